@@ -42,7 +42,7 @@ class QualityReport:
         layer, evidence = self.evidence.layer, self.evidence
         values: dict[str, Any] = {}
         missing = {
-            each.name.lower(): each.says for each in self.found if each.verdict == "not tested"
+            each.name.lower(): each.sentence for each in self.found if each.grade == "not tested"
         }
         if evidence.faithfulness is not None:
             values |= _faithfulness(evidence.faithfulness)
@@ -82,7 +82,7 @@ class QualityReport:
                 "layer": layer,
                 "protocol": PROTOCOL,
                 "gallery": {"name": self.gallery.name, "sha256": self.gallery.sha256},
-                "verdict": summary(self.found).verdict,
+                "verdict": summary(self.found).grade,
                 "findings": [asdict(each) for each in self.found],
                 "values": values,
                 "missing": missing,
@@ -93,12 +93,13 @@ class QualityReport:
         """A line for each finding, and what it rests on."""
         where = f" at {self.evidence.layer}" if self.evidence.layer else ""
         lines = [
-            f"  How far to trust {self.evidence.method.name}{where}: {summary(self.found).says}",
+            f"  How far to trust {self.evidence.method.name}{where}: "
+            f"{summary(self.found).sentence}",
             f"  Localisation, sanity and maps of other images: of {_named(self.gallery)}",
         ]
         for each in self.found:
-            said = f"{each.says} {each.limits}".strip()
-            lines.append(f"\n  {each.name}: {each.verdict}")
+            said = f"{each.sentence} {each.limits}".strip()
+            lines.append(f"\n  {each.name}: {each.grade}")
             lines.append(fill(said, WIDTH, initial_indent="    ", subsequent_indent="    "))
         return "\n" + "\n".join(lines) + "\n"
 

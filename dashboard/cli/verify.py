@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dashboard.cli.command import complain, say
 from dashboard.core.settings import DatabaseSettings, Settings, add_settings
-from dashboard.reports.html import moment
+from dashboard.core.times import utc_time
 from data.errors import DataError
 
 NOT_THE_SAME = 1
@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
             review = store.get(signed.review_id)
             say(
                 f"{arguments.report} is the report of the review {review.name!r} that "
-                f"{signed.name} signed on {moment(signed.created)}: {signed.statement!r}. Its "
+                f"{signed.name} signed on {utc_time(signed.created)}: {signed.statement!r}. Its "
                 f"SHA-256 {digest} is the one stored with the sign-off. {LIMIT}"
             )
             return 0
@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             complain(
                 f"{arguments.report} is NOT the report of {review.name!r} that {signed.name} "
-                f"signed on {moment(signed.created)}: it was changed, damaged, or downloaded "
+                f"signed on {utc_time(signed.created)}: it was changed, damaged, or downloaded "
                 f"before the sign-off. Its SHA-256 is {digest}, the signed one "
                 f"{signed.report_sha256}."
             )

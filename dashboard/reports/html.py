@@ -2,13 +2,13 @@
 
 from base64 import b64encode
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from markupsafe import Markup
 
 from dashboard.core.markdown import to_html
 from dashboard.core.templates import templates
+from dashboard.core.times import utc_time
 
 TEMPLATES = templates(Path(__file__).parent / "templates")
 
@@ -32,11 +32,6 @@ def render(template: str, **values: object) -> str:
     return TEMPLATES.get_template(template).render(values)
 
 
-def moment(seconds: float) -> str:
-    """A time, the same wherever the file is made."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")
-
-
 def number(value: int) -> str:
     """A count, its thousands apart."""
     return f"{value:,}"
@@ -51,6 +46,6 @@ def css_text(text: str) -> Markup:
 TEMPLATES.filters |= {
     "css_text": css_text,
     "markdown": to_html,
-    "moment": moment,
     "number": number,
+    "utc_time": utc_time,
 }

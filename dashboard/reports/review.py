@@ -5,15 +5,16 @@ Nothing in it depends on when or where it is made, so its SHA-256 can be kept wi
 
 from collections.abc import Sequence
 
+from dashboard.core.times import utc_time
 from dashboard.core.version import __version__
-from dashboard.reports.html import moment, render
+from dashboard.reports.html import render
 from dashboard.reports.review_samples import in_common, sample_sections, told
 from dashboard.reviews.report_data import Dossier
 from dashboard.reviews.summary import Summary
 from data.analysis.boxes import EVEN_MAP, NO_RELEVANCE, LayerInside
 from data.numerals import DASH, probability
-from data.reviews import CHOICES, AuditEntry, EvidenceStore
-from data.reviews.errors import EvidenceProblem
+from data.reviews import CHOICES, AuditEntry, SnapshotStore
+from data.reviews.errors import SnapshotProblem
 
 HIDDEN = (
     "The review is blind. Samples left out, as the recipient of this file has not judged them: "
@@ -21,7 +22,7 @@ HIDDEN = (
 )
 
 
-def review_report(dossier: Dossier, evidence: EvidenceStore) -> bytes:
+def review_report(dossier: Dossier, evidence: SnapshotStore) -> bytes:
     """The file. Pictures that are not kept any more are named where they would stand."""
     review, summary = dossier.review, dossier.summary
     documents, notices, lost = _documents(dossier, evidence)
@@ -54,7 +55,7 @@ def review_report(dossier: Dossier, evidence: EvidenceStore) -> bytes:
 
 
 def _documents(
-    dossier: Dossier, evidence: EvidenceStore
+    dossier: Dossier, evidence: SnapshotStore
 ) -> tuple[dict[str, dict[str, str]], list[str], str]:
     """The facts of each piece of evidence, the notices on the inputs that stood with them.
 
@@ -72,7 +73,7 @@ def _documents(
     for digest in sorted(digests):
         try:
             known = evidence.facts(digest)
-        except EvidenceProblem:
+        except SnapshotProblem:
             lost += 1
             continue
         found[digest] = told(known)
@@ -91,8 +92,8 @@ def _about(dossier: Dossier) -> dict[str, object]:
         "Gallery": f"{review.gallery.title}, {review.gallery.sha256}",
         "Queue": f"{review.samples:,} samples: {review.queue.words}",
         "Reviewers": f"{people}; blind: {'yes' if review.blind else 'no'}",
-        "Started": f"{moment(review.created)} by {review.created_by}",
-        "State": f"signed off {moment(signature.at)}"
+        "Started": f"{utc_time(review.created)} by {review.created_by}",
+        "ReviewState": f"signed off {utc_time(signature.at)}"
         if signature
         else f"{review.state}, not signed off",
         "Review ID": review.id,
@@ -157,7 +158,7 @@ def _audit(entries: Sequence[AuditEntry]) -> list[list[str]]:
     """A row for each entry."""
     return [
         [
-            moment(each.created),
+            utc_time(each.created),
             each.who,
             each.words,
             "" if each.position is None else f"sample {each.position + 1}",

@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from dashboard.core.times import utc_time
 from dashboard.maps.captions import answer_of_sample
-from dashboard.reports.html import Picture, moment
+from dashboard.reports.html import Picture
 from dashboard.reviews.report_data import Dossier
 from data.numerals import probability
-from data.reviews import CHOICES, NONE_GIVEN, EvidenceStore, Judgement, Remark, Settlement, Verdict
-from data.reviews.errors import EvidenceProblem
+from data.reviews import CHOICES, NONE_GIVEN, Judgement, Remark, Settlement, SnapshotStore, Verdict
+from data.reviews.errors import SnapshotProblem
 
 TOP = 5  # predictions
 PERSONAL = ("confidence", "tags", "marked")  # said by one reviewer, also where all say the same
@@ -76,7 +77,7 @@ class SampleTexts:
 
 
 def sample_sections(
-    dossier: Dossier, evidence: EvidenceStore, documents: Documents, common: Mapping[str, str]
+    dossier: Dossier, evidence: SnapshotStore, documents: Documents, common: Mapping[str, str]
 ) -> SampleTexts:
     """Each sample that anything was said of; the others are counted."""
     shown: list[SampleText] = []
@@ -127,7 +128,7 @@ def in_common(documents: Iterable[Mapping[str, str]]) -> dict[str, str]:
 def _sample(
     dossier: Dossier,
     position: int,
-    evidence: EvidenceStore,
+    evidence: SnapshotStore,
     documents: Documents,
     common: Mapping[str, str],
 ) -> SampleText:
@@ -169,7 +170,7 @@ def _sample(
 
 
 def _pictures(
-    name: str, histories: Sequence[Sequence[Verdict]], evidence: EvidenceStore
+    name: str, histories: Sequence[Sequence[Verdict]], evidence: SnapshotStore
 ) -> tuple[list[Lost], list[Picture]]:
     """Each picture once, with the names of all who saw it, and those that are lost."""
     seen: dict[bytes, list[str]] = {}
@@ -181,7 +182,7 @@ def _pictures(
             continue
         try:
             body = evidence.picture_png(judgement.evidence)
-        except EvidenceProblem:
+        except SnapshotProblem:
             lost.append(Lost(verdict.reviewer, judgement.evidence))
             continue
         who = f"{verdict.reviewer} (version {verdict.version})"
@@ -206,7 +207,7 @@ def _verdict(
     verdict: Verdict, document_of: Documents, shared: Mapping[str, str], old: bool
 ) -> VerdictText:
     judgement = verdict.judgement
-    when = f"version {verdict.version}, {moment(verdict.created)}"
+    when = f"version {verdict.version}, {utc_time(verdict.created)}"
     own = {k: v for k, v in document_of.get(verdict.id, {}).items() if k not in shared}
     return VerdictText(
         reviewer=verdict.reviewer,
@@ -245,7 +246,7 @@ def _settlements(versions: Sequence[Settlement]) -> list[SettlementText]:
         SettlementText(
             by=each.settled_by,
             choice="withdrawn" if each.choice is None else each.choice.words,
-            when=f"version {each.version}, {moment(each.created)}",
+            when=f"version {each.version}, {utc_time(each.created)}",
             over=", ".join(f"{name} (version {of})" for name, of in sorted(each.verdicts.items())),
             comment=each.comment,
             old=each is not versions[-1],

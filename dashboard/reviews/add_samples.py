@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from dashboard.core.services import Services
-from dashboard.reviews.queues import queue_source
+from dashboard.reviews.new_queue import queue_source
 from data.errors import GalleryProblem
 from data.reviews import (
     NewSample,
@@ -17,7 +17,7 @@ from data.reviews import (
     ReviewProblem,
     ReviewSetup,
 )
-from data.reviews.queues import build_queue, samples_of
+from data.reviews.new_queue import build_queue, samples_of
 from explainers.models import ModelCard
 
 VIEW = (  # the fields of a page's view that belong to one picture

@@ -180,7 +180,7 @@ def _measure(services: Services, card: ModelCard | None, verdict: Verdict) -> Me
     if judgement is None or not judgement.evidence:
         return Measured(why_not=LOST)
     try:
-        edges = services.reviews.evidence.facts(judgement.evidence)["image"]["crop"]
+        edges = services.reviews.snapshots.facts(judgement.evidence)["image"]["crop"]
         crop = None if edges is None else _box(edges)
     except (DataError, KeyError, TypeError, ValueError):
         return Measured(why_not=LOST)
@@ -208,7 +208,7 @@ def _maps(
     """
     judgement = verdict.judgement
     assert judgement is not None
-    stored = services.reviews.evidence.arrays(judgement.evidence)
+    stored = services.reviews.snapshots.arrays(judgement.evidence)
     name = judgement.layer or PER_PIXEL
     frozen = {name: stored[judgement.layer]} if judgement.layer in stored else {}
     per_pixel = not judgement.layer

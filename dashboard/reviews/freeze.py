@@ -15,7 +15,7 @@ from dashboard.trust.badge import in_words
 from dashboard.ui.badge import findings_of
 from dashboard.ui.scene import Scene
 from data.gallery.images import decode_for_screen, decode_rgb
-from data.reviews import Evidence
+from data.reviews import Snapshot
 from explainers.engine.requests import MapRequest
 from explainers.results import STATISTICS, TraceResult
 
@@ -24,7 +24,7 @@ LARGEST_SIDE = 800  # pixels of an original that is shown as a whole
 EDGE = 2  # pixels around the crop
 
 
-def freeze(scene: Scene, *, hidden: bool = False) -> Evidence:
+def freeze(scene: Scene, *, hidden: bool = False) -> Snapshot:
     """The evidence of exactly the view that is judged, from the engine's own answers.
 
     They equal those on the page, as equal requests have one result. `hidden`: whether the
@@ -38,7 +38,7 @@ def freeze(scene: Scene, *, hidden: bool = False) -> Evidence:
     crop = scene.card.preprocess.crop(original)
     request = scene.map_request()
     values = scene.services.engine.heatmap(request).values
-    return Evidence(
+    return Snapshot(
         input_png=_png(scene.card.preprocess.crop(decode_rgb(content))),
         picture_png=_png(_seen(scene, original, crop)),
         arrays={request.layer: values},

@@ -11,13 +11,13 @@ from data.analysis.boxes import LayerInside
 from data.reviews import (
     AuditEntry,
     ChoiceTable,
-    EvidenceProblem,
-    EvidenceStore,
     Remark,
     Review,
     ReviewStore,
     SampleTable,
     Settlement,
+    SnapshotProblem,
+    SnapshotStore,
     Verdict,
     VerdictHidden,
 )
@@ -105,12 +105,12 @@ def gather(  # noqa: PLR0913 - each is a part of the file
         signature=signature,
         layers=layers,
         boxes_words=boxes_words,
-        labels=_labels(store.evidence, samples, histories.values(), labels),
+        labels=_labels(store.snapshots, samples, histories.values(), labels),
     )
 
 
 def _labels(
-    evidence: EvidenceStore,
+    evidence: SnapshotStore,
     samples: SampleTable,
     histories: Iterable[Sequence[Verdict]],
     of_model: Sequence[str],
@@ -128,7 +128,7 @@ def _labels(
         index = judgement.target
         if 0 <= index < len(of_model):
             labels[index] = of_model[index]
-        with suppress(EvidenceProblem):
+        with suppress(SnapshotProblem):
             provenance = evidence.facts(judgement.evidence).get("provenance", {})
             if provenance.get("target") == index:
                 labels[index] = provenance.get("target_label", "")

@@ -31,7 +31,7 @@ Positions = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
-class Row:
+class ChoiceCounts:
     """How often each verdict was given for one class, group, tag or by one reviewer."""
 
     name: str
@@ -61,18 +61,18 @@ class Summary:
     disputed_reason: int  # of those, the ones with a verdict "right for the wrong reason"
     verdicts: int
     hidden: int  # samples of which a blind review hides others' verdicts from the person
-    decided: Row  # samples by outcome
-    decided_single: Row  # those of them that rest on one reviewer
+    decided: ChoiceCounts  # samples by outcome
+    decided_single: ChoiceCounts  # those of them that rest on one reviewer
     wrong_reason: Share  # of the samples whose outcome is that the model is right
     right_single: int  # of those, the ones that rest on one reviewer
     right_unlike_label: int  # of those, the ones whose label is not the predicted class
     right_unlabelled: int  # of those, the ones without a label or without a prediction
     deciding: Positions  # those that are right for the wrong reason
     agreement: Agreement
-    by_class: tuple[Row, ...]
-    by_group: tuple[Row, ...]
-    by_reviewer: tuple[Row, ...]
-    by_tag: tuple[Row, ...]
+    by_class: tuple[ChoiceCounts, ...]
+    by_group: tuple[ChoiceCounts, ...]
+    by_reviewer: tuple[ChoiceCounts, ...]
+    by_tag: tuple[ChoiceCounts, ...]
     confidence: tuple[int, ...]  # verdicts by Confidence: not stated, unsure, fairly sure, sure
     picked: str  # the queue, where its images were picked: `QueueOrigin.picked`
     blind: bool  # nobody saw others' verdicts on a sample before their own
@@ -235,11 +235,13 @@ def outcomes(table: ChoiceTable) -> Codes:
     return decided
 
 
-def _row(name: str, codes: Codes) -> Row:
-    return Row(name, tuple(np.bincount(codes, minlength=len(CHOICES)).tolist()))
+def _row(name: str, codes: Codes) -> ChoiceCounts:
+    return ChoiceCounts(name, tuple(np.bincount(codes, minlength=len(CHOICES)).tolist()))
 
 
-def _by_name(names: Sequence[Sequence[str]], counts: npt.NDArray[np.int64]) -> tuple[Row, ...]:
+def _by_name(
+    names: Sequence[Sequence[str]], counts: npt.NDArray[np.int64]
+) -> tuple[ChoiceCounts, ...]:
     """Verdicts by the names of each sample; the most suspicious first."""
     index: dict[str, int] = {}
     pairs = [(i, index.setdefault(name, len(index))) for i, of in enumerate(names) for name in of]
@@ -247,20 +249,20 @@ def _by_name(names: Sequence[Sequence[str]], counts: npt.NDArray[np.int64]) -> t
     if pairs:
         samples, rows = np.array(pairs).T
         np.add.at(total, rows, counts[samples])
-    by_name = [Row(name, tuple(total[row].tolist())) for name, row in index.items()]
+    by_name = [ChoiceCounts(name, tuple(total[row].tolist())) for name, row in index.items()]
     return tuple(sorted((row for row in by_name if row.total), key=_suspicion))
 
 
-def _by_tag(tags: Iterable[TagCount]) -> tuple[Row, ...]:
+def _by_tag(tags: Iterable[TagCount]) -> tuple[ChoiceCounts, ...]:
     by_tag: dict[str, list[int]] = {}
     for each in tags:
         counts = by_tag.setdefault(each.tag, [0] * len(CHOICES))
         counts[CHOICES.index(each.choice)] += each.count
-    rows = (Row(name, tuple(counts)) for name, counts in by_tag.items())
+    rows = (ChoiceCounts(name, tuple(counts)) for name, counts in by_tag.items())
     return tuple(sorted(rows, key=lambda row: (-row.total, row.name)))
 
 
-def _suspicion(row: Row) -> tuple[float, int, str]:
+def _suspicion(row: ChoiceCounts) -> tuple[float, int, str]:
     """Most wrong reasons first, then most verdicts."""
     return -row.counts[WRONG_REASON], -row.total, row.name
 

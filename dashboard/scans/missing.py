@@ -6,7 +6,7 @@ import numpy as np
 
 from data.scans import Scan
 
-Row = dict[str, object]
+TableRow = dict[str, object]
 
 UNREADABLE, UNLABELLED = "cannot be read", "no class"
 ALONE = "only image of its class"
@@ -30,7 +30,7 @@ def of_image(scan: Scan, position: int, distance: float) -> dict[str, str]:
     return reasons
 
 
-def of_classes(rows: Iterable[Row]) -> list[Row]:
+def of_classes(rows: Iterable[TableRow]) -> list[TableRow]:
     """The rows of groups and classes with their reasons; a confusion has but a count."""
     return [
         row | {"missing": _of_pair() if row["kind"] == "confusion" else _of_class(row)}
@@ -42,11 +42,11 @@ def _of_pair() -> dict[str, str]:
     return dict.fromkeys(("labelled", "accuracy", "low", "high", "confidence", "loss"), PAIR)
 
 
-def _of_class(row: Row) -> dict[str, str]:
+def _of_class(row: TableRow) -> dict[str, str]:
     return {n: why for n, why in OF_CLASSES.items() if n in row and row[n] is None}
 
 
-def in_one_column(row: Row) -> Row:
+def in_one_column(row: TableRow) -> TableRow:
     """A row for a file: the reasons as one text, "loss, distance: no class"."""
     reasons = row.get("missing")
     if not isinstance(reasons, dict):

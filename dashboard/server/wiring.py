@@ -19,7 +19,7 @@ from data.gallery.images import open_rgb
 from data.gallery.predictions import PredictionStore
 from data.gallery.thumbnails import Thumbnails
 from data.gallery.uploads import Uploads
-from data.reviews import EvidenceStore, ReviewStore
+from data.reviews import ReviewStore, SnapshotStore
 from data.scans import ScanStore, scans_folder
 from explainers import Model
 from explainers.engine.cache import MIB, ResultCache
@@ -60,7 +60,7 @@ def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services
         thumbnails=Thumbnails(user_cache() / "thumbnails"),
         predictions=predictions,
         scans=Scans(ScanStore(database, scans_folder()), current_gallery, settings, long_work),
-        reviews=ReviewStore(database, EvidenceStore(settings.evidence)),
+        reviews=ReviewStore(database, SnapshotStore(settings.evidence)),
         uploads=uploads,
         settings=settings,
         jobs=jobs,

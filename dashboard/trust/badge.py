@@ -10,10 +10,10 @@ MARKS = {"good": "✓", "weak": "~", "failed": "✕", "not tested": "–"}
 
 def text(finding: Finding) -> str:
     """The badge in words."""
-    return f"{MARKS[finding.verdict]} {finding.says}"
+    return f"{MARKS[finding.grade]} {finding.sentence}"
 
 
 def in_words(results: Sequence[Finding]) -> tuple[str, dict[str, str]]:
     """The badge, and each test's result by name, for files that are read without the app."""
-    tests = {each.name: f"{each.verdict}: {each.says} {each.limits}".strip() for each in results}
+    tests = {each.name: f"{each.grade}: {each.sentence} {each.limits}".strip() for each in results}
     return text(summary(results)), tests

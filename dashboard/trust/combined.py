@@ -26,14 +26,14 @@ def summary_of_several(parts: Mapping[str, Sequence[Finding]]) -> Finding:
     `parts` are the findings of each by what it is called. No test is of the difference itself.
     """
     summaries = {name: summary(results) for name, results in parts.items()}
-    tested = {name: parts[name] for name, each in summaries.items() if each.verdict != "not tested"}
+    tested = {name: parts[name] for name, each in summaries.items() if each.grade != "not tested"}
     unknown = [name for name in parts if name not in tested]
     if not tested:
         partly = any(each != UNTESTED for each in summaries.values())
         how = "not fully tested" if partly else "not tested either"
         sentence = f"Not tested: {DIFFERENCE}; the underlying maps are {how}."
         return Finding("Trust", "not tested", sentence)
-    worst = min((summaries[name].verdict for name in tested), key=ORDER.index)
+    worst = min((summaries[name].grade for name in tested), key=ORDER.index)
     untested = [DIFFERENCE, *unknown, *_with(tested, "not tested")]
     if worst == "good":
         rest = f"{_named(tested)} {'stands' if len(tested) == 1 else 'each stand'} up to what was"
@@ -44,7 +44,7 @@ def summary_of_several(parts: Mapping[str, Sequence[Finding]]) -> Finding:
 def findings_of_several(parts: Mapping[str, Sequence[Finding]]) -> list[Finding]:
     """The badge of each part."""
     return [
-        Finding(name, each.verdict, each.says)
+        Finding(name, each.grade, each.sentence)
         for name, each in ((name, summary(results)) for name, results in parts.items())
     ]
 
@@ -64,12 +64,12 @@ def summary_of_many(evidence: Evidence) -> Finding:
     return Finding("Trust", "not tested", f"Not tested: {name} at {layer}.")
 
 
-def _with(parts: Mapping[str, Sequence[Finding]], verdict: str) -> list[str]:
+def _with(parts: Mapping[str, Sequence[Finding]], grade: str) -> list[str]:
     """The tests of that verdict, each with all parts that it holds for: "sanity of A and B"."""
     of: dict[str, list[str]] = {}
     for name, results in parts.items():
         for each in results:
-            if each.verdict == verdict:
+            if each.grade == grade:
                 of.setdefault(each.name.lower(), []).append(name)
     return [f"{test} of {_named(names)}" for test, names in of.items()]
 

@@ -4,7 +4,7 @@ from functools import lru_cache
 from math import isnan
 
 from dashboard.maps.wording import percent
-from dashboard.trust.finding import Finding, Verdict
+from dashboard.trust.finding import Finding, Grade
 from data.numerals import fixed, index, p_value, percent_range
 from explainers.quality.agreement import Halves
 from explainers.quality.games import Faithfulness, Gain, Game
@@ -89,7 +89,7 @@ CALIBRATION = (
 
 
 @lru_cache(REMEMBERED)
-def faithfulness_verdict(tested: Faithfulness) -> Verdict:
+def faithfulness_grade(tested: Faithfulness) -> Grade:
     """Failed where its permuted copies may do as well: more than 5 % of them.
 
     In all games together, and in random halves alone. Good where the map also beats every trivial
@@ -126,7 +126,7 @@ def of_faithfulness(tested: Faithfulness | None) -> Finding:
         )
     return Finding(
         NAME,
-        faithfulness_verdict(tested),
+        faithfulness_grade(tested),
         f"{together}Mean probability of the class while pixels come or go: "
         f"{games}. {_infidelity(tested)}",
         "Good: better than its permuted copies in all games together and in random halves alone "

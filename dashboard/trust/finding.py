@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Verdict = Literal["good", "weak", "failed", "not tested"]
+Grade = Literal["good", "weak", "failed", "not tested"]
 
 
 @dataclass(frozen=True)
@@ -11,6 +11,6 @@ class Finding:
     """One test of a map: its verdict and the sentences that say what the verdict rests on."""
 
     name: str
-    verdict: Verdict
-    says: str
+    grade: Grade
+    sentence: str
     limits: str = ""

@@ -6,10 +6,10 @@ from math import isnan
 
 from dashboard.maps.wording import percent
 from dashboard.trust.faithfulness import NAME as FAITHFULNESS
-from dashboard.trust.faithfulness import faithfulness_verdict, of_faithfulness
-from dashboard.trust.finding import Finding, Verdict
+from dashboard.trust.faithfulness import faithfulness_grade, of_faithfulness
+from dashboard.trust.finding import Finding, Grade
 from dashboard.trust.questions import Evidence
-from dashboard.trust.sanity import of_sanity, sanity_verdict
+from dashboard.trust.sanity import of_sanity, sanity_grade
 from data.numerals import index, index_range
 from explainers.quality.games import Faithfulness
 from explainers.quality.protocol import CHANCE, NUDGES, RADIUS
@@ -17,7 +17,7 @@ from explainers.quality.results import TILES, Localisation, Sanity
 from explainers.results import Heatmap
 
 CONTENT = "Content"  # of the map itself: it is empty
-ORDER: tuple[Verdict, ...] = ("failed", "weak", "good")
+ORDER: tuple[Grade, ...] = ("failed", "weak", "good")
 REMEMBERED = 512  # verdicts on results, which never change
 SHOWS, HINTS = 0.6, 0.35  # share in the right quarter; chance is 0.25
 # Relative change under the nudge. Grad-CAM of EfficientNet-Lite0's last layer on 24 photographs:
@@ -65,19 +65,19 @@ def in_short(evidence: Evidence, heatmap: Heatmap | None) -> list[Finding]:
     if evidence.unfit:
         return [Finding("Fit", "failed", "")]
     games, local, sane = evidence.faithfulness, evidence.localisation, evidence.sanity
-    layer, verdicts = evidence.layer, dict[str, Verdict]()
+    layer, grades = evidence.layer, dict[str, Grade]()
     for name in ("Faithfulness", "Localisation", "Sanity", "Stability"):
-        verdicts[name] = "not tested"
+        grades[name] = "not tested"
     if games is not None:
-        verdicts["Faithfulness"] = faithfulness_verdict(games)
-        verdicts["Stability"] = stability_verdict(games)
+        grades["Faithfulness"] = faithfulness_grade(games)
+        grades["Stability"] = stability_grade(games)
     if local is not None and layer in local.layers:
-        verdicts["Localisation"] = localisation_verdict(local, layer)
+        grades["Localisation"] = localisation_grade(local, layer)
     if sane is not None and layer in sane.layers:
-        verdicts["Sanity"] = sanity_verdict(sane, layer)
+        grades["Sanity"] = sanity_grade(sane, layer)
     if heatmap is not None and _empty(heatmap):
-        verdicts[CONTENT] = "failed"
-    return [Finding(name, verdict, "") for name, verdict in verdicts.items()]
+        grades[CONTENT] = "failed"
+    return [Finding(name, grade, "") for name, grade in grades.items()]
 
 
 def findings_of_method(
@@ -93,22 +93,22 @@ def summary(results: Sequence[Finding]) -> Finding:
     Good only where faithfulness was tested too: the other tests can be passed by a map that marks
     nothing the class depends on.
     """
-    tested = [each for each in results if each.verdict != "not tested"]
+    tested = [each for each in results if each.grade != "not tested"]
     if not tested:
         return UNTESTED
-    worst = min(tested, key=lambda each: ORDER.index(each.verdict))
-    reasons = [each.name.lower() for each in tested if each.verdict == worst.verdict]
-    untested = [each.name.lower() for each in results if each.verdict == "not tested"]
+    worst = min(tested, key=lambda each: ORDER.index(each.grade))
+    reasons = [each.name.lower() for each in tested if each.grade == worst.grade]
+    untested = [each.name.lower() for each in results if each.grade == "not tested"]
     if worst.name in NO_MAP:
         return Finding("Trust", "failed", NO_MAP[worst.name])
-    if worst.verdict == "good" and FAITHFULNESS.lower() in untested:
+    if worst.grade == "good" and FAITHFULNESS.lower() in untested:
         good = [each.name.lower() for each in tested]
         sentence = f"Not tested: {', '.join(untested)}; good: {', '.join(good)}."
         return Finding("Trust", "not tested", sentence)
-    return in_a_sentence(worst.verdict, reasons, untested)
+    return in_a_sentence(worst.grade, reasons, untested)
 
 
-def in_a_sentence(verdict: Verdict, reasons: Sequence[str], untested: Sequence[str]) -> Finding:
+def in_a_sentence(grade: Grade, reasons: Sequence[str], untested: Sequence[str]) -> Finding:
     """The badge of what was tested: all tests of that verdict, unless good, and what is open."""
     *others, last = reasons
     comma = "," if any(" and " in each for each in reasons) else ""
@@ -117,13 +117,13 @@ def in_a_sentence(verdict: Verdict, reasons: Sequence[str], untested: Sequence[s
         "good": "Passed all tests so far",
         "weak": f"Read with care: {reason} {'are' if others else 'is'} weak",
         "failed": f"Not to be relied on: {reason} failed",
-    }[verdict]
+    }[grade]
     rest = f"; not tested: {', '.join(untested)}" if untested else ""
-    return Finding("Trust", verdict, f"{head}{rest}.")
+    return Finding("Trust", grade, f"{head}{rest}.")
 
 
 @lru_cache(REMEMBERED)
-def localisation_verdict(localisation: Localisation, layer: str) -> Verdict:
+def localisation_grade(localisation: Localisation, layer: str) -> Grade:
     """Good from a mean share of 0.6, weak from 0.35 if the interval lies above chance.
 
     Not tested where most maps are empty, or fewer than four images have one that is not.
@@ -138,7 +138,7 @@ def localisation_verdict(localisation: Localisation, layer: str) -> Verdict:
     return "weak" if mean >= HINTS and low > CHANCE else "failed"
 
 
-def stability_verdict(faithfulness: Faithfulness) -> Verdict:
+def stability_grade(faithfulness: Faithfulness) -> Grade:
     """Good up to a change of 15 % of the map's norm, failed beyond half of it."""
     change = faithfulness.sensitivity
     if isnan(change):
@@ -152,7 +152,7 @@ def _of_localisation(localisation: Localisation | None, layer: str, lacking: str
     if localisation is None or layer not in localisation.layers:
         return Finding("Localisation", "not tested", LOCALISATION_ASKS)
     verdict, counted, empty = (
-        localisation_verdict(localisation, layer),
+        localisation_grade(localisation, layer),
         localisation.counted(layer),
         "",
     )
@@ -193,7 +193,7 @@ def _of_stability(faithfulness: Faithfulness | None) -> Finding:
         return Finding("Stability", "not tested", "Cannot be tested: the map is zero everywhere.")
     return Finding(
         "Stability",
-        stability_verdict(faithfulness),
+        stability_grade(faithfulness),
         f"The largest change of the map in {NUDGES} random nudges was "
         f"{percent(faithfulness.sensitivity)} "
         f"of its norm. A nudge changes each value of the input by at most {RADIUS}.",

@@ -4,7 +4,7 @@ from functools import lru_cache
 from math import isnan
 
 from dashboard.maps.wording import percent
-from dashboard.trust.finding import Finding, Verdict
+from dashboard.trust.finding import Finding, Grade
 from data.numerals import index
 from explainers.quality.results import Sanity
 
@@ -17,7 +17,7 @@ TRIVIAL = 0.9
 
 
 @lru_cache(REMEMBERED)
-def sanity_verdict(sanity: Sanity, layer: str) -> Verdict:
+def sanity_grade(sanity: Sanity, layer: str) -> Grade:
     """Good where the map repeats, changes with the weights, and is none that needs no network.
 
     Failed where it hardly repeats with the same weights (below 0.3), or 0.8 of what repeats
@@ -41,13 +41,13 @@ def of_sanity(sanity: Sanity | None, layer: str) -> Finding:
         return Finding(
             "Sanity", "not tested", "Not tested yet: does the map depend on the weights?"
         )
-    verdict = sanity_verdict(sanity, layer)
-    if verdict == "not tested":
-        return Finding("Sanity", verdict, _not_tested(sanity, layer))
+    grade = sanity_grade(sanity, layer)
+    if grade == "not tested":
+        return Finding("Sanity", grade, _not_tested(sanity, layer))
     name, likeness = sanity.closest(layer)
     return Finding(
         "Sanity",
-        verdict,
+        grade,
         f"{_why_not_sane(sanity, layer)}With weights drawn at random from the output down to "
         f"{sanity.steps[sanity.judged(layer)]}, the map's rank correlation with the trained "
         f"network's is {index(sanity.kept(layer))} (1: independent of the weights), the highest "

@@ -94,7 +94,7 @@ def style(finding: Finding, kind: str = "trust-badge") -> str:
 
 def look(finding: Finding) -> str:
     """The verdict as a class: "not-tested"."""
-    return finding.verdict.replace(" ", "-")
+    return finding.grade.replace(" ", "-")
 
 
 def article(finding: Finding) -> Component:
@@ -104,11 +104,11 @@ def article(finding: Finding) -> Component:
         if finding.limits
         else []
     )
-    verdict = f"{MARKS[finding.verdict]} {finding.verdict}"
+    verdict = f"{MARKS[finding.grade]} {finding.grade}"
     return html.Article(
         [
             html.H3([finding.name, html.Span(verdict, className=style(finding, "verdict"))]),
-            html.P(finding.says),
+            html.P(finding.sentence),
             *limits,
         ],
         className="finding",

@@ -13,7 +13,7 @@ TICK_MS = 700  # between two polls of the progress
 
 
 @dataclass(frozen=True)
-class Row:
+class EvidenceRow:
     """The ids of its parts."""
 
     start: str

@@ -7,7 +7,7 @@ from dashboard.maps.choices import Choices
 from dashboard.maps.map_requests import fitting_parameters, write_parameters
 from dashboard.maps.shared_parameters import write_shared
 from dashboard.maps.targets import find_class
-from dashboard.ui.view import ANY, Parameter, UnfitError, Values
+from dashboard.ui.view import ANY, UnfitError, Values, ViewField
 from data.gallery.class_names import exact
 from data.gallery.outcomes import OUTCOMES
 from data.scans.subsets import Subset, SubsetProblem
@@ -137,7 +137,7 @@ def _free_text(text: str, _: Choices, __: Values) -> str:
     return "" if text == ANY else text
 
 
-def one_of(name: str, *allowed: str) -> Parameter:
+def one_of(name: str, *allowed: str) -> ViewField:
     """A choice of a few words, the default first; the empty one stands for no choice."""
 
     def parse(text: str, _: Choices, __: Values) -> str:
@@ -146,20 +146,20 @@ def one_of(name: str, *allowed: str) -> Parameter:
             raise UnfitError(f"{name.capitalize()} is one of {', '.join(filter(None, allowed))}.")
         return text
 
-    return Parameter(name, _constant(allowed[0]), parse)
+    return ViewField(name, _constant(allowed[0]), parse)
 
 
-def text(name: str) -> Parameter:
+def text(name: str) -> ViewField:
     """Free text; empty by default."""
-    return Parameter(name, _constant(""), _free_text)
+    return ViewField(name, _constant(""), _free_text)
 
 
-def subset(name: str, default: Callable[[Choices, Values], str]) -> Parameter:
+def subset(name: str, default: Callable[[Choices, Values], str]) -> ViewField:
     """Images of a scan, as data/scans/subsets.py writes them."""
-    return Parameter(name, default, _subset)
+    return ViewField(name, default, _subset)
 
 
-def other_method(name: str, default: str, otherwise: str = ANY) -> Parameter:
+def other_method(name: str, default: str, otherwise: str = ANY) -> ViewField:
     """A further method beside the first; ANY for none, which an address can say too.
 
     `otherwise` is the default where that one makes no sense for the model.
@@ -173,16 +173,16 @@ def other_method(name: str, default: str, otherwise: str = ANY) -> Parameter:
             raise UnfitError(problem)
         return text
 
-    return Parameter(name, _constant(ANY) if default == ANY else fitting, parse)
+    return ViewField(name, _constant(ANY) if default == ANY else fitting, parse)
 
 
-def shared_params(*fields: str) -> Parameter:
+def shared_params(*fields: str) -> ViewField:
     """Parameters of the methods that these fields of the view name, one value for all of them."""
 
     def parse(text: str, _: Choices, parsed: Values) -> str:
         return _fitting(text, partial(write_shared, methods_of(parsed, *fields)))
 
-    return Parameter("params", _constant(""), parse)
+    return ViewField("params", _constant(""), parse)
 
 
 def methods_of(values: Values, *fields: str) -> list[Method]:
@@ -191,29 +191,29 @@ def methods_of(values: Values, *fields: str) -> list[Method]:
     return [find_method(key) for key in keys if key != ANY]
 
 
-def target(name: str, model: str = "model") -> Parameter:
+def target(name: str, model: str = "model") -> ViewField:
     """A class of the model that the parameter `model` names; None for the predicted one."""
 
     def parse(text: str, choices: Choices, parsed: Values) -> int:
         return _class(text, choices.card(str(parsed[model])))
 
-    return Parameter(name, _constant(None), parse)
+    return ViewField(name, _constant(None), parse)
 
 
-MODEL = Parameter("model", lambda choices, _: choices.models[0], _model)
-IMAGE = Parameter("image", lambda choices, _: choices.first_image, _image)
-PINNED = Parameter("pinned", _constant(""), _image)
-OTHER_MODEL = Parameter("model_b", lambda _, parsed: parsed["model"], _model)
-OTHER_IMAGE = Parameter("image_b", lambda choices, _: choices.second_image, _image)
-LAYER = Parameter("layer", _default_layer, _layer)
-SCAN = Parameter("scan", lambda choices, parsed: choices.scan(str(parsed["model"])), _scan)
-METHOD = Parameter("method", _default_method, _method)
-PARAMS = Parameter("params", _constant(""), _params)  # the method's own, "steps:50,seed:3"
+MODEL = ViewField("model", lambda choices, _: choices.models[0], _model)
+IMAGE = ViewField("image", lambda choices, _: choices.first_image, _image)
+PINNED = ViewField("pinned", _constant(""), _image)
+OTHER_MODEL = ViewField("model_b", lambda _, parsed: parsed["model"], _model)
+OTHER_IMAGE = ViewField("image_b", lambda choices, _: choices.second_image, _image)
+LAYER = ViewField("layer", _default_layer, _layer)
+SCAN = ViewField("scan", lambda choices, parsed: choices.scan(str(parsed["model"])), _scan)
+METHOD = ViewField("method", _default_method, _method)
+PARAMS = ViewField("params", _constant(""), _params)  # the method's own, "steps:50,seed:3"
 TARGET = target("target")
 RELEVANCE = one_of("relevance", "relu", "signed")
 RESOLUTION = one_of("resolution", "smooth", "cells")
-SCALE = Parameter("scale", lambda c, parsed: c.scales(str(parsed["relevance"]))[0], _scale)
-OPACITY = Parameter("opacity", _constant(60), _percent)
+SCALE = ViewField("scale", lambda c, parsed: c.scales(str(parsed["relevance"]))[0], _scale)
+OPACITY = ViewField("opacity", _constant(60), _percent)
 LABEL = text("label")
 GROUP = text("group")
 OUTCOME = one_of("outcome", "", *OUTCOMES)

@@ -59,13 +59,13 @@ def alike(card: ModelCard, finding: Finding) -> Marks:
 
 def _look(finding: Finding) -> str:
     """The mark's class; "no-map" takes away the zeros that would darken the picture."""
-    return f"{look(finding)} no-map" if finding.says == NO_MAP["Fit"] else look(finding)
+    return f"{look(finding)} no-map" if finding.sentence == NO_MAP["Fit"] else look(finding)
 
 
 def _marks_of(rows: Sequence[Sequence[Finding]]) -> Marks:
     every = dict.fromkeys(chain.from_iterable(rows))
     places = {sentence: number for number, sentence in enumerate(every)}
     return {
-        "looks": [(MARKS[each.verdict], _look(each), each.says) for each in places],
+        "looks": [(MARKS[each.grade], _look(each), each.sentence) for each in places],
         "rows": [[places[finding] for finding in row] for row in rows],
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from dashboard.ui import fields as p
-from dashboard.ui.view import PageView, Parameter
+from dashboard.ui.view import PageView, ViewField
 from data.gallery.gallery import SORTS
 
 
@@ -13,7 +13,7 @@ from data.gallery.gallery import SORTS
 class View(PageView):
     """One image under one model. `target` None stands for the predicted class."""
 
-    parameters: ClassVar[tuple[Parameter, ...]] = (
+    parameters: ClassVar[tuple[ViewField, ...]] = (
         p.MODEL,
         p.IMAGE,
         p.LAYER,

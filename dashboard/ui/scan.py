@@ -87,7 +87,7 @@ def register(app: Dash, services: Services) -> None:
                 services.scans.stop(offer.card)
             return offer.state().outputs()
         except (DataError, TooMuchLongWork) as error:
-            return State(str(error), start=BEGIN).outputs()
+            return ScanLine(str(error), start=BEGIN).outputs()
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "useScan"), Input(ids.SCAN_READY, "data")
@@ -95,7 +95,7 @@ def register(app: Dash, services: Services) -> None:
 
 
 @dataclass(frozen=True)
-class State:
+class ScanLine:
     """The line's text and buttons; an empty text hides its button."""
 
     text: Children
@@ -133,18 +133,18 @@ class Offer:
         chosen = [side.in_gallery(gallery) for side in sides]
         return [gallery.ids[i] for i in sorted({i for of in chosen for i in of})]
 
-    def state(self) -> State:
+    def state(self) -> ScanLine:
         """Running, done, stopped or not started."""
         scans, shown = self.services.scans, str(self.view.get("scan") or "")
         best, under_way = scans.best(self.card), scans.running(self.card)
         if scans.starting(self.card.key) or (under_way and _is_working(under_way)):
             if under_way is None:
                 starts = "Starting the scan: the workers are loading the model."
-                return State(starts, total=1, stop=True)
+                return ScanLine(starts, total=1, stop=True)
             total = under_way.record.images
-            return State(_sentence(under_way), under_way.done, total, stop=True)
+            return ScanLine(_sentence(under_way), under_way.done, total, stop=True)
         if best and not shown:
-            return State("", ready=best)
+            return ScanLine("", ready=best)
         if shown:
             whole = self.services.scans.open(shown).provenance["whole"]
             start = "" if whole else "Scan the whole gallery"
@@ -153,16 +153,16 @@ class Offer:
                 start = start or BEGIN
                 children = [text] if isinstance(text, str) else text
                 text = [f"The gallery has changed since the scan: {differs}. ", *children]
-            return State(text, start=start, ready=shown)
+            return ScanLine(text, start=start, ready=shown)
         return self._not_scanned(under_way)
 
-    def _not_scanned(self, stopped: ScanProgress | None) -> State:
+    def _not_scanned(self, stopped: ScanProgress | None) -> ScanLine:
         failure = self.services.scans.failure(self.card.key)
         if stopped is not None:
             record = stopped.record
             why = record.sentence or failure or "The scan was stopped."
             text = f"{why} {stopped.done:,} of {record.images:,} images are scanned."
-            return State(text, start=GO_ON)
+            return ScanLine(text, start=GO_ON)
         many, few = len(self.services.gallery), len(self.some)
         some = f"Scan just these {few:,}" if 0 < few < many else ""
         if older := self.services.scans.outdated(self.card):
@@ -173,13 +173,13 @@ class Offer:
                 f"{differs}. "
             )
             link = html.A("Show it anyway", href=f"?{urlencode(self._view_of(record))}")
-            return State([words.strip(), " ", link, ", or scan again."], start=BEGIN, some=some)
+            return ScanLine([words.strip(), " ", link, ", or scan again."], start=BEGIN, some=some)
         text = (
             f"{failure} The {many:,} images of this gallery have not been scanned with "
             f"{self.card.name} yet. A scan stores every layer's statistics for every image, and "
             "continues when you close the page."
         )
-        return State(text.strip(), start=BEGIN, some=some)
+        return ScanLine(text.strip(), start=BEGIN, some=some)
 
     def _view_of(self, record: ScanRecord) -> dict[str, str]:
         """The page with that scan."""

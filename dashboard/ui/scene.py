@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from werkzeug.utils import cached_property  # functools' holds a lock of all scenes
 
 from dashboard.core.long_maps import SHORT_S, NotComputed
-from dashboard.core.services import Services
 from dashboard.maps import urls
 from dashboard.maps.image_lookup import find_image
 from dashboard.maps.layer_maps import strip_method
 from dashboard.maps.map_requests import map_request
 from dashboard.maps.rendering import SHARE_OF_PIXELS, peak_of
+from dashboard.ui.layer_scene import LayerScene
 from dashboard.ui.map_view import View
 from explainers.engine.requests import (
     FeatureMapsRequest,
@@ -20,8 +20,7 @@ from explainers.engine.requests import (
     TraceRequest,
 )
 from explainers.methods import Method, find_method
-from explainers.models import ModelCard
-from explainers.results import Heatmap, Layer, TraceResult
+from explainers.results import Heatmap, TraceResult
 
 # The fields of the view that a heat map depends on: its values, and how it is drawn.
 PICTURED = (
@@ -32,17 +31,8 @@ STRONGEST = 48  # feature maps that are shown
 
 
 @dataclass(frozen=True)
-class Scene:
+class Scene(LayerScene[View]):
     """A view with everything it names loaded: the argument of a panel's callback."""
-
-    view: View
-    services: Services
-    session: str  # whose uploads may be shown
-
-    @property
-    def card(self) -> ModelCard:
-        """The model shown."""
-        return self.services.engine.card(self.view.model)
 
     def image(self, image_id: str) -> ImageRef:
         """An image of the gallery or of the session's uploads, as the engine wants it."""
@@ -75,16 +65,6 @@ class Scene:
     def _traces(self) -> dict[str, TraceResult]:
         """The requested ones, by image."""
         return {}
-
-    @property
-    def depth(self) -> int:
-        """The chosen layer's place among the model's layers, input first."""
-        return [layer.name for layer in self.card.layers].index(self.view.layer)
-
-    @property
-    def layer(self) -> Layer:
-        """The chosen layer."""
-        return self.card.layers[self.depth]
 
     @property
     def signed(self) -> bool:

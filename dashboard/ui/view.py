@@ -27,7 +27,7 @@ class UnfitError(ValueError):
 
 
 @dataclass(frozen=True)
-class Parameter:
+class ViewField:
     """One field of a view: its default, and how a text becomes a value (or raises UnfitError).
 
     Both see the values of the parameters before it: a layer depends on the model.
@@ -42,7 +42,7 @@ class Parameter:
 class PageView:
     """Everything that decides what a page shows; each page has its own child."""
 
-    parameters: ClassVar[tuple[Parameter, ...]]
+    parameters: ClassVar[tuple[ViewField, ...]]
     identity: ClassVar[tuple[str, ...]]  # always in the address, whatever the defaults
     # A permalink's fields of the weights, and the fields that hold the models' keys.
     pins: ClassVar[Mapping[str, str]] = {"weights": "model"}

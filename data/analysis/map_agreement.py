@@ -9,7 +9,7 @@ TOP_SHARE = 0.1  # of the cells
 
 
 @dataclass(frozen=True)
-class Agreement:
+class MapAgreement:
     """Of two maps on the coarser grid of the two; NaN if a map is uniform."""
 
     rank_correlation: float  # Spearman's, -1 to 1
@@ -25,16 +25,16 @@ class Agreement:
         return float((weights * shared / (2 * self.top - shared)).sum())
 
 
-def agreement(first: np.ndarray, second: np.ndarray) -> Agreement:
+def map_agreement(first: np.ndarray, second: np.ndarray) -> MapAgreement:
     """Compares two maps (height, width), each averaged down to the coarser height and width."""
     shape = tuple(min(lengths) for lengths in zip(first.shape, second.shape, strict=True))
     a, b = (to_grid(values, shape).ravel() for values in (first, second))
     if np.ptp(a) == 0 or np.ptp(b) == 0:
-        return Agreement(float("nan"), float("nan"), a.size, _top(a.size))
+        return MapAgreement(float("nan"), float("nan"), a.size, _top(a.size))
     correlation = float(np.corrcoef(scipy.stats.rankdata(a), scipy.stats.rankdata(b))[0, 1])
     tops = [set(np.argsort(-each, kind="stable")[: _top(each.size)].tolist()) for each in (a, b)]
     overlap = len(tops[0] & tops[1]) / len(tops[0] | tops[1])
-    return Agreement(correlation, overlap, a.size, _top(a.size))
+    return MapAgreement(correlation, overlap, a.size, _top(a.size))
 
 
 def to_grid(values: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

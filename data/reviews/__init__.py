@@ -1,11 +1,11 @@
 """Team reviews of a model: queues of samples, verdicts with their evidence, and what came of it."""
 
 from data.reviews.errors import (
-    EvidenceProblem,
     NotAReviewer,
     ReviewConflict,
     ReviewProblem,
     SettlementConflict,
+    SnapshotProblem,
     UnknownReview,
     UnknownSample,
     UnknownVerdict,
@@ -13,7 +13,6 @@ from data.reviews.errors import (
     VerdictHidden,
     WrongState,
 )
-from data.reviews.evidence import Evidence, EvidenceStore
 from data.reviews.records import (
     CHOICES,
     NONE_GIVEN,
@@ -30,12 +29,13 @@ from data.reviews.records import (
     ReviewedGallery,
     ReviewedModel,
     ReviewSetup,
+    ReviewState,
     Sample,
     Settlement,
     SignOff,
-    State,
     Verdict,
 )
+from data.reviews.snapshots import Snapshot, SnapshotStore
 from data.reviews.store import ReviewStore
 from data.reviews.views import (
     ChoiceTable,
@@ -59,9 +59,6 @@ __all__ = [
     "Confidence",
     "Disagreement",
     "Draft",
-    "Evidence",
-    "EvidenceProblem",
-    "EvidenceStore",
     "Judgement",
     "NewSample",
     "NotAReviewer",
@@ -75,6 +72,7 @@ __all__ = [
     "ReviewProblem",
     "ReviewProgress",
     "ReviewSetup",
+    "ReviewState",
     "ReviewStore",
     "ReviewedGallery",
     "ReviewedModel",
@@ -84,7 +82,9 @@ __all__ = [
     "Settlement",
     "SettlementConflict",
     "SignOff",
-    "State",
+    "Snapshot",
+    "SnapshotProblem",
+    "SnapshotStore",
     "TagCount",
     "UnknownReview",
     "UnknownSample",

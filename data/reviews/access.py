@@ -21,14 +21,14 @@ from data.reviews.errors import (
     VerdictHidden,
     WrongState,
 )
-from data.reviews.records import NONE_GIVEN, Box, Judgement, Review, ReviewSetup, State
+from data.reviews.records import NONE_GIVEN, Box, Judgement, Review, ReviewSetup, ReviewState
 from data.reviews.tables import REVIEW, CurrentVerdictRow, ReviewRow, SampleRow
 
 REFUSALS = {
-    State.DRAFT: "The review {!r} is a draft; open it first.",
-    State.OPEN: "The review {!r} is still open; close it first.",
-    State.CLOSED: "The review {!r} is closed; reopen it first.",
-    State.SIGNED_OFF: "The review {!r} is signed off and read-only.",
+    ReviewState.DRAFT: "The review {!r} is a draft; open it first.",
+    ReviewState.OPEN: "The review {!r} is still open; close it first.",
+    ReviewState.CLOSED: "The review {!r} is closed; reopen it first.",
+    ReviewState.SIGNED_OFF: "The review {!r} is signed off and read-only.",
 }
 
 
@@ -37,7 +37,7 @@ def read_review(connection: Connection, review_id: str) -> Review:
     return _review(connection, review_id, None)
 
 
-def shared_review(connection: Connection, review_id: str, *states: State) -> Review:
+def shared_review(connection: Connection, review_id: str, *states: ReviewState) -> Review:
     """A review whose state nobody changes before the transaction ends; others may work in it too.
 
     Raises: WrongState if it is in none of the `states`; UnknownReview.
@@ -45,7 +45,7 @@ def shared_review(connection: Connection, review_id: str, *states: State) -> Rev
     return _in_state(_review(connection, review_id, True), states)
 
 
-def own_review(connection: Connection, review_id: str, *states: State) -> Review:
+def own_review(connection: Connection, review_id: str, *states: ReviewState) -> Review:
     """A review that nobody else works in before the transaction ends. Raises: the same."""
     return _in_state(_review(connection, review_id, False), states)
 
@@ -60,7 +60,7 @@ def _review(connection: Connection, review_id: str, shared: bool | None) -> Revi
     return review
 
 
-def _in_state(review: Review, states: tuple[State, ...]) -> Review:
+def _in_state(review: Review, states: tuple[ReviewState, ...]) -> Review:
     if review.state not in states:
         raise WrongState(REFUSALS[review.state].format(review.name))
     return review
@@ -92,7 +92,7 @@ def unknown_sample(review: Review, position: int) -> UnknownSample:
 
 def is_veiled(review: Review) -> bool:
     """Whether others' verdicts are hidden from who has not given their own."""
-    return review.blind and review.state in (State.DRAFT, State.OPEN)
+    return review.blind and review.state in (ReviewState.DRAFT, ReviewState.OPEN)
 
 
 def judged_by(review: Review, person: str) -> ColumnElement[bool]:

@@ -20,7 +20,7 @@ from data.reviews.access import (
 )
 from data.reviews.audit import record
 from data.reviews.errors import ReviewProblem
-from data.reviews.records import Remark, State
+from data.reviews.records import Remark, ReviewState
 from data.reviews.tables import REMARK, RemarkRow, SampleRow
 
 
@@ -52,7 +52,7 @@ class DiscussionStore:
             raise ReviewProblem("The post is empty; write something first.")
 
         def add(connection: Connection) -> Remark:
-            review = shared_review(connection, review_id, State.OPEN, State.CLOSED)
+            review = shared_review(connection, review_id, ReviewState.OPEN, ReviewState.CLOSED)
             check_sample(connection, review, position)
             check_sees(connection, review, position, author)
             fresh = INSERT[connection.dialect.name](RemarkRow).values(REMARK.values(remark))

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, delete
 from data.db.transactions import ask, change
 from data.db.upsert import INSERT
 from data.reviews.access import check_reviewer, kept_json, shared_review, unknown_sample
-from data.reviews.records import Draft, State
+from data.reviews.records import Draft, ReviewState
 from data.reviews.tables import DRAFT, DraftRow
 
 KEY = ("review_id", "position", "reviewer")
@@ -31,7 +31,7 @@ class DraftStore:
         row = DRAFT.values(replace(draft, content=content, saved=time.time()))
 
         def keep(connection: Connection) -> Draft:
-            review = shared_review(connection, draft.review_id, State.OPEN)
+            review = shared_review(connection, draft.review_id, ReviewState.OPEN)
             check_reviewer(review, draft.reviewer)
             if not 0 <= draft.position < review.samples:
                 raise unknown_sample(review, draft.position)

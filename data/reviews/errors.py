@@ -36,12 +36,12 @@ class WrongState(ReviewProblem):
     """The review's state does not allow it: a draft, closed, or signed off and read-only."""
 
 
-class EvidenceProblem(ReviewProblem):
-    """Evidence is not kept here, is damaged, or cannot be written: no room on the disk."""
+class SnapshotProblem(ReviewProblem):
+    """A snapshot is missing here, is damaged, or cannot be written: no room on the disk."""
 
 
-class EvidenceNotKept(NotKept, EvidenceProblem):
-    """The disk does not take the evidence: the same verdict may be given again."""
+class SnapshotNotKept(NotKept, SnapshotProblem):
+    """The disk does not take the snapshot: the same verdict may be given again."""
 
 
 class ReviewConflict(ReviewProblem):
@@ -53,7 +53,7 @@ class ReviewConflict(ReviewProblem):
 
 
 class VerdictConflict(ReviewProblem):
-    """Another verdict stands there meanwhile (None: none does); the draft is kept."""
+    """Another verdict was given meanwhile (None: it was withdrawn); the draft is kept."""
 
     def __init__(self, sentence: str, current: "Verdict | None") -> None:
         super().__init__(sentence)

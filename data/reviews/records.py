@@ -9,7 +9,7 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 
-class State(StrEnum):
+class ReviewState(StrEnum):
     """draft -> open <-> closed -> signed off; a signed review is read-only."""
 
     DRAFT = "draft"
@@ -145,7 +145,7 @@ class Review(ReviewSetup):
     model: ReviewedModel
     gallery: ReviewedGallery
     queue: QueueOrigin
-    state: State
+    state: ReviewState
     samples: int  # in the queue
     created: float
     created_by: str
@@ -223,7 +223,7 @@ class Judgement:
     method: str = ""
     parameters: Mapping[str, Any] = field(default_factory=dict)  # of the method, as JSON allows
     search: str = ""  # the exact view, as an address holds it
-    evidence: str = ""  # digest of what EvidenceStore.keep kept; "" if nothing was
+    evidence: str = ""  # digest of its Snapshot; "" if there is none
 
 
 @dataclass(frozen=True, kw_only=True)

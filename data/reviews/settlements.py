@@ -17,7 +17,7 @@ from data.reviews.access import (
 )
 from data.reviews.audit import record
 from data.reviews.errors import ReviewProblem, SettlementConflict
-from data.reviews.records import NONE_GIVEN, Choice, Settlement, State, code_of
+from data.reviews.records import NONE_GIVEN, Choice, ReviewState, Settlement, code_of
 from data.reviews.tables import SETTLEMENT, CurrentVerdictRow, SampleRow, SettlementRow
 
 
@@ -107,7 +107,7 @@ def current_settlements(
 
 
 def _add(connection: Connection, fresh: _Fresh, expected: int) -> Settlement:
-    review = shared_review(connection, fresh.review_id, State.OPEN, State.CLOSED)
+    review = shared_review(connection, fresh.review_id, ReviewState.OPEN, ReviewState.CLOSED)
     check_sample(connection, review, fresh.position)
     check_sees(connection, review, fresh.position, fresh.by)
     query = (

@@ -14,7 +14,6 @@ from data.reviews.audit import AuditStore, count_entries, record
 from data.reviews.discussion import DiscussionStore
 from data.reviews.drafts import DraftStore
 from data.reviews.errors import ReviewConflict, ReviewProblem, WrongState
-from data.reviews.evidence import EvidenceStore
 from data.reviews.queue import QueueStore
 from data.reviews.records import (
     NewSample,
@@ -23,10 +22,11 @@ from data.reviews.records import (
     ReviewedGallery,
     ReviewedModel,
     ReviewSetup,
+    ReviewState,
     SignOff,
-    State,
 )
 from data.reviews.settlements import SettlementStore
+from data.reviews.snapshots import SnapshotStore
 from data.reviews.statistics import StatisticsStore
 from data.reviews.tables import (
     NEW_SAMPLE,
@@ -40,11 +40,11 @@ from data.reviews.tables import (
 from data.reviews.verdicts import VerdictStore
 from data.reviews.views import ReviewProgress
 
-BEFORE_SIGNATURE = (State.DRAFT, State.OPEN, State.CLOSED)
+BEFORE_SIGNATURE = (ReviewState.DRAFT, ReviewState.OPEN, ReviewState.CLOSED)
 NEXT = {
-    State.DRAFT: (State.OPEN,),
-    State.OPEN: (State.CLOSED,),
-    State.CLOSED: (State.OPEN,),  # signing is its other way on
+    ReviewState.DRAFT: (ReviewState.OPEN,),
+    ReviewState.OPEN: (ReviewState.CLOSED,),
+    ReviewState.CLOSED: (ReviewState.OPEN,),  # signing is its other way on
 }
 
 
@@ -56,10 +56,10 @@ class ReviewStore:
     cannot be used, after it was tried again.
     """
 
-    def __init__(self, database: Engine, evidence: EvidenceStore | None = None) -> None:
+    def __init__(self, database: Engine, snapshots: SnapshotStore | None = None) -> None:
         self._database = database
-        self.evidence = evidence or EvidenceStore()
-        self.verdicts = VerdictStore(database, self.evidence)
+        self.snapshots = snapshots or SnapshotStore()
+        self.verdicts = VerdictStore(database, self.snapshots)
         self.drafts = DraftStore(database)
         self.discussion = DiscussionStore(database)
         self.settlements = SettlementStore(database)
@@ -89,7 +89,7 @@ class ReviewStore:
             model=model,
             gallery=gallery,
             queue=queue,
-            state=State.DRAFT,
+            state=ReviewState.DRAFT,
             samples=0,
             created=time.time(),
             created_by=person,
@@ -109,7 +109,7 @@ class ReviewStore:
         """Raises: UnknownReview."""
         return ask(self._database, lambda connection: read_review(connection, review_id))
 
-    def list(self, states: Iterable[State] = State) -> list[ReviewProgress]:
+    def list(self, states: Iterable[ReviewState] = ReviewState) -> list[ReviewProgress]:
         """The reviews in these states, newest first, and how far they are."""
         of_samples = (
             select(
@@ -147,7 +147,7 @@ class ReviewStore:
             if review.version == expected_version + 1 and review.setup == kept:
                 return review  # done before, and the answer was lost
             check_version(review, expected_version)
-            if review.state is not State.DRAFT and review.blind != kept.blind:
+            if review.state is not ReviewState.DRAFT and review.blind != kept.blind:
                 raise WrongState(
                     f"Whether {review.name!r} is blind cannot change once it is open; create "
                     "another review."
@@ -160,7 +160,7 @@ class ReviewStore:
 
         return change(self._database, apply)
 
-    def move(self, review_id: str, state: State, *, by: str, expected_version: int) -> Review:
+    def move(self, review_id: str, state: ReviewState, *, by: str, expected_version: int) -> Review:
         """Opens a draft, closes an open review, or opens a closed one again.
 
         Raises: WrongState where the review's state does not lead there, or its queue is empty;
@@ -179,8 +179,8 @@ class ReviewStore:
             if not review.samples:
                 raise WrongState(f"The queue of {review.name!r} is empty; add samples first.")
             write(connection, review, state=state)
-            again = review.state is State.CLOSED
-            action = "review closed" if state is State.CLOSED else "review opened"
+            again = review.state is ReviewState.CLOSED
+            action = "review closed" if state is ReviewState.CLOSED else "review opened"
             record(connection, by, action + (" again" if again else ""), review_id)
             return read_review(connection, review_id)
 
@@ -195,7 +195,7 @@ class ReviewStore:
         provided = list(samples)
 
         def add(connection: Connection) -> int:
-            review = own_review(connection, review_id, State.DRAFT, State.OPEN)
+            review = own_review(connection, review_id, ReviewState.DRAFT, ReviewState.OPEN)
             count = append(connection, review, provided, by)
             record(connection, by, "samples added", review_id, samples=count)
             return count
@@ -206,8 +206,8 @@ class ReviewStore:
         """Forgets a draft with its queue; the audit trail says so. Raises: WrongState."""
 
         def forget(connection: Connection) -> None:
-            review = own_review(connection, review_id, *State)
-            if review.state is not State.DRAFT:
+            review = own_review(connection, review_id, *ReviewState)
+            if review.state is not ReviewState.DRAFT:
                 raise WrongState(
                     f"The review {review.name!r} has been opened, so it cannot be discarded; close "
                     "it instead."
@@ -245,7 +245,7 @@ class ReviewStore:
         The report is kept with the evidence under its digest; `at` is the time that it states.
         `expected_revision` is the one that it was made from. Raises: ReviewConflict if the review
         changed since; WrongState unless it is closed; ReviewProblem without a statement;
-        EvidenceProblem if the report cannot be kept; UnknownReview.
+        SnapshotProblem if the report cannot be kept; UnknownReview.
         """
         signature = SignOff(
             review_id=review_id,
@@ -257,7 +257,7 @@ class ReviewStore:
         if not signature.statement:
             raise ReviewProblem("A sign-off needs a statement: write what you sign.")
         self.get(review_id)
-        self.evidence.keep_file(report)
+        self.snapshots.keep_file(report)
         return change(
             self._database, lambda connection: sign(connection, signature, expected_revision)
         )
@@ -352,7 +352,7 @@ def sign(connection: Connection, signature: SignOff, expected_revision: int) -> 
     stated = (signature.report_sha256, signature.name, signature.statement)
     if existing and (existing.report_sha256, existing.name, existing.statement) == stated:
         return existing  # signed before, and the answer was lost
-    review = own_review(connection, signature.review_id, State.CLOSED)
+    review = own_review(connection, signature.review_id, ReviewState.CLOSED)
     if count_entries(connection, review.id) != expected_revision:
         raise ReviewConflict(
             f"The review {review.name!r} has new entries since its report was made; check the new "
@@ -360,6 +360,6 @@ def sign(connection: Connection, signature: SignOff, expected_revision: int) -> 
             read_review(connection, review.id),
         )
     connection.execute(insert(SignOffRow).values(SIGN_OFF.values(signature)))
-    write(connection, review, state=State.SIGNED_OFF)
+    write(connection, review, state=ReviewState.SIGNED_OFF)
     record(connection, signature.name, "review signed", review.id, report=signature.report_sha256)
     return signature

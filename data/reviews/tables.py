@@ -40,10 +40,10 @@ from data.reviews.records import (
     Remark,
     Review,
     ReviewSetup,
+    ReviewState,
     Sample,
     Settlement,
     SignOff,
-    State,
     Verdict,
 )
 
@@ -78,7 +78,7 @@ class ReviewRow(Base):
     queue_words: Mapped[str] = mapped_column(Text)
     queue_text: Mapped[str] = mapped_column(Text)
     queue_seed: Mapped[int | None] = mapped_column(BigInteger)
-    state: Mapped[State] = mapped_column(EnumColumn(State, String(16)))
+    state: Mapped[ReviewState] = mapped_column(EnumColumn(ReviewState, String(16)))
     samples: Mapped[int] = mapped_column(Integer)
     created: Mapped[float] = mapped_column(Float)
     created_by: Mapped[str] = mapped_column(Text)

@@ -39,9 +39,9 @@ from data.reviews.access import (
     unknown_sample,
 )
 from data.reviews.audit import record
-from data.reviews.errors import EvidenceProblem, UnknownVerdict, VerdictConflict
-from data.reviews.evidence import EvidenceStore
-from data.reviews.records import NONE_GIVEN, Judgement, State, Verdict, code_of
+from data.reviews.errors import SnapshotProblem, UnknownVerdict, VerdictConflict
+from data.reviews.records import NONE_GIVEN, Judgement, ReviewState, Verdict, code_of
+from data.reviews.snapshots import SnapshotStore
 from data.reviews.tables import VERDICT, CurrentVerdictRow, DraftRow, SampleRow, VerdictRow
 
 
@@ -52,9 +52,9 @@ class VerdictStore:
     has given one of their own, not withdrawn.
     """
 
-    def __init__(self, database: Engine, evidence: EvidenceStore) -> None:
+    def __init__(self, database: Engine, snapshots: SnapshotStore) -> None:
         self._database = database
-        self._evidence = evidence
+        self._snapshots = snapshots
 
     def give(
         self,
@@ -72,12 +72,12 @@ class VerdictStore:
 
         Raises: VerdictConflict if another version stands there; WrongState unless the review is
         open; NotAReviewer; UnknownReview; UnknownSample; ReviewProblem for a tag outside the
-        vocabulary, a box without an area or a text that cannot be kept; EvidenceProblem if the
+        vocabulary, a box without an area or a text that cannot be kept; SnapshotProblem if the
         evidence is not kept here.
         """
         kept = kept_judgement(judgement)
         if kept.evidence and not self._evidence.has(kept.evidence):
-            raise EvidenceProblem(
+            raise SnapshotProblem(
                 f"The evidence {kept.evidence[:12]} is not stored here; give the verdict again."
             )
         fresh = Fresh(review_id, position, kept_name(reviewer, "The reviewer's name"), kept)
@@ -202,7 +202,7 @@ def newest(connection: Connection, review_id: str, position: int, reviewer: str)
 
 def add_version(connection: Connection, fresh: Fresh, expected: int) -> Verdict:
     """Keeps the next version. Raises: as `VerdictStore.give` and `withdraw` say."""
-    review = shared_review(connection, fresh.review_id, State.OPEN)
+    review = shared_review(connection, fresh.review_id, ReviewState.OPEN)
     check_reviewer(review, fresh.reviewer)
     if fresh.said:
         check_tags(review, fresh.said)

@@ -28,8 +28,8 @@ from explainers.results import (
     TraceResult,
 )
 
-Evidence = Faithfulness | LayerFaithfulness | Localisation | Sanity
-Result = FeatureMaps | Filters | Heatmap | Predictions | TraceResult | LayerResult | Evidence
+QualityResult = Faithfulness | LayerFaithfulness | Localisation | Sanity
+Result = FeatureMaps | Filters | Heatmap | Predictions | TraceResult | LayerResult | QualityResult
 Arrays = Mapping[str, npt.NDArray[Any]]
 Places = dict[str, list[npt.NDArray[Any]]]
 

@@ -16,7 +16,7 @@ from explainers.models.conduct import INPUT_COPIED, copied_input, find_conduct, 
 from explainers.models.draft import Draft, Identity
 from explainers.models.ends import EndWatch
 from explainers.models.failing import failure, quoted, quoting
-from explainers.models.find_output import Choice, find_output
+from explainers.models.find_output import OutputChoice, find_output
 from explainers.models.fingerprint import weights_sha256
 from explainers.models.forms import Size
 from explainers.models.gradients import find_reach
@@ -54,7 +54,7 @@ def assemble(
             copy = batch.clone()
             calls, value = _run(module, copy)
         writes = copy._version > 0
-        choice = Choice(draft.output, draft.multi_label, len(draft.labels))
+        choice = OutputChoice(draft.output, draft.multi_label, len(draft.labels))
         with copied_input(module, needed=writes):
             output, output_notes = find_output(module, batch, value, choice, watch)
             labels = class_labels(draft.labels, output.classes, binary=output.kind == "binary")

@@ -33,7 +33,7 @@ MOVES = 0.01  # the least difference of probabilities between the probes
 
 
 @dataclass(frozen=True)
-class Choice:
+class OutputChoice:
     """The user's or source's statements about the output."""
 
     name: str | None = None  # key, attribute or index of the part to take
@@ -42,7 +42,11 @@ class Choice:
 
 
 def find_output(
-    module: nn.Module, batch: Tensor, value: object, choice: Choice, watch: EndWatch | None = None
+    module: nn.Module,
+    batch: Tensor,
+    value: object,
+    choice: OutputChoice,
+    watch: EndWatch | None = None,
 ) -> tuple[Output, tuple[Note, ...]]:
     """How to get the logits from what `module` returned for `batch`, and the notes on it.
 
@@ -99,7 +103,7 @@ def _default(options: Sequence[Candidate], labels: int) -> Candidate:
     return next(named, options[0])
 
 
-def _kind(values: int, end: End, choice: Choice) -> Kind:
+def _kind(values: int, end: End, choice: OutputChoice) -> Kind:
     if choice.multi_label and end in {"softmax", "log-softmax"}:
         raise UnfitModel(
             "The model ends in a softmax, so its classes are mutually exclusive and cannot be "

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from torch import Tensor
 
-from dashboard.trust.faithfulness import CHANCE_AT_MOST, beats_rivals, faithfulness_verdict
+from dashboard.trust.faithfulness import CHANCE_AT_MOST, beats_rivals, faithfulness_grade
 from explainers.quality import halves, insertion_deletion
 from explainers.quality.agreement import Halves, correlations
 from explainers.quality.faithfulness import Curves, games_of, play_fillings, play_once
@@ -76,7 +76,7 @@ class Table:
             return NOT_GOOD
         ranked = Halves(self._lost, shares[place], shares[rivals], self._ranked(values))
         games = games_of(curves, self._copies(name), place, rivals)
-        return faithfulness_verdict(
+        return faithfulness_grade(
             Faithfulness(*games, ranked, tuple(TRIVIAL), 0, 0, 0, 0, PROTOCOL)
         )
 

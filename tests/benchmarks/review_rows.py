@@ -19,8 +19,8 @@ from data.reviews import (
     ReviewedGallery,
     ReviewedModel,
     ReviewSetup,
+    ReviewState,
     ReviewStore,
-    State,
     Verdict,
 )
 from data.reviews.tables import VERDICT, AuditRow, CurrentVerdictRow, SampleRow, VerdictRow
@@ -40,7 +40,7 @@ def fill(
     origin = QueueOrigin(f"{samples:,} images")
     queue = [_sample(number) for number in range(samples)]
     made = store.create(setup, model, ReviewedGallery("photos", "2" * 64), origin, queue, by="lea")
-    review = store.move(made.id, State.OPEN, by="lea", expected_version=1)
+    review = store.move(made.id, ReviewState.OPEN, by="lea", expected_version=1)
     verdicts = _verdicts(review, random.Random(seed))
     while batch := list(islice(verdicts, BATCH)):
         with database.begin() as connection:

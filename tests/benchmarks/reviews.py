@@ -19,11 +19,11 @@ from data.db.database import open_database
 from data.reviews import (
     Choice,
     Draft,
-    EvidenceStore,
     Judgement,
     QueueFilter,
     Review,
     ReviewStore,
+    SnapshotStore,
 )
 from tests import postgresql
 from tests.benchmarks.report import Row, machine, median_row, print_table
@@ -105,7 +105,7 @@ def measured(asked: dict[str, Question], bound: float | None) -> list[Row]:
 def run(url: URL, folder: Path, samples: int, reviewers: int) -> list[Row]:
     """Fills a database and asks it everything."""
     database = open_database(url)
-    store = ReviewStore(database, EvidenceStore(folder / "evidence"))
+    store = ReviewStore(database, SnapshotStore(folder / "evidence"))
     start = time.perf_counter()
     review = fill(store, database, samples, reviewers)
     rows = [Row("(rows made in)", time.perf_counter() - start, "s")]

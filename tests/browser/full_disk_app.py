@@ -21,5 +21,5 @@ def write_if_there_is_room(path: Path, content: bytes, *, durable: bool = False)
 
 
 if __name__ == "__main__":
-    with patch("data.reviews.evidence.write_atomically", write_if_there_is_room):
+    with patch("data.reviews.snapshots.write_atomically", write_if_there_is_room):
         sys.exit(main())

@@ -17,8 +17,8 @@ from data.reviews import (
     ReviewedGallery,
     ReviewedModel,
     ReviewSetup,
+    ReviewState,
     ReviewStore,
-    State,
     Verdict,
 )
 from explainers import load_model
@@ -57,7 +57,7 @@ def make_review(
             [NewSample(image_id=images[name], name=name) for name in names],
             by="Lea",
         )
-        reviews.move(review.id, State.OPEN, by="Lea", expected_version=review.version)
+        reviews.move(review.id, ReviewState.OPEN, by="Lea", expected_version=review.version)
     finally:
         engine.dispose()
     return review.id

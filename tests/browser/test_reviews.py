@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import URL
 
 from data.db.database import open_database
-from data.reviews import Choice, EvidenceStore, Judgement, ReviewStore
+from data.reviews import Choice, SnapshotStore, Judgement, ReviewStore
 from tests.browser.app_process import forked_app
 from tests.browser.conftest import desktop, phone
 from tests.browser.reviewing import action, settle_first, sign
@@ -35,7 +35,7 @@ def app_url(place: Path) -> Iterator[str]:
 def judge(place: Path, review: str, samples: int) -> None:
     """Three people judge every sample but the last; of the first ones they do not say the same."""
     database = open_database(URL.create("sqlite", database=str(next(place.rglob("*.sqlite")))))
-    store = ReviewStore(database, EvidenceStore(place / "evidence"))
+    store = ReviewStore(database, SnapshotStore(place / "evidence"))
     for position in range(samples - 1):
         for number, who in enumerate(("Ada Obi", "Ben Ito", "Cy Wolf")):
             choice = CHOICES[number if position < 2 else 0]

@@ -17,7 +17,7 @@ from dashboard.pages.compare.scene import CompareScene, ImageSide, on_compare
 from dashboard.ui import badge, ids, image_view
 from dashboard.ui.components import card, field, select, subtitle
 from dashboard.ui.panel import Panel, error_notice
-from data.analysis.map_agreement import agreement
+from data.analysis.map_agreement import map_agreement
 from data.numerals import index, percent
 from explainers.methods import Method, find_method
 from explainers.methods.equal_maps import why_equal
@@ -202,7 +202,7 @@ def table(
         cells = [html.Td(f"not tested: {'; '.join(reasons)}", colSpan=3)]
         same = []
         if a is not None and b is not None and not reasons:
-            result = agreement(a.values, b.values)
+            result = map_agreement(a.values, b.values)
             cells = [
                 html.Td(index(result.rank_correlation)),
                 html.Td(f"{percent(result.overlap)} (by chance {percent(result.chance)})"),

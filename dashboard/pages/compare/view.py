@@ -8,7 +8,7 @@ from typing import ClassVar
 from dashboard.maps.choices import Choices
 from dashboard.maps.shared_parameters import without_owner
 from dashboard.ui import fields as p
-from dashboard.ui.view import ANY, PageView, Parameter, Values
+from dashboard.ui.view import ANY, PageView, Values, ViewField
 from data.gallery.gallery import SORTS
 from explainers.methods import Method
 
@@ -16,7 +16,7 @@ KINDS = ("images", "groups", "models", "methods")  # what is compared
 METHODS = ("method", "method_2", "method_3", "method_4")
 
 
-def _side(place: int) -> Parameter:
+def _side(place: int) -> ViewField:
     def default(choices: Choices, parsed: Values) -> str:
         return choices.opposites(str(parsed["scan"]))[place]
 
@@ -34,7 +34,7 @@ class CompareView(PageView):
     `model_b`.
     """
 
-    parameters: ClassVar[tuple[Parameter, ...]] = (
+    parameters: ClassVar[tuple[ViewField, ...]] = (
         p.MODEL,
         p.OTHER_MODEL,
         p.one_of("kind", *KINDS),

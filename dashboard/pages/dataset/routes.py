@@ -9,7 +9,7 @@ from dashboard.pages.dataset.view import ORDERS
 from dashboard.routes.addresses import argument, parsed
 from dashboard.routes.attachments import attachment, safe_csv
 from dashboard.scans.member_rows import member_rows
-from dashboard.scans.missing import Row, in_one_column, of_classes
+from dashboard.scans.missing import TableRow, in_one_column, of_classes
 from dashboard.scans.summary import members, table
 from data.analysis.effects import CONFIDENCE
 from data.gallery.selections import keep_selection
@@ -44,7 +44,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         return fresh({"selection": keep_selection(each for each in chosen if each in ids)})
 
 
-def with_level(row: Row) -> Row:
+def with_level(row: TableRow) -> TableRow:
     """A row for a file, with the level of the interval from "low" to "high" where it has one."""
     return row | {"interval_level": None if row.get("low") is None else CONFIDENCE}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from dashboard.ui import fields as p
-from dashboard.ui.view import PageView, Parameter
+from dashboard.ui.view import PageView, ViewField
 from data.scans.subsets import ALL
 
 COLOURS = ("outcome", "group", "class")
@@ -16,7 +16,7 @@ ORDERS = ("loss", "sure-but-wrong", "far-from-its-class")
 class DatasetView(PageView):
     """A scan of a gallery by one model, and the current subset of its images."""
 
-    parameters: ClassVar[tuple[Parameter, ...]] = (
+    parameters: ClassVar[tuple[ViewField, ...]] = (
         p.MODEL,
         p.SCAN,
         p.LAYER,

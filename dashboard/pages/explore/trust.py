@@ -34,7 +34,7 @@ from explainers.engine.requests import MapRequest
 from explainers.errors import ExplainerError
 from explainers.methods import find_method
 
-ROW = evidence_row.Row(ids.TRUST_START, ids.TRUST_STOP, ids.TRUST_PROGRESS, ids.TRUST_STATE)
+ROW = evidence_row.EvidenceRow(ids.TRUST_START, ids.TRUST_STOP, ids.TRUST_PROGRESS, ids.TRUST_STATE)
 PLACES = (
     Patch(ids.TRUST_METHOD, "href"),
     *(Patch(*place) for place in ROW.places),

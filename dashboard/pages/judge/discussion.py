@@ -4,8 +4,9 @@ from dash import Dash, Output, html
 from dash.development.base_component import Component
 
 from dashboard.core.services import Services
+from dashboard.core.times import utc_time
 from dashboard.pages.judge import ids as own
-from dashboard.pages.judge.scene import OF, OF_SAMPLE, Desk, at, on_judged
+from dashboard.pages.judge.scene import OF, OF_SAMPLE, JudgeScene, on_judged
 from dashboard.ui.components import aria, card
 from dashboard.ui.markdown_components import to_components
 from dashboard.ui.panel import Panel
@@ -48,7 +49,7 @@ def register(app: Dash, services: Services) -> None:
         Output(own.DISCUSSION_REMARKS, "children"),
         Output(own.DISCUSSION_REMARKS, OF),
     )
-    def update(desk: Desk) -> tuple[list[Component], int]:
+    def update(desk: JudgeScene) -> tuple[list[Component], int]:
         place = desk.view.review, desk.view.sample
         remarks = desk.reviews.discussion.seen_by(*place, desk.person)
         if remarks is None:
@@ -60,7 +61,7 @@ def register(app: Dash, services: Services) -> None:
 def _remark(remark: Remark) -> Component:
     return html.Article(
         [
-            html.P([html.B(remark.author), " ", html.Small(at(remark.created))]),
+            html.P([html.B(remark.author), " ", html.Small(utc_time(remark.created))]),
             html.Div(to_components(remark.text), className="markdown"),
         ],
         className="judge-entry",

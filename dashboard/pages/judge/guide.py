@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.core.services import Services
 from dashboard.pages.judge import ids as own
-from dashboard.pages.judge.scene import Desk, on_judged
+from dashboard.pages.judge.scene import JudgeScene, on_judged
 from dashboard.ui import ids
 from dashboard.ui.markdown_components import to_components
 from dashboard.ui.panel import Panel
@@ -32,7 +32,7 @@ def register(app: Dash, services: Services) -> None:
     """Renders the Markdown; HTML in it stays text."""
 
     @on_judged(app, services, own.GUIDE, Output(own.GUIDE_TEXT, "children"))
-    def update(desk: Desk) -> list[Component | str]:
+    def update(desk: JudgeScene) -> list[Component | str]:
         review = desk.review
         purpose: list[Component | str] = [html.P(html.B(review.purpose))] if review.purpose else []
         none = [html.P("This review has no guidelines.", className="quiet")]

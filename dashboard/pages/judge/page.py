@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.access import naming
 from dashboard.maps.choices import Choices
-from dashboard.pages.judge import discussion, form, guide, keys, picture, queue, record
+from dashboard.pages.judge import discussion, form, guide, keys, picture, queue, verdicts
 from dashboard.pages.judge import ids as own
 from dashboard.pages.judge.routes import add_routes
 from dashboard.pages.judge.view import JudgeView
@@ -31,7 +31,7 @@ PANELS: tuple[Panel, ...] = (
     form.PANEL,
     PREDICTIONS,
     STRIP,
-    record.PANEL,
+    verdicts.PANEL,
     discussion.PANEL,
     keys.PANEL,
 )
@@ -64,7 +64,7 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
             html.Div(
                 [
                     panels[each]
-                    for each in (guide.PANEL, PREDICTIONS, record.PANEL, discussion.PANEL)
+                    for each in (guide.PANEL, PREDICTIONS, verdicts.PANEL, discussion.PANEL)
                 ],
                 className="column",
             ),

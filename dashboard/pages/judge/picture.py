@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboard.core.services import Services
 from dashboard.pages.judge import ids as own
 from dashboard.pages.judge.sample import hides_trust, scene_of
-from dashboard.pages.judge.scene import OF, Desk, on_judged
+from dashboard.pages.judge.scene import OF, JudgeScene, on_judged
 from dashboard.reviews.drift import why_not_the_model
 from dashboard.trust.findings import UNTIL_JUDGED
 from dashboard.ui import badge, image_view, layer_marks
@@ -53,11 +53,11 @@ def register(app: Dash, services: Services) -> None:
         layer_marks.place(),
         Output(f"{own.STAGE}-trust", OF),
     )
-    def update(desk: Desk) -> tuple[object, ...]:
+    def update(desk: JudgeScene) -> tuple[object, ...]:
         return *trust(desk), desk.view.sample
 
 
-def trust(desk: Desk) -> tuple[object, ...]:
+def trust(desk: JudgeScene) -> tuple[object, ...]:
     """The badge of the map that is judged, and the marks of every layer's.
 
     What is known of a map is what somebody had tested. While a blind review hides what others say

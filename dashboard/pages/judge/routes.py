@@ -11,8 +11,8 @@ from dashboard.access import Person, Right, needs, require
 from dashboard.core.responses import fresh, sentence
 from dashboard.core.services import Services
 from dashboard.pages.judge.box_sentence import describe_box
-from dashboard.pages.judge.desk import desk, record
 from dashboard.pages.judge.sample import prepare, shown, view_of
+from dashboard.pages.judge.script_data import desk, record
 from dashboard.pages.judge.submit import give, number
 from dashboard.routes.addresses import argument, parsed
 from data.analysis.boxes import Box
@@ -74,7 +74,7 @@ def _add_pictures(blueprint: flask.Blueprint, services: Services) -> None:
         verdict = services.reviews.verdicts.get(verdict_id, require(Right.LOOK).name)
         if verdict.judgement is None or not verdict.judgement.evidence:
             raise UnknownVerdict("This verdict has no snapshot.")
-        evidence = services.reviews.evidence
+        evidence = services.reviews.snapshots
         png = evidence.picture_png if which == "picture" else evidence.input_png
         response = flask.Response(png(verdict.judgement.evidence), mimetype="image/png")
         response.headers["Cache-Control"] = "private, no-cache"  # who may see it can change

@@ -138,7 +138,7 @@ def _frozen(services: Services, view: JudgeView, sample: Sample) -> dict[str, An
 
 def _changed(services: Services, view: JudgeView, judgement: Judgement) -> list[str]:
     try:
-        facts = services.reviews.evidence.facts(judgement.evidence)
+        facts = services.reviews.snapshots.facts(judgement.evidence)
         return what_changed(facts, services.engine.card(view.model))
     except (DataError, ExplainerError) as error:
         return [str(error)]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from dash import Dash, Input, Output
 
@@ -20,7 +19,7 @@ OF_SAMPLE = ("review", "sample", "verdict")
 
 
 @dataclass(frozen=True)
-class Desk:
+class JudgeScene:
     """A view of the page, and who looks at it."""
 
     view: JudgeView
@@ -40,19 +39,14 @@ class Desk:
 
 def on_judged(
     app: Dash, services: Services, panel: str, *outputs: Output
-) -> Callable[[Callable[[Desk], object]], None]:
+) -> Callable[[Callable[[JudgeScene], object]], None]:
     """Calls a panel's function with each sample, and again when something was kept.
 
     Without a review there is nothing to say.
     """
 
-    def read(data: object) -> Desk | None:
+    def read(data: object) -> JudgeScene | None:
         view = JudgeView.from_store(data, Choices(services, session_id()))
-        return Desk(view, services, current_person().name) if view.review else None
+        return JudgeScene(view, services, current_person().name) if view.review else None
 
     return on_scene(app, panel, outputs, read, also=(Input(own.SAVED, "data"),))
-
-
-def at(seconds: float) -> str:
-    """A time for people everywhere: "2026-11-24 14:03 UTC"."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")

@@ -27,7 +27,7 @@ def give(services: Services, body: Mapping[str, Any], name: str) -> Verdict:
     scene = scene_of(services, view)
     request = scene.map_request()
     frozen = freeze(scene, hidden=hides_trust(services, view, name))
-    digest = services.reviews.evidence.keep(frozen)
+    digest = services.reviews.snapshots.keep(frozen)
     judgement = Judgement(
         **said(body),
         target=request.target,

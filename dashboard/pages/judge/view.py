@@ -9,7 +9,7 @@ from dashboard.maps.choices import Choices
 from dashboard.reviews.sample_view import opened
 from dashboard.ui import fields as p
 from dashboard.ui.map_view import View
-from dashboard.ui.view import PageView, Parameter, UnfitError, Values
+from dashboard.ui.view import PageView, UnfitError, Values, ViewField
 from data.reviews import ReviewProblem
 
 
@@ -57,11 +57,11 @@ class JudgeView(PageView):
     `verdict` is the id of the one that a permalink leads to; `sample` a position in the queue.
     """
 
-    parameters: ClassVar[tuple[Parameter, ...]] = (
-        Parameter("review", lambda _, __: "", _review),
-        Parameter("sample", lambda _, __: 0, _sample),
-        Parameter("verdict", lambda _, __: "", _verdict),
-        Parameter("model", _reviewed_model, _model),
+    parameters: ClassVar[tuple[ViewField, ...]] = (
+        ViewField("review", lambda _, __: "", _review),
+        ViewField("sample", lambda _, __: 0, _sample),
+        ViewField("verdict", lambda _, __: "", _verdict),
+        ViewField("model", _reviewed_model, _model),
         p.LAYER,
         p.METHOD,
         p.PARAMS,

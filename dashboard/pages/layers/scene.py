@@ -13,6 +13,7 @@ from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import FoundImage, find_image
 from dashboard.maps.truth import called
 from dashboard.pages.layers.view import LayersView
+from dashboard.ui.layer_scene import LayerScene
 from dashboard.ui.panel import on_scene
 from explainers.engine.requests import (
     ActivationMapsRequest,
@@ -26,39 +27,19 @@ from explainers.engine.requests import (
 )
 from explainers.errors import ExplainerError
 from explainers.layers.results import Channels, Convolution, Convolutions, ReceptiveField
-from explainers.models import ModelCard
-from explainers.results import Heatmap, Layer, TraceResult
+from explainers.results import Heatmap, TraceResult
 
 HIGHEST = 8  # channels that are listed of each layer at a place
 
 
 @dataclass(frozen=True)
-class LayersScene:
+class LayersScene(LayerScene[LayersView]):
     """A view with everything it names loaded."""
-
-    view: LayersView
-    services: Services
-    session: str  # whose uploads may be shown
-
-    @property
-    def card(self) -> ModelCard:
-        """The model shown."""
-        return self.services.engine.card(self.view.model)
 
     @cached_property
     def image(self) -> FoundImage:
         """The image shown."""
         return find_image(self.services, self.view.image, self.session)
-
-    @property
-    def layer(self) -> Layer:
-        """The chosen layer."""
-        return self.card.layers[self.depth]
-
-    @property
-    def depth(self) -> int:
-        """The chosen layer's place among the model's layers, input first."""
-        return [layer.name for layer in self.card.layers].index(self.view.layer)
 
     @cached_property
     def trace(self) -> TraceResult:

@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 from dashboard.maps.choices import Choices
 from dashboard.ui import fields as p
-from dashboard.ui.view import ANY, PageView, Parameter, UnfitError, Values
+from dashboard.ui.view import ANY, PageView, UnfitError, Values, ViewField
 from data.gallery.gallery import SORTS
 from explainers.layers.results import ORDERS, REDUCTIONS
 
@@ -87,20 +87,20 @@ class LayersView(PageView):
     `of` "" for the largest group.
     """
 
-    parameters: ClassVar[tuple[Parameter, ...]] = (
+    parameters: ClassVar[tuple[ViewField, ...]] = (
         p.MODEL,
         p.IMAGE,
         p.LAYER,
         p.TARGET,
         p.one_of("reduction", *REDUCTIONS),
-        Parameter("at", lambda _, __: MIDDLE, _place),
+        ViewField("at", lambda _, __: MIDDLE, _place),
         replace(p.one_of("order", *ORDERS), default=_order),
         p.one_of("scaling", *SCALINGS),
         p.one_of("many", *MANY),
-        Parameter("page", lambda _, __: None, _page),
-        Parameter("channel", lambda _, __: None, _channel),
-        Parameter("convolution", lambda _, __: "", _convolution),
-        Parameter("filter", lambda _, __: None, _filter),
+        ViewField("page", lambda _, __: None, _page),
+        ViewField("channel", lambda _, __: None, _channel),
+        ViewField("convolution", lambda _, __: "", _convolution),
+        ViewField("filter", lambda _, __: None, _filter),
         p.SCAN,
         replace(SUBSET, parse=_of),
         p.RESOLUTION,

@@ -27,7 +27,9 @@ from dashboard.ui.panel import GRAPH_CONFIG, Panel, triggered_ids
 from explainers.methods import Method
 from explainers.models import ModelCard
 
-ROW = evidence_row.Row(own.ADVICE_START, own.ADVICE_STOP, own.ADVICE_PROGRESS, own.ADVICE_STATE)
+ROW = evidence_row.EvidenceRow(
+    own.ADVICE_START, own.ADVICE_STOP, own.ADVICE_PROGRESS, own.ADVICE_STATE
+)
 SHOWS_ONLY = "It does not depend on a class: no test here tells which layer to read."
 SANITY = (
     "Rank correlation (Spearman) with the trained network’s map while weights are randomised "

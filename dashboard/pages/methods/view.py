@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from dashboard.maps.choices import Choices
 from dashboard.ui import fields as p
-from dashboard.ui.view import PageView, Parameter, UnfitError, Values
+from dashboard.ui.view import PageView, UnfitError, Values, ViewField
 from explainers.approaches import APPROACHES, Approach
 from explainers.methods import default_method
 from explainers.methods.guide import QUESTIONS
@@ -25,9 +25,9 @@ def _approach(text: str, _: Choices, __: Values) -> str:
 class MethodsView(PageView):
     """One approach in full, and the answers to Hohman's questions that the others must share."""
 
-    parameters: ClassVar[tuple[Parameter, ...]] = (
+    parameters: ClassVar[tuple[ViewField, ...]] = (
         p.MODEL,
-        Parameter("approach", _default_approach, _approach),
+        ViewField("approach", _default_approach, _approach),
         *(p.one_of(question, "", *answers) for question, answers in QUESTIONS.items()),
     )
     identity: ClassVar[tuple[str, ...]] = ("model", "approach")

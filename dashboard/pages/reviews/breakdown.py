@@ -8,7 +8,7 @@ from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import bar, legend
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.pages.reviews.view import BREAKDOWNS
-from dashboard.reviews.summary import WRONG_REASON, Row, Summary
+from dashboard.reviews.summary import WRONG_REASON, ChoiceCounts, Summary
 from dashboard.ui.components import aria, card, segmented
 from dashboard.ui.panel import Panel
 
@@ -51,7 +51,7 @@ def register(app: Dash, services: Services) -> None:
         return shown
 
 
-def _rows(summary: Summary, by: str) -> tuple[Row, ...]:
+def _rows(summary: Summary, by: str) -> tuple[ChoiceCounts, ...]:
     return {
         "class": summary.by_class,
         "group": summary.by_group,
@@ -60,7 +60,7 @@ def _rows(summary: Summary, by: str) -> tuple[Row, ...]:
     }[by]
 
 
-def _row(row: Row) -> Component:
+def _row(row: ChoiceCounts) -> Component:
     wrong = row.counts[WRONG_REASON]
     verdicts = "1 verdict" if row.total == 1 else f"{row.total:,} verdicts"
     text = f"{wrong:,} of {verdicts} for the wrong reason" if wrong else verdicts

@@ -12,14 +12,14 @@ from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import action, said_here, text_area, text_input, written_field
 from dashboard.pages.reviews.view import ReviewsView
-from dashboard.reviews.queues import queue_text, try_queue
+from dashboard.reviews.new_queue import queue_text, try_queue
 from dashboard.ui import ids
 from dashboard.ui.components import card, select
 from dashboard.ui.markdown_components import to_components
 from dashboard.ui.panel import Panel
 from dashboard.ui.pickers import layer_options
 from dashboard.ui.view_callback import Options
-from data.reviews.queues import KINDS
+from data.reviews.new_queue import KINDS
 from data.scans.subsets import ALL, Subset, SubsetProblem
 from explainers.methods import default_method
 

@@ -13,7 +13,7 @@ from dashboard.pages.reviews.parts import said_here, when
 from dashboard.pages.reviews.scene import ReviewScene, hidden_part, on_review
 from dashboard.ui.components import aria, card, segmented, subtitle
 from dashboard.ui.panel import Panel
-from data.reviews import CHOICES, Disagreement, State
+from data.reviews import CHOICES, Disagreement, ReviewState
 
 MOST = 50
 SETTLED = {"open": "To settle", "settled": "Settled"}
@@ -57,7 +57,10 @@ def register(app: Dash, services: Services) -> None:
             )
             for name in SETTLED
         }
-        may = current_person().may(Right.LEAD) and review.state in (State.OPEN, State.CLOSED)
+        may = current_person().may(Right.LEAD) and review.state in (
+            ReviewState.OPEN,
+            ReviewState.CLOSED,
+        )
         data = {
             "review": review.id,
             "may": may,

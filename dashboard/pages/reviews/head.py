@@ -19,7 +19,7 @@ from dashboard.pages.reviews.scene import ReviewScene, hidden_part, on_review
 from dashboard.ui.components import aria, card
 from dashboard.ui.markdown_components import to_components
 from dashboard.ui.panel import Panel
-from data.reviews import Review, State
+from data.reviews import Review, ReviewState
 
 BUTTON = "quiet-button framed"
 NO_GUIDELINES = "This review has no guidelines."
@@ -119,17 +119,20 @@ def register(app: Dash, services: Services) -> None:
         judged = f"{summary.judged:,} of {review.samples:,} samples judged"
         count = f"{judged}, {summary.verdicts:,} verdicts"
         judge = f"/judge/?review={review.id}"
-        word = "Start judging" if state is State.OPEN else "View the samples"
-        opened = not lead or state not in (State.DRAFT, State.CLOSED)
+        word = "Start judging" if state is ReviewState.OPEN else "View the samples"
+        opened = not lead or state not in (ReviewState.DRAFT, ReviewState.CLOSED)
         return (
             *(review.name, state_badge(state), review.purpose),
             *(str(done), str(max(1, expected)), count),
-            *(judge, word, f"{BUTTON} primary" if state is State.OPEN else BUTTON),
-            *(opened, "Open again" if state is State.CLOSED else "Open for judging"),
-            *(not lead or state is not State.OPEN, not lead or state is not State.DRAFT),
+            *(judge, word, f"{BUTTON} primary" if state is ReviewState.OPEN else BUTTON),
+            *(opened, "Open again" if state is ReviewState.CLOSED else "Open for judging"),
+            *(
+                not lead or state is not ReviewState.OPEN,
+                not lead or state is not ReviewState.DRAFT,
+            ),
             _facts(review),
             to_components(review.guidelines) if review.guidelines else NO_GUIDELINES,
-            not lead or state is State.SIGNED_OFF,
+            not lead or state is ReviewState.SIGNED_OFF,
             _data(review, cached.revision),
         )
 

@@ -11,10 +11,10 @@ from dash.development.base_component import Component
 from dashboard.ui.components import aria
 from data.analysis.calibration import Share
 from data.numerals import percent_range
-from data.reviews import CHOICES, State
+from data.reviews import CHOICES, ReviewState
 
 
-def state_badge(state: State) -> Component:
+def state_badge(state: ReviewState) -> Component:
     """The state of a review in a word."""
     return html.Span(state.value, className=f"state {state.value.replace(' ', '-')}")
 

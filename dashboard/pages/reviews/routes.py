@@ -16,7 +16,7 @@ from dashboard.reports.review import review_report
 from dashboard.reviews.add_samples import add_to_review
 from dashboard.reviews.box_statistics import marked_boxes, same_model
 from dashboard.reviews.exports import json_lines, verdict_rows
-from dashboard.reviews.queues import make_queue, queue_text
+from dashboard.reviews.new_queue import make_queue, queue_text
 from dashboard.reviews.report_data import Dossier, Signature, gather
 from dashboard.routes.attachments import attachment, safe_csv
 from data.reviews import (
@@ -25,7 +25,7 @@ from data.reviews import (
     ReviewedModel,
     ReviewProblem,
     ReviewSetup,
-    State,
+    ReviewState,
 )
 
 NO_NAME = "Actions in a review are recorded by name: enter yours first."
@@ -78,7 +78,7 @@ def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
     def move_review(review_id: str) -> flask.Response:
         person, body = named(Right.LEAD), _body()
         try:
-            state = State(_text(body, "state"))
+            state = ReviewState(_text(body, "state"))
         except ValueError:
             raise ReviewProblem(INCOMPLETE) from None
         review = services.reviews.move(
@@ -137,7 +137,7 @@ def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
             review_id,
             statement,
             by=person.name,
-            report=review_report(dossier, services.reviews.evidence),
+            report=review_report(dossier, services.reviews.snapshots),
             expected_revision=revision,
             at=signature.at,
         )
@@ -148,7 +148,7 @@ def _add_files(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/reviews/open")
     @needs(Right.LOOK)
     def open_reviews() -> flask.Response:
-        reviews = services.reviews.list((State.OPEN, State.DRAFT))
+        reviews = services.reviews.list((ReviewState.OPEN, ReviewState.DRAFT))
         described = [
             {
                 "id": each.review.id,
@@ -171,10 +171,10 @@ def _add_files(blueprint: flask.Blueprint, services: Services) -> None:
     def review_report_html(review_id: str) -> flask.Response:
         signed = services.reviews.signature(review_id)
         if signed is not None:
-            body = services.reviews.evidence.read_file(signed.report_sha256)
+            body = services.reviews.snapshots.read_file(signed.report_sha256)
         else:
             dossier = _dossier(services, review_id, current_person().name)
-            body = review_report(dossier, services.reviews.evidence)
+            body = review_report(dossier, services.reviews.snapshots)
         return attachment(body, f"review-{review_id[:12]}.html")
 
     @blueprint.get("/reviews/<review_id>/verdicts.<any(csv, jsonl):kind>")

@@ -12,7 +12,7 @@ from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews.view import ReviewsView
 from dashboard.reviews.summary_cache import CachedReview, summary_for
 from dashboard.ui.panel import on_scene
-from data.reviews import Review, ReviewStore, State
+from data.reviews import Review, ReviewState, ReviewStore
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def on_review(
 
 def hidden_part(review: Review) -> str:
     """What a blind review still hides, in one sentence; empty if it hides nothing."""
-    if review.blind and review.state in (State.DRAFT, State.OPEN):
+    if review.blind and review.state in (ReviewState.DRAFT, ReviewState.OPEN):
         return (
             "This review is blind: until it is closed, you see only the samples that you have "
             "judged."

@@ -11,7 +11,7 @@ from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.reviews.urls import export_url, report_url
 from dashboard.ui.components import card
 from dashboard.ui.panel import Panel
-from data.reviews import Review, SignOff, State
+from data.reviews import Review, ReviewState, SignOff
 
 
 def layout() -> Component:
@@ -60,7 +60,7 @@ def register(app: Dash, services: Services) -> None:
     def update(scene: ReviewScene) -> tuple[object, ...]:
         review, person = scene.review, current_person()
         signed = scene.store.signature(review.id)
-        may = review.state is State.CLOSED and person.may(Right.LEAD)
+        may = review.state is ReviewState.CLOSED and person.may(Right.LEAD)
         undecided = scene.known.summary.undecided
         return (
             _words(review, signed, undecided),
@@ -79,7 +79,7 @@ def _words(review: Review, signed: SignOff | None, undecided: int) -> list[Compo
             html.Code(signed.report_sha256),
             "; “python -m dashboard verify FILE” checks a file against it.",
         ]
-    if review.state is not State.CLOSED:
+    if review.state is not ReviewState.CLOSED:
         return ["The report states that the review is not signed. Close the review to sign it."]
     if undecided:
         return [f"{undecided:,} samples are not decided; the report will state so."]

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from dashboard.maps.choices import Choices
 from dashboard.ui import fields as p
-from dashboard.ui.view import PageView, Parameter, UnfitError, Values
+from dashboard.ui.view import PageView, UnfitError, Values, ViewField
 from data.errors import DataError
 from data.reviews import CHOICES
 from data.scans.subsets import ALL
@@ -39,12 +39,12 @@ class ReviewsView(PageView):
     `subset` is what a new review is offered as its queue, as data/scans/subsets.py writes it.
     """
 
-    parameters: ClassVar[tuple[Parameter, ...]] = (
+    parameters: ClassVar[tuple[ViewField, ...]] = (
         p.MODEL,
-        Parameter("review", lambda _, __: "", _review),
+        ViewField("review", lambda _, __: "", _review),
         p.one_of("mode", *MODES),
         p.subset("subset", lambda _, __: ALL),
-        Parameter("other", lambda _, __: "", _other),
+        ViewField("other", lambda _, __: "", _other),
         p.one_of("shown", *SHOWN),
         p.one_of("choice", "", *(choice.value for choice in CHOICES)),
         p.text("tag"),

@@ -28,10 +28,10 @@ from dashboard.scans.older_scans import how_it_differs, still_fits
 from dashboard.server.app import create_app
 from dashboard.server.wiring import build_services
 from dashboard.ui.scan import BEGIN, Offer
-from dashboard.ui.scan import State as Line
+from dashboard.ui.scan import ScanLine as Line
 from data.gallery.gallery import Gallery
 from data.gallery.items import Item
-from data.reviews import Review, State
+from data.reviews import Review, ReviewState
 from explainers.engine.result_store import ALGORITHM
 
 OTHERWISE = f"This address is for algorithm 2, but striped now has {ALGORITHM}. Reload the page."
@@ -79,7 +79,7 @@ def test_the_review_is_signed_and_unchanged(
     reviews = old.services.reviews
     signature = reviews.signature(old.signed.id)
     assert signature is not None
-    assert (old.signed.state, signature.name) == (State.SIGNED_OFF, "Lea")
+    assert (old.signed.state, signature.name) == (ReviewState.SIGNED_OFF, "Lea")
     assert (signature.statement, old.signed.samples) == ("Fit for release 1.", 6)
     report = old.body(f"/reviews/{old.signed.id}/report.html")
     assert hashlib.sha256(report).hexdigest() == signature.report_sha256
@@ -106,7 +106,7 @@ def test_every_verdict_is_exported_as_it_was(old: OldHome) -> None:
 def test_frozen_evidence_can_be_read(old: OldHome) -> None:
     verdicts = old.services.reviews.verdicts.of_review(old.signed.id, "Lea")
     assert {each.reviewer for each in verdicts} == {"Ada", "Ben"}
-    store = old.services.reviews.evidence
+    store = old.services.reviews.snapshots
     for verdict in verdicts:
         judgement = verdict.judgement
         assert judgement is not None

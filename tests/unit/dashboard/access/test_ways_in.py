@@ -123,7 +123,7 @@ def test_others_sites_may_lead_to_a_page_and_do_nothing_else(people: People) -> 
 
 
 def test_a_viewer_is_offered_no_scan(people: People) -> None:
-    from dashboard.ui.scan import State
+    from dashboard.ui.scan import ScanLine
 
     people.accounts.add("Vi", Role.VIEWER, WORDS)
     people.accounts.add("Rea", Role.REVIEWER, WORDS)
@@ -131,7 +131,7 @@ def test_a_viewer_is_offered_no_scan(people: People) -> None:
 
     @needs(Right.LOOK)
     def offer() -> list[object]:
-        return list(State("Ready.", total=3, start="Scan now", stop=True).outputs())
+        return list(ScanLine("Ready.", total=3, start="Scan now", stop=True).outputs())
 
     server.view_functions["stratoscope.mine"] = offer
     for name, hidden in (("Vi", True), ("Rea", False)):

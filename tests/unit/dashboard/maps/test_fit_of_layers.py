@@ -52,9 +52,9 @@ def test_the_caption_gives_the_reason_in_place_of_a_map() -> None:
 def test_the_badge_and_the_mark_of_the_layer_give_it_too() -> None:
     evidence = Evidence(XGRAD, "middle", XGRAD.unfit_at(MIXED, "middle"))
     (found,) = findings(evidence, ZERO)
-    assert (found.name, found.verdict) == ("Fit", "failed")
-    assert found.says.startswith(WHY)
-    assert summary(in_short(evidence, ZERO)).verdict == "failed"
+    assert (found.name, found.grade) == ("Fit", "failed")
+    assert found.sentence.startswith(WHY)
+    assert summary(in_short(evidence, ZERO)).grade == "failed"
 
 
 def test_only_fitting_layers_are_tested_and_advised() -> None:

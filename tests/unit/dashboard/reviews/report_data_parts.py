@@ -16,16 +16,16 @@ from data.reviews import (
     Box,
     Choice,
     Confidence,
-    EvidenceProblem,
-    EvidenceStore,
     Judgement,
     QueueOrigin,
     Remark,
     Review,
     ReviewedGallery,
     ReviewedModel,
+    ReviewState,
     Settlement,
-    State,
+    SnapshotProblem,
+    SnapshotStore,
     TagCount,
     Verdict,
 )
@@ -70,7 +70,7 @@ def review(**changed: object) -> Review:
         "model": ReviewedModel("tiny", "Tiny", "1" * 64, "p1"),
         "gallery": ReviewedGallery("made up", "2" * 64),
         "queue": QueueOrigin("2 images at random, seed 7", "random:2", 7),
-        "state": State.CLOSED,
+        "state": ReviewState.CLOSED,
         "samples": 2,
         "created": NOON,
         "created_by": "Ada",
@@ -145,7 +145,7 @@ class FewPictures:
 
     def picture_png(self, digest: str) -> bytes:
         if digest not in self.pictures:
-            raise EvidenceProblem("It is not kept here.")
+            raise SnapshotProblem("It is not kept here.")
         return self.pictures[digest]
 
     def facts(self, digest: str) -> Mapping[str, object]:
@@ -162,12 +162,12 @@ class FewPictures:
         return {"head": np.ones((2, 2), np.float32)}
 
 
-def evidence() -> EvidenceStore:
-    return cast(EvidenceStore, FewPictures())
+def evidence() -> SnapshotStore:
+    return cast(SnapshotStore, FewPictures())
 
 
-def no_evidence() -> EvidenceStore:
+def no_evidence() -> SnapshotStore:
     def lost(_: str) -> None:
-        raise EvidenceProblem("It is not kept here.")
+        raise SnapshotProblem("It is not kept here.")
 
-    return cast(EvidenceStore, SimpleNamespace(picture_png=lost, facts=lost))
+    return cast(SnapshotStore, SimpleNamespace(picture_png=lost, facts=lost))

@@ -12,15 +12,15 @@ from dashboard.reviews.summary_cache import summary_for
 from data.db.database import default_url, open_database
 from data.reviews import (
     Choice,
-    Evidence,
     Judgement,
     NewSample,
     QueueOrigin,
     ReviewedGallery,
     ReviewedModel,
     ReviewSetup,
+    ReviewState,
     ReviewStore,
-    State,
+    Snapshot,
 )
 
 RIGHT, WRONG = Judgement(choice=Choice.RIGHT), Judgement(choice=Choice.WRONG)
@@ -42,7 +42,7 @@ def opened(store: ReviewStore, *more: NewSample, **setup: object) -> str:
         [*(NewSample(image_id=str(i) * 64, name=f"{i}.jpg") for i in (1, 2)), *more],
         by="Lea",
     )
-    store.move(review.id, State.OPEN, by="Lea", expected_version=review.version)
+    store.move(review.id, ReviewState.OPEN, by="Lea", expected_version=review.version)
     return review.id
 
 
@@ -85,7 +85,7 @@ def test_a_blind_review_is_gathered_blindly(store: ReviewStore) -> None:
     assert found.choices.hidden.tolist() == [False, True]
     assert (found.summary.hidden, found.summary.undecided) == (1, 1)  # the first is disputed
     assert set(gather(store, review, "Lea").histories) == set()
-    store.move(review, State.CLOSED, by="Lea", expected_version=2)
+    store.move(review, ReviewState.CLOSED, by="Lea", expected_version=2)
     assert set(gather(store, review, "Lea").histories) == {(0, "Ada"), (0, "Ben"), (1, "Ada")}
     assert not gather(store, review, "Lea").choices.hidden.any()
 
@@ -99,7 +99,7 @@ def test_classes_of_maps_have_the_names_of_labels_predictions_and_evidence(
     png = BytesIO()
     Image.new("RGB", (2, 2)).save(png, "PNG")
     facts = {"provenance": {"target": 6, "target_label": "maze"}}
-    frozen = store.evidence.keep(Evidence(png.getvalue(), png.getvalue(), {}, facts))
+    frozen = store.snapshots.keep(Snapshot(png.getvalue(), png.getvalue(), {}, facts))
     for position, target in enumerate((4, 6, 5)):
         given = Judgement(choice=Choice.RIGHT, target=target, evidence=frozen)
         store.verdicts.give(review, position, "Ada", given, expected_version=0)

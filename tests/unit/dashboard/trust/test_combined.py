@@ -8,7 +8,7 @@ from dashboard.trust.combined import (
     summary_of_many,
     summary_of_several,
 )
-from dashboard.trust.finding import Finding, Verdict
+from dashboard.trust.finding import Finding, Grade
 from dashboard.trust.findings import findings, in_short, summary
 from dashboard.trust.questions import Evidence
 from dashboard.ui import badge
@@ -20,7 +20,7 @@ TESTS = ("Faithfulness", "Localisation", "Sanity", "Stability")
 UNKNOWN = "not tested"
 
 
-def part(*verdicts: Verdict) -> list[Finding]:
+def part(*verdicts: Grade) -> list[Finding]:
     """What is known of one map."""
     known = zip(TESTS, verdicts, strict=True)
     return [Finding(*each, "why") for each in known]
@@ -106,25 +106,25 @@ NOTHING = part(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
     ],
 )
 def test_a_difference_is_never_good_and_shows_the_worse_of_its_sides(
-    a: list[Finding], b: list[Finding], verdict: Verdict, says: str
+    a: list[Finding], b: list[Finding], verdict: Grade, says: str
 ) -> None:
     said = summary_of_several({"A": a, "B": b})
-    assert (said.verdict, said.says) == (verdict, says)
+    assert (said.grade, said.sentence) == (verdict, says)
 
 
 def test_one_map_names_every_test_that_it_fails() -> None:
-    assert summary(part("failed", "weak", "failed", UNKNOWN)).says == (
+    assert summary(part("failed", "weak", "failed", UNKNOWN)).sentence == (
         "Not to be relied on: faithfulness and sanity failed; not tested: stability."
     )
-    assert summary(part("weak", "weak", "good", "weak")).says == (
+    assert summary(part("weak", "weak", "good", "weak")).sentence == (
         "Read with care: faithfulness, localisation and stability are weak."
     )
 
 
 def test_the_parts_are_listed_with_what_their_badges_say() -> None:
     a, b = findings_of_several({"A": GOOD, "B": NOTHING})
-    assert (a.name, a.verdict, a.says) == ("A", "good", "Passed all tests so far.")
-    assert (b.name, b.verdict, b.says) == ("B", UNKNOWN, "This map is not tested.")
+    assert (a.name, a.grade, a.sentence) == ("A", "good", "Passed all tests so far.")
+    assert (b.name, b.grade, b.sentence) == ("B", UNKNOWN, "This map is not tested.")
     text, style, href, found = badge.of_several({"A": GOOD, "B": NOTHING})
     assert text == "– Not tested: the difference itself, B. A stands up to what was tested."
     assert (style, href) == ("trust-badge not-tested", None)
@@ -135,17 +135,17 @@ def test_the_parts_are_listed_with_what_their_badges_say() -> None:
 def test_of_many_images_it_is_known_what_is_known_of_method_and_layer() -> None:
     nothing = Evidence(DEFAULT_METHOD, "stem", "")
     said = summary_of_many(nothing)
-    assert (said.verdict, said.says) == (UNKNOWN, "Not tested: Grad-CAM at stem.")
+    assert (said.grade, said.sentence) == (UNKNOWN, "Not tested: Grad-CAM at stem.")
     weak = Evidence(DEFAULT_METHOD, "stem", "", None, local(0.5), sane(0.2))
-    assert summary_of_many(weak).says == (
+    assert summary_of_many(weak).sentence == (
         "Read with care: localisation is weak; not tested: faithfulness, means and spreads."
     )
     good = Evidence(DEFAULT_METHOD, "stem", "", None, local(0.7), sane(0.2))
     of_good = summary_of_many(good)
-    assert (of_good.verdict, of_good.says) == (
+    assert (of_good.grade, of_good.sentence) == (
         *(UNKNOWN, "Not tested: faithfulness, means and spreads; good: localisation, sanity."),
     )
-    names = [(each.name, each.verdict) for each in findings_of_many(weak)]
+    names = [(each.name, each.grade) for each in findings_of_many(weak)]
     assert names[:2] == [("Localisation", "weak"), ("Sanity", "good")]
     assert names[2:] == [("Faithfulness", UNKNOWN), ("Means and spreads", UNKNOWN)]
 
@@ -163,6 +163,6 @@ def test_in_short_the_verdicts_are_the_same(evidence: Evidence) -> None:
     for heatmap in (None, MAP):
         whole = findings(evidence, heatmap)
         short = in_short(evidence, heatmap)
-        assert [(each.name, each.verdict) for each in short] == [
-            (each.name, each.verdict) for each in whole
+        assert [(each.name, each.grade) for each in short] == [
+            (each.name, each.grade) for each in whole
         ]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dashboard.trust.faithfulness import faithfulness_verdict, of_faithfulness
+from dashboard.trust.faithfulness import faithfulness_grade, of_faithfulness
 from explainers.quality.agreement import Halves
 from explainers.quality.games import Faithfulness, Game
 
@@ -58,7 +58,7 @@ def game(beaten: int, gain: float, spread: float, others: int, *, more: bool) ->
 def test_good_takes_better_than_copies_and_than_every_trivial_map_beyond_the_noise(
     tested: Faithfulness, verdict: str
 ) -> None:
-    assert faithfulness_verdict(tested) == verdict
+    assert faithfulness_grade(tested) == verdict
 
 
 @pytest.mark.parametrize("rival", range(6))
@@ -78,7 +78,7 @@ def test_one_trivial_map_that_does_as_well_is_enough_against_good(rival: int) ->
         deletion=equal(best.deletion),
         road=equal(best.road),
     )
-    assert faithfulness_verdict(tied) == "weak"
+    assert faithfulness_grade(tied) == "weak"
 
 
 def flat(of: Game) -> Game:
@@ -90,22 +90,22 @@ def flat(of: Game) -> Game:
 def test_a_game_that_tells_nothing_apart_does_not_count() -> None:
     best = faith()
     without = replace(best, road=flat(best.road))
-    assert faithfulness_verdict(without) == "good"
+    assert faithfulness_grade(without) == "good"
     one = replace(without, deletion=flat(best.deletion))
-    assert faithfulness_verdict(one) == "weak"
+    assert faithfulness_grade(one) == "weak"
     none = replace(one, insertion=flat(best.insertion))
     found = of_faithfulness(none)
-    assert found.verdict == "not tested"
-    assert found.says.startswith("Inconclusive")
-    assert "0.999 (all its rivals too, so it does not count)" in found.says
+    assert found.grade == "not tested"
+    assert found.sentence.startswith("Inconclusive")
+    assert "0.999 (all its rivals too, so it does not count)" in found.sentence
 
 
 def test_the_finding_states_the_test_each_interval_the_error_rates_and_the_seed() -> None:
     found = of_faithfulness(faith(gain=0.1, spread=0.02))
     error = 0.02 / 3**0.5 / 2  # random halves count half, and add none here
-    assert found.verdict == "good"
-    assert "it beats all 20 permuted copies of itself (p = 0.048)" in found.says
-    assert "correlate at >0.99, more than for all 199 permuted copies" in found.says
+    assert found.grade == "good"
+    assert "it beats all 20 permuted copies of itself (p = 0.048)" in found.sentence
+    assert "correlate at >0.99, more than for all 199 permuted copies" in found.sentence
     for rival, level, t in (
         ("a spot in the centre", 68, 1.1889),
         ("the input's edges", 68, 1.1889),
@@ -113,25 +113,25 @@ def test_the_finding_states_the_test_each_interval_the_error_rates_and_the_seed(
     ):
         ends = f"+{0.05 - t * error:.3f} to +{0.05 + t * error:.3f}"
         interval = f"{level}\N{NO-BREAK SPACE}% interval {ends}"
-        assert f"{rival} +0.050 ({interval})" in found.says
-    assert "deletion 0.500 (less is better; permuted 0.600)" in found.says
+        assert f"{rival} +0.050 ({interval})" in found.sentence
+    assert "deletion 0.500 (less is better; permuted 0.600)" in found.sentence
     assert "unlike the training data" in found.limits
     assert "ImageNet images with EfficientNet-Lite0" in found.limits
     assert found.limits.endswith("Seed 7.")
-    behind = of_faithfulness(faith(18, gain=-0.1)).says
+    behind = of_faithfulness(faith(18, gain=-0.1)).sentence
     assert "it beats 18 of 20 permuted copies of itself (p = 0.143)" in behind
     assert "more than for 197 of 199 permuted copies of itself (p = 0.015)" in behind
     assert "a spot in the centre \N{MINUS SIGN}0.050" in behind
 
 
 def test_a_gallery_with_too_few_images_is_named_as_the_reason() -> None:
-    said = of_faithfulness(faith(others=2)).says
+    said = of_faithfulness(faith(others=2)).sentence
     assert "Good cannot be reached: it needs maps of 4 other images" in said
     assert "this gallery has 2." in said
-    assert "Good cannot" not in of_faithfulness(faith()).says
+    assert "Good cannot" not in of_faithfulness(faith()).sentence
     assert "the closest of 2 maps of other images +0.050" in said
-    assert "the map of one other image +0.050" in of_faithfulness(faith(others=1)).says
-    assert "other image" not in of_faithfulness(faith(others=0)).says.split("Good")[0]
+    assert "the map of one other image +0.050" in of_faithfulness(faith(others=1)).sentence
+    assert "other image" not in of_faithfulness(faith(others=0)).sentence.split("Good")[0]
 
 
 @pytest.mark.parametrize(
@@ -143,9 +143,9 @@ def test_failed_is_stated_with_the_fewest_copies_that_fail_a_map(
     best = faith(beaten)
     copies = np.array([-0.5] * halves + [1.0] * (199 - halves))
     tested = replace(best, halves=replace(best.halves, permuted=copies))
-    assert faithfulness_verdict(tested) == verdict
+    assert faithfulness_grade(tested) == verdict
     nine = np.array([-0.5] * 190 + [1.0] * 9)
-    assert faithfulness_verdict(replace(faith(), halves=replace(best.halves, permuted=nine))) != (
+    assert faithfulness_grade(replace(faith(), halves=replace(best.halves, permuted=nine))) != (
         "failed"
     )
     assert (
@@ -158,8 +158,8 @@ def test_random_halves_that_cost_nothing_leave_the_map_weak_at_best() -> None:
     best = faith()
     nothing = replace(best.halves, lost=np.zeros(48))
     found = of_faithfulness(replace(best, halves=nothing))
-    assert found.verdict == "weak"
-    assert "Random halves are inconclusive" in found.says
+    assert found.grade == "weak"
+    assert "Random halves are inconclusive" in found.sentence
 
 
 def test_a_map_whose_copies_foretell_random_halves_as_well_fails() -> None:
@@ -167,4 +167,4 @@ def test_a_map_whose_copies_foretell_random_halves_as_well_fails() -> None:
     copies = np.array([-0.5] * 189 + [1.0] * 10)
     tested = replace(best, halves=replace(best.halves, permuted=copies))
     assert tested.p == pytest.approx(11 / 200)
-    assert faithfulness_verdict(tested) == "failed"
+    assert faithfulness_grade(tested) == "failed"

@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from dashboard.trust.sanity import of_sanity, sanity_verdict
+from dashboard.trust.sanity import of_sanity, sanity_grade
 from explainers.methods import Method, Question, find_method
 from explainers.methods.parameters import SEED
 from explainers.models import Model
@@ -96,12 +96,12 @@ def seeded() -> Method:
 def test_noise_and_edges_fail(
     model: Model, images: list[Tensor], explain: Callable[[nn.Module, Tensor, int], Tensor]
 ) -> None:
-    assert sanity_verdict(examined(model, pixel_method(explain), images), "") == "failed"
+    assert sanity_grade(examined(model, pixel_method(explain), images), "") == "failed"
 
 
 def test_noise_that_another_seed_draws_anew_fails(model: Model, images: list[Tensor]) -> None:
     found = examined(model, seeded(), images)
-    assert sanity_verdict(found, "") == "failed"
+    assert sanity_grade(found, "") == "failed"
     assert abs(found.repeats("")) < 0.1
 
 
@@ -111,15 +111,15 @@ def test_edges_that_random_weights_do_not_give_are_not_good(
     found = examined(model, pixel_method(edges_of_trained), images)
     assert found.kept("") < 0.5
     assert found.closest("") == ("the input's edges", pytest.approx(1))
-    assert sanity_verdict(found, "") == "weak"
-    assert of_sanity(found, "").says.startswith("The map is nearly the input's edges.")
+    assert sanity_grade(found, "") == "weak"
+    assert of_sanity(found, "").sentence.startswith("The map is nearly the input's edges.")
 
 
 def test_grad_cam_is_good(model: Model, images: list[Tensor]) -> None:
     found = examined(model, find_method("grad_cam"), images, "last")
     assert found.repeats("last") == 1
-    assert sanity_verdict(found, "last") == "good"
-    assert "with the trained weights, it is 1.00" in of_sanity(found, "last").says
+    assert sanity_grade(found, "last") == "good"
+    assert "with the trained weights, it is 1.00" in of_sanity(found, "last").sentence
 
 
 def test_a_map_that_is_uniform_with_the_trained_weights_is_not_tested(
@@ -132,8 +132,8 @@ def test_a_map_that_is_uniform_with_the_trained_weights_is_not_tested(
     found = examined(model, pixel_method(flat), images)
     assert np.isnan(found.repeats(""))
     said = of_sanity(found, "")
-    assert said.verdict == "not tested"
-    assert said.says.endswith("with the trained weights the map is uniform, or not finite.")
+    assert said.grade == "not tested"
+    assert said.sentence.endswith("with the trained weights the map is uniform, or not finite.")
 
 
 def test_maps_that_are_uniform_with_random_weights_alone_do_not_make_it_good(
@@ -146,8 +146,8 @@ def test_maps_that_are_uniform_with_random_weights_alone_do_not_make_it_good(
         return same_noise(module, x, target) if trained else torch.ones(x.shape[2:])
 
     said = of_sanity(examined(model, pixel_method(flat), images), "")
-    assert said.verdict == "not tested"
-    assert said.says == (
+    assert said.grade == "not tested"
+    assert said.sentence == (
         "Cannot be tested: only on 0 of 4 images, with random weights the map is finite and not "
         "uniform too."
     )
@@ -160,15 +160,15 @@ def test_images_left_out_are_counted_and_too_few_give_no_verdict(left: int, verd
     compared[1:] = left
     known = replace(known, compared=compared)
     said = of_sanity(known, "stem")
-    assert said.verdict == verdict
+    assert said.grade == verdict
     if verdict == "good":
         assert (f"{left} count with random weights down to middle" in said.limits) is (left < 4)
     else:
-        assert said.says.startswith("Cannot be tested: only on 1 of 4 images")
+        assert said.sentence.startswith("Cannot be tested: only on 1 of 4 images")
 
 
 def test_a_correlation_that_is_not_1_is_not_rounded_to_it() -> None:
-    said = of_sanity(sane(0.9999, 0.9999, 0.9999), "stem").says
+    said = of_sanity(sane(0.9999, 0.9999, 0.9999), "stem").sentence
     assert "1.00" not in said
     assert said.count(">0.99") == 3
 
@@ -202,8 +202,8 @@ def test_sanity_is_judged_by_what_repeats_what_remains_and_what_it_is_like(
     kept: float, repeat: float, likeness: float, verdict: str
 ) -> None:
     known = sane(kept, repeat, likeness)
-    assert sanity_verdict(known, "stem") == verdict
-    said = of_sanity(known, "stem").says
+    assert sanity_grade(known, "stem") == verdict
+    said = of_sanity(known, "stem").sentence
     assert said.startswith("With weights drawn") is (verdict == "good")
 
 
@@ -226,14 +226,14 @@ def test_every_step_from_halfway_to_all_random_is_judged(
     absolute = np.array(curve, np.float32)[:, None]
     compared = np.full((5, 1), 4)
     known = replace(sane(0), steps=steps, absolute=absolute, signed=absolute, compared=compared)
-    assert sanity_verdict(known, "stem") == verdict
+    assert sanity_grade(known, "stem") == verdict
     found = of_sanity(known, "stem")
     if verdict == "not tested":
         assert np.isnan(known.kept("stem"))
         return
     assert known.kept("stem") == pytest.approx(curve[worst])
-    assert f"down to {steps[worst]}, the map's" in found.says
-    assert "the highest from the later half random (middle) to all" in found.says
+    assert f"down to {steps[worst]}, the map's" in found.sentence
+    assert "the highest from the later half random (middle) to all" in found.sentence
 
 
 def test_too_few_images_at_the_judged_step_give_no_verdict() -> None:
@@ -241,8 +241,8 @@ def test_too_few_images_at_the_judged_step_give_no_verdict() -> None:
     known = sane(0.2)
     late = np.array([[0.9], [0.2], [0.95]], np.float32)
     few = replace(known, absolute=late, compared=np.array([[4], [4], [1]]))
-    assert sanity_verdict(few, "stem") == "not tested"
-    assert of_sanity(few, "stem").says.startswith("Cannot be tested: only on 1 of 4 images")
+    assert sanity_grade(few, "stem") == "not tested"
+    assert of_sanity(few, "stem").sentence.startswith("Cannot be tested: only on 1 of 4 images")
 
 
 def test_the_limits_say_what_passing_shows_and_that_few_images_have_no_interval() -> None:
@@ -254,5 +254,5 @@ def test_the_limits_say_what_passing_shows_and_that_few_images_have_no_interval(
 
 
 def test_a_map_that_repeats_worse_than_it_survives_random_weights_is_told_so() -> None:
-    said = of_sanity(sane(0.70, 0.60), "stem").says
+    said = of_sanity(sane(0.70, 0.60), "stem").sentence
     assert said.startswith("Random weights change the map no more than recomputing it does.")

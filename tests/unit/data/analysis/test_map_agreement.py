@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from data.analysis.map_agreement import agreement, to_grid
+from data.analysis.map_agreement import map_agreement, to_grid
 
 
 def test_a_grid_takes_means_by_area() -> None:
@@ -16,7 +16,7 @@ def test_a_grid_takes_means_by_area() -> None:
 
 def test_ranks_are_spearmans_and_the_top_is_counted() -> None:
     first, second = np.random.default_rng(0).normal(size=(2, 10, 10))
-    found = agreement(first, second)
+    found = map_agreement(first, second)
     expected = spearmanr(first.ravel(), second.ravel()).statistic
     assert found.rank_correlation == pytest.approx(expected)
     tops = [set(np.argsort(each.ravel())[-10:]) for each in (first, second)]
@@ -26,15 +26,15 @@ def test_ranks_are_spearmans_and_the_top_is_counted() -> None:
 def test_what_is_alike_agrees_on_any_grid() -> None:
     coarse = np.random.default_rng(0).normal(size=(7, 7))
     fine = np.kron(coarse, np.ones((32, 32)))
-    assert agreement(fine, coarse) == agreement(coarse, fine)
-    assert agreement(np.exp(fine), coarse).rank_correlation == pytest.approx(1)
-    assert agreement(fine, coarse).overlap == 1
-    assert agreement(-fine, coarse).rank_correlation == pytest.approx(-1)
-    assert agreement(-fine, coarse).overlap == 0
+    assert map_agreement(fine, coarse) == map_agreement(coarse, fine)
+    assert map_agreement(np.exp(fine), coarse).rank_correlation == pytest.approx(1)
+    assert map_agreement(fine, coarse).overlap == 1
+    assert map_agreement(-fine, coarse).rank_correlation == pytest.approx(-1)
+    assert map_agreement(-fine, coarse).overlap == 0
 
 
 def test_a_flat_map_agrees_with_nothing() -> None:
-    flat = agreement(np.ones((4, 4)), np.eye(4))
+    flat = map_agreement(np.ones((4, 4)), np.eye(4))
     assert math.isnan(flat.rank_correlation)
     assert math.isnan(flat.overlap)
 

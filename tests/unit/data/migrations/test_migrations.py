@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Engine, inspect
 
 from data.db.database import MIGRATIONS, connect, open_database
-from data.reviews import EvidenceStore, ReviewStore
+from data.reviews import ReviewStore, SnapshotStore
 from tests.unit.data.reviews.made_up import RIGHT, opened
 
 pytestmark = pytest.mark.usefixtures("migrated_each_time")
@@ -68,7 +68,7 @@ def test_what_was_kept_is_kept(revision: str, empty_url: URL, tmp_path: Path) ->
     for table, rows in before.items():  # columns may have been added since
         kept = [{name: row[name] for name in rows[0]} for row in after[table]]
         assert kept == rows
-    store = ReviewStore(today, EvidenceStore(tmp_path / "evidence"))
+    store = ReviewStore(today, SnapshotStore(tmp_path / "evidence"))
     review = opened(store)
     store.verdicts.give(review.id, 0, "ann", RIGHT, expected_version=0)
     config = configured()

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from data.reviews import EvidenceStore, ReviewStore
+from data.reviews import ReviewStore, SnapshotStore
 
 
 @pytest.fixture
 def store(database: Engine, tmp_path: Path) -> ReviewStore:
-    return ReviewStore(database, EvidenceStore(tmp_path / "evidence"))
+    return ReviewStore(database, SnapshotStore(tmp_path / "evidence"))

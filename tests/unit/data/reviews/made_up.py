@@ -11,8 +11,8 @@ from data.reviews import (
     ReviewedGallery,
     ReviewedModel,
     ReviewSetup,
+    ReviewState,
     ReviewStore,
-    State,
 )
 
 MODEL = ReviewedModel("resnet50", "ResNet-50", "1" * 64, "resize-256")
@@ -58,13 +58,13 @@ def draft(store: ReviewStore, count: int = SAMPLES, **changed: object) -> Review
 def opened(store: ReviewStore, count: int = SAMPLES, **changed: object) -> Review:
     """A review that takes verdicts."""
     review = draft(store, count, **changed)
-    return store.move(review.id, State.OPEN, by="lea", expected_version=review.version)
+    return store.move(review.id, ReviewState.OPEN, by="lea", expected_version=review.version)
 
 
 def closed(store: ReviewStore, review_id: str) -> Review:
     """The review, which takes no more."""
     review = store.get(review_id)
-    return store.move(review_id, State.CLOSED, by="lea", expected_version=review.version)
+    return store.move(review_id, ReviewState.CLOSED, by="lea", expected_version=review.version)
 
 
 def signed(store: ReviewStore, review_id: str, report: bytes = b"<html>") -> None:

@@ -18,10 +18,10 @@ from sqlalchemy import URL
 from data.db.database import open_database
 from data.reviews import (
     CHOICES,
-    Evidence,
-    EvidenceStore,
     Judgement,
     ReviewStore,
+    Snapshot,
+    SnapshotStore,
     VerdictConflict,
 )
 
@@ -36,8 +36,8 @@ class Requests:
 
     def give(self, review: str, position: int, reviewer: str, code: int, version: int) -> list[Any]:
         """Gives a verdict with evidence of its own; answers its id and version."""
-        seen = Evidence(b"in", f"{position} {code}".encode(), {"map": np.full(4, code)}, {})
-        digest = self.store.evidence.keep(seen) if position % 20 == 0 else ""
+        seen = Snapshot(b"in", f"{position} {code}".encode(), {"map": np.full(4, code)}, {})
+        digest = self.store.snapshots.keep(seen) if position % 20 == 0 else ""
         said = Judgement(choice=CHOICES[code], evidence=digest, comment="x" * 500)
         given = self.store.verdicts.give(review, position, reviewer, said, expected_version=version)
         return [given.id, given.version]
@@ -49,7 +49,7 @@ class Requests:
         for verdict in found:
             assert verdict.judgement is not None
             digest = verdict.judgement.evidence
-            picture = self.store.evidence.picture_png(digest).decode() if digest else ""
+            picture = self.store.snapshots.picture_png(digest).decode() if digest else ""
             answer.append([verdict.reviewer, CHOICES.index(verdict.judgement.choice), picture])
         return answer
 
@@ -114,7 +114,7 @@ def server(database: URL, evidence: Path) -> Iterator[Server]:
 
 
 if __name__ == "__main__":
-    requests = Requests(ReviewStore(open_database(sys.argv[1]), EvidenceStore(Path(sys.argv[2]))))
+    requests = Requests(ReviewStore(open_database(sys.argv[1]), SnapshotStore(Path(sys.argv[2]))))
     for line in sys.stdin:
         what, *values = json.loads(line)
         sys.stdout.write(json.dumps(getattr(requests, what)(*values)) + "\n")

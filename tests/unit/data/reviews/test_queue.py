@@ -16,8 +16,8 @@ from data.reviews import (
     QueueFilter,
     QueueRow,
     Review,
+    ReviewState,
     ReviewStore,
-    State,
     TagCount,
     UnknownReview,
     UnknownSample,
@@ -207,7 +207,7 @@ def test_progress_counts_what_stands(store: ReviewStore) -> None:
     )
     assert (first.verdicts, first.judged, first.expected) == (9, 5, 3 * SAMPLES)
     assert first.last == max(ann.last, bob.last, eve.last)
-    assert [each.review.id for each in store.list([State.OPEN])] == [review.id]
+    assert [each.review.id for each in store.list([ReviewState.OPEN])] == [review.id]
     samples = store.statistics.samples(
         store.create(empty.setup, empty.model, empty.gallery, empty.queue, [], by="lea").id
     )

@@ -8,15 +8,15 @@ from sqlalchemy.exc import IntegrityError
 
 from data.reviews import (
     Choice,
-    EvidenceProblem,
     NewSample,
     Review,
     ReviewConflict,
     ReviewProblem,
+    ReviewState,
     ReviewStore,
     SettlementConflict,
     SignOff,
-    State,
+    SnapshotProblem,
     UnknownReview,
     WrongState,
 )
@@ -44,7 +44,7 @@ def test_all_that_was_decided_returns(store: ReviewStore) -> None:
     assert store.get(review.id) == review
     assert (review.model, review.gallery, review.queue) == (MODEL, GALLERY, ORIGIN)
     assert {name: getattr(review, name) for name in SETUP} == SETUP
-    assert (review.state, review.samples, review.version) == (State.DRAFT, SAMPLES, 1)
+    assert (review.state, review.samples, review.version) == (ReviewState.DRAFT, SAMPLES, 1)
     assert review.created_by == "lea"
     queue = store.queue.page(review.id, "ann").rows
     assert [row.sample.position for row in queue] == list(range(SAMPLES))
@@ -55,22 +55,22 @@ def test_all_that_was_decided_returns(store: ReviewStore) -> None:
 def test_the_states_lead_to_one_another(store: ReviewStore) -> None:
     review = draft(store)
 
-    def move(state: State) -> Review:
+    def move(state: ReviewState) -> Review:
         now = store.get(review.id)
         return store.move(review.id, state, by="lea", expected_version=now.version)
 
-    for wrong in (State.DRAFT, State.CLOSED, State.SIGNED_OFF):
+    for wrong in (ReviewState.DRAFT, ReviewState.CLOSED, ReviewState.SIGNED_OFF):
         with pytest.raises(WrongState):
             move(wrong)
-    assert move(State.OPEN).state is State.OPEN
-    assert move(State.CLOSED).version == 3
-    assert move(State.OPEN).state is State.OPEN
-    move(State.CLOSED)
+    assert move(ReviewState.OPEN).state is ReviewState.OPEN
+    assert move(ReviewState.CLOSED).version == 3
+    assert move(ReviewState.OPEN).state is ReviewState.OPEN
+    move(ReviewState.CLOSED)
     with pytest.raises(WrongState, match="is closed, and cannot become signed off"):
-        move(State.SIGNED_OFF)
+        move(ReviewState.SIGNED_OFF)
     empty = store.create(review.setup, MODEL, GALLERY, ORIGIN, [], by="lea")
     with pytest.raises(WrongState, match="is empty"):
-        store.move(empty.id, State.OPEN, by="lea", expected_version=1)
+        store.move(empty.id, ReviewState.OPEN, by="lea", expected_version=1)
 
 
 def test_two_who_change_the_set_up_at_once(store: ReviewStore) -> None:
@@ -161,12 +161,12 @@ def test_a_signature_keeps_the_report_and_ends_the_review(store: ReviewStore) ->
     assert store.signature(review.id) == signature
     assert store.signature_of(signature.report_sha256) == signature
     assert store.signature_of("0" * 64) is None
-    assert store.evidence.read_file(signature.report_sha256) == b"<html>"
-    assert store.get(review.id).state is State.SIGNED_OFF
+    assert store.snapshots.read_file(signature.report_sha256) == b"<html>"
+    assert store.get(review.id).state is ReviewState.SIGNED_OFF
     for refused in (
         lambda: store.discussion.add_remark(review.id, 0, "ann", "Wait!"),
         lambda: store.change(review.id, review.setup, by="lea", expected_version=4),
-        lambda: store.move(review.id, State.OPEN, by="lea", expected_version=4),
+        lambda: store.move(review.id, ReviewState.OPEN, by="lea", expected_version=4),
         lambda: store.add_samples(review.id, samples(), by="lea"),
         lambda: store.settlements.settle(review.id, 0, "lea", Choice.RIGHT, expected_version=0),
     ):
@@ -188,10 +188,10 @@ def test_a_signature_needs_a_statement_and_a_folder(store: ReviewStore) -> None:
     closed(store, review.id)
     with pytest.raises(ReviewProblem, match="needs a statement"):
         store.sign_off(review.id, " ", by="lea", report=b"", expected_revision=3)
-    store.evidence.folder.write_text("a file, not a folder")
-    with pytest.raises(EvidenceProblem, match="cannot be stored"):
+    store.snapshots.folder.write_text("a file, not a folder")
+    with pytest.raises(SnapshotProblem, match="cannot be stored"):
         sign(store, review.id)
-    assert store.get(review.id).state is State.CLOSED
+    assert store.get(review.id).state is ReviewState.CLOSED
 
 
 def test_the_trail_says_who_did_what(store: ReviewStore) -> None:

@@ -15,11 +15,11 @@ from data.reviews import (
     Choice,
     Confidence,
     Draft,
-    Evidence,
     Judgement,
     NotAReviewer,
     ReviewProblem,
     ReviewStore,
+    Snapshot,
     UnknownReview,
     UnknownSample,
     UnknownVerdict,
@@ -46,7 +46,7 @@ FULL = Judgement(
 def test_all_that_is_said_returns(store: ReviewStore) -> None:
     review = opened(store)
     png = b"\x89PNG"
-    digest = store.evidence.keep(Evidence(png, png, {"map": np.eye(2)}, {"seed": 7}))
+    digest = store.snapshots.keep(Snapshot(png, png, {"map": np.eye(2)}, {"seed": 7}))
     said = replace(FULL, evidence=digest)
     given = store.verdicts.give(review.id, 3, "ann", said, expected_version=0)
     assert given.judgement == said
@@ -110,7 +110,7 @@ def test_the_same_again_is_the_same_though_more_was_frozen_with_it(store: Review
     """Sent again a moment later, the evidence may state what was tested, or seen, meanwhile."""
     review = opened(store)
     kept = [
-        store.evidence.keep(Evidence(b"PNG", b"PNG", {"map": np.eye(2)}, {"shown": shown}))
+        store.snapshots.keep(Snapshot(b"PNG", b"PNG", {"map": np.eye(2)}, {"shown": shown}))
         for shown in ("after the verdict", "before the verdict")
     ]
     first, second = (replace(FULL, evidence=digest) for digest in kept)

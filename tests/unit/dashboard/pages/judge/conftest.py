@@ -15,9 +15,9 @@ from dashboard.pages.registry import PAGES
 from dashboard.routes import register
 from data.db.database import open_database
 from data.reviews import (
-    EvidenceStore,
     Review,
     ReviewStore,
+    SnapshotStore,
 )
 from explainers.models import ModelCard
 from tests.unit.dashboard.pages.judge.judge_client import new_review
@@ -26,7 +26,7 @@ from tests.unit.dashboard.pages.judge.judge_client import new_review
 @pytest.fixture
 def services(services: Services, database_url: URL, tmp_path: Path) -> Iterator[Services]:
     database = open_database(database_url)
-    cast(Any, services).reviews = ReviewStore(database, EvidenceStore(tmp_path / "evidence"))
+    cast(Any, services).reviews = ReviewStore(database, SnapshotStore(tmp_path / "evidence"))
     yield services
     database.dispose()
 

@@ -14,7 +14,7 @@ from data.reviews import (
     ReviewedGallery,
     ReviewedModel,
     ReviewSetup,
-    State,
+    ReviewState,
 )
 from explainers.models import ModelCard
 from tests.unit.dashboard.route_client import LAYER
@@ -33,7 +33,7 @@ def new_review(services: Services, card: ModelCard, **setup: Any) -> Review:  # 
         [NewSample(image_id=item.id, name=item.name) for item in services.gallery.items],
         by="Lea",
     )
-    return reviews.move(made.id, State.OPEN, by="Lea", expected_version=made.version)
+    return reviews.move(made.id, ReviewState.OPEN, by="Lea", expected_version=made.version)
 
 
 def post(client: FlaskClient, what: str, body: object, name: str = "Ada") -> TestResponse:

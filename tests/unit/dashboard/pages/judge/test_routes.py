@@ -171,7 +171,7 @@ def test_a_full_disk_is_no_refusal_and_the_same_verdict_is_taken_later(
         raise OSError(errno.ENOSPC, "No space left on device", "/srv/evidence")
 
     with monkeypatch.context() as patched:
-        patched.setattr("data.reviews.evidence.write_atomically", full)
+        patched.setattr("data.reviews.snapshots.write_atomically", full)
         refused = post(client, "verdict", verdict(review))
     assert (refused.status_code, refused.headers["Retry-After"]) == (507, "1")
     assert refused.text == (

@@ -8,12 +8,12 @@ from dashboard.access import Person, Role, people
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.pages.judge.picture import trust
-from dashboard.pages.judge.scene import Desk
+from dashboard.pages.judge.scene import JudgeScene
 from dashboard.pages.judge.view import JudgeView
 from dashboard.trust.findings import UNTIL_JUDGED
 from dashboard.ui import badge
 from data.gallery.gallery import Gallery
-from data.reviews import Review, State
+from data.reviews import Review, ReviewState
 from explainers.models import ModelCard
 from tests.unit.dashboard.pages.judge.judge_client import (
     CUP,
@@ -36,7 +36,7 @@ def said(services: Services, review: Review, person: str) -> tuple[object, ...]:
         flask.current_app.preprocess_request()
         values = VIEW | {"review": review.id, "sample": 0}
         view = JudgeView.from_values(values, Choices(services, MINE))
-        return trust(Desk(view, services, person))
+        return trust(JudgeScene(view, services, person))
 
 
 def test_a_blind_review_hides_it_until_the_own_verdict_stands(
@@ -48,7 +48,7 @@ def test_a_blind_review_hides_it_until_the_own_verdict_stands(
     assert str(text).endswith("give your verdict to see the tests of this map.")
     assert (href, found) == (None, [])
     assert marks == {
-        "looks": [("–", "not-tested", UNTIL_JUDGED.says)],
+        "looks": [("–", "not-tested", UNTIL_JUDGED.sentence)],
         "rows": [[0] * len(card.layers)],
     }
     text, _, href, found, marks = said(services, review, "Ada")
@@ -57,12 +57,12 @@ def test_a_blind_review_hides_it_until_the_own_verdict_stands(
     assert found
     assert isinstance(marks, dict)
     assert UNTESTED in marks["looks"]
-    assert UNTIL_JUDGED.says not in str(marks)
+    assert UNTIL_JUDGED.sentence not in str(marks)
     assert len(marks["rows"][0]) == len(card.layers)
     undone = {"review": review.id, "sample": 0, "base": 1}
     assert post(client, "withdraw", undone, "Ada").status_code == 200
     assert "blind" in str(said(services, review, "Ada")[0])
-    services.reviews.move(review.id, State.CLOSED, by="Lea", expected_version=review.version)
+    services.reviews.move(review.id, ReviewState.CLOSED, by="Lea", expected_version=review.version)
     assert said(services, review, "Ben")[0] == "– This map is not tested."
 
 

@@ -24,11 +24,11 @@ from data.db.database import default_url, open_database
 from data.reviews import (
     Box,
     Choice,
-    Evidence,
-    EvidenceStore,
     Judgement,
+    ReviewState,
     ReviewStore,
-    State,
+    Snapshot,
+    SnapshotStore,
 )
 from explainers.models import ModelCard
 from tests.unit.dashboard.reviews.report_data_parts import EVIL, FORMULA, png
@@ -52,7 +52,7 @@ def database() -> Engine:
 
 @pytest.fixture
 def store(services: Services, database: Engine, tmp_path: Path) -> ReviewStore:
-    found = ReviewStore(database, EvidenceStore())
+    found = ReviewStore(database, SnapshotStore())
     vars(services).update(reviews=found, scans=NoScans())
     return found
 
@@ -98,8 +98,8 @@ def test_boxes_on_maps_per_pixel_count_and_lost_evidence_is_named(
     review = create(client)
     client.done(f"{review}/state", state="open", version=1)
     kept = {"": np.eye(8, dtype=np.float32)}
-    seen = store.evidence.keep(Evidence(png("red"), png("blue"), kept, FACTS))
-    lost = store.evidence.keep(Evidence(png("red"), png("blue"), kept, FACTS | {"n": 2}))
+    seen = store.snapshots.keep(Snapshot(png("red"), png("blue"), kept, FACTS))
+    lost = store.snapshots.keep(Snapshot(png("red"), png("blue"), kept, FACTS | {"n": 2}))
     said = {"method": "input_x_gradient", "target": 3}
     for position, box, evidence in (
         *((0, Box(0, 0, 4, 4), seen), (1, Box(20, 20, 30, 30), seen)),
@@ -107,7 +107,7 @@ def test_boxes_on_maps_per_pixel_count_and_lost_evidence_is_named(
     ):
         judgement = Judgement(choice=Choice.RIGHT, boxes=(box,), evidence=evidence, **said)  # type: ignore[arg-type]
         store.verdicts.give(review, position, "Ada", judgement, expected_version=0)
-    (store.evidence.folder / lost[:2] / lost[2:]).unlink()
+    (store.snapshots.folder / lost[:2] / lost[2:]).unlink()
     found = marked_boxes(services, store.get(review), "Ada")
     ((layer, images, energy),) = [(each.layer, each.images, each.energy) for each in found.layers]
     assert (layer, images, energy) == ("per pixel", 1, pytest.approx(0.5))
@@ -130,7 +130,7 @@ def judged(client: Client, store: ReviewStore, card: ModelCard) -> str:
     """An open review of three samples, the first of them disputed."""
     review = create(client, tags=f"watermark, {FORMULA}", guidelines=EVIL, purpose="x")
     client.done(f"{review}/state", state="open", version=1)
-    seen = store.evidence.keep(Evidence(png("red"), png("blue"), {}, FACTS))
+    seen = store.snapshots.keep(Snapshot(png("red"), png("blue"), {}, FACTS))
     said = {"layer": LAYER, "method": "grad_cam", "target": 3, "evidence": seen}
     for position, who, choice in (
         *((0, "Ada", Choice.RIGHT), (0, "Ben", Choice.RIGHT_WRONG_REASON)),
@@ -157,7 +157,7 @@ def test_a_review_from_its_queue_to_its_signed_report(
     revision = client.get(f"{review}/revision").get_json()["revision"]
     assert "statement" in client.refused(f"{review}/sign", statement=" ", revision=revision)
     signed = client.done(f"{review}/sign", statement="Fit for 2.", revision=revision)
-    assert store.get(review).state is State.SIGNED_OFF
+    assert store.get(review).state is ReviewState.SIGNED_OFF
 
     report = client.get(f"{review}/report.html").data
     assert hashlib.sha256(report).hexdigest() == signed["sha256"]
@@ -335,7 +335,7 @@ def test_boxes_on_a_slow_methods_map_count_where_it_was_kept(
     review = create(client)
     client.done(f"{review}/state", state="open", version=1)
     kept = {LAYER: np.eye(8, dtype=np.float32)}
-    seen = store.evidence.keep(Evidence(png("red"), png("blue"), kept, FACTS))
+    seen = store.snapshots.keep(Snapshot(png("red"), png("blue"), kept, FACTS))
     said = {"layer": LAYER, "method": "score_cam", "target": 3, "evidence": seen}
     judgement = Judgement(choice=Choice.RIGHT, boxes=(Box(0, 0, 4, 4),), **said)  # type: ignore[arg-type]
     store.verdicts.give(review, 0, "Ada", judgement, expected_version=0)

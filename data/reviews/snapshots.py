@@ -1,7 +1,7 @@
-"""Frozen evidence of verdicts: a folder of files named by the SHA-256 of what they hold.
+"""Snapshots behind verdicts: a folder of files named by the SHA-256 of their content.
 
-A piece of evidence is a JSON document, whose SHA-256 is its digest, and which names its other
-files by theirs. Nothing is ever changed, so servers that share the folder need no locks.
+A snapshot is a JSON document, whose SHA-256 is its digest, and which names its other files by
+theirs. Nothing is ever changed, so servers that share the folder need no locks.
 """
 
 import json
@@ -18,15 +18,15 @@ from typing import Any
 import numpy as np
 
 from data.files import keeping, user_data, write_atomically
-from data.reviews.errors import EvidenceNotKept, EvidenceProblem
+from data.reviews.errors import SnapshotNotKept, SnapshotProblem
 
 FORMAT = 1  # of the documents; another one is not read
 INPUT, PICTURE, ARRAYS = "input", "picture", "arrays"
 
 
 @dataclass(frozen=True, eq=False)
-class Evidence:
-    """What a reviewer had before them.
+class Snapshot:
+    """The view that a reviewer judged.
 
     `facts` is a JSON document: statistics, predictions, versions, weights hash, preprocessing,
     seed, request. Numbers that are not finite are kept as null.
@@ -38,74 +38,65 @@ class Evidence:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def evidence_folder() -> Path:
-    """Where evidence lies unless a folder is given."""
+def snapshot_folder() -> Path:
+    """The default folder of snapshots."""
     return user_data() / "evidence"
 
 
-class EvidenceStore:
+class SnapshotStore:
     """Any number of processes and servers may share the folder: equal content is one file."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.folder = evidence_folder() if folder is None else folder
+        self.folder = snapshot_folder() if folder is None else folder
 
-    def keep(self, evidence: Evidence) -> str:
-        """Writes what is not there yet, the document last; returns its digest.
+    def keep(self, snapshot: Snapshot) -> str:
+        """Write the files that are missing, the document last; returns its digest.
 
-        Equal evidence has an equal digest. Raises: EvidenceNotKept where the disk is full.
+        Equal snapshots have equal digests. Raises: SnapshotNotKept if the disk is full.
         """
         files = {
-            INPUT: self.keep_file(evidence.input_png),
-            PICTURE: self.keep_file(evidence.picture_png),
-            ARRAYS: self.keep_file(_npz(evidence.arrays)),
+            INPUT: self.keep_file(snapshot.input_png),
+            PICTURE: self.keep_file(snapshot.picture_png),
+            ARRAYS: self.keep_file(_npz(snapshot.arrays)),
         }
-        document = {"format": FORMAT, "files": files, "facts": _finite(evidence.facts)}
+        document = {"format": FORMAT, "files": files, "facts": _finite(snapshot.facts)}
         text = json.dumps(document, sort_keys=True, allow_nan=False, ensure_ascii=False)
         return self.keep_file(text.encode())
 
-    def read(self, digest: str) -> Evidence:
-        """The whole of it, each file verified. Raises: EvidenceProblem."""
-        return Evidence(
-            self.input_png(digest),
-            self.picture_png(digest),
-            self.arrays(digest),
-            self.facts(digest),
-        )
-
     def facts(self, digest: str) -> Mapping[str, Any]:
-        """The document alone. Raises: EvidenceProblem."""
+        """The document alone. Raises: SnapshotProblem."""
         facts: Mapping[str, Any] = self._document(digest)["facts"]
         return facts
 
     def picture_png(self, digest: str) -> bytes:
-        """The picture as it was seen. Raises: EvidenceProblem."""
+        """The picture as it was seen. Raises: SnapshotProblem."""
         return self.read_file(self._document(digest)["files"][PICTURE])
 
     def input_png(self, digest: str) -> bytes:
-        """The network's input crop. Raises: EvidenceProblem."""
+        """The network's input crop. Raises: SnapshotProblem."""
         return self.read_file(self._document(digest)["files"][INPUT])
 
     def arrays(self, digest: str) -> Mapping[str, np.ndarray]:
-        """The raw map, read-only. Raises: EvidenceProblem."""
+        """The raw map, read-only. Raises: SnapshotProblem."""
         content = self.read_file(self._document(digest)["files"][ARRAYS])
         try:
             with np.load(BytesIO(content), allow_pickle=False) as kept:
                 arrays = {name: kept[name] for name in kept.files}
         except (ValueError, OSError, zipfile.BadZipFile) as error:
-            raise EvidenceProblem(f"The evidence {digest[:12]} holds no valid map.") from error
+            raise SnapshotProblem(f"The evidence {digest[:12]} holds no valid map.") from error
         for values in arrays.values():
             values.flags.writeable = False
         return arrays
 
     def has(self, digest: str) -> bool:
-        """Whether evidence of that digest is kept here."""
+        """Whether a snapshot with this digest is stored here."""
         return self._path(digest).is_file()
 
     def keep_file(self, content: bytes) -> str:
-        """Keeps a file of its own, such as a report; returns its SHA-256. Raises: as `keep`."""
+        """Store a file of its own, such as a report; returns its SHA-256. Raises: as `keep`."""
         digest = sha256(content).hexdigest()
         path = self._path(digest)
-        with keeping("the evidence", EvidenceNotKept):
+        with keeping("the evidence", SnapshotNotKept):
             if not (path.is_file() and path.read_bytes() == content):  # a damaged one is mended
                 self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 path.parent.mkdir(exist_ok=True)
@@ -113,15 +104,15 @@ class EvidenceStore:
         return digest
 
     def read_file(self, sha256_of_it: str) -> bytes:
-        """A file, verified. Raises: EvidenceProblem if it is not here or is damaged."""
+        """A file, verified. Raises: SnapshotProblem if it is not here or is damaged."""
         try:
             content = self._path(sha256_of_it).read_bytes()
         except OSError as error:
-            raise EvidenceProblem(
+            raise SnapshotProblem(
                 f"The evidence {sha256_of_it[:12]} is not in {self.folder} ({error.strerror})."
             ) from error
         if sha256(content).hexdigest() != sha256_of_it:
-            raise EvidenceProblem(
+            raise SnapshotProblem(
                 f"The evidence {sha256_of_it[:12]} in {self.folder} is damaged: it differs from "
                 "what was stored."
             )
@@ -133,12 +124,12 @@ class EvidenceStore:
             if document["format"] != FORMAT:
                 raise ValueError(f"format {document['format']}")
         except (ValueError, KeyError, TypeError) as error:
-            raise EvidenceProblem(f"The evidence {digest[:12]} cannot be read.") from error
+            raise SnapshotProblem(f"The evidence {digest[:12]} cannot be read.") from error
         return document
 
     def _path(self, digest: str) -> Path:
         if not re.fullmatch(r"[0-9a-f]{64}", digest):
-            raise EvidenceProblem(f"{digest[:12]!r} is not a digest of evidence.")
+            raise SnapshotProblem(f"{digest[:12]!r} is not a digest of evidence.")
         return self.folder / digest[:2] / digest[2:]
 
 

@@ -11,7 +11,7 @@ from data.gallery.gallery import Gallery
 from data.gallery.items import Item
 from data.gallery.predictions import PredictionTable
 from data.gallery.selections import keep_selection
-from data.reviews.queues import QueueProblem, QueueSource, build_queue, samples_of
+from data.reviews.new_queue import QueueProblem, QueueSource, build_queue, samples_of
 from data.scans import Scan, ScanStore, open_scan
 from data.scans.subsets import SubsetProblem
 from tests.unit.data.scans.small import CLASSES

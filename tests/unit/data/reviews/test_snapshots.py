@@ -9,16 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.reviews import Evidence, EvidenceProblem, EvidenceStore
-from data.reviews.errors import EvidenceNotKept
+from data.reviews import Snapshot, SnapshotProblem, SnapshotStore
+from data.reviews.errors import SnapshotNotKept
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> EvidenceStore:
-    return EvidenceStore(tmp_path / "evidence")
+def store(tmp_path: Path) -> SnapshotStore:
+    return SnapshotStore(tmp_path / "evidence")
 
 
-def evidence(seed: int = 7) -> Evidence:
+def evidence(seed: int = 7) -> Snapshot:
     values = np.random.default_rng(seed).normal(size=(7, 7)).astype(np.float32)
     facts = {
         "seed": seed,
@@ -28,21 +28,29 @@ def evidence(seed: int = 7) -> Evidence:
         "name": "Ära",
         "of": np.array([1, 2]),
     }
-    return Evidence(b"\x89PNG input", b"\x89PNG seen", {"map": values}, facts)
+    return Snapshot(b"\x89PNG input", b"\x89PNG seen", {"map": values}, facts)
 
 
-def files(store: EvidenceStore) -> list[Path]:
+def files(store: SnapshotStore) -> list[Path]:
     return sorted(path for path in store.folder.rglob("*") if path.is_file())
 
 
-def test_it_returns_to_the_bit(store: EvidenceStore) -> None:
+def read_all(store: SnapshotStore, digest: str) -> None:
+    for read in (store.input_png, store.picture_png, store.arrays, store.facts):
+        read(digest)
+
+
+def test_it_returns_to_the_bit(store: SnapshotStore) -> None:
     digest = store.keep(evidence())
     assert store.has(digest)
-    found = store.read(digest)
-    assert (found.input_png, found.picture_png) == (b"\x89PNG input", b"\x89PNG seen")
-    assert found.arrays["map"].tobytes() == evidence().arrays["map"].tobytes()
-    assert not found.arrays["map"].flags.writeable
-    assert found.facts == {
+    arrays = store.arrays(digest)
+    assert (store.input_png(digest), store.picture_png(digest)) == (
+        b"\x89PNG input",
+        b"\x89PNG seen",
+    )
+    assert arrays["map"].tobytes() == evidence().arrays["map"].tobytes()
+    assert not arrays["map"].flags.writeable
+    assert store.facts(digest) == {
         "seed": 7,
         "mean": 0.5,
         "nothing": None,
@@ -52,7 +60,7 @@ def test_it_returns_to_the_bit(store: EvidenceStore) -> None:
     }
 
 
-def test_equal_evidence_is_one_and_equal_files_are_kept_once(store: EvidenceStore) -> None:
+def test_equal_evidence_is_one_and_equal_files_are_kept_once(store: SnapshotStore) -> None:
     first = store.keep(evidence())
     assert store.keep(evidence()) == first
     assert len(files(store)) == 4
@@ -60,24 +68,24 @@ def test_equal_evidence_is_one_and_equal_files_are_kept_once(store: EvidenceStor
     assert len(files(store)) == 6  # another map, another document; the pictures are the same
 
 
-def test_many_who_keep_the_same_at_once(store: EvidenceStore) -> None:
+def test_many_who_keep_the_same_at_once(store: SnapshotStore) -> None:
     with ThreadPoolExecutor(8) as threads:
         assert len(set(threads.map(lambda _: store.keep(evidence()), range(32)))) == 1
     assert len(files(store)) == 4
 
 
-def test_damage_is_noticed_and_keeping_it_again_mends_it(store: EvidenceStore) -> None:
+def test_damage_is_noticed_and_keeping_it_again_mends_it(store: SnapshotStore) -> None:
     digest = store.keep(evidence())
     for path in files(store):
         whole = path.read_bytes()
         path.write_bytes(whole[:-1])
-        with pytest.raises(EvidenceProblem, match="damaged"):
-            store.read(digest)
+        with pytest.raises(SnapshotProblem, match="damaged"):
+            read_all(store, digest)
         assert store.keep(evidence()) == digest
         assert path.read_bytes() == whole
     files(store)[0].unlink()
-    with pytest.raises(EvidenceProblem, match="is not in"):
-        store.read(digest)
+    with pytest.raises(SnapshotProblem, match="is not in"):
+        read_all(store, digest)
 
 
 @pytest.mark.parametrize(
@@ -94,30 +102,30 @@ def test_damage_is_noticed_and_keeping_it_again_mends_it(store: EvidenceStore) -
     ],
 )
 def test_a_disk_that_takes_nothing_is_one_sentence_and_leaves_no_half_file(
-    store: EvidenceStore, number: int, said: str, monkeypatch: pytest.MonkeyPatch
+    store: SnapshotStore, number: int, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_: int) -> None:
         raise OSError(number, os.strerror(number))
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "fsync", full)
-        with pytest.raises(EvidenceNotKept, match=said) as caught:
+        with pytest.raises(SnapshotNotKept, match=said) as caught:
             store.keep(evidence())
     assert str(store.folder) not in str(caught.value)
     assert files(store) == []
-    assert store.read(store.keep(evidence())).facts["seed"] == 7
+    assert store.facts(store.keep(evidence()))["seed"] == 7
 
 
-def test_what_is_no_digest_leads_nowhere(store: EvidenceStore) -> None:
+def test_what_is_no_digest_leads_nowhere(store: SnapshotStore) -> None:
     for text in ("", "../../etc/passwd", "A" * 64, "0" * 63):
-        with pytest.raises(EvidenceProblem, match="not a digest"):
+        with pytest.raises(SnapshotProblem, match="not a digest"):
             store.read_file(text)
     report = store.keep_file(b"<html>")
     assert store.read_file(report) == b"<html>"
-    with pytest.raises(EvidenceProblem, match="cannot be read"):
+    with pytest.raises(SnapshotProblem, match="cannot be read"):
         store.facts(report)
 
 
-def test_a_map_that_would_run_code_is_not_read(store: EvidenceStore) -> None:
+def test_a_map_that_would_run_code_is_not_read(store: SnapshotStore) -> None:
     with pytest.raises(ValueError, match="allow_pickle"):
-        store.keep(Evidence(b"", b"", {"map": np.array([object()])}))
+        store.keep(Snapshot(b"", b"", {"map": np.array([object()])}))

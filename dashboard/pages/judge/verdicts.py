@@ -4,8 +4,9 @@ from dash import Dash, Output, html
 from dash.development.base_component import Component
 
 from dashboard.core.services import Services
+from dashboard.core.times import utc_time
 from dashboard.pages.judge import ids as own
-from dashboard.pages.judge.scene import OF, OF_SAMPLE, Desk, at, on_judged
+from dashboard.pages.judge.scene import OF, OF_SAMPLE, JudgeScene, on_judged
 from dashboard.reviews.sample_view import frozen_url, judge_url
 from dashboard.ui.components import card
 from dashboard.ui.markdown_components import to_components
@@ -42,7 +43,7 @@ def register(app: Dash, services: Services) -> None:
         Output(own.RECORD_STANDING, OF),
         Output(own.RECORD_EARLIER, OF),
     )
-    def update(desk: Desk) -> tuple[list[Component], list[Component], int, int]:
+    def update(desk: JudgeScene) -> tuple[list[Component], list[Component], int, int]:
         place, name = (desk.view.review, desk.view.sample), desk.person
         current = desk.reviews.verdicts.seen_by(*place, name)
         hidden = desk.reviews.discussion.seen_by(*place, name) is None
@@ -56,7 +57,7 @@ def register(app: Dash, services: Services) -> None:
         return [*entries, *note], _earlier(desk, current), sample, sample
 
 
-def _earlier(desk: Desk, current: list[Verdict]) -> list[Component]:
+def _earlier(desk: JudgeScene, current: list[Verdict]) -> list[Component]:
     """The versions that were replaced or withdrawn, newest first."""
     place, shown = (desk.view.review, desk.view.sample), {each.id for each in current}
     people = dict.fromkeys([desk.person, *(each.reviewer for each in current)])
@@ -71,11 +72,11 @@ def _earlier(desk: Desk, current: list[Verdict]) -> list[Component]:
     return [_entry(each, desk) for each in versions] or none
 
 
-def _entry(verdict: Verdict, desk: Desk) -> Component:
+def _entry(verdict: Verdict, desk: JudgeScene) -> Component:
     """One version: reviewer, verdict, confidence, time, a link that restores its view, comment."""
     judgement = verdict.judgement
     link = judge_url(verdict.review_id, verdict.position, verdict.id)
-    version = f"version {verdict.version}, {at(verdict.created)}"
+    version = f"version {verdict.version}, {utc_time(verdict.created)}"
     if judgement is None:
         what, details, text = "withdrew the verdict", version, ""
     else:
@@ -111,14 +112,14 @@ def _settled(settlement: Settlement) -> Component:
     return html.Article(
         [
             html.P(html.B(words)),
-            html.P(at(settlement.created), className="quiet"),
+            html.P(utc_time(settlement.created), className="quiet"),
             html.Div(to_components(settlement.comment), className="markdown"),
         ],
         className="judge-entry",
     )
 
 
-def _who(reviewer: str, desk: Desk) -> str:
+def _who(reviewer: str, desk: JudgeScene) -> str:
     return f"{reviewer} (you)" if reviewer == desk.person else reviewer
 
 

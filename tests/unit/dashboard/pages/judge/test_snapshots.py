@@ -36,6 +36,10 @@ from tests.unit.dashboard.route_client import LAYER, LITE0, MINE, picture
 TESTED = 5  # a class whose map no other test tests
 
 
+def pixels(png: bytes) -> np.ndarray:
+    return np.asarray(Image.open(BytesIO(png)))
+
+
 def test_evidence_is_what_the_engine_answers_for_the_view(
     client: FlaskClient, services: Services, review: Review, engine: Engine, coffee: Item
 ) -> None:
@@ -57,16 +61,16 @@ def test_evidence_is_what_the_engine_answers_for_the_view(
     }
     judgement = given.judgement
     assert (judgement.layer, judgement.target, judgement.method) == (LAYER, CUP, "grad_cam")
-    evidence = services.reviews.evidence.read(judgement.evidence)
+    snapshots, digest = services.reviews.snapshots, judgement.evidence
     image, card = ImageRef(coffee.id, coffee.path), engine.card(LITE0)
     heatmap = engine.heatmap(MapRequest(LITE0, image, LAYER, CUP, "grad_cam"))
     trace = engine.trace(TraceRequest(LITE0, image, CUP))
-    assert np.array_equal(evidence.arrays[LAYER], heatmap.values)
+    assert np.array_equal(snapshots.arrays(digest)[LAYER], heatmap.values)
     crop = card.preprocess.crop(decode_rgb(coffee.path.read_bytes()))
-    assert np.array_equal(np.asarray(Image.open(BytesIO(evidence.input_png))), np.asarray(crop))
+    assert np.array_equal(pixels(snapshots.input_png(digest)), np.asarray(crop))
     seen = overlay(crop, heatmap, opacity=0.6, scale="inferno", smooth=True, signed=False)
-    assert np.array_equal(np.asarray(Image.open(BytesIO(evidence.picture_png))), np.asarray(seen))
-    facts = json.loads(json.dumps(evidence.facts))  # as JSON allows
+    assert np.array_equal(pixels(snapshots.picture_png(digest)), np.asarray(seen))
+    facts = json.loads(json.dumps(snapshots.facts(digest)))  # as JSON allows
     assert facts["provenance"]["weights_sha256"] == card.weights_sha256
     assert facts["provenance"]["image_sha256"] == coffee.id
     assert facts["provenance"]["versions"].keys() >= {"torch", "captum", "stratoscope"}
@@ -109,7 +113,7 @@ def frozen_trust(
     verdicts = services.reviews.verdicts.history(review.id, 0, person, person)
     (found,) = [each for each in verdicts if each.version == (version or len(verdicts))]
     assert found.judgement is not None
-    facts = services.reviews.evidence.facts(found.judgement.evidence)
+    facts = services.reviews.snapshots.facts(found.judgement.evidence)
     return dict(facts["trust"])
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.core.services import Services
-from data.reviews import NONE_GIVEN, Draft, Review, State, Verdict
+from data.reviews import NONE_GIVEN, Draft, Review, ReviewState, Verdict
 
 
 def desk(services: Services, review: Review, name: str, refused: str) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def desk(services: Services, review: Review, name: str, refused: str) -> dict[st
 
 def why_not_now(review: Review, name: str) -> str:
     """Why the review accepts no verdicts from that person, in one sentence; empty if it does."""
-    if review.state is not State.OPEN:
+    if review.state is not ReviewState.OPEN:
         return f"This review is {review.state.value}: it is not accepting verdicts."
     if review.reviewers and name not in review.reviewers:
         return "You can view this review; only its named reviewers can give verdicts."
