@@ -76,7 +76,7 @@ class VerdictStore:
         evidence is not kept here.
         """
         kept = kept_judgement(judgement)
-        if kept.evidence and not self._evidence.has(kept.evidence):
+        if kept.evidence and not self._snapshots.has(kept.evidence):
             raise SnapshotProblem(
                 f"The evidence {kept.evidence[:12]} is not stored here; give the verdict again."
             )
