@@ -44,19 +44,19 @@ def serve(  # noqa: PLR0913 - what one says of a model, of the gallery and of th
 
     Raises: SettingsError, ExplainerError or DataError with one sentence.
     """
-    from dashboard.cli.command import say
+    from dashboard.cli.command import print_out
     from dashboard.core.settings import Settings
     from dashboard.server.serving import open_server
     from explainers import Model, load_model
 
     folders = [images] if isinstance(images, str | Path) else images
-    given: dict[str, Any] = {
+    options: dict[str, Any] = {
         "images": [str(each) for each in folders] or None,
         "split": split,
         "class_map": None if class_map is None else str(class_map),
         "port": str(port),
     }
-    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    settings = Settings(**{name: value for name, value in options.items() if value is not None})
     if not isinstance(model, Model):
         model = load_model(
             model,
@@ -72,8 +72,8 @@ def serve(  # noqa: PLR0913 - what one says of a model, of the gallery and of th
         )
     server = open_server(settings, [model])
     for line in server.about:
-        say(line)
-    say(f"Stratoscope is at {server.url}")
+        print_out(line)
+    print_out(f"Stratoscope is at {server.url}")
     if block:
         server.run()
     else:

@@ -28,7 +28,7 @@ class Way(Protocol):
         """The header on which the answers depend."""
 
     @property
-    def asks_always(self) -> bool:
+    def identifies_always(self) -> bool:
         """Whether also those must be known who ask for what anyone may have."""
 
     def person(self) -> Person | None:
@@ -43,7 +43,7 @@ class Local:
 
     has_log_in = False
     varies_by: str | None = None
-    asks_always = False
+    identifies_always = False
 
     def person(self) -> Person:
         """Whoever sits here."""
@@ -57,12 +57,12 @@ class Accounts:
     anonymous: bool
     has_log_in: bool
     varies_by: str | None = "Cookie"
-    asks_always: bool = False
+    identifies_always: bool = False
 
     def person(self) -> Person | None:
         """The owner of the log-in that the browser's cookie names."""
-        known = getattr(current_user, "person", None) if self.has_log_in else None
-        return known or (ANONYMOUS if self.anonymous else None)
+        logged_in = getattr(current_user, "person", None) if self.has_log_in else None
+        return logged_in or (ANONYMOUS if self.anonymous else None)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class ProxyHeader:
     accounts: AccountStore
     role: Role  # of those who have no account
     has_log_in: bool = False
-    asks_always: bool = True
+    identifies_always: bool = True
 
     @property
     def varies_by(self) -> str | None:

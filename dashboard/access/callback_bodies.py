@@ -18,7 +18,7 @@ MOST_CAUSES = 500
 LARGEST_COUNT = 2**53
 
 
-def know_callbacks(server: flask.Flask, endpoint: str, app: Dash) -> None:
+def register_callbacks(server: flask.Flask, endpoint: str, app: Dash) -> None:
     """Let `check_callback` look up the callbacks of a page."""
     server.extensions.setdefault(APPS, {})[endpoint] = app
 
@@ -42,9 +42,9 @@ def is_fit(callbacks: Mapping[str, Mapping[str, Any]], body: object) -> bool:
         isinstance(triggered_ids, list)
         and len(triggered_ids) <= MOST_CAUSES
         and all(isinstance(each, str) for each in triggered_ids)
-        and _are(_several(body), _outputs(body["output"]))
-        and _are_given(body.get("inputs", []), callback["inputs"])
-        and _are_given(body.get("state", []), callback["state"])
+        and _match(_several(body), _outputs(body["output"]))
+        and _match_with_values(body.get("inputs", []), callback["inputs"])
+        and _match_with_values(body.get("state", []), callback["state"])
     )
 
 
@@ -57,23 +57,23 @@ def _outputs(output: str) -> list[dict[str, str]]:
 
 def _several(body: Mapping[str, Any]) -> object:
     """The outputs as a list: a callback with a single one names it outside of a list."""
-    found = body.get("outputs")
-    return found if body["output"].startswith("..") else [found]
+    outputs = body.get("outputs")
+    return outputs if body["output"].startswith("..") else [outputs]
 
 
-def _are(found: object, expected: list[dict[str, str]]) -> bool:
+def _match(items: object, expected: list[dict[str, str]]) -> bool:
     """Whether these are the ids and properties."""
-    return isinstance(found, list) and (
-        [_place(each) for each in found] == [_place(each) for each in expected]
+    return isinstance(items, list) and (
+        [_place(each) for each in items] == [_place(each) for each in expected]
     )
 
 
-def _are_given(found: object, expected: list[dict[str, str]]) -> bool:
+def _match_with_values(items: object, expected: list[dict[str, str]]) -> bool:
     """The same with values such as the properties have."""
     return (
-        isinstance(found, list)
-        and _are(found, expected)
-        and all(_has_value(each.get("value"), each["property"]) for each in found)
+        isinstance(items, list)
+        and _match(items, expected)
+        and all(_has_value(each.get("value"), each["property"]) for each in items)
     )
 
 

@@ -17,7 +17,7 @@ KEPT_S = 180 * 24 * 3600
 MOST_ACCOUNTS = 5
 
 
-def known_device(name: str) -> str:
+def device_of(name: str) -> str:
     """The browser's name, if somebody has logged in with it as `name` before; else ""."""
     device, marks = _read()
     return device if _mark(name) in marks else ""

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from dashboard.access import page
 from dashboard.access.auth_backends import LoggedIn, Way
-from dashboard.access.devices import known_device, remember_device
+from dashboard.access.devices import device_of, remember_device
 from dashboard.access.middleware import LOG_IN
 from dashboard.access.rights import ANYONE, needs
 from dashboard.access.session import SESSION_COOKIE, session_id
@@ -39,7 +39,7 @@ class Sessions(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
 
-def know_log_ins(server: flask.Flask, logins: Logins, key: str) -> None:
+def install_log_in(server: flask.Flask, logins: Logins, key: str) -> None:
     """Let Flask-Login find the person whose token the browser's cookie holds."""
     server.secret_key = key
     server.session_interface = Sessions()
@@ -55,7 +55,7 @@ def know_log_ins(server: flask.Flask, logins: Logins, key: str) -> None:
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(token: str) -> LoggedIn | None:
-        account = logins.account_of(token, touch=not _asks_by_itself())
+        account = logins.account_of(token, touch=not _is_automatic())
         return None if account is None else LoggedIn(token, account)
 
 
@@ -93,11 +93,11 @@ def add_routes(
 
 def _let_in(logins: Logins) -> Response:
     """Check what was typed; nothing that this browser was before the log-in holds after it."""
-    given = flask.request.form
-    name, there = given.get("name", "").strip(), local_path(given.get("next", ""))
-    password, address = given.get("password", ""), flask.request.remote_addr or ""
+    form = flask.request.form
+    name, there = form.get("name", "").strip(), local_path(form.get("next", ""))
+    password, address = form.get("password", ""), flask.request.remote_addr or ""
     try:
-        token, account = logins.begin(name, password, address, known_device(name))
+        token, account = logins.begin(name, password, address, device_of(name))
     except AccountProblem as problem:
         many = isinstance(problem, TooManyAttempts)
         status = HTTPStatus.TOO_MANY_REQUESTS if many else HTTPStatus.UNAUTHORIZED
@@ -144,7 +144,7 @@ def _leave(there: str) -> Response:
     return response
 
 
-def _asks_by_itself() -> bool:
+def _is_automatic() -> bool:
     """Whether a page asks for news while nobody need be there."""
     request = flask.request
     if request.endpoint == "access.me" or not request.is_json:

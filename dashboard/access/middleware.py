@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from dashboard.access.auth_backends import Way
 from dashboard.access.callback_bodies import check_callback
-from dashboard.access.person import NOT_LOGGED_IN, Person, known_person, require
+from dashboard.access.person import NOT_LOGGED_IN, Person, person_if_any, require
 from dashboard.access.rights import Undeclared, is_callback, right_of_callback, right_of_route
 from dashboard.core.responses import NO_ROOM, NOT_AT_ALL, UNAVAILABLE, sentence
 from data.errors import DatabaseProblem, NotKept
@@ -57,7 +57,7 @@ def _admit(way: Way) -> Response | None:
         return None  # answered as what is not there
     server = flask.current_app
     needed = right_of_route(server, request.endpoint)
-    person = known_person() if needed is not None or way.asks_always else None
+    person = person_if_any() if needed is not None or way.identifies_always else None
     _check_own_page()
     if needed is None:
         return None
@@ -104,5 +104,5 @@ def _is_page() -> bool:
     request = flask.request
     mode = request.headers.get("Sec-Fetch-Mode", "navigate")
     accepts = request.accept_mimetypes
-    wants_page = "text/html" in accepts.values() and request.method in READS
-    return mode == "navigate" and wants_page
+    accepts_page = "text/html" in accepts.values() and request.method in READS
+    return mode == "navigate" and accepts_page

@@ -4,7 +4,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.access import ids
-from dashboard.access.person import known_person
+from dashboard.access.person import person_if_any
 
 WHY = (
     "Verdicts and comments carry your name, so that others can follow up. It is stored on this "
@@ -17,10 +17,10 @@ def layout() -> Component:
 
     Once a name is kept, the page hears the event `stratoscope-named` on the document.
     """
-    person = known_person()
+    person = person_if_any()
     local = person is not None and person.local
     name = person.name if person else ""
-    asked = local and not name
+    unnamed = local and not name
     form = html.Form(
         [
             html.Label("Your name", htmlFor=ids.NAMING_INPUT),
@@ -41,18 +41,18 @@ def layout() -> Component:
             html.P(WHY, className="quiet"),
         ],
         id=ids.NAMING_FORM,
-        hidden=not asked,
+        hidden=not unnamed,
     )
     role = "" if person is None or local else f" ({person.role.word})"
-    said = html.P(
+    current = html.P(
         [
             html.Span(["You review as ", html.Strong(name, id=ids.NAMING_TEXT), f"{role}."]),
             html.Button("Change", id=ids.NAMING_CHANGE, className="quiet-button", hidden=not local),
         ],
-        hidden=asked or not name,
+        hidden=unnamed or not name,
     )
     return html.Section(
-        [html.H2("Reviewer", className="visually-hidden"), said, form],
+        [html.H2("Reviewer", className="visually-hidden"), current, form],
         id=ids.NAMING,
         className="panel naming",
         hidden=not (local or name),

@@ -59,7 +59,7 @@ def people(server: flask.Flask, identify: Callable[[], Person | None]) -> None:
     server.extensions[PEOPLE] = identify
 
 
-def known_person() -> Person | None:
+def person_if_any() -> Person | None:
     """Who sent the request, if that is known: also outside of one, where it is not."""
     if not flask.has_request_context():
         return None
@@ -75,7 +75,7 @@ def current_person() -> Person:
 
     Ends the request with one sentence if nobody is logged in.
     """
-    person = known_person()
+    person = person_if_any()
     if person is None:
         flask.abort(sentence(NOT_LOGGED_IN, HTTPStatus.UNAUTHORIZED))
     return person
@@ -94,7 +94,7 @@ def person_key() -> Hashable:
 
     A cookie would not do: who leaves it out would be somebody else each time.
     """
-    person = known_person()
+    person = person_if_any()
     if person is not None and person.local:
         return LOCAL
     if person is not None and not person.anonymous:
@@ -110,7 +110,7 @@ def counted_person() -> Hashable | None:
 
 def offered(right: Right) -> bool:
     """Whether a page should offer what needs the right; the gate looks again when it is asked."""
-    person = known_person()
+    person = person_if_any()
     return person is None or person.may(right)
 
 

@@ -37,9 +37,9 @@ class BehindProxies:
 def is_within(address: str, networks: Sequence[Network]) -> bool:
     """Whether an address is one of these networks'; what is no address is not."""
     try:
-        known = ip_address(address)
+        parsed = ip_address(address)
     except ValueError:
         return False
-    if isinstance(known, IPv6Address) and known.ipv4_mapped:
-        known = known.ipv4_mapped
-    return any(known in network for network in networks)
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    return any(parsed in network for network in networks)

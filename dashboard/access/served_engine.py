@@ -16,10 +16,10 @@ from dashboard.access.session import session_id
 from dashboard.core.long_maps import refuse_long, seconds_left
 from explainers import Engine
 from explainers.engine.requests import MapRequest, Request
-from explainers.engine.work_queue import NOBODY, Priority
+from explainers.engine.work_queue import NO_OWNER, Priority
 from explainers.errors import Cancelled
 
-LOOK_S = 0.25  # between two looks at whether the client is still there
+POLL_S = 0.25  # between two looks at whether the client is still there
 DISCONNECTED = "waitress.client_disconnected"
 
 Answer = TypeVar("Answer")
@@ -33,8 +33,8 @@ class ServedEngine(Engine):
     once their client has left.
     """
 
-    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401
-        super().__init__(*given, **named)
+    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401
+        super().__init__(*arguments, **named)
         self._waiting: Counter[tuple[str, Hashable]] = Counter()
         self._lock = Lock()
 
@@ -55,7 +55,7 @@ class ServedEngine(Engine):
         return min((place for place in places if place is not None), default=0)
 
     def _owner(self) -> Hashable:
-        return person_key() if flask.has_request_context() else NOBODY
+        return person_key() if flask.has_request_context() else NO_OWNER
 
     def _wait(self, key: Hashable, future: Future[Answer]) -> Answer:
         if future.done() or not flask.has_request_context():
@@ -84,4 +84,4 @@ def wait_for_client(future: Future[Answer], has_left: Callable[[], bool]) -> Non
         if has_left():
             future.cancel()
             raise Cancelled("The client disconnected before the result was ready.")
-        wait([future], LOOK_S)
+        wait([future], POLL_S)

@@ -29,8 +29,8 @@ def add_routes(blueprint: flask.Blueprint) -> None:
             return sentence(
                 "The name comes from your account and cannot be changed here.", HTTPStatus.CONFLICT
             )
-        given = flask.request.get_json(silent=True)
-        name = given.get("name") if isinstance(given, dict) else None
+        new_name = flask.request.get_json(silent=True)
+        name = new_name.get("name") if isinstance(new_name, dict) else None
         return fresh({"name": keep_local_name(str(name or "")).name})
 
     @blueprint.get("/access/back")

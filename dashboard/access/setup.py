@@ -34,8 +34,8 @@ def check_way_in(settings: Settings, has_accounts: Callable[[Settings], bool]) -
     """Raises: SettingsError if others may reach the server and no access method is configured."""
     if settings.user_header and not settings.trusted_proxies:
         raise SettingsError("--user-header: name the proxy's addresses with --trusted-proxy.")
-    said = settings.user_header or settings.allow_anonymous
-    if said or not beyond_this_machine(settings) or has_accounts(settings):
+    configured = settings.user_header or settings.allow_anonymous
+    if configured or not beyond_this_machine(settings) or has_accounts(settings):
         return
     where = settings.host if not is_loopback(settings.host) else ", ".join(settings.allowed_hosts)
     raise SettingsError(
@@ -63,7 +63,7 @@ def protect(server: flask.Flask, services: Services) -> Way:
     if way.has_log_in:
         limits = LoginLimits(settings.session_idle * MINUTE_S, settings.session_length * HOUR_S)
         logins = Logins(services.database, limits)
-        log_in.know_log_ins(server, logins, secret_key())
+        log_in.install_log_in(server, logins, secret_key())
     people(server, way.person)
     install_gate(server, way)
     blueprint = flask.Blueprint("access", __name__)

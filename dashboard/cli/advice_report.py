@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dashboard.cli.await_result import reference_images, results_in_turn, tell_time
+from dashboard.cli.await_result import announce_time, reference_images, results_in_turn
 from dashboard.cli.text_table import text_table
 from dashboard.core.long_maps import about
 from dashboard.core.progress import progress_bar
@@ -81,7 +81,7 @@ def report_advice(
     card: ModelCard,
     gallery: Gallery,
     method: Method,
-    tell: Callable[[str], None],
+    notify: Callable[[str], None],
 ) -> AdviceReport:
     """Tests the method at every layer on the images of the gallery that the model is sure of.
 
@@ -95,8 +95,8 @@ def report_advice(
     if questions.localisation is None or questions.faithfulness is None:
         raise UnfitModel(f"{questions.lacking.capitalize()}: pass --images with more of them.")
     tests = questions.localisation, questions.faithfulness
-    tell_time(engine, card, tests, tell)
+    announce_time(engine, card, tests, notify)
     with progress_bar("Testing", "") as report:
-        found = advice_of(card, method, *results_in_turn(engine, tests, report))
-    seconds = [engine.seconds_of(card.key, row.cost) for row in found.layers]
-    return AdviceReport(card, method, found, seconds)
+        advice = advice_of(card, method, *results_in_turn(engine, tests, report))
+    seconds = [engine.seconds_of(card.key, row.cost) for row in advice.layers]
+    return AdviceReport(card, method, advice, seconds)

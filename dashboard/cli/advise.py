@@ -2,7 +2,7 @@
 
 import argparse
 
-from dashboard.cli.command import complain, say
+from dashboard.cli.command import complain, print_out
 from dashboard.core.settings import (
     GallerySettings,
     MachineSettings,
@@ -44,6 +44,6 @@ def run(arguments: argparse.Namespace) -> int:
         for notice in inputs_of(card, current_gallery.gallery).notices():
             complain(notice)
         method = find_method(arguments.method) if arguments.method else default_method(card)
-        found = report_advice(engine, card, current_gallery.gallery, method, complain)
-    say(found.table())
+        report = report_advice(engine, card, current_gallery.gallery, method, complain)
+    print_out(report.table())
     return 0

@@ -27,23 +27,27 @@ def reference_images(engine: Engine, card: ModelCard, gallery: Gallery) -> Refer
     positions = candidate_positions(gallery)
     items = [gallery.items[position] for position in positions]
     images = tuple(ImageRef(item.id, item.path) for item in items)
-    found = asked(engine, PredictRequest(card.key, images, 1), lambda _: None)
-    return pick_references(gallery, card, positions, found.classes[:, 0], found.probabilities[:, 0])
+    predictions = await_result(engine, PredictRequest(card.key, images, 1), lambda _: None)
+    return pick_references(
+        gallery, card, positions, predictions.classes[:, 0], predictions.probabilities[:, 0]
+    )
 
 
-def tell_time(
+def announce_time(
     engine: Engine,
     card: ModelCard,
     tests: Sequence[QualityRequest[Any]],
-    tell: Callable[[str], None],
+    notify: Callable[[str], None],
 ) -> None:
     """Says how long the tests will take that were not made before, if there are any."""
     missing = [each for each in tests if not engine.is_stored(each)]
     if missing:
-        tell(f"Testing takes {about(seconds_of(engine, card, missing))} here; Ctrl-C stops it.")
+        notify(f"Testing takes {about(seconds_of(engine, card, missing))} here; Ctrl-C stops it.")
 
 
-def asked(engine: Engine, request: Request[Answer], report: Callable[[float], None]) -> Answer:
+def await_result(
+    engine: Engine, request: Request[Answer], report: Callable[[float], None]
+) -> Answer:
     """The answer, with progress on the way; a Ctrl-C ends it."""
     future = engine.submit(request, Priority.NORMAL)
     try:
@@ -60,11 +64,11 @@ def results_in_turn(
     engine: Engine, requests: Sequence[Request[Any]], report: Callable[[int, int], None]
 ) -> list[Any]:
     """The answers, one after another, each taking the same part of the progress."""
-    answers = []
+    results = []
     for number, request in enumerate(requests):
 
-        def tell(share: float, done: int = number) -> None:
+        def report_part(share: float, done: int = number) -> None:
             report(round(1000 * (done + share) / len(requests)), 1000)
 
-        answers.append(asked(engine, request, tell))
-    return answers
+        results.append(await_result(engine, request, report_part))
+    return results

@@ -29,7 +29,7 @@ class Command:
         parser.set_defaults(run=module.run)
 
 
-def say(text: str) -> None:
+def print_out(text: str) -> None:
     """One line to standard output, at once."""
     output = _output[-1] if _output else sys.stdout
     output.write(f"{text}\n")

@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from pathlib import Path
 
-from dashboard.cli.command import complain, say
+from dashboard.cli.command import complain, print_out
 from dashboard.core.settings import (
     MachineSettings,
     ModelSettings,
@@ -84,14 +84,14 @@ def run(arguments: argparse.Namespace) -> int:
     settings.check_one_model("explain")
     output = _checked(arguments.maps)
     exit_code = 0
-    asked = find_method(arguments.method or DEFAULT_METHOD.key)
-    given = asked.complete(read_parameters(",".join(arguments.param), sign="="))
+    requested = find_method(arguments.method or DEFAULT_METHOD.key)
+    parameters = requested.complete(read_parameters(",".join(arguments.param), sign="="))
     with open_engine(settings) as engine:
         model = engine.keys[0]
         card = engine.card(model)
-        method = asked if arguments.method or given else default_method(card)
-        if method is not asked:
-            complain(f"{method.name} is shown instead of {asked.name}. {asked.fit(card)}")
+        method = requested if arguments.method or parameters else default_method(card)
+        if method is not requested:
+            complain(f"{method.name} is shown instead of {requested.name}. {requested.fit(card)}")
         method.check_fit(card)
         target = find_target(arguments.target, card) if arguments.target is not None else None
         inputs = conclude(card)
@@ -106,20 +106,20 @@ def run(arguments: argparse.Namespace) -> int:
                 continue
             reports: list[MapReport | QualityReport] = []
             if arguments.method or arguments.param:
-                reports.append(report_maps(explanation, engine, method, given, complain))
+                reports.append(report_maps(explanation, engine, method, parameters, complain))
             if arguments.quality:
-                reports.append(report_quality(explanation, engine, method, given, complain))
+                reports.append(report_quality(explanation, engine, method, parameters, complain))
             if arguments.json:
                 records = [explanation.record(), *(report.record() for report in reports)]
-                say(json.dumps(reduce(or_, records)))
+                print_out(json.dumps(reduce(or_, records)))
             else:
-                say(explanation.table() + "".join(report.table() for report in reports))
+                print_out(explanation.table() + "".join(report.table() for report in reports))
             if output is not None:
-                written = write_maps(explanation, engine, method, output, given)
+                written = write_maps(explanation, engine, method, output, parameters)
                 if not arguments.json:
-                    told = bool(arguments.method or arguments.param)
-                    warnings = [] if told else cautions(card, method)
-                    say("".join(f"  {line}\n" for line in (f"Maps: {written}", *warnings)))
+                    cautioned = bool(arguments.method or arguments.param)
+                    warnings = [] if cautioned else cautions(card, method)
+                    print_out("".join(f"  {line}\n" for line in (f"Maps: {written}", *warnings)))
     return exit_code
 
 

@@ -119,7 +119,7 @@ def explain(engine: Engine, model: str, path: Path, target: int | None) -> Expla
 
 
 def write_maps(
-    explanation: Explanation, engine: Engine, method: Method, folder: Path, given: Parameters
+    explanation: Explanation, engine: Engine, method: Method, folder: Path, parameters: Parameters
 ) -> Path:
     """Writes each layer's overlay as a PNG and all raw maps as one NPZ; returns where.
 
@@ -135,10 +135,10 @@ def write_maps(
     place = folder / f"{image.path.stem}-{image.sha256[:8]}" / run
     place.mkdir(parents=True, exist_ok=True)
     names = [PIXELS] if method.per_pixel else [layer.name for layer in card.layers]
-    found = layer_maps(engine, card, image, target, method.key, method.non_defaults(given))
+    heatmaps = layer_maps(engine, card, image, target, method.key, method.non_defaults(parameters))
     maps = {
         name: heatmap
-        for name, heatmap in zip(names, found, strict=True)
+        for name, heatmap in zip(names, heatmaps, strict=True)
         if not method.unfit_at(card, name)
     }
     picture = card.preprocess.crop(decode_for_screen(read_bytes(image.path)))
@@ -148,7 +148,7 @@ def write_maps(
             picture, heatmap, opacity=OPACITY, scale=scale, smooth=True, signed=heatmap.signed
         )
         shown.save(place / f"{names.index(layer):02}-{layer}.png")
-    parameters = tuple(method.complete(given).items())
-    provenance = Provenance.of(card, image, target, method.key, parameters)
+    all_parameters = tuple(method.complete(parameters).items())
+    provenance = Provenance.of(card, image, target, method.key, all_parameters)
     (place / "maps.npz").write_bytes(raw_map_npz(maps, provenance))
     return place

@@ -36,16 +36,16 @@ class MapReport:
     def record(self) -> dict[str, Any]:
         """The maps as plain values, fit for JSON: "map" in each of "layers", or on its own."""
         method = {"key": self.method.key, "parameters": self.parameters}
-        told = [_numbers(heatmap) for heatmap in self.maps]
+        of_maps = [_numbers(heatmap) for heatmap in self.maps]
         if self.method.per_pixel:
-            return {"method": method, "map": told[0]}
+            return {"method": method, "map": of_maps[0]}
         layers = self.explanation.record()["layers"]
         return {
             "method": method,
             "layers": [
                 layer | ({"map": None, "unfit": why} if why else {"map": numbers} | warning)
                 for layer, numbers, why, warning in zip(
-                    layers, told, self._unfit(), self._warnings(), strict=True
+                    layers, of_maps, self._unfit(), self._warnings(), strict=True
                 )
             ],
         }
@@ -54,9 +54,9 @@ class MapReport:
         """The maps for people, in columns."""
         layers = self.explanation.trace.layers
         names = [ALL_PIXELS] if self.method.per_pixel else [layer.label for layer in layers]
-        given = ", ".join(f"{name} {value}" for name, value in self.parameters.items())
+        parameters = ", ".join(f"{name} {value}" for name, value in self.parameters.items())
         lines = [
-            f"  {self.method.name}{f' ({given})' if given else ''}, in units of the "
+            f"  {self.method.name}{f' ({parameters})' if parameters else ''}, in units of the "
             f"{self.maps[0].units}",
             "",
             *text_table(
@@ -77,8 +77,8 @@ class MapReport:
     def _warnings(self) -> list[dict[str, str]]:
         """For each layer the caution with which its map is to be read, where there is one."""
         card = self.explanation.card
-        found = (caution(card, layer.name, self.method.name) for layer in card.layers)
-        return [{"caution": each} if each else {} for each in found]
+        warnings = (caution(card, layer.name, self.method.name) for layer in card.layers)
+        return [{"caution": each} if each else {} for each in warnings]
 
     def _unfit(self) -> list[str]:
         """For each map why the method makes no sense at its layer; "" where it does."""
@@ -120,8 +120,8 @@ def report_maps(
     explanation: Explanation,
     engine: Engine,
     method: Method,
-    given: Parameters,
-    tell: Callable[[str], None],
+    parameters: Parameters,
+    notify: Callable[[str], None],
 ) -> MapReport:
     """Computes the maps where need be; `given` are the method's own parameters.
 
@@ -130,12 +130,12 @@ def report_maps(
     Raises: ExplainerError.
     """
     card, image, target = explanation.card, explanation.image, explanation.trace.target
-    requests = map_requests(card, image, target, method.key, method.non_defaults(given))
+    requests = map_requests(card, image, target, method.key, method.non_defaults(parameters))
     if (seconds := sum(map(LongMaps(engine).seconds, requests))) > SHORT_S:
-        tell(f"{method.name} takes {about(seconds)} on this machine; Ctrl-C stops it.")
+        notify(f"{method.name} takes {about(seconds)} on this machine; Ctrl-C stops it.")
     with progress_bar(method.name, "") as report:
         maps = tuple(results_in_turn(engine, requests, report))
-    return MapReport(explanation, method, method.complete(given), maps)
+    return MapReport(explanation, method, method.complete(parameters), maps)
 
 
 def _cells(name: str, numbers: Mapping[str, Any]) -> tuple[str, ...]:

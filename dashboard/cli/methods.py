@@ -6,7 +6,7 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dashboard.cli.command import complain, say
+from dashboard.cli.command import complain, print_out
 from dashboard.core.settings import MachineSettings, ModelSettings, Settings, add_settings
 
 if TYPE_CHECKING:
@@ -37,9 +37,11 @@ def run(arguments: argparse.Namespace) -> int:
             complain(notice)
         records = [_record(engine, card, method) for method in METHODS]
     if not arguments.json:
-        say(f"Methods for {card.name} on this machine, with their parameters at the defaults\n")
+        print_out(
+            f"Methods for {card.name} on this machine, with their parameters at the defaults\n"
+        )
     for record in records:
-        say(json.dumps(record) if arguments.json else _described(record))
+        print_out(json.dumps(record) if arguments.json else _described(record))
     return 0
 
 

@@ -6,14 +6,14 @@ from math import isnan
 from textwrap import fill
 from typing import Any
 
-from dashboard.cli.await_result import reference_images, results_in_turn, tell_time
+from dashboard.cli.await_result import announce_time, reference_images, results_in_turn
 from dashboard.cli.explanation import Explanation
 from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.progress import progress_bar
 from dashboard.maps.map_requests import map_request, write_parameters
 from dashboard.trust.finding import Finding
 from dashboard.trust.findings import findings, summary
-from dashboard.trust.questions import Evidence, known, questions
+from dashboard.trust.questions import Evidence, questions, stored_evidence
 from data.db.database import open_database
 from data.gallery.gallery import Gallery
 from explainers import Engine
@@ -34,7 +34,7 @@ class QualityReport:
     card: ModelCard
     request: MapRequest
     evidence: Evidence
-    found: list[Finding]
+    findings: list[Finding]
     gallery: Gallery  # whose images localisation and sanity are tested on
 
     def record(self) -> dict[str, Any]:
@@ -42,7 +42,7 @@ class QualityReport:
         layer, evidence = self.evidence.layer, self.evidence
         values: dict[str, Any] = {}
         missing = {
-            each.name.lower(): each.sentence for each in self.found if each.grade == "not tested"
+            each.name.lower(): each.sentence for each in self.findings if each.grade == "not tested"
         }
         if evidence.faithfulness is not None:
             values |= _faithfulness(evidence.faithfulness)
@@ -82,8 +82,8 @@ class QualityReport:
                 "layer": layer,
                 "protocol": PROTOCOL,
                 "gallery": {"name": self.gallery.name, "sha256": self.gallery.sha256},
-                "verdict": summary(self.found).grade,
-                "findings": [asdict(each) for each in self.found],
+                "verdict": summary(self.findings).grade,
+                "findings": [asdict(each) for each in self.findings],
                 "values": values,
                 "missing": missing,
             }
@@ -94,13 +94,13 @@ class QualityReport:
         where = f" at {self.evidence.layer}" if self.evidence.layer else ""
         lines = [
             f"  How far to trust {self.evidence.method.name}{where}: "
-            f"{summary(self.found).sentence}",
+            f"{summary(self.findings).sentence}",
             f"  Localisation, sanity and maps of other images: of {_named(self.gallery)}",
         ]
-        for each in self.found:
-            said = f"{each.sentence} {each.limits}".strip()
+        for each in self.findings:
+            text = f"{each.sentence} {each.limits}".strip()
             lines.append(f"\n  {each.name}: {each.grade}")
-            lines.append(fill(said, WIDTH, initial_indent="    ", subsequent_indent="    "))
+            lines.append(fill(text, WIDTH, initial_indent="    ", subsequent_indent="    "))
         return "\n" + "\n".join(lines) + "\n"
 
 
@@ -112,7 +112,7 @@ def _faithfulness(tested: Faithfulness) -> dict[str, Any]:
             "permuted": game.chance,
             "beaten": game.beaten,
             "copies": len(game.permuted),
-            "tells": game.tells,
+            "tells": game.conclusive,
             "curve": game.own.tolist(),
         }
         for name, game in tested.games.items()
@@ -152,7 +152,7 @@ def report_quality(
     engine: Engine,
     method: Method,
     parameters: Mapping[str, object],
-    tell: Callable[[str], None],
+    notify: Callable[[str], None],
 ) -> QualityReport:
     """Tests the method's map of the explained image at the layer that pages open with.
 
@@ -166,12 +166,12 @@ def report_quality(
     target, params = explanation.trace.target, write_parameters(method, parameters)
     request = map_request(card.key, image, layer, target, method.key, params)
     gallery = _gallery()
-    tell(f"Localisation and sanity are tested on images of {_named(gallery)}.")
+    notify(f"Localisation and sanity are tested on images of {_named(gallery)}.")
     everything = questions(card, request, reference_images(engine, card, gallery))
-    tell_time(engine, card, everything.all, tell)
+    announce_time(engine, card, everything.all, notify)
     with progress_bar("Testing", "") as report:
         heatmap, *_ = results_in_turn(engine, (request, *everything.all), report)
-    evidence = known(engine, card, request, everything)
+    evidence = stored_evidence(engine, card, request, everything)
     return QualityReport(card, request, evidence, findings(evidence, heatmap), gallery)
 
 

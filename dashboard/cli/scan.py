@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard.cli.command import say
+from dashboard.cli.command import print_out
 from dashboard.core.progress import progress_bar
 from dashboard.core.settings import (
     DatabaseSettings,
@@ -93,7 +93,7 @@ def run(arguments: argparse.Namespace) -> int:
     model = spec.load()
     current_gallery = CurrentGallery.chosen(database, settings, model.card)
     for line in lines([inputs_of(model.card, current_gallery.gallery)]):
-        say(line)
+        print_out(line)
     job = plan_scan(
         current_gallery.gallery,
         spec,
@@ -107,10 +107,10 @@ def run(arguments: argparse.Namespace) -> int:
             "None of the selected images is in this gallery. Pass its folder with --images."
         )
     store = ScanStore(database, scans_folder())
-    given = job.plan.provenance
-    say(
-        f"{len(job.plan.images):,} images of {given['gallery']} by {given['name']}: "
-        f"{len(given['layers'])} layers, {size(job.plan.nbytes)} on disk, {workers.description}."
+    options = job.plan.provenance
+    print_out(
+        f"{len(job.plan.images):,} images of {options['gallery']} by {options['name']}: "
+        f"{len(options['layers'])} layers, {size(job.plan.nbytes)} on disk, {workers.description}."
     )
     job = replace(job, plan=store.prepare(job.plan))
     with progress_bar("Scanning", " images") as bar:
@@ -121,9 +121,9 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             progress = run_scan(store, job, workers, report)
         except KeyboardInterrupt:
-            say("Stopped. The results so far are stored; run the same command to continue.")
+            print_out("Stopped. The results so far are stored; run the same command to continue.")
             raise
-    say(_closing(progress, store.folder(job.plan.id)))
+    print_out(_closing(progress, store.folder(job.plan.id)))
     database.dispose()
     return 0
 

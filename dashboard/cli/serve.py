@@ -5,7 +5,7 @@ import os
 import sys
 import webbrowser
 
-from dashboard.cli.command import say
+from dashboard.cli.command import print_out
 from dashboard.core.settings import (
     DatabaseSettings,
     GallerySettings,
@@ -34,8 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     server = open_server(settings)
     for line in server.about:
-        say(line)
-    say(f"Stratoscope is at {server.url} (Ctrl-C stops it).")
+        print_out(line)
+    print_out(f"Stratoscope is at {server.url} (Ctrl-C stops it).")
     if settings.open_browser and _has_screen():
         webbrowser.open(server.url)  # the socket listens already, and serves in a moment
     server.run()

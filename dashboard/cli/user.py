@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from getpass import getpass
 from typing import TYPE_CHECKING
 
-from dashboard.cli.command import say
+from dashboard.cli.command import print_out
 from dashboard.core.settings import DatabaseSettings, Settings, SettingsError, add_settings
 
 if TYPE_CHECKING:
@@ -67,23 +67,25 @@ def _add(arguments: argparse.Namespace) -> None:
         if accounts.find(arguments.name) is not None:
             raise SettingsError(f"Account {arguments.name!r} already exists.")
         first = not accounts.any()
-        password = None if arguments.no_password else _asked(arguments)
+        password = None if arguments.no_password else _prompted(arguments)
         account = accounts.add(arguments.name, Role.named(arguments.role), password)
     way = "is named by the proxy's header" if password is None else "can log in"
-    say(f"{account.name} {way}, as {account.role.word}.")
+    print_out(f"{account.name} {way}, as {account.role.word}.")
     if first and password is not None:
-        say("Servers will require a log-in after a restart, on this machine too.")
+        print_out("Servers will require a log-in after a restart, on this machine too.")
 
 
 def _list(arguments: argparse.Namespace) -> None:
     with _accounts(arguments) as accounts:
         everybody = accounts.all()
     if not everybody:
-        say("There are no accounts. Create one: `python -m dashboard user add NAME --role lead`.")
+        print_out(
+            "There are no accounts. Create one: `python -m dashboard user add NAME --role lead`."
+        )
     width = max((len(each.name) for each in everybody), default=0)
     for each in everybody:
-        known = [each.role.word, "disabled" * each.disabled, "by proxy" * (not each.has_password)]
-        say(f"{each.name:{width}}  {', '.join(filter(None, known))}")
+        rows = [each.role.word, "disabled" * each.disabled, "by proxy" * (not each.has_password)]
+        print_out(f"{each.name:{width}}  {', '.join(filter(None, rows))}")
 
 
 def _role(arguments: argparse.Namespace) -> None:
@@ -91,32 +93,32 @@ def _role(arguments: argparse.Namespace) -> None:
 
     with _accounts(arguments) as accounts:
         account = accounts.set_role(arguments.name, Role.named(arguments.role))
-    say(f"{account.name} now has the {account.role.word} role.")
+    print_out(f"{account.name} now has the {account.role.word} role.")
 
 
 def _password(arguments: argparse.Namespace) -> None:
     with _accounts(arguments) as accounts:
         accounts.get(arguments.name)
-        account = accounts.set_password(arguments.name, _asked(arguments))
-    say(f"{account.name} has a new password and is logged out everywhere.")
+        account = accounts.set_password(arguments.name, _prompted(arguments))
+    print_out(f"{account.name} has a new password and is logged out everywhere.")
 
 
 def _disable(arguments: argparse.Namespace) -> None:
     with _accounts(arguments) as accounts:
         account = accounts.set_disabled(arguments.name, True)
-    say(f"{account.name} is disabled and logged out everywhere.")
+    print_out(f"{account.name} is disabled and logged out everywhere.")
 
 
 def _enable(arguments: argparse.Namespace) -> None:
     with _accounts(arguments) as accounts:
         account = accounts.set_disabled(arguments.name, False)
-    say(f"{account.name} can use the server again, as {account.role.word}.")
+    print_out(f"{account.name} can use the server again, as {account.role.word}.")
 
 
 def _remove(arguments: argparse.Namespace) -> None:
     with _accounts(arguments) as accounts:
         accounts.remove(arguments.name)
-    say(f"Account {arguments.name} is deleted. Its signatures keep the name.")
+    print_out(f"Account {arguments.name} is deleted. Its signatures keep the name.")
 
 
 @contextmanager
@@ -131,7 +133,7 @@ def _accounts(arguments: argparse.Namespace) -> "Iterator[AccountStore]":
         database.dispose()
 
 
-def _asked(arguments: argparse.Namespace) -> str:
+def _prompted(arguments: argparse.Namespace) -> str:
     """A password typed twice, unseen, or the first line of standard input.
 
     Raises: SettingsError if the two differ, or there is nobody to type.

@@ -5,7 +5,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from dashboard.cli.command import complain, say
+from dashboard.cli.command import complain, print_out
 from dashboard.core.settings import DatabaseSettings, Settings, add_settings
 from dashboard.core.times import utc_time
 from data.errors import DataError
@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         signed = store.signature_of(digest)
         if signed is not None:
             review = store.get(signed.review_id)
-            say(
+            print_out(
                 f"{arguments.report} is the report of the review {review.name!r} that "
                 f"{signed.name} signed on {utc_time(signed.created)}: {signed.statement!r}. Its "
                 f"SHA-256 {digest} is the one stored with the sign-off. {LIMIT}"

@@ -19,7 +19,7 @@ TOP = 1.1  # of the axis: above 100 % stands how many images each bar counts
 
 
 def calibration_figure(
-    calibration: "Calibration", sure: str = "confidence", right: str = "right"
+    calibration: "Calibration", x_name: str = "confidence", right: str = "right"
 ) -> go.Figure:
     """A bar for each bin of confidence, with its interval and how many images it counts.
 
@@ -30,26 +30,26 @@ def calibration_figure(
     words = np.array(calibration.words)
     middles = ((calibration.edges[:-1] + calibration.edges[1:]) / 2).astype(np.float32)
     traces: list[go.Bar | go.Scatter] = [
-        _bars(calibration, middles, np.flatnonzero(words == word), word, (sure, right))
+        _bars(calibration, middles, np.flatnonzero(words == word), word, (x_name, right))
         for word in COLOURS
         if (words == word).any()
     ]
-    filled = np.flatnonzero(calibration.counts)
-    if len(filled):
+    shown = np.flatnonzero(calibration.counts)
+    if len(shown):
         traces += [
             go.Scatter(
-                x=middles[filled],
-                y=calibration.confidence[filled].astype(np.float32),
+                x=middles[shown],
+                y=calibration.confidence[shown].astype(np.float32),
                 mode="markers",
-                name=f"mean {sure}",
+                name=f"mean {x_name}",
                 marker={"symbol": "line-ew", "size": 12, "line": {"width": 2, "color": GREY}},
                 hoverinfo="skip",
             ),
             go.Scatter(
-                x=middles[filled],
-                y=np.full(len(filled), (1 + TOP) / 2, np.float32),
+                x=middles[shown],
+                y=np.full(len(shown), (1 + TOP) / 2, np.float32),
                 mode="text",
-                text=[_short(count) for count in calibration.counts[filled].tolist()],
+                text=[_short(count) for count in calibration.counts[shown].tolist()],
                 textfont={"size": 9},
                 showlegend=False,
                 hoverinfo="skip",
@@ -60,7 +60,7 @@ def calibration_figure(
         traces,
         quiet_layout(
             margin={"l": 48, "r": 28, "t": 40, "b": 40},
-            xaxis=share_axis(0, 1) | {"title": {"text": sure}},
+            xaxis=share_axis(0, 1) | {"title": {"text": x_name}},
             yaxis=share_axis(0, 1) | {"range": [0, TOP], "title": {"text": right}},
             barmode="overlay",
             showlegend=True,
@@ -74,12 +74,12 @@ def _bars(
     calibration: "Calibration", x: np.ndarray, bins: np.ndarray, word: str, names: tuple[str, str]
 ) -> go.Bar:
     """The bars of one word."""
-    sure, right = names
+    x_name, right = names
     accuracy, low, high = (
         each[bins] for each in (calibration.accuracy, calibration.low, calibration.high)
     )
     texts = [
-        f"{sure} {probability(float(calibration.confidence[at]))}, {right} "
+        f"{x_name} {probability(float(calibration.confidence[at]))}, {right} "
         f"{probability(float(calibration.accuracy[at]))}<br>"
         f"interval {percent_range(calibration.low[at], calibration.high[at])}, n = "
         f"{calibration.counts[at]:,}; 95 % for all bars together"

@@ -32,8 +32,8 @@ def scaled_by_column(table: np.ndarray) -> np.ndarray:
 
 def cell_kinds(scaled: np.ndarray) -> np.ndarray:
     """Whether a cell of a scaled table is "light", "dark" or "blank": what a text on it needs."""
-    filled = np.where(scaled > LIGHT, "light", "dark")
-    return np.where(np.isnan(scaled), "blank", filled)
+    kinds = np.where(scaled > LIGHT, "light", "dark")
+    return np.where(np.isnan(scaled), "blank", kinds)
 
 
 def format_value(name: str, value: float) -> str:

@@ -21,10 +21,10 @@ CHANNELS, IMAGES = 40, 12
 SIGNIFICANT = {"yes": True, "no": False, "not tested": "not tested"}
 
 
-def comparison_report(found: GroupComparison, a: str, b: str, thumbnails: Thumbnails) -> str:
+def comparison_report(comparison: GroupComparison, a: str, b: str, thumbnails: Thumbnails) -> str:
     """The findings of `found` for the subsets `a` and `b`, with their provenance and pictures."""
-    scan, given = found.scan, found.scan.provenance
-    words = found.named(*(Subset.parse(text).words for text in (a, b)))
+    scan, provenance = comparison.scan, comparison.scan.provenance
+    words = comparison.named(*(Subset.parse(text).words for text in (a, b)))
     finished = datetime.fromtimestamp(scan.finished).astimezone().isoformat(timespec="minutes")
     sides = [
         {
@@ -33,42 +33,42 @@ def comparison_report(found: GroupComparison, a: str, b: str, thumbnails: Thumbn
             "count": number(len(side)),
             "pictures": pictures(scan, side, thumbnails),
         }
-        for letter, name, side in zip("AB", words, (found.a, found.b), strict=True)
+        for letter, name, side in zip("AB", words, (comparison.a, comparison.b), strict=True)
     ]
     return render(
         "groups.html",
-        title=f"{words[0]} and {words[1]} compared in {given['name']}",
+        title=f"{words[0]} and {words[1]} compared in {provenance['name']}",
         provenance={
-            "Model": f"{given['name']}, weights {given['weights_sha256']}",
-            "Preprocessing": given["preprocessing"],
-            "Gallery": f"{given['gallery']}, {given['gallery_sha256']}",
+            "Model": f"{provenance['name']}, weights {provenance['weights_sha256']}",
+            "Preprocessing": provenance["preprocessing"],
+            "Gallery": f"{provenance['gallery']}, {provenance['gallery_sha256']}",
             "Scan": f"{scan.id}, finished {finished}",
-            "Versions": ", ".join(f"{name} {of}" for name, of in given["versions"].items()),
-            "Images": f"A: {len(found.a):,}, B: {len(found.b):,}",
-            "On both sides": _shared(found),
+            "Versions": ", ".join(f"{name} {of}" for name, of in provenance["versions"].items()),
+            "Images": f"A: {len(comparison.a):,}, B: {len(comparison.b):,}",
+            "On both sides": _shared(comparison),
         },
-        warnings=warnings_in(given),
+        warnings=warnings_in(provenance),
         sides=sides,
-        caution=found.caution,
-        count=f"{found.count[0].upper()}{found.count[1:]}",
-        tested=bool(found.channels.enough and not found.drawn),
-        heading=found.heading,
-        chosen=found.chosen_words,
-        channels=_channels(found),
-        separability=_separability(found),
-        no_separability=found.drawn_words or "Not tested: too few images to hold some out.",
+        caution=comparison.caution,
+        count=f"{comparison.count[0].upper()}{comparison.count[1:]}",
+        tested=bool(comparison.channels.enough and not comparison.drawn),
+        heading=comparison.heading,
+        chosen=comparison.chosen_words,
+        channels=_channels(comparison),
+        separability=_separability(comparison),
+        no_separability=comparison.drawn_words or "Not tested: too few images to hold some out.",
     )
 
 
-def _shared(found: GroupComparison) -> str:
+def _shared(comparison: GroupComparison) -> str:
     """How many images belong to both groups, and where they are not counted."""
-    if not found.shared:
+    if not comparison.shared:
         return "none"
-    where = "both sides" if found.left_out_of == "both" else found.left_out_of
-    return f"{found.shared:,}, left out of {where}"
+    where = "both sides" if comparison.left_out_of == "both" else comparison.left_out_of
+    return f"{comparison.shared:,}, left out of {where}"
 
 
-def groups_rows(found: GroupComparison) -> Iterator[list[object]]:
+def groups_rows(comparison: GroupComparison) -> Iterator[list[object]]:
     """Every channel of every layer as a table for programs; constant ones come last."""
     yield [
         "layer",
@@ -87,21 +87,24 @@ def groups_rows(found: GroupComparison) -> Iterator[list[object]]:
         "interval_level",  # of low and high
         "note",  # what the origin of the groups means for every row
     ]
-    of = found.channels
+    of = comparison.channels
     numbered = [
-        (channel, "" if found.drawn else finding)
-        for finding, members in enumerate(found.strongest, start=1)
+        (channel, "" if comparison.drawn else finding)
+        for finding, members in enumerate(comparison.strongest, start=1)
         for channel in members.tolist()
     ]
-    for channel, finding in (*numbered, *((channel, "") for channel in found.constant.tolist())):
+    for channel, finding in (
+        *numbered,
+        *((channel, "") for channel in comparison.constant.tolist()),
+    ):
         yield [
-            *found.scan.channel_of(channel),
+            *comparison.scan.channel_of(channel),
             *(of.n_a, of.n_b),
             *(_value(each[channel]) for each in (of.g, of.low, of.high)),
             *(of.no_value(channel), of.no_interval(channel)),
             *(_value(each[channel]) for each in (of.p, of.q)),
-            *(SIGNIFICANT[found.significance(channel)], finding),
-            *(1 - of.level, found.origin_words),
+            *(SIGNIFICANT[comparison.significance(channel)], finding),
+            *(1 - of.level, comparison.origin_words),
         ]
 
 
@@ -110,43 +113,43 @@ def _value(value: float) -> float | str:
     return "" if isnan(value) else float(value)
 
 
-def _channels(found: GroupComparison) -> list[list[str]]:
+def _channels(comparison: GroupComparison) -> list[list[str]]:
     """A row for each of the strongest findings."""
-    of, rows = found.channels, []
-    for members in found.strongest[:CHANNELS]:
+    of, rows = comparison.channels, []
+    for members in comparison.strongest[:CHANNELS]:
         strongest = int(members[0])
-        layer, channel = found.scan.channel_of(strongest)
+        layer, channel = comparison.scan.channel_of(strongest)
         none = of.no_value(strongest)
         interval = of.no_interval(strongest) or range_of(of.low[strongest], of.high[strongest])
         rows.append(
             [
                 f"{layer} #{channel}",
-                ", ".join(found.other_layers(members)),
+                ", ".join(comparison.other_layers(members)),
                 none or fixed(of.g[strongest]),
                 DASH if none else interval,
-                "not tested" if found.drawn else p_value(of.q[strongest], "q"),
-                found.significance(strongest),
+                "not tested" if comparison.drawn else p_value(of.q[strongest], "q"),
+                comparison.significance(strongest),
             ]
         )
     return rows
 
 
-def _separability(found: GroupComparison) -> dict[str, object] | None:
+def _separability(comparison: GroupComparison) -> dict[str, object] | None:
     """How well each layer separates the groups; None of too few images."""
-    of = found.separability
+    of = comparison.separability
     if of is None:
         return None
     layers = [
         [name, probability(share), percent_range(low, high)]
         for name, share, low, high in zip(
-            *(found.scan.layers, of.accuracy, of.low, of.high), strict=True
+            *(comparison.scan.layers, of.accuracy, of.low, of.high), strict=True
         )
     ]
     return {
         "folds": of.folds,
         "n_a": number(of.n_a),
         "n_b": number(of.n_b),
-        "words": found.separability_words,
+        "words": comparison.separability_words,
         "layers": layers,
     }
 

@@ -12,66 +12,73 @@ from data.gallery.thumbnails import Thumbnails
 from data.numerals import index, index_range
 
 
-def models_report(found: ModelComparison, thumbnails: Thumbnails) -> str:
+def models_report(comparison: ModelComparison, thumbnails: Thumbnails) -> str:
     """Flipped predictions with pictures, moved maps, layers alike, statistics that changed."""
-    given = [scan.provenance for scan in (found.scan_a, found.scan_b)]
-    names = [str(each["name"]) for each in given]
-    known = {
+    provenances = [scan.provenance for scan in (comparison.scan_a, comparison.scan_b)]
+    names = [str(each["name"]) for each in provenances]
+    provenance = {
         **{
             f"Model {letter}": f"{each['name']}, weights {each['weights_sha256']}"
-            for letter, each in zip("AB", given, strict=True)
+            for letter, each in zip("AB", provenances, strict=True)
         },
-        "Gallery": f"{given[0]['gallery']}, {given[0]['gallery_sha256']}",
-        "Scans": f"{found.scan_a.id} and {found.scan_b.id}",
-        "Images": f"{len(found.a):,}",
+        "Gallery": f"{provenances[0]['gallery']}, {provenances[0]['gallery_sha256']}",
+        "Scans": f"{comparison.scan_a.id} and {comparison.scan_b.id}",
+        "Images": f"{len(comparison.a):,}",
     }
-    flips = found.flips
+    flips = comparison.flips
     counts: dict[str, object] = {
         "Right by both": len(flips.both_right),
         "Wrong to right": len(flips.fixed),
         "Right to wrong": len(flips.broken),
         "Wrong by both": len(flips.both_wrong),
-        "Left out, without a class of either": len(found.a) - found.labelled - found.left_out,
-        "Left out, with a class of A only": found.only_one[0],
-        "Left out, with a class of B only": found.only_one[1],
-        "Accuracy": found.accuracy_words,
+        "Left out, without a class of either": len(comparison.a)
+        - comparison.labelled
+        - comparison.left_out,
+        "Left out, with a class of A only": comparison.only_one[0],
+        "Left out, with a class of B only": comparison.only_one[1],
+        "Accuracy": comparison.accuracy_words,
     }
-    if found.no_accuracy:
-        counts = {"Right or wrong": found.no_accuracy}
+    if comparison.no_accuracy:
+        counts = {"Right or wrong": comparison.no_accuracy}
     warned = [
         f"Model {letter}: {sentence}"
-        for letter, each in zip("AB", given, strict=True)
+        for letter, each in zip("AB", provenances, strict=True)
         for sentence in warnings_in(each)
     ]
-    effects = found.changed
+    effects = comparison.changed
     return render(
         "models.html",
         title=f"{names[0]} and {names[1]} compared",
-        provenance=known,
+        provenance=provenance,
         warnings=warned,
         counts=counts,
         model_b=names[1],
         flips=[
-            {"words": words, "pictures": pictures(found.scan_b, found.b[of], thumbnails)}
+            {"words": words, "pictures": pictures(comparison.scan_b, comparison.b[of], thumbnails)}
             for words, of in (("Wrong to right", flips.fixed), ("Right to wrong", flips.broken))
             if len(of)
         ],
-        moved=found.moved_words or f"Not tested: {found.no_moved(0)}.",
-        statistics=list(found.scan_a.statistic_names),
+        moved=comparison.moved_words or f"Not tested: {comparison.no_moved(0)}.",
+        statistics=list(comparison.scan_a.statistic_names),
         changed=[
             [f"{a} / {b}", *row]
             for (a, b), row in zip(
-                found.pairs, table_of(effects.brief, effects.g.shape), strict=True
+                comparison.pairs, table_of(effects.brief, effects.g.shape), strict=True
             )
         ],
         changed_cells=number(effects.g.size),
-        alike_words=found.alike_words,
-        alike_cells=number(found.alike.value.size),
-        layers_b=list(found.scan_b.layers),
+        alike_words=comparison.alike_words,
+        alike_cells=number(comparison.alike.value.size),
+        layers_b=list(comparison.scan_b.layers),
         alike=[
             [name, *(_cka(*cell) for cell in zip(*of_a, strict=True))]
             for name, *of_a in zip(
-                *(found.scan_a.layers, found.alike.value, found.alike.low, found.alike.high),
+                *(
+                    comparison.scan_a.layers,
+                    comparison.alike.value,
+                    comparison.alike.low,
+                    comparison.alike.high,
+                ),
                 strict=True,
             )
         ],
@@ -84,7 +91,7 @@ def _cka(value: float, low: float, high: float) -> str:
     return index(value) if isnan(low) else f"{index(value)} ({index_range(low, high)})"
 
 
-def models_rows(found: ModelComparison) -> Iterator[list[object]]:
+def models_rows(comparison: ModelComparison) -> Iterator[list[object]]:
     """Every image that both models saw."""
     yield [
         "image",
@@ -97,18 +104,20 @@ def models_rows(found: ModelComparison) -> Iterator[list[object]]:
         "map_rank_correlation_other_images",
         "missing",
     ]
-    for place, (i, k) in enumerate(zip(found.a.tolist(), found.b.tolist(), strict=True)):
-        known_a, known_b = found.scan_a.labelled[i], found.scan_b.labelled[k]
-        unknown = found.no_right(place)
+    for place, (i, k) in enumerate(zip(comparison.a.tolist(), comparison.b.tolist(), strict=True)):
+        labelled_a, labelled_b = comparison.scan_a.labelled[i], comparison.scan_b.labelled[k]
+        unknown = comparison.no_right(place)
         yield [
-            found.scan_a.names[i],
-            str(found.scan_a.image_classes[i]),
-            found.scan_a.prediction_of(i),
-            found.scan_b.prediction_of(k),
-            bool(found.scan_a.correct[i]) if known_a else "",
-            bool(found.scan_b.correct[k]) if known_b else "",
-            "" if (unmoved := found.no_moved(place)) else float(found.moved[place]),
-            "" if (alone := found.no_other(place)) else float(found.moved_with_others[place]),
+            comparison.scan_a.names[i],
+            str(comparison.scan_a.image_classes[i]),
+            comparison.scan_a.prediction_of(i),
+            comparison.scan_b.prediction_of(k),
+            bool(comparison.scan_a.correct[i]) if labelled_a else "",
+            bool(comparison.scan_b.correct[k]) if labelled_b else "",
+            "" if (unmoved := comparison.no_moved(place)) else float(comparison.moved[place]),
+            ""
+            if (alone := comparison.no_other(place))
+            else float(comparison.moved_with_others[place]),
             "; ".join(
                 [
                     *[unknown] * bool(unknown),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dashboard.core.times import utc_time
 from dashboard.core.version import __version__
 from dashboard.reports.html import render
-from dashboard.reports.review_samples import in_common, sample_sections, told
+from dashboard.reports.review_samples import in_common, provenance_of, sample_sections
 from dashboard.reviews.report_data import Dossier
 from dashboard.reviews.summary import Summary
 from data.analysis.boxes import EVEN_MAP, NO_RELEVANCE, LayerInside
@@ -67,19 +67,19 @@ def _documents(
         for version in versions
         if version.judgement is not None and version.judgement.evidence
     }
-    found: dict[str, dict[str, str]] = {}
+    documents: dict[str, dict[str, str]] = {}
     notices: dict[str, None] = {}
     lost = 0
     for digest in sorted(digests):
         try:
-            known = evidence.facts(digest)
+            facts = evidence.facts(digest)
         except SnapshotProblem:
             lost += 1
             continue
-        found[digest] = told(known)
-        notices |= dict.fromkeys(known.get("provenance", {}).get("notices", ()))
-    said = f"{lost} of {len(digests)} pieces of evidence can no longer be read." if lost else ""
-    return found, sorted(notices), said
+        documents[digest] = provenance_of(facts)
+        notices |= dict.fromkeys(facts.get("provenance", {}).get("notices", ()))
+    caution = f"{lost} of {len(digests)} pieces of evidence can no longer be read." if lost else ""
+    return documents, sorted(notices), caution
 
 
 def _about(dossier: Dossier) -> dict[str, object]:

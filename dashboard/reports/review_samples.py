@@ -84,8 +84,8 @@ def sample_sections(
     silent = hidden = 0
     for position in range(dossier.review.samples):
         histories = dossier.by_position.get(position, ())
-        said = histories or dossier.remarks.get(position) or dossier.settlements.get(position)
-        if said:
+        content = histories or dossier.remarks.get(position) or dossier.settlements.get(position)
+        if content:
             shown.append(_sample(dossier, position, evidence, documents, common))
         elif dossier.choices.hidden[position]:
             hidden += 1
@@ -94,25 +94,25 @@ def sample_sections(
     return SampleTexts(shown, silent, hidden)
 
 
-def told(document: Mapping[str, object]) -> dict[str, str]:
+def provenance_of(document: Mapping[str, object]) -> dict[str, str]:
     """The facts of a piece of evidence as names and texts; tables inside become "table name"."""
-    found: dict[str, str] = {}
+    lines: dict[str, str] = {}
     for name, value in document.items():
         if name in LEFT_OUT or value is None:
             continue
         if name == "predictions" and isinstance(value, list):
-            found[name] = ", ".join(
+            lines[name] = ", ".join(
                 f"{each['label']} {probability(each['probability'])}" for each in value[:TOP]
             )
         elif isinstance(value, Mapping):
-            found |= {
+            lines |= {
                 f"{name} {of}".replace("_", " "): _text(inner)
                 for of, inner in value.items()
                 if inner not in (None, "", {}, [])
             }
         else:
-            found[name.replace("_", " ")] = _text(value)
-    return found
+            lines[name.replace("_", " ")] = _text(value)
+    return lines
 
 
 def in_common(documents: Iterable[Mapping[str, str]]) -> dict[str, str]:
@@ -133,7 +133,7 @@ def _sample(
     common: Mapping[str, str],
 ) -> SampleText:
     samples, outcome = dossier.samples, int(dossier.summary.outcomes[position])
-    said = answer_of_sample(samples, position).words
+    answer = answer_of_sample(samples, position).words
     ended = CHOICES[outcome].words if outcome != NONE_GIVEN else "not decided"
     if dossier.summary.single[position] and outcome != NONE_GIVEN:
         ended += ", by one reviewer"
@@ -156,7 +156,7 @@ def _sample(
     return SampleText(
         position=position,
         name=name,
-        answer=said,
+        answer=answer,
         outcome=ended,
         lost=lost,
         pictures=pictures,
@@ -185,8 +185,8 @@ def _pictures(
         except SnapshotProblem:
             lost.append(Lost(verdict.reviewer, judgement.evidence))
             continue
-        who = f"{verdict.reviewer} (version {verdict.version})"
-        seen.setdefault(body, []).append(who)
+        reviewer = f"{verdict.reviewer} (version {verdict.version})"
+        seen.setdefault(body, []).append(reviewer)
         maps.setdefault(body, f"{judgement.method} at {judgement.layer}")
     pictures = []
     for body, people in seen.items():
@@ -219,15 +219,15 @@ def _verdict(
     )
 
 
-def _listed(known: Mapping[str, str]) -> str:
-    return "; ".join(f"{name}: {value}" for name, value in known.items())
+def _listed(values: Mapping[str, str]) -> str:
+    return "; ".join(f"{name}: {value}" for name, value in values.items())
 
 
 def _details(judgement: Judgement, labels: Mapping[int, str]) -> dict[str, str]:
     boxes = (f"{box.left}, {box.top} to {box.right}, {box.bottom}" for box in judgement.boxes)
     index = judgement.target
     label = labels.get(index, "name not available")
-    given = {
+    details = {
         "confidence": judgement.confidence.words,
         "tags": ", ".join(judgement.tags),
         "marked": "; ".join(boxes),
@@ -238,7 +238,7 @@ def _details(judgement: Judgement, labels: Mapping[int, str]) -> dict[str, str]:
         "view": judgement.search,
         "evidence": judgement.evidence,
     }
-    return {name: value for name, value in given.items() if value}
+    return {name: value for name, value in details.items() if value}
 
 
 def _settlements(versions: Sequence[Settlement]) -> list[SettlementText]:

@@ -36,7 +36,7 @@ class Side:
     image: FoundImage
     request: MapRequest
     heatmap: Heatmap
-    known: Sequence[Finding]  # of how far to trust the map
+    findings: Sequence[Finding]  # of how far to trust the map
     answer: str = ""  # what the model makes of the image; "" of an upload
 
     @property
@@ -94,23 +94,23 @@ def step_report(a: Side, b: Side) -> str:
 
 def _provenance(letter: str, side: Side) -> dict[str, object]:
     """Where a side comes from, and how far to trust it."""
-    request, (trust, tests) = side.request, in_words(side.known)
-    known = Provenance.of(
+    request, (trust, tests) = side.request, in_words(side.findings)
+    provenance = Provenance.of(
         side.card, side.image.ref, request.target, request.method, request.parameters
     )
-    provenance = {
-        "Image": f"{side.image.name}, {known.image_sha256}",
+    rows = {
+        "Image": f"{side.image.name}, {provenance.image_sha256}",
         **({"Prediction": side.answer} if side.answer else {}),
-        "Class": f"{known.target} {known.target_label}{side.classless}",
-        "Layer, method": f"{request.layer or PIXELS}, {known.method}",
-        **_parameters(known),
+        "Class": f"{provenance.target} {provenance.target_label}{side.classless}",
+        "Layer, method": f"{request.layer or PIXELS}, {provenance.method}",
+        **_parameters(provenance),
         "Trust at the time of this report": trust,
         **tests,
-        "Model": f"{known.model_name}, weights {known.weights_sha256}",
-        "Preprocessing": known.preprocessing,
-        "Versions": ", ".join(f"{name} {of}" for name, of in known.versions.items()),
+        "Model": f"{provenance.model_name}, weights {provenance.weights_sha256}",
+        "Preprocessing": provenance.preprocessing,
+        "Versions": ", ".join(f"{name} {of}" for name, of in provenance.versions.items()),
     }
-    return {"letter": letter, "provenance": provenance, "notices": known.notices}
+    return {"letter": letter, "provenance": rows, "notices": provenance.notices}
 
 
 def _difference(a: Side, b: Side) -> Picture:
@@ -125,7 +125,7 @@ def _difference(a: Side, b: Side) -> Picture:
         )
     if not apart.values.any():
         colours = "The two maps are the same in every cell."
-    trust = text(summary_of_several({"A": a.known, "B": b.known}))
+    trust = text(summary_of_several({"A": a.findings, "B": b.findings}))
     return Picture.of(_bare(apart), "png", "Difference", f"{colours} {trust}")
 
 
@@ -154,10 +154,10 @@ def _contrastive(a: Side, b: Side) -> bool:
     return same and of_class and a.request.target != b.request.target
 
 
-def _parameters(known: Provenance) -> dict[str, str]:
+def _parameters(provenance: Provenance) -> dict[str, str]:
     """Those that are not at their defaults, in one line; none, no line."""
-    said = ", ".join(f"{name} {value}" for name, value in known.parameters.items())
-    return {"Parameters": said} if said else {}
+    values = ", ".join(f"{name} {value}" for name, value in provenance.parameters.items())
+    return {"Parameters": values} if values else {}
 
 
 def _drawn(side: Side, peak: float) -> bytes:

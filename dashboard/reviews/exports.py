@@ -30,7 +30,7 @@ def verdict_rows(dossier: Dossier) -> Iterator[list[object]]:
         yield [
             *(i + 1, samples.names[i], samples.image_ids[i]),
             *(samples.class_names[i], samples.predicted_names[i]),
-            "" if (sure := _probability(dossier, i)) is None else sure,
+            "" if (probability := _probability(dossier, i)) is None else probability,
             verdict.reviewer,
             *_cells(verdict.judgement, dossier.labels),
             *(verdict.version, verdict.created),

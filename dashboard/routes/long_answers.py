@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 import flask
 
-from dashboard.access.person import Right, known_person, person_key, refusal
+from dashboard.access.person import Right, person_if_any, person_key, refusal
 from dashboard.access.session import session_id
 from dashboard.core.long_maps import NotComputed, about, requests_before
 from dashboard.core.long_work import TooMuchLongWork
@@ -25,7 +25,7 @@ def answer_long(blueprint: flask.Blueprint, services: Services) -> None:
 
     @blueprint.errorhandler(NotComputed)
     def not_computed(problem: NotComputed) -> flask.Response:
-        person = known_person()
+        person = person_if_any()
         if person is None or not problem.maps:
             return sentence(str(problem), HTTPStatus.CONFLICT)
         name = find_method(problem.maps[0].method).name

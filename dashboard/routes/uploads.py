@@ -5,7 +5,7 @@ from typing import BinaryIO, cast
 import flask
 
 from dashboard.access import Right, needs
-from dashboard.access.person import known_person
+from dashboard.access.person import person_if_any
 from dashboard.access.session import session_id
 from dashboard.core.responses import fresh
 from dashboard.core.services import Services
@@ -43,7 +43,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
 
 def _owner() -> Owner:
     """Whose pictures it counts among: an account's, or those of an address without accounts."""
-    person = known_person()
+    person = person_if_any()
     if person is not None and person.name and not (person.local or person.anonymous):
         return Owner(f"account {key_of(person.name)}")
     return Owner(user_network(flask.request.remote_addr or ""), shared=True)

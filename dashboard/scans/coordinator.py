@@ -21,7 +21,7 @@ from explainers.errors import ExplainerError
 from explainers.scan.chunk import ScanChunk, ScanTask, scan_chunk
 
 AHEAD = 2  # chunks per worker in flight: the next one is there when one is done
-LOOK_S = 0.5  # how often the scan is checked while no result arrives
+POLL_S = 0.5  # how often the scan is checked while no result arrives
 LEASE_S = 30.0
 CANCELLED = "The scan was stopped; results so far are kept."
 DEATHS = 3  # of workers in a row, without a result in between, until a scan gives up
@@ -66,7 +66,7 @@ def run_scan(
         if _is_gone(record.owner) or watch.is_still(record.owner, record.lease_until):
             store.release(job.plan.id, record.owner)
         else:
-            Event().wait(LOOK_S)
+            Event().wait(POLL_S)
     try:
         with _heartbeat(store, job.plan.id, owner) as lost:
             _work(store, job, workers, owner, lost, report, compute)
@@ -118,7 +118,7 @@ def _work(  # noqa: PLR0913, PLR0917
             while waiting and len(flying) < AHEAD * workers.count:
                 number = waiting.popleft()
                 flying[_submit(executor, compute, job.task(number))] = number
-            done, _ = wait(flying, LOOK_S, FIRST_COMPLETED)
+            done, _ = wait(flying, POLL_S, FIRST_COMPLETED)
             died = False
             for future in done:
                 number = flying.pop(future)
@@ -196,7 +196,7 @@ def _heartbeat(store: ScanStore, scan_id: str, owner: str) -> Iterator[Event]:
     lost, over = Event(), Event()
 
     def beat() -> None:
-        while not over.wait(LOOK_S):
+        while not over.wait(POLL_S):
             try:
                 if not store.beat(scan_id, owner, LEASE_S):
                     lost.set()

@@ -51,8 +51,8 @@ class GroupComparison:
     def channels(self) -> ChannelComparison:
         """Every channel of every layer."""
         means = self.scan.channel_mean
-        found = compare_channels(means[self.a], means[self.b], LEVEL)
-        return found.only_described(self.drawn_briefly) if self.drawn else found
+        comparison = compare_channels(means[self.a], means[self.b], LEVEL)
+        return comparison.only_described(self.drawn_briefly) if self.drawn else comparison
 
     @cached_property
     def findings(self) -> np.ndarray:

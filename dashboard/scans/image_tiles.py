@@ -55,18 +55,18 @@ def channel_tiles(
 
 def ranking(top: TopImages) -> str:
     """How a channel's top images are ranked, and why: "By maximum."."""
-    said = "By maximum."
+    sentence = "By maximum."
     if top.bound is not None:
         one = top.at_bound == 1
         verb = ("reaches" if one else "reach") if top.declared else "has" if one else "share"
         where = "the layer's bound of" if top.declared else "the highest value,"
-        said = f"By mean: {top.at_bound:,} of {top.images:,} images {verb} {where} "
-        said += f"{numeral(top.bound)}."
+        sentence = f"By mean: {top.at_bound:,} of {top.images:,} images {verb} {where} "
+        sentence += f"{numeral(top.bound)}."
     if top.tied:
         ties = "1 image ties" if top.tied == 1 else f"{top.tied:,} images tie"
         listed = "is" if top.tied == 1 else "are"
-        said += f" {ties} at {numeral(top.tied_at)} and {listed} not listed."
-    return said
+        sentence += f" {ties} at {numeral(top.tied_at)} and {listed} not listed."
+    return sentence
 
 
 def on_thumbnail(

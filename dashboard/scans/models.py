@@ -33,7 +33,7 @@ class ModelComparison:
     b: np.ndarray
 
     @cached_property
-    def known(self) -> np.ndarray:
+    def both_labelled(self) -> np.ndarray:
         """(n,) bool: both models have the image's class; else neither is right or wrong."""
         both: np.ndarray = self.scan_a.labelled[self.a] & self.scan_b.labelled[self.b]
         return both
@@ -41,7 +41,7 @@ class ModelComparison:
     @property
     def labelled(self) -> int:
         """How many of the images have a class that both models have."""
-        return int(self.known.sum())
+        return int(self.both_labelled.sum())
 
     @property
     def left_out(self) -> int:
@@ -71,7 +71,7 @@ class ModelComparison:
 
     def no_right(self, place: int) -> str:
         """Which column of right or wrong has no value for that image, and why; "" where both do."""
-        if self.known[place]:
+        if self.both_labelled[place]:
             return ""
         if self.scan_a.labelled[self.a[place]]:
             return "right_b: model B does not have its class"
@@ -82,13 +82,13 @@ class ModelComparison:
     @cached_property
     def flips(self) -> Flips:
         """Whose predictions flipped; positions in `a`."""
-        return flips(self.scan_a.correct[self.a], self.scan_b.correct[self.b], self.known)
+        return flips(self.scan_a.correct[self.a], self.scan_b.correct[self.b], self.both_labelled)
 
     @cached_property
     def accuracy(self) -> Paired:
         """Whether B is right more often than A, over the images whose class both have."""
         of_a, of_b = self.scan_a.correct[self.a], self.scan_b.correct[self.b]
-        return mcnemar(of_a[self.known], of_b[self.known])
+        return mcnemar(of_a[self.both_labelled], of_b[self.both_labelled])
 
     @property
     def accuracy_words(self) -> str:
@@ -126,9 +126,9 @@ class ModelComparison:
         """
         ranks_a, ranks_b = self._unit_ranks()
         tested = np.isfinite(self.moved)
-        found = np.full(len(self.a), np.nan)
-        found[tested] = with_other_images(ranks_a[tested], ranks_b[tested])
-        return found
+        others = np.full(len(self.a), np.nan)
+        others[tested] = with_other_images(ranks_a[tested], ranks_b[tested])
+        return others
 
     def _unit_ranks(self) -> tuple[np.ndarray, np.ndarray]:
         """The ranks of the last Grad-CAMs: (n, cells) each, NaN where a scan kept none."""
@@ -158,17 +158,17 @@ class ModelComparison:
     @property
     def baseline_words(self) -> str:
         """Whether maps of the same image agree more than maps of different images."""
-        found = self.baseline
-        if found.n < 2:  # noqa: PLR2004 - it takes another image
+        others = self.baseline
+        if others.n < 2:  # noqa: PLR2004 - it takes another image
             return "not compared with the maps of other images: only one image has both maps"
-        agree = "shown to agree" if found.more else "not shown to agree"
+        agree = "shown to agree" if others.more else "not shown to agree"
         words = (
-            f"with the map of another image {index(found.median)}: {agree} more than maps of "
-            f"different images ({p_value(found.p)}, permutation test of the median, "
+            f"with the map of another image {index(others.median)}: {agree} more than maps of "
+            f"different images ({p_value(others.p)}, permutation test of the median, "
             f"{SHUFFLES:,} random pairings"
         )
         tested = int(np.isfinite(self.moved).sum())
-        some = f" of {found.n:,} of {tested:,} images, evenly chosen" if found.n < tested else ""
+        some = f" of {others.n:,} of {tested:,} images, evenly chosen" if others.n < tested else ""
         return f"{words}{some})"
 
     def no_moved(self, place: int) -> str:

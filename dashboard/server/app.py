@@ -9,7 +9,7 @@ from dash import ClientsideFunction, Input
 
 from dashboard import routes
 from dashboard.access import lanes, request_budget
-from dashboard.access.callback_bodies import know_callbacks
+from dashboard.access.callback_bodies import register_callbacks
 from dashboard.access.rights import ANYONE, CALLBACKS_OF_PAGE, PageRights, needs, rights_of_page
 from dashboard.access.setup import protect
 from dashboard.core.request_load import LoadCounter
@@ -61,8 +61,8 @@ def create_app(services: Services) -> flask.Flask:
 class PageApp(dash.Dash):
     """A Dash app in the HTML of its page."""
 
-    def __init__(self, page: Page, services: Services, *given: object, **named: object) -> None:
-        super().__init__(*given, **named)  # type: ignore[arg-type]
+    def __init__(self, page: Page, services: Services, *arguments: object, **named: object) -> None:
+        super().__init__(*arguments, **named)  # type: ignore[arg-type]
         self.page = page
         self.services = services
         self.scripts = PageScripts(page.libraries, eager=self.scripts.config.eager_loading)
@@ -90,7 +90,7 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
         external_stylesheets=[BOOTSTRAP],
         serve_locally=True,
     )
-    know_callbacks(server, f"{page.path}{CALLBACKS_OF_PAGE}", app)
+    register_callbacks(server, f"{page.path}{CALLBACKS_OF_PAGE}", app)
     app.layout = lambda: skeleton(PAGES, page)
     rights = rights_of_page(server, page.path, page.right)
     with rights.declare(app, page.right):

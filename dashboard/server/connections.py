@@ -33,7 +33,7 @@ if sys.platform != "win32":
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-LOOK_S = 1.0
+POLL_S = 1.0
 LONGEST_LINE = 2**16  # bytes of a chunk's size or of a trailer, which waitress does not limit
 NO_ROOM = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 THIS_MACHINE = ip_network("127.0.0.0/8"), ip_network("::1/128")  # tunnels, proxies on it
@@ -98,7 +98,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         server: "ConnectionServer",
         connection: socket.socket,
         address: tuple[Any, ...],
-        *given: object,
+        *arguments: object,
         **named: object,
     ) -> None:
         self.clock = server.clock
@@ -107,7 +107,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         self.peer = user_network(str(address[0]))
         self.limited = not is_within(str(address[0]), server.limits.unlimited)
         self.limits = server.limits
-        super().__init__(server, connection, address, *given, **named)
+        super().__init__(server, connection, address, *arguments, **named)
 
     def received(self, data: bytes) -> bool:
         """Take data; a request begins with its first byte."""
@@ -166,15 +166,15 @@ class ConnectionServer(TcpWSGIServer):  # type: ignore[misc]  # waitress has no 
     ) -> None:
         self.limits = limits
         self.clock = clock
-        self._next_look = -math.inf
+        self._next_check = -math.inf
         where = listener.family, listener.type, listener.proto, listener.getsockname()
         super().__init__(app, _sock=listener, bind_socket=False, sockinfo=where, **options)
 
     def readable(self) -> bool:
         """Whether to accept connections; called in every round of the loop."""
         now = self.clock()
-        if now >= self._next_look:
-            self._next_look = now + LOOK_S
+        if now >= self._next_check:
+            self._next_check = now + POLL_S
             self.close_overdue(now)
         return bool(self.accepting)
 

@@ -44,7 +44,7 @@ def protect(server: Flask, settings: Settings) -> None:
     @server.before_request
     def admit() -> None:
         if not hosts.serve(request.host):
-            abort(403, _unknown(request.host))
+            abort(403, _unknown_host(request.host))
         if request.headers.get("Sec-Fetch-Site") == "cross-site" and not _is_visit():
             abort(403, "Access denied: requests from other sites are not accepted.")
         origin = request.headers.get("Origin")
@@ -74,7 +74,7 @@ def _requested_hosts() -> list[str]:
     return [request.host, *([forwarded.rpartition(",")[2].strip()] if believed else [])]
 
 
-def _unknown(host: str) -> str:
+def _unknown_host(host: str) -> str:
     if not host:
         return "The request has no Host header."
     return f"Unknown host name {host!r}. Allow it with --allowed-host."

@@ -82,8 +82,8 @@ def open_engine(settings: Settings, models: Sequence[Model] = ()) -> ServedEngin
     cache = ResultCache(user_cache() / "results", memory_bytes=RESULT_BYTES, disk_bytes=disk_bytes)
     BUDGET.tidy = release_memory
     limits = Limits(trace_bytes=TRACE_BYTES)
-    given = models or chosen_models(settings)
-    engine = ServedEngine(given, decode=open_rgb, cache=cache, limits=limits)
+    specs = models or chosen_models(settings)
+    engine = ServedEngine(specs, decode=open_rgb, cache=cache, limits=limits)
     with ExitStack() as undo:
         undo.callback(engine.close)
         for key in engine.keys if settings.models else engine.keys[:1]:

@@ -70,17 +70,17 @@ def advice_questions(
 
 
 def stored_advice(
-    engine: Engine, card: ModelCard, method: Method, asked: AdviceQuestions
+    engine: Engine, card: ModelCard, method: Method, questions: AdviceQuestions
 ) -> Tested:
     """The stored results; never waits."""
-    localisation = recall(engine, asked.localisation)
-    faithfulness = recall(engine, asked.faithfulness)
+    localisation = recall(engine, questions.localisation)
+    faithfulness = recall(engine, questions.faithfulness)
     advice = None
     if localisation is not None and faithfulness is not None:
         advice = advice_of(card, method, localisation, faithfulness)
     if localisation is None:
-        localisation = recall(engine, asked.of_map)
-    return Tested(localisation, recall(engine, asked.sanity), advice)
+        localisation = recall(engine, questions.of_map)
+    return Tested(localisation, recall(engine, questions.sanity), advice)
 
 
 def advice_of(

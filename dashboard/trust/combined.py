@@ -27,14 +27,14 @@ def summary_of_several(parts: Mapping[str, Sequence[Finding]]) -> Finding:
     """
     summaries = {name: summary(results) for name, results in parts.items()}
     tested = {name: parts[name] for name, each in summaries.items() if each.grade != "not tested"}
-    unknown = [name for name in parts if name not in tested]
+    missing = [name for name in parts if name not in tested]
     if not tested:
         partly = any(each != UNTESTED for each in summaries.values())
         how = "not fully tested" if partly else "not tested either"
         sentence = f"Not tested: {DIFFERENCE}; the underlying maps are {how}."
         return Finding("Trust", "not tested", sentence)
     worst = min((summaries[name].grade for name in tested), key=ORDER.index)
-    untested = [DIFFERENCE, *unknown, *_with(tested, "not tested")]
+    untested = [DIFFERENCE, *missing, *_with(tested, "not tested")]
     if worst == "good":
         rest = f"{_named(tested)} {'stands' if len(tested) == 1 else 'each stand'} up to what was"
         return Finding("Trust", "not tested", f"Not tested: {', '.join(untested)}. {rest} tested.")

@@ -26,7 +26,7 @@ from data.gallery.gallery import Gallery
 from data.gallery.predictions import PredictionStore, PredictionTable
 from explainers import Engine
 from explainers.engine.requests import ImageRef, MapRequest, PredictRequest, QualityRequest, Request
-from explainers.engine.work_queue import NOBODY, Priority
+from explainers.engine.work_queue import NO_OWNER, Priority
 from explainers.errors import EngineBusy
 from explainers.models import ModelCard
 
@@ -51,7 +51,7 @@ class ReferenceSource:
     engine: Engine
     current_gallery: CurrentGallery
     store: PredictionStore
-    _found: LRUCache[ReferenceKey, ReferenceImages] = field(
+    _picked: LRUCache[ReferenceKey, ReferenceImages] = field(
         default_factory=partial(LRUCache, KEPT_REFERENCES), repr=False, compare=False
     )
     _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
@@ -61,28 +61,28 @@ class ReferenceSource:
         ids = [gallery.ids[position] for position in candidate_positions(gallery)]
         return self.store.table(card.weights_sha256, card.preprocess.fingerprint, ids)
 
-    def known(self, card: ModelCard) -> ReferenceImages | None:
+    def stored(self, card: ModelCard) -> ReferenceImages | None:
         """The images with confident predictions; None until all candidates are predicted.
 
         From then on they stay the same; every click needs them.
         """
         gallery = self.current_gallery.gallery
-        asked = gallery, card.key, card.weights_sha256, card.preprocess.fingerprint
+        key = gallery, card.key, card.weights_sha256, card.preprocess.fingerprint
         with self._lock:
-            found = self._found.get(asked)
-        if found is None:
+            references = self._picked.get(key)
+        if references is None:
             table = self.table(card, gallery)
             if table.pending.size:
                 return None
-            found = pick_references(
+            references = pick_references(
                 gallery, card, candidate_positions(gallery), table.top1, table.probability
             )
             with self._lock:
-                self._found[asked] = found
-        return found
+                self._picked[key] = references
+        return references
 
     def find(
-        self, card: ModelCard, progress: Progress, person: Hashable = NOBODY
+        self, card: ModelCard, progress: Progress, person: Hashable = NO_OWNER
     ) -> ReferenceImages | None:
         """The same, predicted now if necessary; None once they are no longer wanted."""
         gallery = self.current_gallery.gallery
@@ -91,13 +91,13 @@ class ReferenceSource:
             items = [gallery.items[positions[i]] for i in pending[start : start + CHUNK]]
             images = tuple(ImageRef(item.id, item.path) for item in items)
             request = PredictRequest(card.key, images, kept_classes(card))
-            found = ask(self.engine, request, progress, person=person)
-            if found is None:
+            predictions = ask(self.engine, request, progress, person=person)
+            if predictions is None:
                 return None
             ids = [item.id for item in items]
             network = card.weights_sha256, card.preprocess.fingerprint
-            self.store.put(*network, ids, found.classes, found.probabilities)
-        return self.known(card)
+            self.store.put(*network, ids, predictions.classes, predictions.probabilities)
+        return self.stored(card)
 
 
 class _LastJobs(FIFOCache[Key, Job]):
@@ -131,7 +131,7 @@ class EvidenceJobs:
 
     def references(self, card: ModelCard) -> ReferenceImages | None:
         """The images that methods are tested on; None before they have been searched."""
-        return self.reference_source.known(card)
+        return self.reference_source.stored(card)
 
     def of(self, session: str, about: Hashable) -> Job | None:
         """The tests that the session requested for a map or another subject, if any."""
@@ -144,7 +144,7 @@ class EvidenceJobs:
         """Tests the map, unless that is under way. Raises: TooMuchLongWork."""
         self.start_all(
             *(session, card, request),
-            lambda found: questions(card, request, found).all,
+            lambda references: questions(card, request, references).all,
             person,
         )
 
@@ -153,7 +153,7 @@ class EvidenceJobs:
         session: str,
         card: ModelCard,
         about: Hashable,
-        asks: Compute,
+        compute: Compute,
         person: Hashable | None = None,
     ) -> None:
         """Starts all requests about something, unless they are under way.
@@ -166,13 +166,13 @@ class EvidenceJobs:
 
         def begin() -> Callable[[], bool]:
             with self._lock:
-                job = self._jobs.pop((session, about), None) or self._job(card, asks, counted)
+                job = self._jobs.pop((session, about), None) or self._job(card, compute, counted)
                 self._jobs[session, about] = job
             job.start()
             return lambda: job.state.state == "running"
 
-        standing = self.of(session, about)
-        if standing is None or standing.state.state != "running":
+        current = self.of(session, about)
+        if current is None or current.state.state != "running":
             self._work.start(counted, begin)
 
     def close(self) -> None:
@@ -184,18 +184,18 @@ class EvidenceJobs:
         for job in jobs:
             job.close()
 
-    def _job(self, card: ModelCard, asks: Compute, person: Hashable) -> Job:
+    def _job(self, card: ModelCard, compute: Compute, person: Hashable) -> Job:
         engine = self.reference_source.engine
 
         def test(progress: Progress) -> None:
             progress.report(0, 1000)
-            found = self.reference_source.find(card, progress, person)
-            if found is None:
+            references = self.reference_source.find(card, progress, person)
+            if references is None:
                 return
-            asked = asks(found)
-            costs = [passes_of(card, each) for each in asked]
+            requests = compute(references)
+            costs = [passes_of(card, each) for each in requests]
             work = np.cumsum([0, *(each.forward + 2.0 * each.backward for each in costs)])
-            for number, each in enumerate(asked):
+            for number, each in enumerate(requests):
                 start, stop = 1000 * work[number : number + 2] / work[-1]
 
                 def report(share: float, start: float = start, stop: float = stop) -> None:
@@ -212,7 +212,7 @@ def ask(
     request: Request[Answer],
     progress: Progress,
     report: Callable[[float], None] = lambda _share: None,
-    person: Hashable = NOBODY,
+    person: Hashable = NO_OWNER,
 ) -> Answer | None:
     """The result, however long it takes; None once it is no longer wanted."""
     while not progress.cancelled():

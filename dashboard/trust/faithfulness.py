@@ -101,8 +101,8 @@ def faithfulness_grade(tested: Faithfulness) -> Grade:
         return "not tested"
     if tested.p > CHANCE_AT_MOST:
         return "failed"
-    conclusive = sum(game.tells for game in tested.games.values())
-    enough = conclusive >= GAMES_AT_LEAST and tested.halves.tells
+    conclusive = sum(game.conclusive for game in tested.games.values())
+    enough = conclusive >= GAMES_AT_LEAST and tested.halves.conclusive
     return "good" if enough and beats_rivals(tested) else "weak"
 
 
@@ -157,7 +157,7 @@ def _infidelity(tested: Faithfulness) -> str:
 
 
 def _halves(halves: Halves) -> str:
-    if not halves.tells:
+    if not halves.conclusive:
         return "Random halves are inconclusive: the class probability falls equally with each. "
     if not halves.varies:
         return "Random halves: no correlation, as all of them hold the same share of the map. "
@@ -189,7 +189,7 @@ def _lacking(tested: Faithfulness) -> str:
 
 
 def _game(game: Game) -> str:
-    if not game.tells:
+    if not game.conclusive:
         return f"{fixed(game.score, PLACES)} (all its rivals too, so it does not count)"
     better = "more" if game.more_is_better else "less"
     score, chance = fixed(game.score, PLACES), fixed(game.chance, PLACES)

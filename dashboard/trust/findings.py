@@ -25,14 +25,14 @@ SHOWS, HINTS = 0.6, 0.35  # share in the right quarter; chance is 0.25
 STABLE, SHAKY, NOISE = 0.15, 0.5, 0.71
 
 
-LOCALISATION_ASKS = "Not tested yet: does the map mark the right one of four images?"
-STABILITY_ASKS = "Not tested yet: does the map stay the same when the input is nudged?"
+LOCALISATION_UNTESTED = "Not tested yet: does the map mark the right one of four images?"
+STABILITY_UNTESTED = "Not tested yet: does the map stay the same when the input is nudged?"
 NO_MAP = {
     "Fit": "No map: the method does not fit here.",
     CONTENT: "The map is empty: no cell is above zero.",
 }
 UNTESTED = Finding("Trust", "not tested", "This map is not tested.")
-ASKS_NOTHING = Finding(
+NO_CLASS = Finding(
     "Trust",
     "not tested",
     "Not tested: it does not depend on a class.",
@@ -150,7 +150,7 @@ def _of_localisation(localisation: Localisation | None, layer: str, lacking: str
     if localisation is None and lacking:
         return Finding("Localisation", "not tested", f"Cannot be tested: {lacking}.")
     if localisation is None or layer not in localisation.layers:
-        return Finding("Localisation", "not tested", LOCALISATION_ASKS)
+        return Finding("Localisation", "not tested", LOCALISATION_UNTESTED)
     verdict, counted, empty = (
         localisation_grade(localisation, layer),
         localisation.counted(layer),
@@ -188,7 +188,7 @@ _TILED = {
 
 def _of_stability(faithfulness: Faithfulness | None) -> Finding:
     if faithfulness is None:
-        return Finding("Stability", "not tested", STABILITY_ASKS)
+        return Finding("Stability", "not tested", STABILITY_UNTESTED)
     if isnan(faithfulness.sensitivity):
         return Finding("Stability", "not tested", "Cannot be tested: the map is zero everywhere.")
     return Finding(

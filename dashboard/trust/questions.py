@@ -36,7 +36,7 @@ from explainers.quality.protocol import (
 )
 from explainers.quality.results import TILES, Localisation, Sanity
 
-LOOKED_AT = 240  # candidates of a gallery, among which the reference images are sought
+CANDIDATES = 240  # candidates of a gallery, among which the reference images are sought
 MOST = 32
 
 Answer = TypeVar("Answer")
@@ -106,7 +106,7 @@ def candidate_positions(gallery: Gallery) -> tuple[int, ...]:
 
     Those with the first ids: as an id is a hash of the content, that is a random sample.
     """
-    return tuple(nsmallest(LOOKED_AT, range(len(gallery)), key=gallery.ids.__getitem__))
+    return tuple(nsmallest(CANDIDATES, range(len(gallery)), key=gallery.ids.__getitem__))
 
 
 def pick_references(
@@ -187,20 +187,22 @@ def method_questions(
     return localisation, sanity, lacking
 
 
-def known(engine: Engine, card: ModelCard, request: MapRequest, asked: Questions) -> Evidence:
+def stored_evidence(
+    engine: Engine, card: ModelCard, request: MapRequest, tests: Questions
+) -> Evidence:
     """The stored results; never waits."""
-    method, layer = find_method(request.method), asked.faithfulness.layers[0]
-    of_method = asked.localisation, asked.sanity, asked.lacking
-    evidence = _stored_evidence(engine, card, method, layer, of_method)
-    return replace(evidence, faithfulness=engine.stored(asked.faithfulness))
+    method, layer = find_method(request.method), tests.faithfulness.layers[0]
+    of_method = tests.localisation, tests.sanity, tests.lacking
+    evidence = _evidence(engine, card, method, layer, of_method)
+    return replace(evidence, faithfulness=engine.stored(tests.faithfulness))
 
 
 def evidence_of_method(
     engine: Engine, card: ModelCard, method: Method, layer: str, references: ReferenceImages | None
 ) -> Evidence:
     """The stored results for a method at a layer, whatever the image; never waits."""
-    asked = method_questions(card, method, layer, references)
-    return _stored_evidence(engine, card, method, layer, asked)
+    tests = method_questions(card, method, layer, references)
+    return _evidence(engine, card, method, layer, tests)
 
 
 def evidence_of_layers(
@@ -213,23 +215,26 @@ def evidence_of_layers(
     method = find_method(request.method)
     if method.from_trace is None:
         requests = [replace(request, layer=layer.name) for layer in card.layers]
-        return [known(engine, card, each, questions(card, each, references)) for each in requests]
-    asked = questions(card, request, references)
-    of_method = asked.localisation, asked.sanity, asked.lacking
-    of_all = _stored_evidence(engine, card, method, "", of_method)
+        return [
+            stored_evidence(engine, card, each, questions(card, each, references))
+            for each in requests
+        ]
+    tests = questions(card, request, references)
+    of_method = tests.localisation, tests.sanity, tests.lacking
+    of_all = _evidence(engine, card, method, "", of_method)
     shared = of_all.localisation, of_all.sanity, of_all.lacking
     every_layer = []
     for layer in card.layers:
-        faithful = replace(asked.faithfulness, layers=(layer.name,))
+        faithful = replace(tests.faithfulness, layers=(layer.name,))
         unfit = of_all.unfit or method.unfit_at(card, layer.name)
         every_layer.append(Evidence(method, layer.name, unfit, engine.stored(faithful), *shared))
     return every_layer
 
 
-def _stored_evidence(
-    engine: Engine, card: ModelCard, method: Method, layer: str, asked: OfMethod
+def _evidence(
+    engine: Engine, card: ModelCard, method: Method, layer: str, tests: OfMethod
 ) -> Evidence:
-    localisation, sanity, lacking = asked
+    localisation, sanity, lacking = tests
     return Evidence(
         method,
         layer,
@@ -265,7 +270,7 @@ def passes_of(card: ModelCard, request: QualityRequest[Any]) -> Passes:
     return Passes(count * of_map.forward + others, count * of_map.backward)
 
 
-def seconds_of(engine: Engine, card: ModelCard, asked: Sequence[QualityRequest[Any]]) -> float:
+def seconds_of(engine: Engine, card: ModelCard, requests: Sequence[QualityRequest[Any]]) -> float:
     """About how long the missing tests take."""
-    missing = (request for request in asked if not engine.is_stored(request))
+    missing = (request for request in requests if not engine.is_stored(request))
     return sum(engine.seconds_of(card.key, passes_of(card, request)) for request in missing)

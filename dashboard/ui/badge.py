@@ -10,7 +10,7 @@ from dashboard.trust.badge import MARKS, text
 from dashboard.trust.combined import findings_of_several, summary_of_several
 from dashboard.trust.finding import Finding
 from dashboard.trust.findings import findings, summary
-from dashboard.trust.questions import known
+from dashboard.trust.questions import stored_evidence
 from dashboard.ui.page_urls import trust_url
 from dashboard.ui.patches import Patch
 from explainers.engine.requests import MapRequest
@@ -21,10 +21,10 @@ EMPTY: tuple[object, ...] = ("", "trust-badge", None, [])  # where there is no m
 
 def layout(place: str, overall: Finding | None = None) -> Component:
     """The badge, and its tests, folded; `overall` holds for every view."""
-    words, look = (text(overall), style(overall)) if overall else ("", "trust-badge")
+    words, css_class = (text(overall), style(overall)) if overall else ("", "trust-badge")
     return html.Div(
         [
-            html.A(words, id=f"{place}-badge", className=look),
+            html.A(words, id=f"{place}-badge", className=css_class),
             html.Details(
                 [
                     html.Summary("Tests and their limits"),
@@ -67,8 +67,8 @@ def contents(
 def findings_of(services: Services, request: MapRequest, heatmap: Heatmap | None) -> list[Finding]:
     """The findings of `contents`."""
     card = services.engine.card(request.model)
-    asked = services.jobs.evidence.questions(card, request)
-    evidence = known(services.engine, card, request, asked)
+    questions = services.jobs.evidence.questions(card, request)
+    evidence = stored_evidence(services.engine, card, request, questions)
     return findings(evidence, None if evidence.unfit else heatmap)
 
 
@@ -89,10 +89,10 @@ def only(overall: Finding) -> tuple[object, ...]:
 
 def style(finding: Finding, kind: str = "trust-badge") -> str:
     """The class that colours a badge, or a verdict, after what was found."""
-    return f"{kind} {look(finding)}"
+    return f"{kind} {grade_class(finding)}"
 
 
-def look(finding: Finding) -> str:
+def grade_class(finding: Finding) -> str:
     """The verdict as a class: "not-tested"."""
     return finding.grade.replace(" ", "-")
 

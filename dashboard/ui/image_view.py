@@ -14,41 +14,41 @@ LONGEST = 25  # times the shorter edge
 UNLIMITED: tuple[dict[str, str], dict[str, str]] = {}, {}
 
 
-def layout(stage: str) -> html.Figure:
+def layout(place: str) -> html.Figure:
     """The pictures lie over one another; colours and opacity are the style sheet's."""
     return html.Figure(
         [
             html.Div(
                 [
-                    html.Img(id=f"{stage}-photo", className="photo", alt=""),
-                    html.Img(id=f"{stage}-map", className="map", alt=""),
-                    html.Div(id=f"{stage}-crop", className="crop"),
+                    html.Img(id=f"{place}-photo", className="photo", alt=""),
+                    html.Img(id=f"{place}-map", className="map", alt=""),
+                    html.Div(id=f"{place}-crop", className="crop"),
                 ],
-                id=f"{stage}-canvas",
+                id=f"{place}-canvas",
                 className="canvas",
             ),
             html.Div(
-                [html.Span(id=f"{stage}-low"), html.I(), html.Span(id=f"{stage}-high")],
+                [html.Span(id=f"{place}-low"), html.I(), html.Span(id=f"{place}-high")],
                 className="legend",
             ),
-            html.Figcaption(id=f"{stage}-caption", className="quiet"),
+            html.Figcaption(id=f"{place}-caption", className="quiet"),
         ],
-        id=stage,
+        id=place,
         className="stage",
     )
 
 
-def outputs(stage: str) -> list[Output]:
+def outputs(place: str) -> list[Output]:
     """The outputs of `contents`, in its order."""
     return [
-        Patch(f"{stage}-photo", "src"),
-        Patch(f"{stage}-map", "src"),
-        Patch(f"{stage}-map", "style"),
-        Patch(f"{stage}-map", "alt"),
-        Patch(f"{stage}-crop", "style"),
-        Patch(f"{stage}-low", "children"),
-        Patch(f"{stage}-high", "children"),
-        Patch(f"{stage}-caption", "children"),
+        Patch(f"{place}-photo", "src"),
+        Patch(f"{place}-map", "src"),
+        Patch(f"{place}-map", "style"),
+        Patch(f"{place}-map", "alt"),
+        Patch(f"{place}-crop", "style"),
+        Patch(f"{place}-low", "children"),
+        Patch(f"{place}-high", "children"),
+        Patch(f"{place}-caption", "children"),
     ]
 
 
@@ -77,9 +77,9 @@ def scale_ends(peak: float, *, signed: bool, unfit: str = "") -> tuple[str, str]
     return numeral(-peak) if signed else "0", numeral(peak)
 
 
-def outlines(stage: str) -> list[Output]:
+def outlines(place: str) -> list[Output]:
     """The outputs of `shape`: the largest width of the pictures, and the shape of the lower one."""
-    return [Patch(f"{stage}-canvas", "style"), Patch(f"{stage}-photo", "style")]
+    return [Patch(f"{place}-canvas", "style"), Patch(f"{place}-photo", "style")]
 
 
 def shape(width: int, height: int) -> tuple[dict[str, str], dict[str, str]]:

@@ -15,7 +15,7 @@ from dashboard.trust.finding import Finding
 from dashboard.trust.findings import NO_MAP, in_short, summary
 from dashboard.trust.questions import evidence_of_layers
 from dashboard.ui import ids
-from dashboard.ui.badge import look
+from dashboard.ui.badge import grade_class
 from dashboard.ui.patches import Patch
 from explainers.engine.requests import MapRequest
 from explainers.models import ModelCard
@@ -57,15 +57,19 @@ def alike(card: ModelCard, finding: Finding) -> Marks:
     return _marks_of([[finding] * len(card.layers)])
 
 
-def _look(finding: Finding) -> str:
+def _class(finding: Finding) -> str:
     """The mark's class; "no-map" takes away the zeros that would darken the picture."""
-    return f"{look(finding)} no-map" if finding.sentence == NO_MAP["Fit"] else look(finding)
+    return (
+        f"{grade_class(finding)} no-map"
+        if finding.sentence == NO_MAP["Fit"]
+        else grade_class(finding)
+    )
 
 
 def _marks_of(rows: Sequence[Sequence[Finding]]) -> Marks:
     every = dict.fromkeys(chain.from_iterable(rows))
     places = {sentence: number for number, sentence in enumerate(every)}
     return {
-        "looks": [(MARKS[each.grade], _look(each), each.sentence) for each in places],
+        "looks": [(MARKS[each.grade], _class(each), each.sentence) for each in places],
         "rows": [[places[finding] for finding in row] for row in rows],
     }

@@ -64,13 +64,13 @@ class Line:
     text: str = ""
     share: float | None = None  # None: no bar, nothing to cancel
     start: bool = False
-    again: tuple[str, ...] | None = None  # the panels to reload
+    reload: tuple[str, ...] | None = None  # the panels to reload
 
     def outputs(self) -> tuple[object, ...]:
         """In the order of the callback's."""
         idle = self.share is None
         shown = (not self.text, self.text, idle, f"{self.share or 0:.3f}")
-        return *shown, not self.start, idle, idle, self.again or no_update
+        return *shown, not self.start, idle, idle, self.reload or no_update
 
 
 def register(app: Dash, services: Services) -> None:
@@ -99,18 +99,18 @@ def register(app: Dash, services: Services) -> None:
     )
     def follow(*_: object) -> tuple[object, ...]:
         maps = ctx.inputs[f"{ids.LONG_MAP_REQUESTED}.children"] or ""
-        asked, stated = bool(maps), ctx.states[f"{ids.LONG_MAP}.{OF}"] or ""
+        pending, stated = bool(maps), ctx.states[f"{ids.LONG_MAP}.{OF}"] or ""
         caused = triggered_ids() if stated == maps else triggered_ids() - BUTTONS
         view = View.from_store(ctx.states[f"{ids.VIEW}.data"], Choices(services, session_id()))
         try:
             scene = Scene(view, services, session_id())
             mine = session_id(), person_key()
-            line = follow_maps(scene, *mine, caused, asked=asked)
+            line = follow_maps(scene, *mine, caused, pending=pending)
         except (ExplainerError, DataError) as error:
-            line = Line(str(error), start=asked)
+            line = Line(str(error), start=pending)
         except Exception:
             log.exception("the panel %s failed", ids.LONG_MAP)
-            line = Line(UNEXPECTED, start=asked)
+            line = Line(UNEXPECTED, start=pending)
         return *line.outputs(), maps
 
     app.clientside_callback(
@@ -125,23 +125,23 @@ def _name(request: MapRequest) -> str:
 
 
 def follow_maps(
-    scene: Scene, session: str, person: Hashable, caused: set[object], *, asked: bool
+    scene: Scene, session: str, person: Hashable, caused: set[object], *, pending: bool
 ) -> Line:
     """Does what a button asks for; what the line then says.
 
     `asked` says whether the panels wait for a map: once none is missing, whoever has computed it,
     they are to look again.
     """
-    long_maps, waiting = scene.services.long_maps, scene.not_computed if asked else ()
+    long_maps, waiting = scene.services.long_maps, scene.not_computed if pending else ()
     if ids.LONG_MAP_CANCEL in caused:
         long_maps.cancel(session, waiting)
     if ids.LONG_MAP_START in caused:
         long_maps.start(session, waiting, person)
     share = long_maps.share(session, waiting)
     if share is None:
-        waiting = scene.not_computed if asked else ()  # a run may have ended since
+        waiting = scene.not_computed if pending else ()  # a run may have ended since
     if not waiting:
-        return Line(again=WAITING if asked else None)
+        return Line(reload=WAITING if pending else None)
     name = find_method(scene.view.method).name
     if share is None:
         seconds = sum(map(long_maps.seconds, waiting))

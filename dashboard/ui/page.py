@@ -52,8 +52,8 @@ class Page:
     @property
     def takes(self) -> list[str]:
         """The fields of CARRIED that its view has; others in a link would cause a notice."""
-        known = {parameter.name for parameter in self.view.parameters}
-        return [name for name in CARRIED if name in known]
+        names = {parameter.name for parameter in self.view.parameters}
+        return [name for name in CARRIED if name in names]
 
     def layout(self) -> Component:
         """The page's own part, below the header."""

@@ -109,9 +109,9 @@ def on_scene(
     return decorate
 
 
-def is_reloaded(panel: str, again: object) -> bool:
+def is_reloaded(panel: str, reloaded: object) -> bool:
     """Whether a panel is among those to reload."""
-    return isinstance(again, list) and panel in again
+    return isinstance(reloaded, list) and panel in reloaded
 
 
 def triggered_ids() -> set[object]:
@@ -134,10 +134,10 @@ def register_alone(app: Dash, renderer: Renderer) -> None:
         State(ids.VIEW, "data"),
         State(ids.notice(renderer.panel), "children"),
     )
-    def update(*given: object) -> tuple[object, ...]:
-        *_, view, notice = given
-        said, *contents = renderer.render(view)
-        return no_update if said == (notice or "") else said, *contents
+    def update(*states: object) -> tuple[object, ...]:
+        *_, view, notice = states
+        message, *contents = renderer.render(view)
+        return no_update if message == (notice or "") else message, *contents
 
     for place in renderer.places:
         if isinstance(place, Patch) and place.by:

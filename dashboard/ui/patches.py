@@ -59,6 +59,6 @@ def patches_json(
 
 def dash_outputs(places: Sequence[Output], contents: Sequence[object] | None = None) -> list[Any]:
     """The outputs that are Dash components, or the contents for these."""
-    given = places if contents is None else contents
-    pairs = zip(places, given, strict=True)
+    values = places if contents is None else contents
+    pairs = zip(places, values, strict=True)
     return [each for place, each in pairs if not isinstance(place, Patch)]

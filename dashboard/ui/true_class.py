@@ -51,7 +51,7 @@ def correctness(truth: Truth, card: ModelCard, trace: TraceResult) -> Correctnes
     return Correctness(
         WRONG,
         "Wrong",
-        f"the image is labelled {truth.title}, {standing(trace, truth.label)}.",
+        f"the image is labelled {truth.title}, {rank_words(trace, truth.label)}.",
         explain=truth.label,
         contrast=trace.predicted,
     )
@@ -71,7 +71,7 @@ def _of_several(truth: Truth, outcome: str, card: ModelCard, trace: TraceResult)
     )
 
 
-def standing(trace: TraceResult, index: int) -> str:
+def rank_words(trace: TraceResult, index: int) -> str:
     """A class's place among all: "rank 37 of 1,000 with 0.4 %"."""
     share = probability(float(trace.probabilities[index]))
     return f"rank {rank(trace, index):,} of {len(trace.logits):,} with {share}"

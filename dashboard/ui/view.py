@@ -60,22 +60,22 @@ class PageView:
 
         In its place stands what it was `before`, if that fits, else the default.
         """
-        known: dict[str, Any] = {}
+        accepted: dict[str, Any] = {}
         notices = []
         for parameter in cls.parameters:
             name, parse = parameter.name, parameter.parse
-            known[name] = parameter.default(choices, known)
+            accepted[name] = parameter.default(choices, accepted)
             if text := _as_text(values.get(name)):
                 try:
-                    known[name] = parse(text, choices, known)
+                    accepted[name] = parse(text, choices, accepted)
                 except UnfitError as unfit:
                     notices.append(str(unfit))
                     if unfit.instead is not None:
-                        known[name] = unfit.instead
+                        accepted[name] = unfit.instead
                     elif earlier := _as_text((before or {}).get(name)):
                         with suppress(UnfitError):
-                            known[name] = parse(earlier, choices, known)
-        return cls(**known, notices=tuple(notices))
+                            accepted[name] = parse(earlier, choices, accepted)
+        return cls(**accepted, notices=tuple(notices))
 
     @classmethod
     def from_search(cls, search: str | None, choices: Choices) -> Self:
@@ -96,9 +96,9 @@ class PageView:
                     f"The link was made with weights {weights[: len(actual)]}, but this model "
                     f"has {actual}: the maps may differ."
                 )
-        return replace(view, notices=(*notices, *view.said_of_link(values)))
+        return replace(view, notices=(*notices, *view.notices_of_link(values)))
 
-    def said_of_link(self, values: Mapping[str, str]) -> Sequence[str]:
+    def notices_of_link(self, values: Mapping[str, str]) -> Sequence[str]:
         """Further notices of a page about the values in a URL, a sentence each."""
         return ()
 

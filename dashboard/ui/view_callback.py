@@ -99,38 +99,38 @@ def register(
     )
     def update_view(
         search: str | None,
-        said: list[object],
+        picked: list[object],
         pending_values: list[Any],
         shown: object,
-        standing: list[object],
+        displayed: list[object],
     ) -> tuple[object, ...]:
         choices = Choices(services, session_id())
         before = view_type.from_store(shown, choices) if shown else None
         opened = pending_values[0] if isinstance(pending_values[0], str) else None
-        again = pending_values[1] if shared else None
+        reloaded = pending_values[1] if shared else None
         stays = None if ids.URL in triggered_ids() or opened is not None else before
         address = search if opened is None else opened
         base = stays or view_type.from_search(address, choices)
-        told = {picker.field for picker in pickers if picker.component in triggered_ids()}
+        changed = {picker.field for picker in pickers if picker.component in triggered_ids()}
         view, chosen = base, set[str]()
-        if told or stays:
+        if changed or stays:
             values = [  # another view was opened, so the other pickers still show the old one
-                value if stays or picker.field in told else _shown(picker, base, choices)
-                for picker, value in zip(pickers, said, strict=True)
+                value if stays or picker.field in changed else _shown(picker, base, choices)
+                for picker, value in zip(pickers, picked, strict=True)
             ]
-            view, chosen = picked_view(base, pickers, values, choices, told)
+            view, chosen = picked_view(base, pickers, values, choices, changed)
         relist = stays is None or not chosen.isdisjoint(view_type.refreshes_options)
-        contents = _rendered(shared, view, before, again, services) if shared else []
-        notice = _changed_or_noop(" ".join(view.notices), standing[0] or "")
+        contents = _rendered(shared, view, before, reloaded, services) if shared else []
+        notice = _changed_or_noop(" ".join(view.notices), displayed[0] or "")
         unchanged = None if stays is None else no_update
         return (
             view.to_search() if chosen else unchanged,
             view.values(),
-            notice if told or chosen or stays is None else no_update,
+            notice if changed or chosen or stays is None else no_update,
             # Unchanged values are not sent: each change costs the page a redraw.
             [
                 _changed_or_noop(_shown(picker, view, choices), value)
-                for picker, value in zip(pickers, said, strict=True)
+                for picker, value in zip(pickers, picked, strict=True)
             ],
             [
                 picker.options(view, choices) if relist and picker.options else no_update
@@ -138,7 +138,7 @@ def register(
             ],
             [no_update if each is None else None for each in pending_values],
             patches_json(places, contents, view.values()) if shared else no_update,
-            _changed_or_noop_each(components, dash_outputs(places, contents), standing[1:]),
+            _changed_or_noop_each(components, dash_outputs(places, contents), displayed[1:]),
         )
 
 
@@ -174,7 +174,7 @@ def _shown(picker: Picker[V], view: V, choices: Choices) -> object:
 
 
 def _rendered(
-    shared: SharedScene[V], view: V, before: V | None, again: object, services: Services
+    shared: SharedScene[V], view: V, before: V | None, reloaded: object, services: Services
 ) -> list[object]:
     """The contents of the panels: of those that show something that has changed.
 
@@ -185,7 +185,7 @@ def _rendered(
     scene = shared.scene(view, services, session_id())
     for panel, renderer in shared.panels:
         same = before and all(getattr(view, name) == getattr(before, name) for name in panel.fields)
-        same = same and not is_reloaded(panel.id, again)
+        same = same and not is_reloaded(panel.id, reloaded)
         contents += [no_update] * len(renderer.outputs) if same else renderer.render_from(scene)
     return contents
 
@@ -195,12 +195,12 @@ def _changed_or_noop(new: object, old: object) -> object:
 
 
 def _changed_or_noop_each(
-    places: Sequence[Output], contents: Sequence[object], standing: Sequence[object]
+    places: Sequence[Output], contents: Sequence[object], displayed: Sequence[object]
 ) -> list[object]:
     """The contents that differ from those in the places, as far as those are compared."""
-    known = iter(standing)
+    current = iter(displayed)
     return [
-        new if place.component_property in LARGE else _changed_or_noop(new, next(known) or "")
+        new if place.component_property in LARGE else _changed_or_noop(new, next(current) or "")
         for place, new in zip(places, contents, strict=True)
     ]
 

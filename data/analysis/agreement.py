@@ -75,10 +75,10 @@ def agreement(ratings: Ratings, categories: int, confidence: float = 0.95) -> Ag
 
 def count_ratings(ratings: Ratings, categories: int) -> npt.NDArray[np.int64]:
     """(samples, categories): how many raters chose each."""
-    given = ratings != MISSING
-    rows = np.broadcast_to(np.arange(len(ratings))[:, None], ratings.shape)[given]
+    rated = ratings != MISSING
+    rows = np.broadcast_to(np.arange(len(ratings))[:, None], ratings.shape)[rated]
     flat = np.bincount(
-        rows * categories + ratings[given], minlength=len(ratings) * categories
+        rows * categories + ratings[rated], minlength=len(ratings) * categories
     ).astype(np.int64)
     return flat.reshape(len(ratings), categories)
 

@@ -117,9 +117,9 @@ def top_k_accuracy(classes: np.ndarray, labels: np.ndarray, k: int) -> Share:
 
     `classes` is (n, top) best first, `labels` (n,) with -1 if unknown.
     """
-    known = (labels >= 0) & (classes[:, 0] >= 0)
-    hits = (classes[known, :k] == labels[known, None]).any(1)
-    return proportion(int(hits.sum()), int(known.sum()))
+    labelled = (labels >= 0) & (classes[:, 0] >= 0)
+    hits = (classes[labelled, :k] == labels[labelled, None]).any(1)
+    return proportion(int(hits.sum()), int(labelled.sum()))
 
 
 def calibration(confidence: np.ndarray, correct: np.ndarray, bins: int = BINS) -> Calibration:

@@ -52,8 +52,8 @@ class ChannelComparison:
     @property
     def tested(self) -> np.ndarray:
         """(C,) bool: the channel has p and q."""
-        found: np.ndarray = np.isfinite(self.p)
-        return found
+        finite: np.ndarray = np.isfinite(self.p)
+        return finite
 
     def only_described(self, why: str) -> Self:
         """The effects alone: no p, no q, no interval, and nothing significant."""
@@ -72,8 +72,8 @@ class ChannelComparison:
     def effect(self) -> np.ndarray:
         """(C,) g as it is ordered: infinite without variance inside the sides, NaN not tested."""
         endless = np.copysign(np.inf, self.difference)
-        found: np.ndarray = np.where(self.varies & np.isnan(self.g), endless, self.g)
-        return found
+        effects: np.ndarray = np.where(self.varies & np.isnan(self.g), endless, self.g)
+        return effects
 
     def no_value(self, channel: int) -> str:
         """Why a channel has no g; "" where it has one."""
@@ -277,8 +277,8 @@ def _varies(values: np.ndarray) -> np.ndarray:
 
 def _extent(values: np.ndarray) -> np.ndarray:
     """(C,) the highest less the lowest value."""
-    found: np.ndarray = np.ptp(values, axis=0)
-    return found
+    extent: np.ndarray = np.ptp(values, axis=0)
+    return extent
 
 
 def _flat(values: np.ndarray) -> np.ndarray:

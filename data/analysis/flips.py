@@ -17,16 +17,16 @@ class Flips:
     both_wrong: np.ndarray
 
 
-def flips(correct_a: np.ndarray, correct_b: np.ndarray, known: np.ndarray) -> Flips:
+def flips(correct_a: np.ndarray, correct_b: np.ndarray, labelled: np.ndarray) -> Flips:
     """Sort images by whether each model is correct; all are (n,) bool.
 
     `known` marks the images with a known outcome.
     """
     return Flips(
-        np.flatnonzero(known & ~correct_a & correct_b),
-        np.flatnonzero(known & correct_a & ~correct_b),
-        np.flatnonzero(known & correct_a & correct_b),
-        np.flatnonzero(known & ~correct_a & ~correct_b),
+        np.flatnonzero(labelled & ~correct_a & correct_b),
+        np.flatnonzero(labelled & correct_a & ~correct_b),
+        np.flatnonzero(labelled & correct_a & correct_b),
+        np.flatnonzero(labelled & ~correct_a & ~correct_b),
     )
 
 

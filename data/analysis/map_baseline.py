@@ -61,9 +61,9 @@ def with_other_images(a: np.ndarray, b: np.ndarray) -> np.ndarray:
         return medians
     for start in range(0, len(a), MOST):
         rows = np.arange(start, min(start + MOST, len(a)))
-        found = a[rows] @ b[few].T
-        found[rows[:, None] == few] = np.nan
-        medians[rows] = np.nanmedian(found, axis=1)
+        products = a[rows] @ b[few].T
+        products[rows[:, None] == few] = np.nan
+        medians[rows] = np.nanmedian(products, axis=1)
     return medians
 
 

@@ -28,8 +28,8 @@ class MapDifference:
     @property
     def differs(self) -> np.ndarray:
         """(height, width) bool: the cell passes at `level`."""
-        found: np.ndarray = self.p <= self.level
-        return found
+        significant: np.ndarray = self.p <= self.level
+        return significant
 
     @property
     def words(self) -> str:
@@ -50,8 +50,8 @@ class MapDifference:
         """The result of the test for one cell."""
         if np.isnan(self.p[row, column]):
             return "not tested"
-        said = p_value(self.p[row, column], "adjusted p")
-        return said if self.differs[row, column] else f"{said}, not shown to differ"
+        words = p_value(self.p[row, column], "adjusted p")
+        return words if self.differs[row, column] else f"{words}, not shown to differ"
 
 
 def compare_maps(
@@ -86,14 +86,14 @@ def _adjusted(values: np.ndarray, n_a: int, groupings: int, seed: int) -> np.nda
     values = (values - values.mean(0)) / values.std(0)
     squares = values**2
     of_a = np.arange(len(values)) < n_a
-    found = _welch(of_a[None], values, squares)[0]
+    statistic = _welch(of_a[None], values, squares)[0]
     rng = np.random.default_rng(seed)
     as_large = np.ones(values.shape[1])  # the real grouping
     block = max(1, AT_ONCE // len(values))
     for start in range(0, groupings, block):
         chosen = np.tile(of_a, (min(block, groupings - start), 1))
         largest = _welch(rng.permuted(chosen, axis=1), values, squares).max(1)
-        as_large += (largest[:, None] >= found * (1 - SAME)).sum(0)
+        as_large += (largest[:, None] >= statistic * (1 - SAME)).sum(0)
     shares: np.ndarray = as_large / (1 + groupings)
     return shares
 
@@ -110,5 +110,5 @@ def _welch(of_a: np.ndarray, values: np.ndarray, squares: np.ndarray) -> np.ndar
         errors += np.maximum(of_squares - total**2 / n, 0) / (n * (n - 1))
     apart = np.abs(rest / n_b - sums / n_a)
     endless = np.where(apart > 0, np.inf, 0.0)
-    found: np.ndarray = np.divide(apart, np.sqrt(errors), out=endless, where=errors > 0)
-    return found
+    statistic: np.ndarray = np.divide(apart, np.sqrt(errors), out=endless, where=errors > 0)
+    return statistic

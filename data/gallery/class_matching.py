@@ -131,14 +131,14 @@ def _find(
     numbers: Mapping[str, int],
 ) -> LabelMatch:
     name, number = key
-    known = None if number is None else CLASSES[number]
-    for stated in (name, known.wnid if known else name):
+    imagenet_class = None if number is None else CLASSES[number]
+    for stated in (name, imagenet_class.wnid if imagenet_class else name):
         if stated in class_map:
             choice = find_choice(class_map[stated], index)
             return LabelMatch() if choice is None else LabelMatch((choice,))
     if name in numbers:
         return LabelMatch((numbers[name],))
-    return index.find(name, known)
+    return index.find(name, imagenet_class)
 
 
 def _numbers(keys: Sequence[ClassKey], index: LabelIndex) -> dict[str, int]:

@@ -140,12 +140,12 @@ class LabelIndex:
             senses = [frozenset({each.wnid}) for each in CLASSES]
         self._senses = _grouped(senses)
 
-    def find(self, name: str, known: ImageNetClass | None = None) -> LabelMatch:
+    def find(self, name: str, imagenet_class: ImageNetClass | None = None) -> LabelMatch:
         """The labels that `name` may mean; `known` is ImageNet's class of that name, if stated.
 
         A WordNet id at the beginning of the name decides, unless a label is spelled the same.
         """
-        wnid = known.wnid if known else stated_wnid(name)
+        wnid = imagenet_class.wnid if imagenet_class else stated_wnid(name)
         if self.imagenet and wnid:
             return LabelMatch(self._senses.get(wnid, ()))
         spelled = self._find_spelled(name)
@@ -155,8 +155,8 @@ class LabelIndex:
             spelled = self._find_spelled(match["rest"])
         if spelled.candidates:
             return spelled
-        if known := known or by_wnid(wnid):
-            return self._find_class(known)
+        if imagenet_class := imagenet_class or by_wnid(wnid):
+            return self._find_class(imagenet_class)
         return self._find_sense({unnumbered(name)}) or self._find_plural(name)
 
     def _find_spelled(self, name: str) -> LabelMatch:
@@ -165,14 +165,14 @@ class LabelIndex:
                 return LabelMatch(hits)
         return LabelMatch(self._parts.get(exact(name)) or self._parts.get(unnumbered(name), ()))
 
-    def _find_class(self, known: ImageNetClass) -> LabelMatch:
-        if hits := self._parts.get(known.wnid) or self._senses.get(known.wnid):
+    def _find_class(self, imagenet_class: ImageNetClass) -> LabelMatch:
+        if hits := self._parts.get(imagenet_class.wnid) or self._senses.get(imagenet_class.wnid):
             return LabelMatch(hits)
-        for name in (known.name, *known.lemmas):
+        for name in (imagenet_class.name, *imagenet_class.lemmas):
             for form, index in ((unified, self._forms[1]), (unified, self._parts)):
                 if hits := index.get(form(name)):
                     others = len(lemma_synsets(unified(name))) > 1
-                    return LabelMatch(hits, certain=not others, synonym=name != known.name)
+                    return LabelMatch(hits, certain=not others, synonym=name != imagenet_class.name)
         return LabelMatch()
 
     def _find_sense(self, names: set[str]) -> LabelMatch | None:

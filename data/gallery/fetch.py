@@ -86,7 +86,7 @@ def fetch_imagenet_sample(
     try:
         destination.mkdir(parents=True, exist_ok=True)
         with FileLock(destination.with_name(f"{destination.name}.lock"), timeout=0):
-            fetch.look()
+            fetch.check_archive()
             if fetch.missing:
                 _complete(fetch, url, part, cancelled)
     except Timeout as error:
@@ -122,7 +122,7 @@ class _Fetch:
         self._progress = progress
         self.missing: dict[str, Published] = {}
 
-    def look(self) -> None:
+    def check_archive(self) -> None:
         """Find the files that the folder lacks."""
         self.missing = {
             file.name: file for file in self._manifest if not file.is_at(self._folder / file.name)

@@ -17,7 +17,7 @@ Mask = npt.NDArray[np.bool_]
 class Outcomes:
     """Both are (images,); without a prediction or a class the outcome is unknown."""
 
-    known: Mask
+    labelled: Mask
     right: Mask
 
     @classmethod
@@ -38,10 +38,10 @@ class Outcomes:
 
     def of(self, position: int) -> str:
         """One of OUTCOMES; empty if unknown."""
-        if not self.known[position]:
+        if not self.labelled[position]:
             return ""
         return RIGHT if self.right[position] else WRONG
 
     def mask(self, outcome: str) -> Mask:
         """(images,) bool: the outcome is this one of OUTCOMES."""
-        return self.right if outcome == RIGHT else self.known & ~self.right
+        return self.right if outcome == RIGHT else self.labelled & ~self.right

@@ -63,7 +63,7 @@ class Limits:
 
 @dataclass(eq=False)
 class _Session:
-    heard: float
+    used: float
     uploads: dict[str, Upload] = field(default_factory=dict)
 
 
@@ -117,7 +117,7 @@ class Uploads:
         with self._lock:
             self._check_room(session, upload)
             _write(path, content)
-            self._hear(session).uploads[upload.id] = upload
+            self._touch(session).uploads[upload.id] = upload
         return upload
 
     def get(self, session: str, upload_id: str) -> Upload:
@@ -132,7 +132,7 @@ class Uploads:
     def of(self, session: str) -> tuple[Upload, ...]:
         """The uploads of this session, oldest first."""
         with self._lock:
-            return tuple(self._hear(session).uploads.values()) if session in self._sessions else ()
+            return tuple(self._touch(session).uploads.values()) if session in self._sessions else ()
 
     def remove(self, session: str, upload_id: str) -> None:
         """Delete one upload of this session. Raises: UnknownUpload as `get`."""
@@ -149,7 +149,7 @@ class Uploads:
         """Delete the uploads of sessions idle for too long; runs every minute too."""
         with self._lock:
             oldest = self._clock() - self._limits.idle_s
-            for session in [name for name, kept in self._sessions.items() if kept.heard < oldest]:
+            for session in [name for name, kept in self._sessions.items() if kept.used < oldest]:
                 self._drop(session)
 
     def close(self) -> None:
@@ -163,14 +163,14 @@ class Uploads:
         while not self._closed.wait(SWEEP_S):
             self.expire()
 
-    def _hear(self, session: str) -> _Session:
+    def _touch(self, session: str) -> _Session:
         kept = self._sessions.setdefault(session, _Session(0))
-        kept.heard = self._clock()
+        kept.used = self._clock()
         return kept
 
     def _find(self, session: str, upload_id: str) -> Upload:
         if session in self._sessions and upload_id in self._sessions[session].uploads:
-            return self._hear(session).uploads[upload_id]
+            return self._touch(session).uploads[upload_id]
         raise UnknownUpload(
             "This picture does not exist here: uploads are private to a session and deleted with "
             "it; upload it again."

@@ -27,8 +27,8 @@ def run(connection: Connection) -> None:
         context.run_migrations()
 
 
-if (given := context.config.attributes.get("connection")) is not None:
-    run(given)
+if (open_connection := context.config.attributes.get("connection")) is not None:
+    run(open_connection)
 else:  # run by the command line tool
     with connect(default_url()).begin() as own:
         run(own)

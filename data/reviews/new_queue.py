@@ -209,13 +209,13 @@ def _of_subset(source: QueueSource, subset: Subset) -> Positions:
     predictions = bool(subset.outcome or subset.predicted or subset.predicted_group)
     if source.scan is not None and predictions:
         ids = source.scan.image_ids
-        meant = {ids[position] for position in subset.positions(source.scan).tolist()}
-        return np.flatnonzero([image_id in meant for image_id in source.gallery.ids])
-    found = subset
+        chosen = {ids[position] for position in subset.positions(source.scan).tolist()}
+        return np.flatnonzero([image_id in chosen for image_id in source.gallery.ids])
+    condition = subset
     if subset.outcome and source.predictions is not None and not source.multi_label:
-        found = replace(subset, outcome="")
-    positions = found.in_gallery(source.gallery)
-    if found is subset:
+        condition = replace(subset, outcome="")
+    positions = condition.in_gallery(source.gallery)
+    if condition is subset:
         return positions
     right = (source.labels >= 0) & (source.labels == source.predicted)
     return positions[(right if subset.outcome == "right" else source.wrong)[positions]]

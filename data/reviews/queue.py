@@ -178,9 +178,9 @@ def read_page(  # noqa: PLR0913, PLR0917 - what a page is
         .offset(offset)
         .limit(limit)
     )
-    found = connection.execute(query).all()
-    choices = _choices(connection, review, [row.position for row in found])
-    rows = (_row(row, choices[row.position], is_veiled(review)) for row in found)
+    matches = connection.execute(query).all()
+    choices = _choices(connection, review, [row.position for row in matches])
+    rows = (_row(row, choices[row.position], is_veiled(review)) for row in matches)
     return QueuePage(tuple(rows), total)
 
 

@@ -62,13 +62,13 @@ class StatisticsStore:
 
         def read(connection: Connection) -> ChoiceTable:
             review = read_review(connection, review_id)
-            found = {row[0]: row[1] for row in connection.execute(query)}
-            reviewers = tuple(dict.fromkeys((*review.reviewers, *found)))
+            codes_by_name = {row[0]: row[1] for row in connection.execute(query)}
+            reviewers = tuple(dict.fromkeys((*review.reviewers, *codes_by_name)))
             shape = review.samples, len(reviewers)
             codes, confidence = np.full(shape, NONE_GIVEN, np.int8), np.zeros(shape, np.int8)
             for column, name in enumerate(reviewers):
-                if name in found:
-                    packed = np.fromstring(found[name], np.int64, sep=",")
+                if name in codes_by_name:
+                    packed = np.fromstring(codes_by_name[name], np.int64, sep=",")
                     codes[packed // 100, column] = packed // 10 % 10
                     confidence[packed // 100, column] = packed % 10
             settled = np.full(review.samples, NONE_GIVEN, np.int8)

@@ -179,9 +179,9 @@ class ReviewStore:
             if not review.samples:
                 raise WrongState(f"The queue of {review.name!r} is empty; add samples first.")
             write(connection, review, state=state)
-            again = review.state is ReviewState.CLOSED
+            reopened = review.state is ReviewState.CLOSED
             action = "review closed" if state is ReviewState.CLOSED else "review opened"
-            record(connection, by, action + (" again" if again else ""), review_id)
+            record(connection, by, action + (" again" if reopened else ""), review_id)
             return read_review(connection, review_id)
 
         return change(self._database, apply)

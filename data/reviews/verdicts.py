@@ -142,13 +142,13 @@ class VerdictStore:
 
         def read(connection: Connection) -> Verdict:
             query = VERDICT.select().where(VerdictRow.id == verdict_id)
-            known = VERDICT.first(connection, query) if is_id(verdict_id) else None
-            if known is None:
+            verdict = VERDICT.first(connection, query) if is_id(verdict_id) else None
+            if verdict is None:
                 raise UnknownVerdict(f"There is no verdict with the id {verdict_id[:16]!r}.")
-            if known.reviewer != person:
-                review = read_review(connection, known.review_id)
-                check_sees(connection, review, known.position, person)
-            return known
+            if verdict.reviewer != person:
+                review = read_review(connection, verdict.review_id)
+                check_sees(connection, review, verdict.position, person)
+            return verdict
 
         return ask(self._database, read)
 
@@ -186,7 +186,7 @@ class Fresh:
     review_id: str
     position: int
     reviewer: str
-    said: Judgement | None
+    judgement: Judgement | None
 
 
 def newest(connection: Connection, review_id: str, position: int, reviewer: str) -> Verdict | None:
@@ -204,11 +204,11 @@ def add_version(connection: Connection, fresh: Fresh, expected: int) -> Verdict:
     """Keeps the next version. Raises: as `VerdictStore.give` and `withdraw` say."""
     review = shared_review(connection, fresh.review_id, ReviewState.OPEN)
     check_reviewer(review, fresh.reviewer)
-    if fresh.said:
-        check_tags(review, fresh.said)
+    if fresh.judgement:
+        check_tags(review, fresh.judgement)
     check_sample(connection, review, fresh.position)
     current = newest(connection, review.id, fresh.position, fresh.reviewer)
-    if current and current.version == expected + 1 and _same(current.judgement, fresh.said):
+    if current and current.version == expected + 1 and _same(current.judgement, fresh.judgement):
         return current  # said before, and the answer was lost
     if expected != (current.version if current else 0):
         raise VerdictConflict(
@@ -216,7 +216,7 @@ def add_version(connection: Connection, fresh: Fresh, expected: int) -> Verdict:
             "and keep one; nothing you wrote here is lost.",
             current,
         )
-    if fresh.said is None and (current is None or current.judgement is None):
+    if fresh.judgement is None and (current is None or current.judgement is None):
         raise UnknownVerdict("You have no verdict on this sample to withdraw.")
     verdict = Verdict(
         id=new_id(),
@@ -224,12 +224,12 @@ def add_version(connection: Connection, fresh: Fresh, expected: int) -> Verdict:
         position=fresh.position,
         reviewer=fresh.reviewer,
         version=expected + 1,
-        judgement=fresh.said,
+        judgement=fresh.judgement,
         created=time.time(),
     )
     connection.execute(insert(VerdictRow).values(VERDICT.values(verdict)))
     _follow(connection, verdict)
-    action = "verdict withdrawn" if fresh.said is None else "verdict given"
+    action = "verdict withdrawn" if fresh.judgement is None else "verdict given"
     record(connection, fresh.reviewer, action, review.id, fresh.position, version=verdict.version)
     return verdict
 

@@ -16,7 +16,7 @@ class Reflection:
     best: Mapping[str, Keys]  # by answer: keys of the approaches to try first
     text: str
     # why no approach here has an answer: a sentence for each, after the text
-    nobody: Mapping[str, str] = field(default_factory=dict)
+    unanswered: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def all_best(self) -> Keys:
@@ -26,7 +26,7 @@ class Reflection:
     @property
     def whole_text(self) -> str:
         """The text, and why some answers have no approach here."""
-        return " ".join((self.text, *self.nobody.values()))
+        return " ".join((self.text, *self.unanswered.values()))
 
 
 REFLECTIONS: tuple[Reflection, ...] = (

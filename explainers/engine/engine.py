@@ -21,7 +21,7 @@ from explainers.engine.requests import (
     TraceRequest,
 )
 from explainers.engine.result_store import Answers
-from explainers.engine.work_queue import NOBODY, Priority, WorkQueue
+from explainers.engine.work_queue import NO_OWNER, Priority, WorkQueue
 from explainers.images.picture import open_rgb
 from explainers.methods import Passes, find_method
 from explainers.models import Model, ModelCard, ModelSpec
@@ -198,7 +198,7 @@ class Engine:
 
     def _owner(self) -> Hashable:
         """The user whose request the calling thread makes: a hook for servers."""
-        return NOBODY
+        return NO_OWNER
 
     def _wait(self, key: Hashable, future: Future[Answer]) -> Answer:
         """Wait for the result; `key` names the work. A hook for servers."""

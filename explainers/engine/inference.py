@@ -118,11 +118,11 @@ class Inference:
         card = self._pool.card(request.model) or self._pool.get(request.model).card
         if isinstance(request, MapRequest):
             find_method(request.method).check_fit(card)
-        answer = self._known(card, request)
+        answer = self._available(card, request)
         if answer is not None:
             return answer
         image = yield from self._clicks.open(request.image)
-        answer = self._known(card, request)  # other work had its turn in between
+        answer = self._available(card, request)  # other work had its turn in between
         if answer is not None:
             return answer
         model = self._pool.get(request.model)
@@ -131,7 +131,7 @@ class Inference:
         self._answers.keep(model.card, request, answer)
         return answer
 
-    def _known(self, card: ModelCard, request: OfImage) -> object | None:
+    def _available(self, card: ModelCard, request: OfImage) -> object | None:
         return self._answers.recall(card, request) or self._from_live_trace(card, request)
 
     def _from_live_trace(self, card: ModelCard, request: OfImage) -> object | None:

@@ -88,10 +88,10 @@ def _at_once(compute: Callable[[Model, Any], Any]) -> Callable[[Model, Any], Ste
 
 
 OF_WEIGHTS: Mapping[type, Callable[[Model, Any], Steps[LayerResult | Filters]]] = {
-    FilterTableRequest: _at_once(lambda model, asked: filter_table(model, asked.convolution)),
+    FilterTableRequest: _at_once(lambda model, request: filter_table(model, request.convolution)),
     FilterRequest: _at_once(
-        lambda model, asked: filter_slices(model, asked.convolution, asked.filter)
+        lambda model, request: filter_slices(model, request.convolution, request.filter)
     ),
-    FilterTilesRequest: _at_once(lambda model, asked: colour_filters(model, asked.convolution)),
-    ReceptiveFieldRequest: lambda model, asked: in_turns(receptive_field(model, asked.layer)),
+    FilterTilesRequest: _at_once(lambda model, request: colour_filters(model, request.convolution)),
+    ReceptiveFieldRequest: lambda model, request: in_turns(receptive_field(model, request.layer)),
 }

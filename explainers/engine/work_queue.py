@@ -21,7 +21,7 @@ TIDY_CHUNKS = 4
 TIDY_APART_S = 2.0  # returned memory has to be allocated again, which takes time too
 TIDY_S = 0.5
 REMEMBERED = 1024  # owners whose last turns are stored
-NOBODY: Hashable = ""  # the owner of work without a particular user
+NO_OWNER: Hashable = ""  # the owner of work without a particular user
 log = logging.getLogger(__name__)
 
 
@@ -116,7 +116,7 @@ class WorkQueue:
         key: Hashable,
         work: Callable[[], Steps[Result]],
         priority: Priority,
-        owner: Hashable = NOBODY,
+        owner: Hashable = NO_OWNER,
     ) -> Future[Result]:
         """Queue `work()`, or join equal work that is queued or running.
 

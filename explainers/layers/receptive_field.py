@@ -175,20 +175,20 @@ def _mean_of_window(
     values: Tensor,
     weight: Tensor,
     bias: object = None,
-    *given: object,
+    *arguments: object,
     **named: object,
 ) -> Tensor:
     named.pop("bias", None)
     means = torch.full_like(weight, 1 / weight[0].numel())
-    result: Tensor = func(values, means, None, *given, **named)
+    result: Tensor = func(values, means, None, *arguments, **named)
     return result
 
 
-def _same(func: Function, values: Tensor, *given: object, **named: object) -> Tensor:
+def _same(func: Function, values: Tensor, *arguments: object, **named: object) -> Tensor:
     return values
 
 
-def _scaled(func: Function, values: Tensor, *given: object, **named: object) -> Tensor:
+def _scaled(func: Function, values: Tensor, *arguments: object, **named: object) -> Tensor:
     """By one number for all cells, so that nothing overflows however deep the network is."""
     return values / values.detach().abs().amax().clamp(min=torch.finfo(values.dtype).tiny)
 
@@ -206,7 +206,7 @@ def _attention(
     key: Tensor,
     value: Tensor,
     attn_mask: Tensor | None = None,
-    *given: object,
+    *arguments: object,
     **named: object,
 ) -> Tensor:
     """The same with explicit weights."""
@@ -245,8 +245,8 @@ def _mean_pool_to(
     return F.adaptive_avg_pool2d(input, output_size)
 
 
-def _mean(func: Function, values: Tensor, *given: Any, **named: Any) -> Tensor:  # noqa: ANN401
-    return values.mean(*given, **named)
+def _mean(func: Function, values: Tensor, *arguments: Any, **named: Any) -> Tensor:  # noqa: ANN401
+    return values.mean(*arguments, **named)
 
 
 ACTIVATIONS = (

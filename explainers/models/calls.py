@@ -33,7 +33,7 @@ class Call:
     module: nn.Module
     name: str  # module path; "" for the root
     takes: Token | None
-    gives: Token | None = None
+    returned: Token | None = None
     shape: tuple[int, ...] = ()
     sees: bool = True  # False: its inputs are numbers only, so its output is always the same
     took: Content | None = None  # of its inputs and outputs, only for stages and their parts
@@ -54,8 +54,8 @@ class Call:
     @property
     def is_chain(self) -> bool:
         """Whether the children pass one tensor along, unchanged between them, to the output."""
-        inputs = [self.takes, *(child.gives for child in self.children)]
-        taken = [*(child.takes for child in self.children), self.gives]
+        inputs = [self.takes, *(child.returned for child in self.children)]
+        taken = [*(child.takes for child in self.children), self.returned]
         return bool(self.children) and inputs == taken
 
     @property
@@ -89,7 +89,7 @@ def record_calls(module: nn.Module, batch: Tensor) -> Call:
 
     def after(_child: nn.Module, _args: tuple[Any, ...], output: object) -> None:
         call = stack.pop()
-        call.gives = token(output)
+        call.returned = token(output)
         call.gave = _content(output) if call.took else None
         first = output[0] if isinstance(output, tuple) and output else output
         call.shape = tuple(first.shape) if isinstance(first, Tensor) else ()

@@ -108,13 +108,13 @@ def size_note(card: ModelCard, module: nn.Module) -> Note | None:
 
 def _other_channels(name: str, takes: int, returned: int, *, own: bool) -> str:
     plural = "s" * (takes != 1)
-    gives = f"{name} accepts {takes} channel{plural}, and the preprocessing returns {returned}"
+    mismatch = f"{name} accepts {takes} channel{plural}, and the preprocessing returns {returned}"
     if takes in NAMES and not own:
-        return f"{gives}: state --channels {NAMES[takes]}."
+        return f"{mismatch}: state --channels {NAMES[takes]}."
     if takes in NAMES:
-        return f"{gives}: let it return {takes}."
+        return f"{mismatch}: let it return {takes}."
     return (
-        f"{gives}: write a function f from a PIL picture to an array ({takes}, height, width), "
+        f"{mismatch}: write a function f from a PIL picture to an array ({takes}, height, width), "
         "and return load_model(net, preprocess=f) from your file (from explainers import "
         "load_model)."
     )

@@ -93,7 +93,7 @@ class _Walk:
         if (
             not self.is_maps(call)
             or isinstance(call.module, POOLS_TO_SIZE)
-            or call.gives == call.takes
+            or call.returned == call.takes
         ):
             return
         if self.calls and self.calls[-1] not in self.blocks:

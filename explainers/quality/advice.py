@@ -95,7 +95,7 @@ def advise(
 def _why(chosen: LayerQuality, close: Sequence[LayerQuality], compared: int, faithful: int) -> str:
     others = [row.layer.name for row in close if row is not chosen]
     among = f", chosen among {compared} layers" if compared > 1 else ""
-    said = (
+    sentence = (
         f"Read {chosen.layer.name}{among}: {_share(chosen.localisation)} of its positive "
         f"relevance lies on the right one of four images (by chance {CHANCE}; 95 % interval "
         f"{_share(chosen.low)} to {_share(chosen.high)}, of this layer alone and not corrected for "
@@ -104,7 +104,7 @@ def _why(chosen: LayerQuality, close: Sequence[LayerQuality], compared: int, fai
         "interval); trivial maps were not compared"
     )
     if not others:
-        return f"{said}; no other layer’s mean comes within {AS_GOOD} of it."
+        return f"{sentence}; no other layer’s mean comes within {AS_GOOD} of it."
     rival = _best([row for row in close if row is not chosen])
     if chosen.cells > rival.cells:
         reason = "is finer"
@@ -115,7 +115,7 @@ def _why(chosen: LayerQuality, close: Sequence[LayerQuality], compared: int, fai
             f"lies deepest. Which is more faithful is not decided: {faithful} images, no interval"
         )
     verb = "localises" if len(others) == 1 else "localise"
-    return f"{said}; {', '.join(others)} {verb} about as well, but this one {reason}."
+    return f"{sentence}; {', '.join(others)} {verb} about as well, but this one {reason}."
 
 
 def _share(value: float) -> str:

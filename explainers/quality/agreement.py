@@ -31,7 +31,7 @@ class Halves:
         object.__setattr__(self, "rivals", read_only(self.rivals, np.float32, 2))
 
     @property
-    def tells(self) -> bool:
+    def conclusive(self) -> bool:
         """Whether the class loses anything at all, more with some halves than with others."""
         return self.spread > STILL
 
@@ -64,12 +64,12 @@ class Halves:
         """Degrees of freedom of the error of a gain."""
         return len(self.lost) - 1
 
-    def standing(self, copies: int) -> FloatArray:
+    def ranking(self, copies: int) -> FloatArray:
         """As `Game.standing`, of the map and the first copies: (1 + copies,)."""
         merits = np.array([self.correlation, *self.permuted[:copies]], np.float64)
         merits -= merits.mean()
-        found: FloatArray = merits / (merits.std() or 1)
-        return found
+        ranking: FloatArray = merits / (merits.std() or 1)
+        return ranking
 
     @cached_property
     def gains(self) -> tuple[FloatArray, FloatArray]:
@@ -92,8 +92,8 @@ class Halves:
 def correlations(maps: FloatArray, lost: FloatArray) -> FloatArray:
     """Pearson's, of each map (maps, halves) with `lost` (halves,); 0 if either is constant."""
     x, y = _standard(maps), _standard(lost[None])[0]
-    found: FloatArray = (x * y).mean(axis=1)
-    return found
+    correlation: FloatArray = (x * y).mean(axis=1)
+    return correlation
 
 
 def _without_each(maps: FloatArray, lost: FloatArray) -> FloatArray:
@@ -107,8 +107,10 @@ def _without_each(maps: FloatArray, lost: FloatArray) -> FloatArray:
         return both
 
     spread = np.sqrt(np.maximum(moment(x, x) * moment(y, y), 0))
-    found: FloatArray = np.divide(moment(x, y), spread, out=np.zeros_like(x), where=spread > 0)
-    return found
+    correlation: FloatArray = np.divide(
+        moment(x, y), spread, out=np.zeros_like(x), where=spread > 0
+    )
+    return correlation
 
 
 def _standard(values: FloatArray) -> FloatArray:
@@ -117,7 +119,7 @@ def _standard(values: FloatArray) -> FloatArray:
     centred = exact - exact.mean(axis=1, keepdims=True)
     deviation = centred.std(axis=1, keepdims=True)
     small = sqrt(np.finfo(np.float32).eps) * np.abs(exact).max(axis=1, keepdims=True) * 1e-2
-    found: FloatArray = np.divide(
+    standardised: FloatArray = np.divide(
         centred, deviation, out=np.zeros_like(centred), where=deviation > small
     )
-    return found
+    return standardised

@@ -102,15 +102,15 @@ def games_of(
 ) -> tuple[Game, Game, Game]:
     """The games of one of the maps of `play_fillings`; `copies` are those of `play_once`."""
     shares = insertion_deletion.shares()
-    found = []
+    games = []
     for x, of_maps, of_copies, more in zip(
         (shares, shares, road.SHARES), curves, copies, (True, False, False), strict=True
     ):
         areas = area(x, of_maps)
         gains = (areas[:, [own]] - areas[:, rivals]).T
         first = of_maps[0]
-        found.append(Game(x, first[own], of_copies, first[rivals], gains if more else -gains, more))
-    return found[0], found[1], found[2]
+        games.append(Game(x, first[own], of_copies, first[rivals], gains if more else -gains, more))
+    return games[0], games[1], games[2]
 
 
 def layer_faithfulness(

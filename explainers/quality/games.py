@@ -19,8 +19,8 @@ ROUNDING = 1e-9  # of standings that are equal but for the order of a sum
 
 def area(shares: FloatArray, curves: FloatArray) -> FloatArray:
     """Mean height under each curve (..., points), by the trapezium rule: (...)."""
-    found: FloatArray = np.trapezoid(curves, shares, axis=-1) / (shares[-1] - shares[0])
-    return found
+    areas: FloatArray = np.trapezoid(curves, shares, axis=-1) / (shares[-1] - shares[0])
+    return areas
 
 
 def closest_of(others: int) -> str:
@@ -66,7 +66,7 @@ class Game:
         return float(area(self.shares, self.permuted).mean())
 
     @property
-    def tells(self) -> bool:
+    def conclusive(self) -> bool:
         """Whether the game distinguishes any of the map and its rivals.
 
         It does not if the class's probability hardly changes when pixels are added or removed.
@@ -81,14 +81,14 @@ class Game:
         return int(sum(own > copy for copy in copies))
 
     @property
-    def standing(self) -> FloatArray:
+    def ranking(self) -> FloatArray:
         """Scores of the map and its copies, higher is better: mean 0, deviation 1; (1 + copies,).
 
         All 0 if they are equal.
         """
         merits = self._merits - self._merits.mean()
-        found: FloatArray = merits / (merits.std() or 1)
-        return found
+        ranking: FloatArray = merits / (merits.std() or 1)
+        return ranking
 
     @cached_property
     def _merits(self) -> FloatArray:
@@ -148,11 +148,11 @@ class Faithfulness:
         Source: Pesarin 2001, Multivariate Permutation Tests, direct combination of dependent
         tests; (1 + b) / (1 + m) of Phipson and Smyth 2010, doi:10.2202/1544-6115.1585.
         """
-        standings = [game.standing for game in self.games.values() if game.tells]
+        standings = [game.ranking for game in self.games.values() if game.conclusive]
         if not standings:
             return nan
-        if self.halves.tells:
-            standings.append(self.halves.standing(len(standings[0]) - 1))
+        if self.halves.conclusive:
+            standings.append(self.halves.ranking(len(standings[0]) - 1))
         own, *copies = np.mean(standings, axis=0)
         as_good = int(np.count_nonzero(np.array(copies) >= own - ROUNDING))
         return (1 + as_good) / (1 + len(copies))
@@ -163,7 +163,7 @@ class Faithfulness:
 
         NaN where no game tells.
         """
-        if isnan(self.together) or not self.halves.tells:
+        if isnan(self.together) or not self.halves.conclusive:
             return self.together
         return max(self.together, self.halves.p)
 

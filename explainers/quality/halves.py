@@ -42,10 +42,10 @@ def losses(subject: Subject, target: int, pixels: Tensor, cells: Cells) -> Steps
     """By how much the probability of `target` falls with each of the halves: (halves,)."""
     patches, *_ = starts(pixels)
     parts = (torch.where(mask.to(pixels.device), patches, pixels) for mask in _masks(cells, pixels))
-    found = yield from probabilities_of(
+    probabilities = yield from probabilities_of(
         subject.model, chain([pixels], parts), 1 + len(cells), target, subject.size
     )
-    lost: FloatArray = found[0] - found[1:]
+    lost: FloatArray = probabilities[0] - probabilities[1:]
     return lost
 
 
@@ -73,8 +73,8 @@ def shares_of(maps: Sequence[Tensor], cells: Cells) -> FloatArray:
     )
     values = np.stack([each.double().numpy() for each in maps])
     sums = np.add.reduceat(np.add.reduceat(values, rows, axis=1), columns, axis=2)
-    found: FloatArray = sums.reshape(len(maps), -1) @ cells.reshape(len(cells), -1).T
-    return found.astype(np.float32)
+    shares: FloatArray = sums.reshape(len(maps), -1) @ cells.reshape(len(cells), -1).T
+    return shares.astype(np.float32)
 
 
 def _edges(side: int, cells: int) -> npt.NDArray[np.intp]:

@@ -36,12 +36,12 @@ def play(  # noqa: PLR0913
     Source: Petsiuk et al. 2018, RISE, arXiv:1806.07421, section 4.2.
     """
     count = 2 + len(maps) * (steps - 1)
-    found = yield from probabilities_of(
+    probabilities = yield from probabilities_of(
         subject.model, _variants(start, end, maps, steps), count, target, subject.size
     )
     curves = np.empty((len(maps), steps + 1), np.float32)
-    curves[:, 0], curves[:, -1] = found[0], found[1]
-    curves[:, 1:-1] = found[2:].reshape(len(maps), steps - 1)
+    curves[:, 0], curves[:, -1] = probabilities[0], probabilities[1]
+    curves[:, 1:-1] = probabilities[2:].reshape(len(maps), steps - 1)
     return curves
 
 

@@ -44,8 +44,8 @@ def localisation(
     shares = np.empty((TILES * len(grids), len(layers)), np.float32)
     for number, grid in enumerate(grids):
         inputs = _tile([images[i] for i in grid], tiled)
-        asked = subject.maps_of_targets(inputs, layers, [targets[i] for i in grid])
-        for quarter, steps in enumerate(asked):
+        maps_in_turn = subject.maps_of_targets(inputs, layers, [targets[i] for i in grid])
+        for quarter, steps in enumerate(maps_in_turn):
             row = TILES * number + quarter
             between = row / len(shares), (row + 1) / len(shares)
             maps = yield from part(steps, *between)

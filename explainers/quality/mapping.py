@@ -38,12 +38,12 @@ class Subject:
         if self.method.from_trace is not None:
             yield 0.0
             return self._read(trace_input(self.model, inputs, target, tuple(layers)))
-        found = []
+        maps = []
         for number, layer in enumerate(layers):
             question = Question(layer, target, self.parameters, self.memory)
             steps = self.method.run(self.model, inputs, question)
-            found.append((yield from part(steps, number / len(layers), (number + 1) / len(layers))))
-        return tuple(found)
+            maps.append((yield from part(steps, number / len(layers), (number + 1) / len(layers))))
+        return tuple(maps)
 
     def maps_of_targets(
         self, inputs: Tensor, layers: Sequence[str], targets: Sequence[int]
@@ -76,5 +76,5 @@ def enlarged(values: FloatArray, size: tuple[int, int]) -> Tensor:
 
 def reduced(values: FloatArray, size: tuple[int, int]) -> FloatArray:
     """A map of the input at the size of a layer's (height, width): each cell's mean."""
-    found: FloatArray = adaptive_avg_pool2d(torch.tensor(values)[None], size)[0].numpy()
-    return found
+    small: FloatArray = adaptive_avg_pool2d(torch.tensor(values)[None], size)[0].numpy()
+    return small

@@ -28,7 +28,7 @@ ROUGH_PASSES = 2 * (ROUGH_COPIES + 1) * (STEPS - 1)  # of one layer's map
 
 def faithfulness_passes(others: int) -> int:
     """How many pictures the tests of one map need, besides the passes for the maps."""
-    moved, filled = 2 * (STEPS - 1), len(ROAD_KEPT)
-    rivals = (1 + TRIVIAL_MAPS + others) * (FILLINGS * moved + SEEDS * filled)
+    moved, imputed = 2 * (STEPS - 1), len(ROAD_KEPT)
+    rivals = (1 + TRIVIAL_MAPS + others) * (FILLINGS * moved + SEEDS * imputed)
     ends = 2 * 2 * (FILLINGS + 1) + 2 + 1 + 1  # pictures that all maps share
-    return COPIES * (moved + filled) + rivals + HALVES + SQUARES + ends
+    return COPIES * (moved + imputed) + rivals + HALVES + SQUARES + ends

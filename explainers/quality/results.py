@@ -168,8 +168,8 @@ class Localisation:
     def _of_images(self, layer: str) -> FloatArray:
         """Each image's mean share, if any of its maps has one."""
         of_images = self._means[:, self.layers.index(layer)]
-        found: FloatArray = of_images[np.isfinite(of_images)]
-        return found
+        finite: FloatArray = of_images[np.isfinite(of_images)]
+        return finite
 
     @cached_property
     def _means(self) -> FloatArray:

@@ -41,10 +41,12 @@ def play(
     count = 1 + len(maps) * len(ROAD_KEPT) * repeats
     size = ChunkSize()  # of its own: filling in takes as long as the network
     variants = _variants(pixels, maps, subject.seed, repeats)
-    found = yield from probabilities_of(subject.model, variants, count, target, size)
+    probabilities = yield from probabilities_of(subject.model, variants, count, target, size)
     curves = np.empty((repeats, len(maps), len(SHARES)), np.float32)
-    curves[..., 0] = found[0]
-    curves[..., 1:] = np.moveaxis(found[1:].reshape(len(maps), len(ROAD_KEPT), repeats), 2, 0)
+    curves[..., 0] = probabilities[0]
+    curves[..., 1:] = np.moveaxis(
+        probabilities[1:].reshape(len(maps), len(ROAD_KEPT), repeats), 2, 0
+    )
     return curves
 
 
@@ -57,12 +59,12 @@ def _variants(pixels: Tensor, maps: Sequence[Tensor], seed: int, repeats: int) -
         values = relevance.numpy()
         for kept, of_step in zip(ROAD_KEPT, noises.astype(np.float32), strict=True):
             keep = values < np.percentile(values, kept)
-            filled = fill_in(picture, keep)
+            imputed = impute(picture, keep)
             for noise in of_step:
-                yield torch.from_numpy(np.where(keep, filled, filled + noise)).to(pixels.device)
+                yield torch.from_numpy(np.where(keep, imputed, imputed + noise)).to(pixels.device)
 
 
-def fill_in(picture: FloatArray, keep: Mask) -> FloatArray:
+def impute(picture: FloatArray, keep: Mask) -> FloatArray:
     """The picture (channels, height, width) with all pixels outside `keep` interpolated.
 
     Each becomes the weighted mean of its neighbours: one sparse linear system, solved exactly. If
@@ -95,9 +97,9 @@ def fill_in(picture: FloatArray, keep: Mask) -> FloatArray:
     values, i, j = (np.concatenate(each) for each in zip(*entries, strict=True))
     matrix = scipy.sparse.coo_matrix((values, (i, j)), shape=(count, count)).tocsc()
     solver = scipy.sparse.linalg.splu(matrix, permc_spec="NATURAL", options={"SymmetricMode": True})
-    filled = picture.copy()
-    filled[:, rows, columns] = solver.solve(known).T
-    return filled
+    imputed = picture.copy()
+    imputed[:, rows, columns] = solver.solve(known).T
+    return imputed
 
 
 @lru_cache(maxsize=4)

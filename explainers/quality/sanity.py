@@ -41,7 +41,7 @@ def sanity(
     model = subject.model
     module = freeze(copy.deepcopy(model.module))
     random = replace(subject, model=replace(model, module=module, head=None, owned=True))
-    again = _reseeded(subject)
+    reseeded = _reseeded(subject)
     cascade = cascade_of(model, images[0])
     generator = torch.Generator().manual_seed(subject.seed)
     rounds = len(cascade) + 2
@@ -53,13 +53,13 @@ def sanity(
         maps = yield from part(subject.maps(inputs, layers, target), share, share)
         yield share
         share += 1 / len(images) / rounds
-        others = yield from part(again.maps(inputs, layers, target), share, share)
+        others = yield from part(reseeded.maps(inputs, layers, target), share, share)
         yield share
         trained.append(maps)
         pairs = zip(maps, others, strict=True)
         repeat[:, number] = [_absolute(one.values, other.values) for one, other in pairs]
         trivial[:, :, number] = _likeness(maps, inputs[0].cpu().numpy())
-    found = np.empty((2, len(cascade), len(layers), len(images)))
+    likeness = np.empty((2, len(cascade), len(layers), len(images)))
     for step, (_, names) in enumerate(cascade):
         for name in names:
             _draw_anew(module.get_submodule(name), generator)
@@ -68,11 +68,11 @@ def sanity(
             maps = yield from part(random.maps(inputs, layers, target), share, share)
             for place, (before, after) in enumerate(zip(trained[number], maps, strict=True)):
                 a, b = before.values, after.values
-                found[0, step, place, number] = _absolute(a, b)
-                found[1, step, place, number] = rank_correlation(a, b)
+                likeness[0, step, place, number] = _absolute(a, b)
+                likeness[1, step, place, number] = rank_correlation(a, b)
             yield share
     steps = tuple(label for label, _ in cascade)
-    absolute, signed = _means(found)
+    absolute, signed = _means(likeness)
     return Sanity(
         tuple(layers),
         steps,
@@ -81,7 +81,7 @@ def sanity(
         _means(repeat),
         tuple(TRIVIAL),
         _means(trivial),
-        np.isfinite(found[0]).sum(axis=-1),
+        np.isfinite(likeness[0]).sum(axis=-1),
         np.isfinite(repeat).sum(axis=-1),
         len(images),
         subject.seed,
@@ -110,15 +110,15 @@ def _likeness(maps: Sequence[Heatmap], pixels: FloatArray) -> Values:
     Of the map or its absolute values, whichever is more alike: an inverted copy is a copy too.
     NaN where one or both are the same everywhere.
     """
-    found = np.empty((len(TRIVIAL), len(maps)))
+    likeness = np.empty((len(TRIVIAL), len(maps)))
     for row, make in enumerate(TRIVIAL.values()):
         fine = make(pixels)
         for column, heatmap in enumerate(maps):
             values = heatmap.values
             other = reduced(fine, (values.shape[0], values.shape[1]))
             both = [rank_correlation(each, other) for each in (values, np.abs(values))]
-            found[row, column] = np.fmax(*np.abs(both))
-    return found
+            likeness[row, column] = np.fmax(*np.abs(both))
+    return likeness
 
 
 def _absolute(a: FloatArray, b: FloatArray) -> float:

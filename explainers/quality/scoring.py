@@ -53,6 +53,6 @@ def probabilities_of(
 ) -> Steps[FloatArray]:
     """The probability of class `target` in each variant: (count,)."""
     logits = yield from logits_of(model, variants, count, size)
-    found = probabilities(torch.from_numpy(logits), model.card.output.kind)
-    shares: FloatArray = found[:, target].numpy()
+    all_shares = probabilities(torch.from_numpy(logits), model.card.output.kind)
+    shares: FloatArray = all_shares[:, target].numpy()
     return shares

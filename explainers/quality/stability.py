@@ -63,7 +63,7 @@ def _infidelity(relevance: Tensor, squares: Tensor, scores: Tensor) -> float:
     def perturb(batch: Tensor, _: Tensor) -> tuple[Tensor, Tensor]:
         return squares[:, None].to(batch), batch
 
-    found = infidelity(
+    values = infidelity(
         forward,
         perturb,
         torch.zeros(1, 1, *relevance.shape, dtype=torch.float64),
@@ -72,7 +72,7 @@ def _infidelity(relevance: Tensor, squares: Tensor, scores: Tensor) -> float:
         n_perturb_samples=len(squares),
         normalize=True,
     )
-    return float(found[0])
+    return float(values[0])
 
 
 def sensitivity(subject: Subject, inputs: Tensor, layer: str, target: int) -> Steps[float]:

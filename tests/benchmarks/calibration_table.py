@@ -59,7 +59,7 @@ class Table:
         """Whether random halves tell the map from its permuted copies."""
         own = halves.shares_of([enlarged(values, self._shape)], self._cells)
         found = Halves(self._lost, own[0], own, self._ranked(values))
-        return not found.tells or found.p <= CHANCE_AT_MOST
+        return not found.conclusive or found.p <= CHANCE_AT_MOST
 
     def verdict(self, name: str, *, always: bool = False) -> str:
         """Of a map that played; its copies play if it beats its rivals, or `always`."""

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import URL
 
 from data.db.database import open_database
-from data.reviews import Choice, SnapshotStore, Judgement, ReviewStore
+from data.reviews import Choice, Judgement, ReviewStore, SnapshotStore
 from tests.browser.app_process import forked_app
 from tests.browser.conftest import desktop, phone
 from tests.browser.reviewing import action, settle_first, sign

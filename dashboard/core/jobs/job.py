@@ -37,11 +37,11 @@ class Progress:
 
     def pause(self, seconds: float) -> None:
         """Wait, unless the work should stop."""
-        self._job.stop_asked.wait(seconds)
+        self._job.stop_requested.wait(seconds)
 
     def cancelled(self) -> bool:
         """True once nobody wants the result any more; the work then returns or raises."""
-        return self._job.stop_asked.is_set()
+        return self._job.stop_requested.is_set()
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Job:
         self, kind: str, work: Callable[[Progress], None], sentences: Sentences = SILENT
     ) -> None:
         self.state = JobState(kind, sentence=sentences.idle)
-        self.stop_asked = threading.Event()
+        self.stop_requested = threading.Event()
         self._work = work
         self._sentences = sentences
         self._thread: threading.Thread | None = None
@@ -79,7 +79,7 @@ class Job:
         with self._lock:
             if self._thread is not None and self._thread.is_alive():
                 return
-            self.stop_asked.clear()
+            self.stop_requested.clear()
             self._move("running", self._sentences.running)
             self._thread = threading.Thread(
                 target=self._run, name=f"job-{self.state.kind}", daemon=True
@@ -88,7 +88,7 @@ class Job:
 
     def cancel(self) -> None:
         """Ask the work to stop; it does so at its next step."""
-        self.stop_asked.set()
+        self.stop_requested.set()
 
     def close(self) -> None:
         """Cancel, and wait a moment for the thread to end."""
@@ -100,10 +100,10 @@ class Job:
         try:
             self._work(Progress(self))
         except Exception as error:
-            if not self.stop_asked.is_set():
+            if not self.stop_requested.is_set():
                 self._fail(error)
                 return
-        if self.stop_asked.is_set():
+        if self.stop_requested.is_set():
             self._move("idle", self._sentences.idle)
         else:
             self._move("done", self._sentences.done)

@@ -267,6 +267,6 @@ class Settings(MachineSettings, ServingSettings, DatabaseSettings, GallerySettin
             raise SettingsError(f"The settings are not valid JSON: {error}.") from None
         if not isinstance(values, dict):
             raise SettingsError("The settings must be a JSON object with one value for each name.")
-        for unknown in values.keys() - cls.model_fields.keys():
-            raise SettingsError(f"There is no setting {unknown!r}.")
+        for name in values.keys() - cls.model_fields.keys():
+            raise SettingsError(f"There is no setting {name!r}.")
         return cls(**values)

@@ -93,10 +93,10 @@ def weights(text: str) -> str:
 
 def names(text: str) -> tuple[str, ...]:
     """Names with commas between them."""
-    found = tuple(name.strip() for name in text.split(","))
-    if not all(found):
+    parts = tuple(name.strip() for name in text.split(","))
+    if not all(parts):
         raise ValueError(f"separate layer names by commas, not {text!r}.")
-    return found
+    return parts
 
 
 def grid(text: str) -> tuple[int, int]:
@@ -155,12 +155,12 @@ def role(text: str) -> str:
 
 def size(text: str) -> Size:
     """Height and width, as "224" or "224x192"."""
-    found = re.fullmatch(r"([1-9]\d{0,4})(?:x([1-9]\d{0,4}))?", text.strip().lower())
-    if not found:
+    match = re.fullmatch(r"([1-9]\d{0,4})(?:x([1-9]\d{0,4}))?", text.strip().lower())
+    if not match:
         raise ValueError(
             f"use a size such as 224, or height x width such as 224x192, not {text!r}."
         )
-    return int(found[1]), int(found[2] or found[1])
+    return int(match[1]), int(match[2] or match[1])
 
 
 def edge(text: str) -> int | Size:
@@ -206,7 +206,7 @@ def _fraction(text: str) -> float:
     return float(above) / float(below) if bar else float(above)
 
 
-def _one_of(known: dict[str, str], text: str, listed: Iterable[str]) -> str:
-    if text.lower() not in known:
+def _one_of(options: dict[str, str], text: str, listed: Iterable[str]) -> str:
+    if text.lower() not in options:
         raise ValueError(f"use one of {', '.join(listed)}, not {text!r}.")
-    return known[text.lower()]
+    return options[text.lower()]

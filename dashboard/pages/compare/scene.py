@@ -36,13 +36,13 @@ class ImageSide:
     image: FoundImage
     layer: str
     method: str
-    asked: int | None
+    chosen: int | None  # class; None: the predicted one
     params: str  # of all compared methods; this one takes those that it has
 
     @cached_property
     def trace(self) -> TraceResult:
         """Every layer of the image."""
-        request = TraceRequest(self.card.key, self.image.ref, self.asked)
+        request = TraceRequest(self.card.key, self.image.ref, self.chosen)
         return self.services.engine.trace(request)
 
     @property
@@ -147,10 +147,10 @@ class CompareScene:
     def _card(self, model: str) -> ModelCard:
         return self.services.engine.card(model)
 
-    def _side(self, model: str, image: str, layer: str, asked: int | None) -> ImageSide:
+    def _side(self, model: str, image: str, layer: str, target: int | None) -> ImageSide:
         entry, view = find_image(self.services, image, self.session), self.view
         card = self._card(model)
-        return ImageSide(self.services, card, entry, layer, view.method, asked, view.params)
+        return ImageSide(self.services, card, entry, layer, view.method, target, view.params)
 
 
 def counterpart(card: ModelCard, other: ModelCard, layer: str) -> str:

@@ -113,7 +113,7 @@ class CompareView(PageView):
         named = Counter(self.values()[field] for field in METHODS)
         return [method for method in self.compared if named[method.key] > 1]
 
-    def said_of_link(self, values: Mapping[str, str]) -> Sequence[str]:
+    def notices_of_link(self, values: Mapping[str, str]) -> Sequence[str]:
         """The parameters that no method takes."""
         methods = p.methods_of(self.values(), *METHODS)
         names = ", ".join(without_owner(methods, values.get("params", "")))[:100]

@@ -19,7 +19,7 @@ from dashboard.maps.image_lookup import find_image
 from dashboard.maps.wording import for_class
 from dashboard.trust import findings
 from dashboard.trust.badge import text
-from dashboard.trust.questions import Evidence, Questions, known, seconds_of
+from dashboard.trust.questions import Evidence, Questions, seconds_of, stored_evidence
 from dashboard.ui import evidence_row, ids, layer_marks
 from dashboard.ui.badge import article, style
 from dashboard.ui.components import card, subtitle
@@ -162,7 +162,7 @@ def _act(scene: Scene, caused: set[object]) -> Status:
 def _status(scene: Scene) -> Status:
     jobs, request, card = scene.services.jobs.evidence, scene.map_request(), scene.card
     requested = jobs.questions(card, request)
-    evidence = known(scene.services.engine, card, request, requested)
+    evidence = stored_evidence(scene.services.engine, card, request, requested)
     state = evidence_row.state_of(jobs.of(session_id(), request))
     running = evidence_row.is_running(state)
     offer, complete = ("", True) if running else _offer(scene, requested)

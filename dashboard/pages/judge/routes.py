@@ -121,11 +121,11 @@ def _add_writing(blueprint: flask.Blueprint, services: Services) -> None:
 
     @blueprint.post("/judge/remark")
     @needs(Right.JUDGE)
-    def say_remark() -> flask.Response:
+    def add_remark() -> flask.Response:
         person, body = _reviewer(), _body()
         place = str(body.get("review", "")), number(body, "sample")
-        said = str(body.get("text", "")), str(body.get("id", ""))
-        remark = services.reviews.discussion.add_remark(*place, person.name, *said)
+        remark_fields = str(body.get("text", "")), str(body.get("id", ""))
+        remark = services.reviews.discussion.add_remark(*place, person.name, *remark_fields)
         return fresh({"id": remark.id})
 
 

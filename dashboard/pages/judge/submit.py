@@ -29,7 +29,7 @@ def give(services: Services, body: Mapping[str, Any], name: str) -> Verdict:
     frozen = freeze(scene, hidden=hides_trust(services, view, name))
     digest = services.reviews.snapshots.keep(frozen)
     judgement = Judgement(
-        **said(body),
+        **judgement_fields(body),
         target=request.target,
         layer=request.layer,
         method=request.method,
@@ -42,7 +42,7 @@ def give(services: Services, body: Mapping[str, Any], name: str) -> Verdict:
     )
 
 
-def said(body: Mapping[str, Any]) -> dict[str, Any]:
+def judgement_fields(body: Mapping[str, Any]) -> dict[str, Any]:
     """The form's values as fields of a Judgement. Raises: ReviewProblem if one is invalid."""
     try:
         box = body.get("box")

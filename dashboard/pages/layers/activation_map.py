@@ -11,7 +11,7 @@ from dashboard.maps.map_requests import map_request
 from dashboard.maps.rendering import peak_of
 from dashboard.pages.layers import ids as own
 from dashboard.pages.layers.scene import LayersScene, on_layers
-from dashboard.trust.findings import ASKS_NOTHING
+from dashboard.trust.findings import NO_CLASS
 from dashboard.ui import badge, ids, image_view, layer_marks
 from dashboard.ui.components import card, field, segmented, select, subtitle
 from dashboard.ui.page_urls import explore_url
@@ -133,7 +133,7 @@ def trust(scene: LayersScene) -> tuple[object, ...]:
     """
     view, request = scene.view, tested_as(scene)
     if request is None:
-        return badge.only(ASKS_NOTHING)
+        return badge.only(NO_CLASS)
     heatmap = scene.activation_maps[scene.depth]
     return badge.contents(scene.services, view.image, view.layer, request, heatmap)
 
@@ -142,7 +142,7 @@ def strip_marks(scene: LayersScene) -> layer_marks.Marks:
     """The same of every layer, for the strip."""
     request = tested_as(scene)
     if request is None:
-        return layer_marks.alike(scene.card, ASKS_NOTHING)
+        return layer_marks.alike(scene.card, NO_CLASS)
     return layer_marks.marks(scene.services, request, maps=scene.activation_maps)
 
 

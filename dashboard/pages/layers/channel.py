@@ -20,7 +20,7 @@ from dashboard.pages.layers import ids as own
 from dashboard.pages.layers import kernel, stepper
 from dashboard.pages.layers.scene import LayersScene, on_layers
 from dashboard.pages.layers.stepper import Stepper
-from dashboard.trust.findings import ASKS_NOTHING
+from dashboard.trust.findings import NO_CLASS
 from dashboard.ui import badge, image_view
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import GRAPH_CONFIG, Panel
@@ -59,7 +59,7 @@ def layout() -> Component:
                         [
                             html.H3("Over the image"),
                             image_view.layout(own.CHANNEL_STAGE),
-                            badge.layout(own.CHANNEL_STAGE, ASKS_NOTHING),
+                            badge.layout(own.CHANNEL_STAGE, NO_CLASS),
                         ],
                         id=own.CHANNEL_SCALE,
                         className="scaled",

@@ -26,7 +26,9 @@ from data.scans.subsets import Subset
 IMAGES = 8
 CROPPED = "Each image is cropped around its maximum."
 WHOLE = "The images are shown whole: a mean has no position."
-MEANS = "The channel's mean in each image, as shares of all images and of the selected ones."
+MEANS_CAPTION = (
+    "The channel's mean in each image, as shares of all images and of the selected ones."
+)
 FIELDS = ("model", "image", "layer", "target", "order", "channel", "scan", "of")
 
 
@@ -44,7 +46,7 @@ def layout() -> Component:
             html.P(id=own.DRIVERS_WORDS, className="quiet padded"),
             html.Div(
                 [
-                    html.P(MEANS, className="quiet"),
+                    html.P(MEANS_CAPTION, className="quiet"),
                     field("Images of", select(own.DRIVERS_OF), class_name="field-inline"),
                 ],
                 className="drivers-bar",

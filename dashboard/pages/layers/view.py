@@ -156,7 +156,7 @@ class LayersView(PageView):
             return view
         return replace(view, channel=view.filter, filter=None, page=None)
 
-    def said_of_link(self, values: Mapping[str, str]) -> Sequence[str]:
+    def notices_of_link(self, values: Mapping[str, str]) -> Sequence[str]:
         """Whether it names images of no scan."""
         of = values.get("of")
         if self.scan or not of:

@@ -14,7 +14,7 @@ from dashboard.ui.panel import Panel
 from explainers.approaches import REFLECTIONS, Approach
 
 LEAVE_OUT = " Leave it out to see which approaches give the others."
-NOBODY = {kind: why for each in REFLECTIONS for kind, why in each.nobody.items()}
+UNANSWERED = {kind: why for each in REFLECTIONS for kind, why in each.unanswered.items()}
 
 
 def layout() -> Component:
@@ -37,17 +37,19 @@ def register(app: Dash, services: Services) -> None:
         Output(own.APPROACHES_TITLE, "children"),
     )
     def update(scene: MethodsScene) -> tuple[list[Component], str]:
-        rows = [_row(each, scene.unfit(each)) for each in scene.found]
-        nothing = html.Li(_nothing(list(scene.view.wanted.values())), className="quiet padded")
+        rows = [_row(each, scene.unfit(each)) for each in scene.matching]
+        nothing = html.Li(
+            _nothing(list(scene.view.chosen_answers.values())), className="quiet padded"
+        )
         return rows or [nothing], f"for {scene.card.name}"
 
 
 def _nothing(requested: Sequence[str]) -> str:
     """Why no approach is found, and what to do about it."""
     for kind in requested:
-        if kind in NOBODY:
+        if kind in UNANSWERED:
             others = LEAVE_OUT if len(requested) > 1 else ""
-            return f"No approach here answers “{kind}”. {NOBODY[kind]}{others}"
+            return f"No approach here answers “{kind}”. {UNANSWERED[kind]}{others}"
     return "No approach gives all these answers. Choose fewer."
 
 

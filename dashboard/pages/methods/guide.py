@@ -43,7 +43,7 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: MethodsScene) -> tuple[str, str, list[Component], str | None]:
         approach = scene.approach
-        note = MATCH if scene.view.wants(approach) else NO_MATCH
+        note = MATCH if scene.view.matches(approach) else NO_MATCH
         return approach.name, note, _body(scene, approach), _place(scene, approach)
 
 

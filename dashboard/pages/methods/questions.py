@@ -54,13 +54,13 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.PERMALINK, "data"),
     )
     def update(scene: MethodsScene) -> tuple[str, bool, dict[str, object]]:
-        count = f"{len(scene.found)} of {len(APPROACHES)} approaches"
+        count = f"{len(scene.matching)} of {len(APPROACHES)} approaches"
         permalink = {
             "of": {"model": scene.view.model},
             "weights": scene.card.weights_prefix,
             "isPrivate": False,
         }
-        return count, not scene.view.wanted, permalink
+        return count, not scene.view.chosen_answers, permalink
 
     for button, function in (
         (own.QUESTIONS_CLEAR, "clearQuestions"),

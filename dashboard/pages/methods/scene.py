@@ -27,9 +27,9 @@ class MethodsScene:
         return self.services.engine.card(self.view.model)
 
     @property
-    def found(self) -> list[Approach]:
+    def matching(self) -> list[Approach]:
         """The approaches that give all requested answers."""
-        return [each for each in APPROACHES if self.view.wants(each)]
+        return [each for each in APPROACHES if self.view.matches(each)]
 
     @property
     def approach(self) -> Approach:

@@ -41,11 +41,13 @@ class MethodsView(PageView):
     where: str = ""
 
     @property
-    def wanted(self) -> dict[str, str]:
+    def chosen_answers(self) -> dict[str, str]:
         """The requested answers, by question."""
         answers = {question: str(getattr(self, question)) for question in QUESTIONS}
         return {question: answer for question, answer in answers.items() if answer}
 
-    def wants(self, approach: Approach) -> bool:
+    def matches(self, approach: Approach) -> bool:
         """Whether an approach gives all requested answers."""
-        return all(answer in approach.guide.answer(q).kinds for q, answer in self.wanted.items())
+        return all(
+            answer in approach.guide.answer(q).kinds for q, answer in self.chosen_answers.items()
+        )

@@ -10,7 +10,7 @@ from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews import ids as own
-from dashboard.pages.reviews.parts import action, said_here, text_area, text_input, written_field
+from dashboard.pages.reviews.parts import action, message_here, text_area, text_input, written_field
 from dashboard.pages.reviews.view import ReviewsView
 from dashboard.reviews.new_queue import queue_text, try_queue
 from dashboard.ui import ids
@@ -95,7 +95,7 @@ def layout() -> Component:
             [
                 action("Create review", "create", "primary"),
                 action("Cancel", "cancel-new"),
-                said_here("create"),
+                message_here("create"),
             ],
             className="form-end",
         ),
@@ -115,7 +115,7 @@ def register(app: Dash, services: Services) -> None:
         Input(own.CREATE_COUNT, "value"),
         Input(own.CREATE_SEED, "value"),
     )
-    def say(*inputs: object) -> list[Component | str]:
+    def describe(*inputs: object) -> list[Component | str]:
         mode, model, kind, subset, count, seed = inputs
         if mode != "new" or Choices(services, NO_SESSION).problem_with_model(str(model)):
             return []

@@ -9,7 +9,7 @@ from dashboard.access import Right, current_person
 from dashboard.core.services import Services
 from dashboard.maps.captions import answer_of_one
 from dashboard.pages.reviews import ids as own
-from dashboard.pages.reviews.parts import said_here, when
+from dashboard.pages.reviews.parts import message_here, when
 from dashboard.pages.reviews.scene import ReviewScene, hidden_part, on_review
 from dashboard.ui.components import aria, card, segmented, subtitle
 from dashboard.ui.panel import Panel
@@ -26,7 +26,7 @@ def layout() -> Component:
         ["Disagreements", subtitle(own.DISPUTES_TITLE)],
         [
             dcc.Store(own.DISPUTES_DATA),
-            said_here("disputes"),
+            message_here("disputes"),
             html.Div(
                 id=own.DISPUTES_ROWS,
                 className="disputes",
@@ -65,7 +65,9 @@ def register(app: Dash, services: Services) -> None:
             "review": review.id,
             "may": may,
             "choices": [[choice.value, choice.words] for choice in CHOICES],
-            **{name: [_described(each) for each in found] for name, (found, _) in pages.items()},
+            **{
+                name: [_described(each) for each in entries] for name, (entries, _) in pages.items()
+            },
             "hidden": hidden_part(review),
         }
         open_, settled = (total for _, total in pages.values())

@@ -8,7 +8,7 @@ from dashboard.core.services import Services
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import (
     action,
-    said_here,
+    message_here,
     state_badge,
     text_area,
     text_input,
@@ -40,7 +40,7 @@ def layout() -> Component:
             [
                 html.P(id=own.HEAD_PURPOSE, className="purpose"),
                 html.Div([bar, html.Span(id=own.HEAD_COUNT)], className="how-far"),
-                html.Div([*buttons, said_here("head")], className="form-end"),
+                html.Div([*buttons, message_here("head")], className="form-end"),
             ],
             className="head-now",
         ),
@@ -71,7 +71,8 @@ def _setup() -> Component:
         written_field("Tags", text_input(own.SETUP_TAGS)),
         written_field("Reviewers", text_input(own.SETUP_REVIEWERS)),
         html.Div(
-            [action("Save changes", "change", "primary"), said_here("setup")], className="form-end"
+            [action("Save changes", "change", "primary"), message_here("setup")],
+            className="form-end",
         ),
     ]
     return html.Details(
@@ -157,7 +158,7 @@ def register(app: Dash, services: Services) -> None:
         Input(own.HEAD_DATA, "data"),
         prevent_initial_call=True,
     )
-    def fill(data: object) -> tuple[object, ...]:
+    def show_setup(data: object) -> tuple[object, ...]:
         names = ("name", "purpose", "guidelines", "tags", "reviewers")
         facts = data if isinstance(data, dict) else {}
         return tuple(facts.get(name, "") for name in names)

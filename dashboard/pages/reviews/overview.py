@@ -56,13 +56,13 @@ def _empty() -> Component:
     )
 
 
-def _row(found: ReviewProgress) -> Component:
-    review = found.review
+def _row(entry: ReviewProgress) -> Component:
+    review = entry.review
     named = bool(review.reviewers)  # otherwise the total is unknown
-    done = found.verdicts if named else found.judged
-    share = f"{found.verdicts:,} {f'of {found.expected:,} ' * named}verdicts"
-    judged = f"{found.judged:,} of {review.samples:,} samples judged"
-    last = f", the last {when(found.last)}" if found.last else ""
+    done = entry.verdicts if named else entry.judged
+    share = f"{entry.verdicts:,} {f'of {entry.expected:,} ' * named}verdicts"
+    judged = f"{entry.judged:,} of {review.samples:,} samples judged"
+    last = f", the last {when(entry.last)}" if entry.last else ""
     return html.Article(
         [
             html.Div(
@@ -79,7 +79,7 @@ def _row(found: ReviewProgress) -> Component:
             ),
             html.Div(
                 [
-                    progress(done, found.expected, f"{review.name}: {share if named else judged}"),
+                    progress(done, entry.expected, f"{review.name}: {share if named else judged}"),
                     html.Small(f"{judged}; {share}{last}"),
                 ],
                 className="how-far",

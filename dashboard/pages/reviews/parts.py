@@ -99,7 +99,7 @@ def action(
     )
 
 
-def said_here(name: str) -> Component:
+def message_here(name: str) -> Component:
     """The line in which assets/pages/reviews.js reports the result of an action."""
     return html.P(className="form-says", role="status", **_data("says", name))
 

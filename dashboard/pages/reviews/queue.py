@@ -176,7 +176,9 @@ def _row(row: QueueRow) -> dict[str, object]:
     if row.choices is None:
         others = f"{row.others} hidden until you judge" if row.others else ""
     else:
-        others = " · ".join(f"{who}: {SHORT[choice]}" for who, choice in row.choices.items())
+        others = " · ".join(
+            f"{reviewer}: {SHORT[choice]}" for reviewer, choice in row.choices.items()
+        )
     comparable = sample.predicted >= 0
     return {
         "position": sample.position,

@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from dashboard.access import Right, current_person
 from dashboard.core.services import Services
 from dashboard.pages.reviews import ids as own
-from dashboard.pages.reviews.parts import action, said_here, text_area, when, written_field
+from dashboard.pages.reviews.parts import action, message_here, text_area, when, written_field
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.reviews.urls import export_url, report_url
 from dashboard.ui.components import card
@@ -24,7 +24,7 @@ def layout() -> Component:
             written_field("Statement", statement),
             html.P(id=own.SIGN_NAME, className="quiet"),
             html.Div(
-                [action("Sign off", "sign", "primary"), said_here("sign")], className="form-end"
+                [action("Sign off", "sign", "primary"), message_here("sign")], className="form-end"
             ),
         ],
         id=own.SIGN_FORM,

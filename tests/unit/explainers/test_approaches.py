@@ -110,8 +110,8 @@ def test_each_known_answer_has_its_best_or_a_sentence_why_nobody_gives_it(
     known = QUESTIONS[reflection.question]
     given = {kind for each in APPROACHES for kind in each.guide.answer(reflection.question).kinds}
     assert list(reflection.best) == [kind for kind in known if kind in given]
-    assert set(reflection.nobody) == set(known) - given
-    for why in reflection.nobody.values():
+    assert set(reflection.unanswered) == set(known) - given
+    for why in reflection.unanswered.values():
         assert re.fullmatch(r"[A-Z].{20,}\.", why)
         assert why in reflection.whole_text
 

@@ -145,8 +145,8 @@ class Page:
     def not_computed(self) -> tuple[MapRequest, ...]:
         return tuple(each for each in self.shown if self.services.long_maps.seconds(each) > 0)
 
-    def follow(self, *caused: str, session: str = ME, asked: bool = True) -> Line:
-        return follow_maps(cast(Scene, self), session, session, set(caused), asked=asked)
+    def follow(self, *caused: str, session: str = ME, pending: bool = True) -> Line:
+        return follow_maps(cast(Scene, self), session, session, set(caused), pending=pending)
 
 
 def test_who_comes_back_sees_the_progress_and_can_cancel(image: ImageRef) -> None:
@@ -178,11 +178,11 @@ def test_what_somebody_else_has_computed_meanwhile_is_shown(
     page = Page(engine, rise(image))
     assert page.follow().start
     engine.heatmap(rise(image))
-    assert page.follow(ids.LONG_MAP_START).again == WAITING
+    assert page.follow(ids.LONG_MAP_START).reload == WAITING
     assert (
-        page.follow(ids.LONG_MAP_REQUESTED).again == WAITING
+        page.follow(ids.LONG_MAP_REQUESTED).reload == WAITING
     )  # it was there just after the answer
-    assert page.follow(ids.LONG_MAP_REQUESTED, asked=False) == Line()
+    assert page.follow(ids.LONG_MAP_REQUESTED, pending=False) == Line()
 
 
 def test_a_run_that_ends_while_it_is_asked_about_is_shown(
@@ -194,7 +194,7 @@ def test_a_run_that_ends_while_it_is_asked_about_is_shown(
         engine.heatmap(rise(image))
 
     monkeypatch.setattr(page.services.long_maps, "share", end)
-    assert page.follow(ids.LONG_MAP_TICK).again == WAITING
+    assert page.follow(ids.LONG_MAP_TICK).reload == WAITING
 
 
 def test_an_estimate_is_of_passes(engine: Engine, image: ImageRef) -> None:

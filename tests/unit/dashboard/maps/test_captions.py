@@ -11,7 +11,7 @@ import pytest
 from dashboard.maps.captions import Answer, answer_of, answer_of_one, answer_of_sample
 from dashboard.maps.truth import Truth, called, truth_of
 from dashboard.scans.image_tiles import tile
-from dashboard.ui.true_class import correctness, rank, standing
+from dashboard.ui.true_class import correctness, rank, rank_words
 from data.gallery.gallery import Gallery
 from data.gallery.items import Item
 from data.reviews import NewSample, SampleTable
@@ -137,7 +137,7 @@ def test_a_wrong_prediction_is_called_wrong() -> None:
     share = f"{100 * trace.probabilities[0]:.1f}{NBSP}%"
     assert found.text == f"the image is labelled maze, rank 6 of 7 with {share}."
     assert rank(trace, 1) == 1
-    assert standing(trace, 6).startswith("rank 7 of 7")
+    assert rank_words(trace, 6).startswith("rank 7 of 7")
 
 
 def test_verdicts_in_other_cases() -> None:

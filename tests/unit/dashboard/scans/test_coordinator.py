@@ -130,7 +130,7 @@ def test_a_cancelled_scan_stops_and_the_same_command_goes_on(tmp_path: Path) -> 
 def test_whoever_joined_a_cancelled_scan_stops_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(coordinator, "LOOK_S", 0.02)
+    monkeypatch.setattr(coordinator, "POLL_S", 0.02)
     store = open_store(tmp_path)
     asked = prepared(store)
     store.lease(asked.plan.id, "another-machine/1/abc")
@@ -219,7 +219,7 @@ def test_interrupted_it_lets_go_at_once(tmp_path: Path) -> None:
 def test_an_owner_elsewhere_is_waited_for_until_its_lease_ends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(coordinator, "LOOK_S", 0.02)
+    monkeypatch.setattr(coordinator, "POLL_S", 0.02)
     store = open_store(tmp_path)
     asked = prepared(store)
     store.lease(asked.plan.id, "another-machine/1/abc", seconds=0.4)

@@ -122,7 +122,7 @@ def test_where_everybody_is_being_answered_a_newcomer_reads_why_he_must_wait() -
 
 
 def test_what_waits_too_long_is_closed_on_a_real_socket(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "LOOK_S", 0.0)
+    monkeypatch.setattr(connections, "POLL_S", 0.0)
     begun = [b"", b"\r\n\r\n", HEAD, UPLOAD + b"x", CHUNKED + b"5\r\nab"]
     with serving(idle_s=0.1, proxy_idle_s=0.1, head_s=0.1, body_s=0.1) as clients:
         waiting = [clients.open(each) for each in begun]

@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from torch import Tensor
 
-from dashboard.access.served_engine import LOOK_S
+from dashboard.access.served_engine import POLL_S
 from dashboard.access.session import SESSION_COOKIE
 from dashboard.core import long_maps
 from dashboard.core.services import Services
@@ -162,7 +162,7 @@ def test_short_maps_of_clients_who_left_are_not_computed(house: House) -> None:
         assert house.held.wait(PATIENCE_S)
     engine, tick = house.services.engine, Event()
     while sum(engine.before(each) is not None for each in short) < MANY:
-        tick.wait(LOOK_S / 10)  # until all of them wait in the queue
+        tick.wait(POLL_S / 10)  # until all of them wait in the queue
     assert json.loads(house.get(PLACE, first)[1]) == {"sentence": ""}
     said = json.loads(house.get(PLACE, others)[1])
     assert said == {"sentence": "Waiting: 1 request is before yours."}
@@ -171,7 +171,7 @@ def test_short_maps_of_clients_who_left_are_not_computed(house: House) -> None:
     for client in clients:
         client.close()
     while any(engine.before(each) is not None for each in short):
-        tick.wait(LOOK_S / 10)
+        tick.wait(POLL_S / 10)
     house.free.set()
     last = MapRequest(house.card.key, house.images[0], "relu", 2, "saliency")
     assert house.get(house.address(last), viewer)[0] == 200

@@ -14,10 +14,10 @@ from dashboard.trust.evidence_jobs import EvidenceJobs, _LastJobs
 from dashboard.trust.questions import (
     FEW,
     candidate_positions,
-    known,
     pick_references,
     questions,
     seconds_of,
+    stored_evidence,
 )
 from data.db.database import open_database
 from data.gallery.gallery import Gallery
@@ -83,7 +83,7 @@ def test_a_map_is_tested_once_for_all_and_only_the_session_that_asked_follows_it
     assert jobs.of("you", request) is None
     assert ended(jobs.of("me", request)).state.state == "done"
     now = jobs.questions(card, request)
-    evidence = known(engine, card, request, now)
+    evidence = stored_evidence(engine, card, request, now)
     assert evidence.faithfulness is not None
     assert evidence.sanity is not None
     assert (evidence.localisation is None) == bool(now.lacking)
@@ -114,7 +114,7 @@ def test_beyond_the_last_few_the_job_started_first_is_cancelled() -> None:
     last["me", "a"] = last.pop(("me", "a"))  # started again
     last["me", "c"] = c
     assert dict(last) == {("me", "a"): a, ("me", "c"): c}
-    assert [job.stop_asked.is_set() for job in (a, b, c)] == [False, True, False]
+    assert [job.stop_requested.is_set() for job in (a, b, c)] == [False, True, False]
 
 
 def test_the_surest_images_come_first_and_wrong_ones_not_at_all(

@@ -15,7 +15,7 @@ from dashboard.core.services import Services
 from dashboard.pages.compare.cams import trust
 from dashboard.pages.compare.groups import GroupScene
 from dashboard.pages.layers.activation_map import REDUCTION_NAMES, TESTED_AS
-from dashboard.trust.findings import ASKS_NOTHING
+from dashboard.trust.findings import NO_CLASS
 from dashboard.ui import badge
 from dashboard.ui.page_urls import trust_url
 from explainers.layers.activation_maps import activation_map
@@ -96,10 +96,10 @@ def test_the_link_leads_to_exactly_that_map(
 
 
 def test_a_map_that_asks_nothing_says_so_and_leads_nowhere() -> None:
-    text, style, href, found = badge.only(ASKS_NOTHING)
+    text, style, href, found = badge.only(NO_CLASS)
     assert text == "– Not tested: it does not depend on a class."
     assert (style, href, found) == ("trust-badge not-tested", None, [])
-    assert "does not depend on a class" in words(badge.layout(PLACE, ASKS_NOTHING))
+    assert "does not depend on a class" in words(badge.layout(PLACE, NO_CLASS))
 
 
 def test_maps_of_many_images_say_what_is_known_of_method_and_layer(services: Services) -> None:

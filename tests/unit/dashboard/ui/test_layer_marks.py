@@ -11,8 +11,8 @@ from dashboard.core.services import Services
 from dashboard.maps.layer_maps import maps_at_hand
 from dashboard.trust.evidence_jobs import ReferenceSource
 from dashboard.trust.finding import Finding
-from dashboard.trust.findings import ASKS_NOTHING, NO_MAP
-from dashboard.trust.questions import ReferenceImages, evidence_of_layers, known
+from dashboard.trust.findings import NO_CLASS, NO_MAP
+from dashboard.trust.questions import ReferenceImages, evidence_of_layers, stored_evidence
 from dashboard.ui import badge
 from dashboard.ui.layer_marks import alike, marks
 from explainers.engine.requests import ImageRef, MapRequest, Request, TraceRequest
@@ -107,14 +107,16 @@ def test_what_all_layers_share_is_looked_up_once(
     assert len(looked_up) == len(LAYERS) + 2
     for layer, evidence in zip(LAYERS, found, strict=True):
         of_layer = replace(request, layer=layer)
-        alone = known(engine, card, of_layer, services.jobs.evidence.questions(card, of_layer))
+        alone = stored_evidence(
+            engine, card, of_layer, services.jobs.evidence.questions(card, of_layer)
+        )
         assert vars(evidence) == vars(alone)
         assert evidence.sanity is not None
 
 
 def test_where_no_map_can_be_tested_all_tiles_say_why(services: Services) -> None:
     card = services.engine.card(KEY)
-    assert alike(card, ASKS_NOTHING) == {
+    assert alike(card, NO_CLASS) == {
         "looks": [("–", "not-tested", "Not tested: it does not depend on a class.")],
         "rows": [[0, 0]],
     }

@@ -44,6 +44,6 @@ def test_the_overlap_by_chance_is_that_of_random_cells(shape: tuple[int, int]) -
     """11.1 % for the one highest of nine cells, near 5 % only on large grids."""
     numbers = np.random.default_rng(0)
     pairs = numbers.standard_normal((1500, 2, *shape))
-    found = [agreement(*pair) for pair in pairs]
+    found = [map_agreement(*pair) for pair in pairs]
     assert found[0].chance == pytest.approx(np.mean([each.overlap for each in found]), abs=0.02)
-    assert agreement(*numbers.standard_normal((2, 3, 3))).chance == pytest.approx(1 / 9)
+    assert map_agreement(*numbers.standard_normal((2, 3, 3))).chance == pytest.approx(1 / 9)

@@ -72,8 +72,8 @@ def test_filling_in_is_that_of_pytorch_grad_cam() -> None:
     for kept in (0.1, 0.5, 0.9):
         keep = relevance < np.quantile(relevance, kept)
         theirs = NoisyLinearImputer(noise=0)(picture, torch.from_numpy(keep).float())
-        np.testing.assert_allclose(road.fill_in(picture.numpy(), keep), theirs, atol=1e-5)
-    assert road.fill_in(picture.numpy(), np.zeros((24, 24), bool)).std((1, 2)).max() < 1e-6
+        np.testing.assert_allclose(road.impute(picture.numpy(), keep), theirs, atol=1e-5)
+    assert road.impute(picture.numpy(), np.zeros((24, 24), bool)).std((1, 2)).max() < 1e-6
 
 
 @pytest.mark.filterwarnings("ignore:__array_wrap__:DeprecationWarning")  # theirs

@@ -60,9 +60,9 @@ def test_fewer_is_better_where_pixels_are_removed() -> None:
 
 def test_standings_are_standardised_and_zero_where_all_do_equally_well() -> None:
     spread = game(0.6, np.array([0.2, 0.4]), np.zeros((1, 3), np.float32))
-    np.testing.assert_allclose(spread.standing, np.array([1, -1, 0]) * 1.5**0.5, atol=1e-6)
+    np.testing.assert_allclose(spread.ranking, np.array([1, -1, 0]) * 1.5**0.5, atol=1e-6)
     alike = game(0.5, np.full(4, 0.5), np.zeros((1, 3), np.float32))
-    assert not alike.standing.any()
+    assert not alike.ranking.any()
 
 
 def test_p_counts_the_copies_that_do_as_well_in_all_games_together() -> None:
@@ -97,7 +97,7 @@ def test_a_game_that_tells_nothing_apart_does_not_enter() -> None:
     best = together(np.full(3, 0.5), copies)
     rivals = level([0.999, 0.999])
     flat = Game(SHARES, level(0.999)[0], level(np.full(COPIES, 1)), rivals, np.zeros((2, 3)), True)
-    assert not flat.tells
+    assert not flat.conclusive
     assert replace(best, insertion=flat, deletion=flat).p == best.p
     assert isnan(replace(best, insertion=flat, deletion=flat, road=flat).p)
 
