@@ -1,9 +1,9 @@
 """The engine asked from the command line, where one waits: with progress, until Ctrl-C."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import wait
 from typing import Any, TypeVar
 
+from dashboard.core.jobs.await_answer import shares_done
 from dashboard.core.long_maps import about
 from dashboard.trust.questions import (
     ReferenceImages,
@@ -16,8 +16,6 @@ from explainers import Engine
 from explainers.engine.requests import ImageRef, PredictRequest, QualityRequest, Request
 from explainers.engine.work_queue import Priority
 from explainers.models import ModelCard
-
-LOOK_S = 0.2
 
 Answer = TypeVar("Answer")
 
@@ -51,8 +49,8 @@ def await_result(
     """The answer, with progress on the way; a Ctrl-C ends it."""
     future = engine.submit(request, Priority.NORMAL)
     try:
-        while not wait([future], LOOK_S).done:
-            report(engine.share(request) or 0)
+        for share in shares_done(engine, request, future):
+            report(share)
     except BaseException:
         future.cancel()
         raise

@@ -1,16 +1,16 @@
 """Tests a map on demand: one test after another, with progress, until nobody waits for them."""
 
 from collections.abc import Callable, Hashable, Sequence
-from concurrent.futures import wait
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from cachetools import FIFOCache, LRUCache
 
 from dashboard.core.current_gallery import CurrentGallery
+from dashboard.core.jobs.await_answer import await_answer
 from dashboard.core.jobs.job import Job, Progress
 from dashboard.core.jobs.predictions import kept_classes
 from dashboard.core.long_work import LongWork
@@ -25,18 +25,14 @@ from dashboard.trust.questions import (
 from data.gallery.gallery import Gallery
 from data.gallery.predictions import PredictionStore, PredictionTable
 from explainers import Engine
-from explainers.engine.requests import ImageRef, MapRequest, PredictRequest, QualityRequest, Request
-from explainers.engine.work_queue import NO_OWNER, Priority
-from explainers.errors import EngineBusy
+from explainers.engine.requests import ImageRef, MapRequest, PredictRequest, QualityRequest
+from explainers.engine.work_queue import NO_OWNER
 from explainers.models import ModelCard
 
-LOOK_S = 0.1  # between two polls of the engine's progress
-PATIENCE_S = 1.0  # before a full queue is tried again
 CHUNK = 8  # images predicted between two checks whether the job is still wanted
 KEPT = 64  # jobs
 KEPT_REFERENCES = 4  # sets of reference images
 
-Answer = TypeVar("Answer")
 ReferenceKey = tuple[Gallery, str, str, str]  # of a model and a gallery: the reference images
 Key = tuple[str, Hashable]  # a session, and the subject of its request
 Compute = Callable[
@@ -91,7 +87,7 @@ class ReferenceSource:
             items = [gallery.items[positions[i]] for i in pending[start : start + CHUNK]]
             images = tuple(ImageRef(item.id, item.path) for item in items)
             request = PredictRequest(card.key, images, kept_classes(card))
-            predictions = ask(self.engine, request, progress, person=person)
+            predictions = await_answer(self.engine, request, progress, person=person)
             if predictions is None:
                 return None
             ids = [item.id for item in items]
@@ -201,30 +197,7 @@ class EvidenceJobs:
                 def report(share: float, start: float = start, stop: float = stop) -> None:
                     progress.report(round(start + share * (stop - start)), 1000)
 
-                if ask(engine, each, progress, report, person) is None:
+                if await_answer(engine, each, progress, report, person=person) is None:
                     return
 
         return Job("evidence", test)
-
-
-def ask(
-    engine: Engine,
-    request: Request[Answer],
-    progress: Progress,
-    report: Callable[[float], None] = lambda _share: None,
-    person: Hashable = NO_OWNER,
-) -> Answer | None:
-    """The result, however long it takes; None once it is no longer wanted."""
-    while not progress.cancelled():
-        try:
-            future = engine.submit(request, Priority.NORMAL, person)
-        except EngineBusy:
-            progress.pause(PATIENCE_S)
-            continue
-        while not wait([future], LOOK_S).done:
-            report(engine.share(request) or 0)
-            if progress.cancelled():
-                future.cancel()
-                return None
-        return future.result()
-    return None

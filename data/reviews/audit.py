@@ -1,12 +1,11 @@
 """The audit trail: who did what when. The database itself refuses to change or delete it."""
 
 import time
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select
 
-from data.db.transactions import ask, change
+from data.db.transactions import ask
 from data.reviews.records import AuditEntry
 from data.reviews.tables import AUDIT_ENTRY, AuditRow
 
@@ -38,14 +37,10 @@ def count_entries(connection: Connection, review_id: str) -> int:
 
 
 class AuditStore:
-    """Reads the trail, and adds what does not concern a review."""
+    """Reads the trail."""
 
     def __init__(self, database: Engine) -> None:
         self._database = database
-
-    def add(self, who: str, action: str, detail: Mapping[str, Any]) -> None:
-        """An entry about no review, such as a new account."""
-        change(self._database, lambda connection: record(connection, who, action, **detail))
 
     def entries(
         self,

@@ -3,7 +3,7 @@
 import time
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, delete
+from sqlalchemy import ColumnElement, Connection, Engine, and_
 
 from data.db.transactions import ask, change
 from data.db.upsert import INSERT
@@ -49,11 +49,6 @@ class DraftStore:
         """The person's draft of a sample, None if there is none."""
         query = DRAFT.select().where(_of(review_id, position, reviewer))
         return ask(self._database, lambda connection: DRAFT.first(connection, query))
-
-    def discard(self, review_id: str, position: int, reviewer: str) -> None:
-        """Forgets the draft, if there is one."""
-        gone = delete(DraftRow).where(_of(review_id, position, reviewer))
-        change(self._database, lambda connection: connection.execute(gone).close())
 
 
 def _of(review_id: str, position: int, reviewer: str) -> ColumnElement[bool]:

@@ -82,8 +82,8 @@ def run_batch(  # noqa: PLR0913, PLR0917
         "classes": best.numpy(),
         "probabilities": shares.gather(1, best).numpy(),
         "loss": losses(scores, kind, right).numpy(),
-        "features": _features(kept, layout, len(labels)),
-        **(_layer_columns(layout, measures) if measures else _no_layers(layout, len(labels))),
+        "features": _features(kept, layout),
+        **_layer_columns(layout, measures),
     }
     if layout.every_class:
         columns["every_class"] = shares.numpy()
@@ -104,11 +104,6 @@ def _layer_columns(layout: ScanLayout, measures: Sequence[LayerMeasures]) -> dic
         "channel_max": np.concatenate([each.maximum for each in measures], axis=1),
         "channel_place": np.concatenate(places, axis=1),
     }
-
-
-def _no_layers(layout: ScanLayout, count: int) -> dict[str, np.ndarray]:
-    names = ("statistics", "channel_mean", "channel_max", "channel_place")
-    return {name: np.empty((count, *layout.columns[name][1])) for name in names}
 
 
 def _hook(
@@ -170,10 +165,8 @@ def _cam(activation: Tensor, weights: Tensor, size: Sequence[int]) -> np.ndarray
     return array
 
 
-def _features(kept: _Kept, layout: ScanLayout, count: int) -> np.ndarray:
+def _features(kept: _Kept, layout: ScanLayout) -> np.ndarray:
     if kept.features is not None:
         array: np.ndarray = kept.features.float().cpu().numpy()
         return array
-    if not layout.layers:
-        return np.empty((count, 0), np.float32)
     return kept.measures[layout.layers[-1].name].mean.astype(np.float32)

@@ -1,7 +1,6 @@
 """Predicting the whole gallery when nothing else is to be done, and keeping what was predicted."""
 
-from concurrent.futures import wait
-
+from dashboard.core.jobs.await_answer import await_answer
 from dashboard.core.jobs.job import Job, Progress
 from dashboard.core.request_load import RequestLoad
 from data.gallery.gallery import Gallery
@@ -9,15 +8,11 @@ from data.gallery.predictions import PredictionStore
 from explainers import Engine
 from explainers.engine.requests import ImageRef, PredictRequest
 from explainers.engine.work_queue import Priority
-from explainers.errors import EngineBusy
 from explainers.models import ModelCard
-from explainers.results import Predictions
 
 CHUNK = 8  # images between two visits of the store
 TOP = 10  # classes kept of each image
 TOP_INDEPENDENT = 64  # where each is a yes or no of its own; an image with more of them is wrong
-PATIENCE_S = 1.0  # before a full queue is tried again
-LOOK_S = 0.2  # between two looks at whether the answer is still wanted
 
 
 def predictions_job(
@@ -37,7 +32,8 @@ def predictions_job(
             chunk = [gallery.items[i] for i in table.pending[start : start + CHUNK]]
             images = tuple(ImageRef(item.id, item.path) for item in chunk)
             request_load.yield_to_requests(progress)
-            result = _ask(engine, PredictRequest(model, images, kept_classes(card)), progress)
+            request = PredictRequest(model, images, kept_classes(card))
+            result = await_answer(engine, request, progress, priority=Priority.IDLE)
             if result is None:
                 return
             store.put(*network, [item.id for item in chunk], result.classes, result.probabilities)
@@ -49,19 +45,3 @@ def predictions_job(
 def kept_classes(card: ModelCard) -> int:
     """How many of the best classes are kept of each image."""
     return TOP_INDEPENDENT if card.multi_label else TOP
-
-
-def _ask(engine: Engine, request: PredictRequest, progress: Progress) -> Predictions | None:
-    """The answer, however long it takes; None once it is not wanted any more."""
-    while not progress.cancelled():
-        try:
-            future = engine.submit(request, Priority.IDLE)
-        except EngineBusy:
-            progress.pause(PATIENCE_S)
-            continue
-        while not wait([future], LOOK_S).done:
-            if progress.cancelled():
-                future.cancel()
-                return None
-        return future.result()
-    return None

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
-from typing import Any
 
 import flask
 
@@ -13,8 +12,9 @@ from dashboard.core.services import Services
 from dashboard.pages.judge.box_sentence import describe_box
 from dashboard.pages.judge.sample import prepare, shown, view_of
 from dashboard.pages.judge.script_data import desk, record
-from dashboard.pages.judge.submit import give, number
+from dashboard.pages.judge.submit import give
 from dashboard.routes.addresses import argument, parsed
+from dashboard.routes.request_body import json_body, number_in
 from data.analysis.boxes import Box
 from data.reviews import Draft, ReviewProblem, UnknownVerdict, Verdict, VerdictConflict
 
@@ -86,14 +86,14 @@ def _add_verdicts(blueprint: flask.Blueprint, services: Services) -> None:
     @needs(Right.JUDGE)
     def give_verdict() -> flask.Response:
         person = _reviewer()
-        return _stored(partial(give, services, _body(), person.name))
+        return _stored(partial(give, services, json_body(), person.name))
 
     @blueprint.post("/judge/withdraw")
     @needs(Right.JUDGE)
     def withdraw_verdict() -> flask.Response:
-        person, body = _reviewer(), _body()
-        place = str(body.get("review", "")), number(body, "sample")
-        base = number(body, "base")
+        person, body = _reviewer(), json_body()
+        place = str(body.get("review", "")), number_in(body, "sample")
+        base = number_in(body, "base")
         withdraw = partial(services.reviews.verdicts.withdraw, *place, person.name)
         return _stored(partial(withdraw, expected_version=base))
 
@@ -102,18 +102,18 @@ def _add_writing(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.post("/judge/draft")
     @needs(Right.JUDGE)
     def keep_draft() -> flask.Response:
-        person, body = _reviewer(), _body()
+        person, body = _reviewer(), json_body()
         content = body.get("content")
         if not isinstance(content, dict):
             raise ReviewProblem("The draft arrived without its text. Reload the page.")
         saved = services.reviews.drafts.save(
             Draft(
                 review_id=str(body.get("review", "")),
-                position=number(body, "sample"),
+                position=number_in(body, "sample"),
                 reviewer=person.name,
                 content=content,
-                base_version=number(body, "base"),
-                sequence=number(body, "sequence"),
+                base_version=number_in(body, "base"),
+                sequence=number_in(body, "sequence"),
                 saved=0,
             )
         )
@@ -122,8 +122,8 @@ def _add_writing(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.post("/judge/remark")
     @needs(Right.JUDGE)
     def add_remark() -> flask.Response:
-        person, body = _reviewer(), _body()
-        place = str(body.get("review", "")), number(body, "sample")
+        person, body = _reviewer(), json_body()
+        place = str(body.get("review", "")), number_in(body, "sample")
         remark_fields = str(body.get("text", "")), str(body.get("id", ""))
         remark = services.reviews.discussion.add_remark(*place, person.name, *remark_fields)
         return fresh({"id": remark.id})
@@ -142,14 +142,6 @@ def _reviewer() -> Person:
     if not person.name:
         flask.abort(sentence(NAMELESS, HTTPStatus.FORBIDDEN))
     return person
-
-
-def _body() -> dict[str, Any]:
-    """The request's JSON. Raises: ReviewProblem if it is none."""
-    body = flask.request.get_json(silent=True)
-    if not isinstance(body, dict):
-        raise ReviewProblem("The request is not valid JSON. Reload the page.")
-    return body
 
 
 def _stored(change: Callable[[], Verdict]) -> flask.Response:

@@ -7,6 +7,7 @@ from dashboard.core.services import Services
 from dashboard.pages.judge.sample import hides_trust, scene_of, view_of
 from dashboard.reviews.drift import why_not_the_model
 from dashboard.reviews.freeze import freeze
+from dashboard.routes.request_body import number_in
 from data.reviews import Box, Choice, Confidence, Judgement, ReviewProblem, Verdict
 
 SIDES = 4
@@ -38,7 +39,7 @@ def give(services: Services, body: Mapping[str, Any], name: str) -> Verdict:
         evidence=digest,
     )
     return services.reviews.verdicts.give(
-        view.review, view.sample, name, judgement, expected_version=number(body, "base")
+        view.review, view.sample, name, judgement, expected_version=number_in(body, "base")
     )
 
 
@@ -55,14 +56,6 @@ def judgement_fields(body: Mapping[str, Any]) -> dict[str, Any]:
         }
     except (KeyError, TypeError, ValueError):
         raise ReviewProblem("The verdict was incomplete. Reload the page.") from None
-
-
-def number(body: Mapping[str, Any], name: str) -> int:
-    """A natural number of the request. Raises: ReviewProblem if there is none."""
-    value = body.get(name)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise ReviewProblem(f"The request needs a number for {name!r}. Reload the page.")
-    return value
 
 
 def _box(sides: object) -> Box:

@@ -1,7 +1,6 @@
 """Requests that create, change, settle and sign reviews, and their downloads."""
 
 import time
-from collections.abc import Mapping
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
@@ -19,6 +18,7 @@ from dashboard.reviews.exports import json_lines, verdict_rows
 from dashboard.reviews.new_queue import make_queue, queue_text
 from dashboard.reviews.report_data import Dossier, Signature, gather
 from dashboard.routes.attachments import attachment, safe_csv
+from dashboard.routes.request_body import Body, json_body, number_in, text_in
 from data.reviews import (
     Choice,
     ReviewedGallery,
@@ -34,8 +34,6 @@ CHANGED = (
     "The review has changed since you opened it. Reload the page and check it before you sign."
 )
 
-Body = Mapping[str, Any]
-
 
 def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     """Handles the page's requests, and serves the files."""
@@ -48,8 +46,8 @@ def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.post("/reviews/create")
     @needs(Right.LEAD)
     def create_review() -> flask.Response:
-        person, body = named(Right.LEAD), _body()
-        card = services.engine.card(_text(body, "model"))
+        person, body = named(Right.LEAD), json_body()
+        card = services.engine.card(text_in(body, "model"))
         queue = queue_text(body.get("kind"), body.get("subset"), body.get("count"))
         origin, samples = make_queue(services, card, queue, body.get("seed"))
         opening = {name: body[name] for name in ("layer", "method") if body.get(name)}
@@ -66,23 +64,23 @@ def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.post("/reviews/<review_id>/change")
     @needs(Right.LEAD)
     def change_review(review_id: str) -> flask.Response:
-        person, body = named(Right.LEAD), _body()
+        person, body = named(Right.LEAD), json_body()
         setup = _setup(body, services.reviews.get(review_id).setup)
         services.reviews.change(
-            review_id, setup, by=person.name, expected_version=_number(body, "version")
+            review_id, setup, by=person.name, expected_version=number_in(body, "version")
         )
         return fresh({"message": "Saved."})
 
     @blueprint.post("/reviews/<review_id>/state")
     @needs(Right.LEAD)
     def move_review(review_id: str) -> flask.Response:
-        person, body = named(Right.LEAD), _body()
+        person, body = named(Right.LEAD), json_body()
         try:
-            state = ReviewState(_text(body, "state"))
+            state = ReviewState(text_in(body, "state"))
         except ValueError:
             raise ReviewProblem(INCOMPLETE) from None
         review = services.reviews.move(
-            review_id, state, by=person.name, expected_version=_number(body, "version")
+            review_id, state, by=person.name, expected_version=number_in(body, "version")
         )
         return fresh({"message": f"The review is {review.state.value} now."})
 
@@ -95,7 +93,7 @@ def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.post("/reviews/add")
     @needs(Right.JUDGE)
     def add_view() -> flask.Response:
-        person, body = named(Right.JUDGE), _body()
+        person, body = named(Right.JUDGE), json_body()
         if not body.get("review"):
             require(Right.LEAD)
         return fresh({"message": add_to_review(services, person.name, body)})
@@ -105,18 +103,18 @@ def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.post("/reviews/<review_id>/settle")
     @needs(Right.LEAD)
     def settle_sample(review_id: str) -> flask.Response:
-        person, body = named(Right.LEAD), _body()
-        position, version = _number(body, "position"), _number(body, "version")
+        person, body = named(Right.LEAD), json_body()
+        position, version = number_in(body, "position"), number_in(body, "version")
         if not body.get("choice"):
             services.reviews.settlements.withdraw(
                 review_id, position, person.name, expected_version=version
             )
             return fresh({"message": f"Settlement of sample {position + 1} withdrawn."})
         try:
-            choice = Choice(_text(body, "choice"))
+            choice = Choice(text_in(body, "choice"))
         except ValueError:
             raise ReviewProblem(INCOMPLETE) from None
-        comment = _text(body, "comment")
+        comment = text_in(body, "comment")
         services.reviews.settlements.settle(
             review_id, position, person.name, choice, comment, expected_version=version
         )
@@ -125,9 +123,12 @@ def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.post("/reviews/<review_id>/sign")
     @needs(Right.LEAD)
     def sign_review(review_id: str) -> flask.Response:
-        person, body = named(Right.LEAD), _body()
-        statement, revision = _text(body, "statement").strip(), services.reviews.revision(review_id)
-        if revision != _number(body, "revision"):
+        person, body = named(Right.LEAD), json_body()
+        statement, revision = (
+            text_in(body, "statement").strip(),
+            services.reviews.revision(review_id),
+        )
+        if revision != number_in(body, "revision"):
             raise ReviewProblem(CHANGED)
         if not statement:
             raise ReviewProblem("Write a statement first: one sentence on what you sign.")
@@ -224,40 +225,17 @@ def named(right: Right) -> Person:
     return person
 
 
-def _body() -> Body:
-    body = flask.request.get_json(silent=True)
-    if not isinstance(body, dict):
-        raise ReviewProblem(INCOMPLETE)
-    return body
-
-
 def _setup(body: Body, old: ReviewSetup) -> ReviewSetup:
     """The set-up with what the request states; the rest stays as it was."""
     fields: dict[str, Any] = {
-        name: _text(body, name).strip() for name in ("name", "purpose") if name in body
+        name: text_in(body, name).strip() for name in ("name", "purpose") if name in body
     }
     if "guidelines" in body:
-        fields["guidelines"] = _text(body, "guidelines")
+        fields["guidelines"] = text_in(body, "guidelines")
     for name in ("tags", "reviewers"):
         if name in body:
-            words = (word.strip() for word in _text(body, name).split(","))
+            words = (word.strip() for word in text_in(body, name).split(","))
             fields[name] = tuple(dict.fromkeys(word for word in words if word))
     if "blind" in body:
         fields["blind"] = body["blind"] is True
     return replace(old, **fields)
-
-
-def _text(body: Body, name: str) -> str:
-    value = body.get(name)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise ReviewProblem(INCOMPLETE)
-    return value
-
-
-def _number(body: Body, name: str) -> int:
-    value = body.get(name)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise ReviewProblem(INCOMPLETE)
-    return value

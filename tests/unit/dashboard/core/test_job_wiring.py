@@ -1,7 +1,7 @@
 """What the jobs do: fetch ResNet-50 behind Lite0's back, predict the gallery, fetch the sample."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
 from types import SimpleNamespace
@@ -57,7 +57,9 @@ class FakeEngine:
         self.added.append(spec.key)
         return str(spec.key)
 
-    def submit(self, request: PredictRequest, priority: Priority) -> Future[Predictions]:
+    def submit(
+        self, request: PredictRequest, priority: Priority, _owner: Hashable
+    ) -> Future[Predictions]:
         assert priority is Priority.IDLE
         if self.busy:
             self.busy -= 1
@@ -116,7 +118,7 @@ def test_predicting_goes_on_where_it_stood(engine: FakeEngine, store: Prediction
 def test_a_full_queue_is_asked_again(
     engine: FakeEngine, store: PredictionStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dashboard.core.jobs.predictions.PATIENCE_S", 0)
+    monkeypatch.setattr("dashboard.core.jobs.await_answer.BUSY_S", 0)
     engine.busy = 2
     job = predicting(engine, store)
     run(job)

@@ -198,7 +198,6 @@ def test_the_trail_says_who_did_what(store: ReviewStore) -> None:
     review = opened(store)
     store.verdicts.give(review.id, 5, "ann", WRONG, expected_version=0)
     store.verdicts.withdraw(review.id, 5, "ann", expected_version=1)
-    store.audit.add("root", "account made", {"name": "ann"})
     trail = store.audit.entries(review.id)
     assert [(each.who, each.action, each.position) for each in trail] == [
         ("ann", "verdict withdrawn", 5),
@@ -209,7 +208,7 @@ def test_the_trail_says_who_did_what(store: ReviewStore) -> None:
     assert trail[0].detail == {"version": 2}
     assert store.audit.entries(review.id, position=5) == trail[:2]
     assert store.audit.entries(review.id, before=trail[1].number) == trail[2:]
-    assert store.audit.entries(limit=1)[0].action == "account made"
+    assert store.audit.entries(limit=1) == trail[:1]
     assert store.revision(review.id) == 4
 
 
