@@ -1,5 +1,5 @@
 /* Retries requests that the busy server refused: callbacks, and what Dash fetches to build the page.
-   The server states when. See dashboard/access/lanes.py and dashboard/access/request_budget.py. */
+   The server states when. See dashboard/limits/lanes.py and dashboard/limits/request_budget.py. */
 "use strict";
 
 (() => {

@@ -9,7 +9,7 @@ import flask_login
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.wrappers import Response
 
-from dashboard.access import page
+from dashboard.access import log_in_pages
 from dashboard.access.auth_backends import LoggedIn, Way
 from dashboard.access.devices import device_of, remember_device
 from dashboard.access.middleware import LOG_IN
@@ -70,7 +70,7 @@ def add_routes(
         if logins is None:
             return sentence(NO_LOG_IN, HTTPStatus.NOT_FOUND)
         there = flask.request.args.get("next") or _referrer()
-        return shown(page.log_in_page(local_path(there)))
+        return shown(log_in_pages.log_in_page(local_path(there)))
 
     @blueprint.post(LOG_IN)
     @needs(ANYONE)
@@ -101,7 +101,7 @@ def _let_in(logins: Logins) -> Response:
     except AccountProblem as problem:
         many = isinstance(problem, TooManyAttempts)
         status = HTTPStatus.TOO_MANY_REQUESTS if many else HTTPStatus.UNAUTHORIZED
-        return shown(page.log_in_page(there, name=name, problem=str(problem)), status)
+        return shown(log_in_pages.log_in_page(there, name=name, problem=str(problem)), status)
     flask.session.clear()
     flask_login.login_user(LoggedIn(token, account))
     response = _leave(there)

@@ -17,6 +17,6 @@ STYLES = (
 
 def plain_pages(*folders: Path) -> Environment:
     """The templates of `folders`, which extend `plain.html`."""
-    responses = templates(*folders, Path(__file__).parent / "templates")
-    responses.globals |= {"styles": STYLES, "theme": THEME_SCRIPT}
-    return responses
+    environment = templates(*folders, Path(__file__).parent / "templates")
+    environment.globals |= {"styles": STYLES, "theme": THEME_SCRIPT}
+    return environment

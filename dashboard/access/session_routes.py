@@ -5,7 +5,7 @@ from http import HTTPStatus
 import flask
 from werkzeug.wrappers import Response
 
-from dashboard.access import page
+from dashboard.access import log_in_pages
 from dashboard.access.local_user import keep_local_name
 from dashboard.access.log_in import local_path, shown
 from dashboard.access.person import Right, current_person
@@ -36,4 +36,4 @@ def add_routes(blueprint: flask.Blueprint) -> None:
     @blueprint.get("/access/back")
     @needs(ANYONE)
     def back() -> Response:
-        return shown(page.back_page(local_path(flask.request.args.get("to", ""))))
+        return shown(log_in_pages.back_page(local_path(flask.request.args.get("to", ""))))

@@ -17,7 +17,7 @@ from data.gallery.uploads import Uploads
 from data.reviews import ReviewStore
 
 if TYPE_CHECKING:
-    from dashboard.access.served_engine import ServedEngine
+    from dashboard.limits.served_engine import ServedEngine
     from dashboard.scans.library import Scans
     from dashboard.server.jobs import Jobs
 

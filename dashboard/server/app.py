@@ -8,12 +8,12 @@ import flask
 from dash import ClientsideFunction, Input
 
 from dashboard import routes
-from dashboard.access import lanes, request_budget
 from dashboard.access.callback_bodies import register_callbacks
 from dashboard.access.rights import ANYONE, CALLBACKS_OF_PAGE, PageRights, needs, rights_of_page
 from dashboard.access.setup import protect
 from dashboard.core.request_load import LoadCounter
 from dashboard.core.services import Services
+from dashboard.limits import lanes, request_budget
 from dashboard.pages.registry import PAGES
 from dashboard.server import banner, security
 from dashboard.server.boot_page import ASSETS, PageScripts, page_html, scripts_to_leave

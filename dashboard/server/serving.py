@@ -29,7 +29,7 @@ from data.db.database import open_database
 from explainers import Model
 from explainers.engine.memory import share_memory_among_threads
 
-THREADS = 192  # most of them wait: see dashboard/access/lanes.py
+THREADS = 192  # most of them wait: see dashboard/limits/lanes.py
 # The inference thread asks for the interpreter's lock after each of a network's operations: behind
 # threads that hold it for Python's usual 5 ms, a pass of 30 ms would take seconds.
 SWITCH_S = 0.0001

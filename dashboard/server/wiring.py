@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from contextlib import ExitStack
 
-from dashboard.access.served_engine import ServedEngine
 from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.long_maps import LongMaps
 from dashboard.core.long_work import LongWork
 from dashboard.core.model_choice import chosen_models
 from dashboard.core.services import Services
 from dashboard.core.settings import Settings
+from dashboard.limits.served_engine import ServedEngine
 from dashboard.scans.library import Scans
 from dashboard.server.jobs import Jobs
 from data.accounts import AccountStore

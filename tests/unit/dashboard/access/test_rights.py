@@ -16,7 +16,6 @@ from werkzeug.test import TestResponse
 import dashboard.server.app
 from dashboard.access import Right
 from dashboard.access.callback_bodies import UNFIT
-from dashboard.access.lanes import Lanes
 from dashboard.access.middleware import UNDECLARED
 from dashboard.access.rights import (
     DASH,
@@ -27,6 +26,7 @@ from dashboard.access.rights import (
     right_of_callback,
     right_of_route,
 )
+from dashboard.limits.lanes import Lanes
 from dashboard.pages.registry import PAGES
 from dashboard.ui import ids
 from data.accounts import Role

@@ -12,11 +12,11 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from torch import Tensor
 
-from dashboard.access.served_engine import POLL_S
 from dashboard.access.session import SESSION_COOKIE
 from dashboard.core import long_maps
 from dashboard.core.services import Services
 from dashboard.core.settings import Settings
+from dashboard.limits.served_engine import POLL_S
 from dashboard.maps.urls import heatmap_url
 from dashboard.routes.place import PATH as PLACE
 from dashboard.server.app import create_app

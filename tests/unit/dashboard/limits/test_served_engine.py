@@ -10,9 +10,9 @@ import pytest
 
 from dashboard.access import Person, Role, people
 from dashboard.access.person import person_key
-from dashboard.access.served_engine import DISCONNECTED, ServedEngine, wait_for_client
 from dashboard.core import long_maps
 from dashboard.core.long_maps import NotComputed
+from dashboard.limits.served_engine import DISCONNECTED, ServedEngine, wait_for_client
 from dashboard.maps.map_requests import map_request
 from explainers.engine.requests import ImageRef, TraceRequest
 from explainers.engine.work_queue import Priority

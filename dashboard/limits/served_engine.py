@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 
 import flask
 
-from dashboard.access.lanes import aside
 from dashboard.access.person import person_key
-from dashboard.access.request_budget import spend
 from dashboard.access.session import session_id
 from dashboard.core.long_maps import refuse_long, seconds_left
+from dashboard.limits.lanes import aside
+from dashboard.limits.request_budget import spend
 from explainers import Engine
 from explainers.engine.requests import MapRequest, Request
 from explainers.engine.work_queue import NO_OWNER, Priority

@@ -16,10 +16,10 @@ from flask.testing import FlaskClient
 
 import dashboard.server.app
 from dashboard.access.person import Person, people
-from dashboard.access.request_budget import IN_TURN
 from dashboard.core.long_maps import SHORT_S, seconds_of_all
 from dashboard.core.services import Services
 from dashboard.core.settings import Settings
+from dashboard.limits.request_budget import IN_TURN
 from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.maps.urls import (

@@ -5,8 +5,9 @@ from contextlib import suppress
 import flask
 import pytest
 
-from dashboard.access import Person, Right, lanes, needs, people
-from dashboard.access.lanes import Lane, Lanes, ServerBusy, aside, install_lanes
+from dashboard.access import Person, Right, needs, people
+from dashboard.limits import lanes
+from dashboard.limits.lanes import Lane, Lanes, ServerBusy, aside, install_lanes
 from dashboard.server import serving
 from data.accounts import Role
 
