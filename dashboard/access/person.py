@@ -8,8 +8,7 @@ from http import HTTPStatus
 import flask
 
 from dashboard.core.responses import sentence
-from data.accounts import Role
-from data.accounts.network_addresses import user_network
+from data.accounts import Role, user_network
 
 NOT_LOGGED_IN = "You are not logged in, or your session has ended. Log in and try again."
 LOCAL = ("local",)  # the key of the one user of a server on their own machine

@@ -13,8 +13,7 @@ from dashboard.core.hosts import is_loopback
 from dashboard.core.responses import answer_errors
 from dashboard.core.services import Services
 from dashboard.core.settings import Settings, SettingsError
-from data.accounts import AccountStore, LoginLimits, Logins, Role
-from data.accounts.secret_key import secret_key
+from data.accounts import AccountStore, LoginLimits, Logins, Role, secret_key
 
 MINUTE_S, HOUR_S = 60.0, 3600.0
 WAYS = (

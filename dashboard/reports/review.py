@@ -13,8 +13,7 @@ from dashboard.reviews.report_data import Dossier
 from dashboard.reviews.summary import Summary
 from data.analysis.boxes import EVEN_MAP, NO_RELEVANCE, LayerInside
 from data.numerals import DASH, probability
-from data.reviews import CHOICES, AuditEntry, SnapshotStore
-from data.reviews.errors import SnapshotProblem
+from data.reviews import CHOICES, AuditEntry, SnapshotProblem, SnapshotStore
 
 HIDDEN = (
     "The review is blind. Samples left out, as the recipient of this file has not judged them: "

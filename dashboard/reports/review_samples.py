@@ -9,8 +9,16 @@ from dashboard.maps.captions import answer_of_sample
 from dashboard.reports.html import Picture
 from dashboard.reviews.report_data import Dossier
 from data.numerals import probability
-from data.reviews import CHOICES, NONE_GIVEN, Judgement, Remark, Settlement, SnapshotStore, Verdict
-from data.reviews.errors import SnapshotProblem
+from data.reviews import (
+    CHOICES,
+    NONE_GIVEN,
+    Judgement,
+    Remark,
+    Settlement,
+    SnapshotProblem,
+    SnapshotStore,
+    Verdict,
+)
 
 TOP = 5  # predictions
 PERSONAL = ("confidence", "tags", "marked")  # said by one reviewer, also where all say the same

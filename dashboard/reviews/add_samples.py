@@ -16,8 +16,9 @@ from data.reviews import (
     ReviewedModel,
     ReviewProblem,
     ReviewSetup,
+    build_queue,
+    samples_of,
 )
-from data.reviews.new_queue import build_queue, samples_of
 from explainers.models import ModelCard
 
 VIEW = (  # the fields of a page's view that belong to one picture

@@ -7,8 +7,7 @@ import numpy.typing as npt
 
 from dashboard.reviews.summary import RIGHT, outcomes
 from data.analysis.paired import Paired, mcnemar
-from data.reviews import CHOICES, NONE_GIVEN, Choice, ChoiceTable, SampleTable
-from data.reviews.errors import ReviewProblem
+from data.reviews import CHOICES, NONE_GIVEN, Choice, ChoiceTable, ReviewProblem, SampleTable
 
 CANNOT_TELL = CHOICES.index(Choice.CANNOT_TELL)
 

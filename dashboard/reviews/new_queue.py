@@ -2,8 +2,7 @@
 
 from dashboard.core.services import Services
 from data.errors import DataError
-from data.reviews import NewSample, QueueOrigin
-from data.reviews.new_queue import KINDS, QueueSource, build_queue
+from data.reviews import KINDS, NewSample, QueueOrigin, QueueSource, build_queue
 from data.scans.subsets import ALL
 from explainers.errors import ExplainerError
 from explainers.models import ModelCard

@@ -9,8 +9,7 @@ from dashboard.access.person import person_if_any
 from dashboard.access.session import session_id
 from dashboard.core.responses import fresh
 from dashboard.core.services import Services
-from data.accounts import key_of
-from data.accounts.network_addresses import user_network
+from data.accounts import key_of, user_network
 from data.errors import UploadProblem
 from data.gallery.uploads import Owner, Upload
 

@@ -25,7 +25,7 @@ from waitress.utilities import BadRequest
 from dashboard.access.proxies import is_within
 from dashboard.core.settings import Network
 from dashboard.server.errors import busy_answer, refuse
-from data.accounts.network_addresses import user_network
+from data.accounts import user_network
 
 if sys.platform != "win32":
     import resource

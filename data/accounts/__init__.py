@@ -3,6 +3,8 @@
 from data.accounts.account import Account, AccountProblem, Role, checked_name
 from data.accounts.attempts import AttemptLimits, TooManyAttempts
 from data.accounts.logins import LoginLimits, Logins
+from data.accounts.network_addresses import user_network
+from data.accounts.secret_key_file import secret_key
 from data.accounts.store import AccountStore, key_of
 
 __all__ = [
@@ -16,4 +18,6 @@ __all__ = [
     "TooManyAttempts",
     "checked_name",
     "key_of",
+    "secret_key",
+    "user_network",
 ]

@@ -13,6 +13,7 @@ from data.reviews.errors import (
     VerdictHidden,
     WrongState,
 )
+from data.reviews.new_queue import KINDS, QueueSource, build_queue, samples_of
 from data.reviews.records import (
     CHOICES,
     NONE_GIVEN,
@@ -51,6 +52,7 @@ from data.reviews.views import (
 
 __all__ = [
     "CHOICES",
+    "KINDS",
     "NONE_GIVEN",
     "AuditEntry",
     "Box",
@@ -66,6 +68,7 @@ __all__ = [
     "QueueOrigin",
     "QueuePage",
     "QueueRow",
+    "QueueSource",
     "Remark",
     "Review",
     "ReviewConflict",
@@ -93,4 +96,6 @@ __all__ = [
     "VerdictConflict",
     "VerdictHidden",
     "WrongState",
+    "build_queue",
+    "samples_of",
 ]

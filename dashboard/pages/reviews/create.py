@@ -19,7 +19,7 @@ from dashboard.ui.markdown_components import to_components
 from dashboard.ui.panel import Panel
 from dashboard.ui.pickers import layer_options
 from dashboard.ui.view_callback import Options
-from data.reviews.new_queue import KINDS
+from data.reviews import KINDS
 from data.scans.subsets import ALL, Subset, SubsetProblem
 from explainers.methods import default_method
 

@@ -40,7 +40,7 @@ def run_all_tests(services: Services, request: MapRequest, monkeypatch: pytest.M
     items = services.gallery.items
     images = tuple(ImageRef(item.id, item.path) for item in items)
     sure = ReferenceImages(images, tuple(number % CLASSES for number in range(len(images))))
-    monkeypatch.setattr(ReferenceSource, "known", lambda reference_source, card: sure)
+    monkeypatch.setattr(ReferenceSource, "stored", lambda reference_source, card: sure)
     card = services.engine.card(KEY)
     for question in services.jobs.evidence.questions(card, request).all:
         services.engine.compute(question)

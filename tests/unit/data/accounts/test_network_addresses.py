@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.accounts.network_addresses import user_network
+from data.accounts import user_network
 
 
 @pytest.mark.parametrize(

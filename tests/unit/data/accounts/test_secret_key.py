@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.accounts import AccountProblem
-from data.accounts.secret_key import secret_key
+from data.accounts import AccountProblem, secret_key
 
 
 def test_a_key_is_made_once_and_kept_for_this_user_alone(home: Path) -> None:

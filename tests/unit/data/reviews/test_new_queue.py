@@ -11,7 +11,8 @@ from data.gallery.gallery import Gallery
 from data.gallery.items import Item
 from data.gallery.predictions import PredictionTable
 from data.gallery.selections import keep_selection
-from data.reviews.new_queue import QueueProblem, QueueSource, build_queue, samples_of
+from data.reviews import QueueSource, build_queue, samples_of
+from data.reviews.new_queue import QueueProblem
 from data.scans import Scan, ScanStore, open_scan
 from data.scans.subsets import SubsetProblem
 from tests.unit.data.scans.small import CLASSES
