@@ -171,9 +171,6 @@ def test_a_draft_that_was_overtaken_is_passed_over(store: ReviewStore) -> None:
     for sequence, text in ((1, "a"), (3, "abc"), (2, "ab"), (3, "abc")):
         kept = store.drafts.save(replace(base, content={"comment": text}, sequence=sequence))
     assert (kept.sequence, kept.content) == (3, {"comment": "abc"})
-    store.drafts.discard(review.id, 0, "ann")
-    store.drafts.discard(review.id, 0, "ann")
-    assert store.drafts.get(review.id, 0, "ann") is None
     with pytest.raises(ReviewProblem, match="larger than 256 KiB"):
         store.drafts.save(replace(base, content={"comment": "x" * 300_000}))
     with pytest.raises(UnknownSample):
