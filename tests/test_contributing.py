@@ -356,14 +356,19 @@ def test_the_layout_is_the_one_of_the_folders() -> None:
         packages = {path.parent.name for path in (ROOT / root).glob("*/__init__.py")}
         named = [name for line in folders[root] for name in line]
         assert sorted(named) == sorted(packages)
-    layers = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
         "importlinter"
-    ]["contracts"][-1]["layers"]
-    assert folders["dashboard"] == [layer.split(" | ") for layer in layers]
+    ]["contracts"]
+    layered = {each["containers"][0]: each["layers"] for each in contracts if "containers" in each}
+    for root, layers in layered.items():
+        ranks = {name: at for at, each in enumerate(layers) for name in each.split(" | ")}
+        shown = [ranks[name] for line in folders[root] for name in line if name in ranks]
+        assert shown == sorted(shown)
+    assert folders["dashboard"] == [layer.split(" | ") for layer in layered["dashboard"]]
 
 
 def test_the_ways_have_ten_steps() -> None:
-    for title in ("The way of a click", "The way of a verdict"):
+    for title in ("What a click does", "What happens to a verdict"):
         steps = [int(each) for each in re.findall(r"^(\d+)\. ", SECTIONS[title], re.MULTILINE)]
         assert steps == list(range(1, 11))
 

@@ -51,7 +51,7 @@ def correctness(truth: Truth, card: ModelCard, trace: TraceResult) -> Correctnes
     return Correctness(
         WRONG,
         "Wrong",
-        f"the image is labelled {truth.title}, {rank_words(trace, truth.label)}.",
+        f"the image is labelled {truth.title}, which has {rank_words(trace, truth.label)}.",
         explain=truth.label,
         contrast=trace.predicted,
     )

@@ -99,7 +99,7 @@ def _no_samples(raters: int) -> str:
 
 
 def _words(kappa: Kappa, samples: int, raters: int) -> str:
-    of = f"of {raters} reviewers over {samples:,} shared samples"
+    of = f"for {raters} reviewers over {samples:,} shared samples"
     if kappa.low is None or kappa.high is None:
         return (
             f"{kappa.name} is {index(kappa.value)} {of}. These are too few for an interval or a "

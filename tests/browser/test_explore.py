@@ -90,7 +90,9 @@ def test_a_wrong_prediction_is_called_wrong_and_set_against_the_truth(
 ) -> None:
     explore.open(f"?image={images[CAT]}&layer=blocks.6.0")
     verdict = explore.find("#predictions-verdict")
-    expect(verdict).to_contain_text("✗Wrong: the image is labelled tabby, rank 3 of 1,000 with ")
+    expect(verdict).to_contain_text(
+        "✗Wrong: the image is labelled tabby, which has rank 3 of 1,000 with "
+    )
     expect(explore.find("#picture-caption")).to_contain_text("tabby → tiger cat")
     alt = explore.find("#picture-stage-map")
     expect(alt).to_have_attribute("alt", re.compile("tabby → tiger cat"))

@@ -172,7 +172,7 @@ def _facts(review: Review) -> list[Component]:
         "Samples": f"{review.samples:,}: {review.queue.words}",
         "Reviewers": ", ".join(review.reviewers) or "all reviewers",
         "Tags": ", ".join(review.tags) or "none",
-        "Begun": f"{when(review.created)} by {review.created_by}",
+        "Created": f"{when(review.created)} by {review.created_by}",
     }
     facts["Blind"] = hidden_part(review) or ("yes" if review.blind else "no")
     return [part for name, value in facts.items() for part in (html.Dt(name), html.Dd(value))]

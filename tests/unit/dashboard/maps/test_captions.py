@@ -135,7 +135,7 @@ def test_a_wrong_prediction_is_called_wrong() -> None:
     found = correctness(Truth("maze", 0, (0,)), carded(), trace)
     assert (found.outcome, found.head, found.explain, found.contrast) == ("wrong", "Wrong", 0, 1)
     share = f"{100 * trace.probabilities[0]:.1f}{NBSP}%"
-    assert found.text == f"the image is labelled maze, rank 6 of 7 with {share}."
+    assert found.text == f"the image is labelled maze, which has rank 6 of 7 with {share}."
     assert rank(trace, 1) == 1
     assert rank_words(trace, 6).startswith("rank 7 of 7")
 

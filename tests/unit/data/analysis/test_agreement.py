@@ -107,7 +107,7 @@ def test_two_by_hand() -> None:
     assert found.kappa is not None
     assert found.kappa.value == pytest.approx((0.75 - 0.5) / 0.5)
     assert (found.kappa.low, found.kappa.high, found.kappa.strength) == (None, None, "")
-    assert "Cohen’s kappa is 0.50 of 2 reviewers over 4 shared samples." in found.words
+    assert "Cohen’s kappa is 0.50 for 2 reviewers over 4 shared samples." in found.words
     assert "too few" in found.words
     assert str(ENOUGH) in found.words
 
@@ -126,7 +126,7 @@ def test_what_cannot_be_computed_is_said() -> None:
     assert "Nobody" in words_of(np.zeros((5, 0), int)).words
     one = nothing.copy()
     one[:, 0] = 2
-    assert "One reviewer" in words_of(one).words
+    assert "Only one reviewer" in words_of(one).words
     apart = nothing.copy()
     apart[0, 0] = apart[1, 1] = 0
     assert "No sample" in words_of(apart).words
@@ -139,7 +139,7 @@ def test_what_cannot_be_computed_is_said() -> None:
 
 def test_one_shared_sample_says_nothing_of_chance() -> None:
     for ratings in ([[0, 1]], [[0, 1, 1]]):
-        assert "One sample" in words_of(np.array(ratings)).words
+        assert "Only one sample" in words_of(np.array(ratings)).words
 
 
 def test_nine_samples_have_no_interval_and_ten_have_one() -> None:
