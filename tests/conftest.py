@@ -20,6 +20,13 @@ from tests.postgresql import Cluster, find, running
 SAMPLE_VARIABLE = "STRATOSCOPE_IMAGENET_SAMPLE"
 BROWSER = "tests/browser/"
 MIGRATE = database.migrate
+LONG = (  # files of half a minute or more
+    "tests/browser/test_scanned.py",
+    "tests/browser/test_reviewers.py",
+    "tests/browser/test_trust.py",
+    "tests/unit/dashboard/scans/test_scan_command.py",
+    "tests/unit/test_worked_example.py",
+)
 settings.register_profile("any machine", deadline=None)  # a busy one makes no test fail
 settings.load_profile("any machine")
 for _name in [name for name in os.environ if name.startswith("STRATOSCOPE_")]:
@@ -172,9 +179,10 @@ def pytest_deselected(items: list[pytest.Item]) -> None:
 def next_file(files: Iterable[str], number: int) -> str:
     """What process `number` runs next: every other process the browser's tests first.
 
-    The browser and its app start in one process, and in others once nothing else is left.
+    The browser and its app start in one process, and in others once nothing else is left. Long
+    files come first, so that no process ends long before the other.
     """
-    waiting = list(files)
+    waiting = sorted(files, key=lambda file: file not in LONG)
     own = (file for file in waiting if file.startswith(BROWSER) == (number % 2 == 0))
     return next(own, waiting[0])
 
