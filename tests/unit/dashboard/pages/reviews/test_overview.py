@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.pages.reviews.overview import _row
-from data.reviews.records import QueueOrigin, Review, ReviewedGallery, ReviewedModel, State
+from data.reviews.records import QueueOrigin, Review, ReviewedGallery, ReviewedModel, ReviewState
 from data.reviews.views import ReviewProgress
 
 
@@ -25,7 +25,7 @@ def test_verdicts_have_a_total_only_where_the_reviewers_are_named(
         model=ReviewedModel("m", "M", "0" * 64, "0" * 64),
         gallery=ReviewedGallery("g", "0" * 64),
         queue=QueueOrigin("all images"),
-        state=State.OPEN,
+        state=ReviewState.OPEN,
         samples=8,
         created=0.0,
         created_by="Lea",
