@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 LOAD_S = 2.0  # after a page was requested: its scripts, its first callbacks, its thumbnails
 QUIET_S = 0.15  # after anything else: what a click asks for next
 PATIENCE_S = 4.0  # the most that a step of background work waits: it ends under any traffic
-LOOK_S = 0.05
+POLL_S = 0.05
 
 
 class Waiting(Protocol):
@@ -57,7 +57,7 @@ class RequestLoad:
         """Seconds until it is worth looking again; none where it is quiet."""
         with self._lock:
             left = self._expected - self._clock()
-            return max(left, LOOK_S) if self._open else left
+            return max(left, POLL_S) if self._open else left
 
 
 class LoadCounter:

@@ -5,6 +5,8 @@ from functools import lru_cache
 import numpy as np
 import scipy
 
+from data.analysis.boxes import covered
+
 AREAS = {
     "in the centre": ((0.25, 0.75), (0.25, 0.75)),
     "in the upper left quarter": ((0.0, 0.5), (0.0, 0.5)),
@@ -54,15 +56,8 @@ def _shares(values: np.ndarray) -> np.ndarray:
     positive /= positive.sum((1, 2), keepdims=True)
     height, width = values.shape[1:]
     parts = [
-        (_overlap(height, *rows), _overlap(width, *columns)) for rows, columns in AREAS.values()
+        (covered(height, 0, 1, *rows), covered(width, 0, 1, *columns))
+        for rows, columns in AREAS.values()
     ]
     shares: np.ndarray = np.stack([positive @ of_x @ of_y for of_y, of_x in parts], 1)
-    return shares
-
-
-def _overlap(cells: int, start: float, stop: float) -> np.ndarray:
-    """How much of each of `cells` equal cells of [0, 1] lies between `start` and `stop`."""
-    edges = np.linspace(0, 1, cells + 1)
-    covered = np.minimum(edges[1:], stop) - np.maximum(edges[:-1], start)
-    shares: np.ndarray = np.clip(covered * cells, 0, 1)
     return shares

@@ -13,7 +13,7 @@ NO_SESSION = ""  # where uploads are not allowed: scans and reviews
 
 
 @dataclass(frozen=True)
-class FoundImage:
+class ImageEntry:
     """An image of the gallery, or an upload of one session, which stays private to it."""
 
     id: str
@@ -37,7 +37,7 @@ class FoundImage:
         return read_verified(self.path, self.sha256)
 
 
-def find_image(services: Services, image_id: str, session: str) -> FoundImage:
+def find_image(services: Services, image_id: str, session: str) -> ImageEntry:
     """The image of that id, whose file is still the indexed one.
 
     `session` is the one whose uploads count.
@@ -49,7 +49,7 @@ def find_image(services: Services, image_id: str, session: str) -> FoundImage:
     except GalleryProblem:
         return _find_upload(services, image_id, session)
     item.check()
-    return FoundImage(
+    return ImageEntry(
         id=item.id,
         sha256=item.id,
         path=item.path,
@@ -63,12 +63,12 @@ def find_image(services: Services, image_id: str, session: str) -> FoundImage:
     )
 
 
-def _find_upload(services: Services, upload_id: str, session: str) -> FoundImage:
+def _find_upload(services: Services, upload_id: str, session: str) -> ImageEntry:
     try:
         upload = services.uploads.get(session, upload_id)
     except UploadProblem as problem:
         raise GalleryProblem(str(problem)) from problem
-    return FoundImage(
+    return ImageEntry(
         id=upload.id,
         sha256=upload.sha256,
         path=upload.path,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dashboard.core.inputs import labels_of
 from dashboard.core.services import Services
 from dashboard.maps.captions import Answer
-from dashboard.maps.image_lookup import FoundImage
+from dashboard.maps.image_lookup import ImageEntry
 from data.errors import GalleryProblem
 from data.gallery.outcomes import RIGHT, WRONG
 from explainers.models import ModelCard
@@ -51,7 +51,7 @@ def truth_of(services: Services, image_id: str, card: ModelCard) -> Truth | None
     return Truth(item.class_title, int(match.targets[position]), match.target_sets[position])
 
 
-def called(services: Services, image: FoundImage, card: ModelCard, trace: TraceResult) -> str:
+def called(services: Services, image: ImageEntry, card: ModelCard, trace: TraceResult) -> str:
     """An image's file name and, of the gallery, its caption: "1.jpg (maze → prison)"."""
     truth = truth_of(services, image.id, card)
     return f"{image.name} ({truth.answer(card, trace).caption})" if truth else image.name

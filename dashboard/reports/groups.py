@@ -157,7 +157,7 @@ def _separability(comparison: GroupComparison) -> dict[str, object] | None:
 def pictures(scan: Scan, positions: np.ndarray, thumbnails: Thumbnails) -> list[Picture]:
     """A sample of images of a scan, with what they are and what they are taken for."""
     chosen = positions[np.linspace(0, len(positions) - 1, min(IMAGES, len(positions))).astype(int)]
-    found = []
+    shown = []
     for position in chosen:
         image = scan.plan.images[position]
         try:
@@ -165,5 +165,5 @@ def pictures(scan: Scan, positions: np.ndarray, thumbnails: Thumbnails) -> list[
         except (DataError, OSError):
             continue  # the picture is gone; what was measured of it stays
         answer = answer_of(scan, int(position))
-        found.append(Picture.of(body, "webp", f"{image.name}: {answer.words}", answer.caption))
-    return found
+        shown.append(Picture.of(body, "webp", f"{image.name}: {answer.words}", answer.caption))
+    return shown

@@ -9,7 +9,7 @@ from PIL import Image
 
 from dashboard.maps.differences import difference, no_difference, on_grid, why_none
 from dashboard.maps.export import PIXELS, Provenance
-from dashboard.maps.image_lookup import FoundImage
+from dashboard.maps.image_lookup import ImageEntry
 from dashboard.maps.rendering import overlay, peak_of
 from dashboard.maps.scales import DIVERGING
 from dashboard.maps.wording import EVERY_CLASS, emptiness, for_class
@@ -33,7 +33,7 @@ class Side:
     """One side of a comparison, with its signed map."""
 
     card: ModelCard
-    image: FoundImage
+    image: ImageEntry
     request: MapRequest
     heatmap: Heatmap
     findings: Sequence[Finding]  # of how far to trust the map

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from dashboard.core.inputs import inputs_of
 from dashboard.maps.export import Provenance
-from dashboard.maps.image_lookup import FoundImage, find_image
+from dashboard.maps.image_lookup import ImageEntry, find_image
 from dashboard.maps.rendering import LUMINANCE, overlay
 from dashboard.trust.badge import in_words
 from dashboard.ui.badge import findings_of
@@ -72,7 +72,7 @@ def _seen(scene: Scene, original: Image.Image, crop: Image.Image) -> Image.Image
     return seen
 
 
-def _facts(scene: Scene, entry: FoundImage, request: MapRequest) -> dict[str, Any]:
+def _facts(scene: Scene, entry: ImageEntry, request: MapRequest) -> dict[str, Any]:
     """Statistics, predictions, provenance and view, as JSON allows."""
     trace, heatmap = scene.trace(), scene.services.engine.heatmap(request)
     provenance = Provenance.of(

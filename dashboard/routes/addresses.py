@@ -10,7 +10,7 @@ import flask
 from dashboard.access.session import session_id
 from dashboard.core.responses import sentence
 from dashboard.core.services import Services
-from dashboard.maps.image_lookup import FoundImage, find_image
+from dashboard.maps.image_lookup import ImageEntry, find_image
 from dashboard.maps.urls import exactly
 from explainers.models import ModelCard
 
@@ -34,7 +34,7 @@ def requested_card(services: Services, side: str = "") -> ModelCard:
     return card
 
 
-def requested_image(services: Services, side: str = "") -> FoundImage:
+def requested_image(services: Services, side: str = "") -> ImageEntry:
     """The image that an address names; uploads are those of the requesting session.
 
     Raises: as `find_image`, BadRequest.

@@ -13,7 +13,7 @@ from dashboard.access import Right, needs
 from dashboard.core.responses import kept
 from dashboard.core.services import Services
 from dashboard.maps.export import PIXELS, Provenance, raw_map_npz
-from dashboard.maps.image_lookup import FoundImage
+from dashboard.maps.image_lookup import ImageEntry
 from dashboard.maps.rendering import overlay
 from dashboard.maps.scales import SCALES
 from dashboard.routes.addresses import (
@@ -110,7 +110,7 @@ def _file_name(requested: RequestedMap, extension: str) -> str:
     return f"{stem}-{request.layer or PIXELS}-{request.target}-{request.method}.{extension}"
 
 
-def _attachment(body: bytes, name: str, image: FoundImage) -> flask.Response:
+def _attachment(body: bytes, name: str, image: ImageEntry) -> flask.Response:
     name = "".join(filter(str.isprintable, name))  # a header takes no line break of a file's name
     response = flask.send_file(BytesIO(body), as_attachment=True, download_name=name)
     return kept(response, private=image.private)

@@ -10,7 +10,7 @@ from dashboard.access import Right, needs
 from dashboard.core.responses import kept_png
 from dashboard.core.services import Services
 from dashboard.maps.differences import NoDifference, difference, no_difference, why_none
-from dashboard.maps.image_lookup import FoundImage
+from dashboard.maps.image_lookup import ImageEntry
 from dashboard.maps.layer_maps import layer_maps, map_requests
 from dashboard.maps.rendering import encode_grey, filter_tiles, peak_of, sprite
 from dashboard.maps.sprites import map_sheet
@@ -39,7 +39,7 @@ class RequestedMap(NamedTuple):
     """What an address with `map_parameters` asks for."""
 
     card: ModelCard
-    image: FoundImage
+    image: ImageEntry
     request: MapRequest
 
 
@@ -69,7 +69,7 @@ class RequestedStrip(NamedTuple):
     """What an address with `strip_parameters` asks for."""
 
     card: ModelCard
-    image: FoundImage
+    image: ImageEntry
     target: int
     method: str
 

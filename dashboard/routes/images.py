@@ -13,7 +13,7 @@ from dashboard.access import Right, needs
 from dashboard.access.session import session_id
 from dashboard.core.responses import kept
 from dashboard.core.services import Services
-from dashboard.maps.image_lookup import FoundImage, find_image
+from dashboard.maps.image_lookup import ImageEntry, find_image
 from dashboard.routes.addresses import requested_card
 from data.gallery.images import decoded_for_screen
 from data.gallery.thumbnails import make_thumbnail
@@ -51,7 +51,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
             return _webp(card.preprocess.crop(picture), image)
 
 
-def _webp(picture: Image.Image, image: FoundImage) -> flask.Response:
+def _webp(picture: Image.Image, image: ImageEntry) -> flask.Response:
     buffer = BytesIO()
     picture.save(buffer, "WEBP", quality=QUALITY)
     response = flask.Response(buffer.getvalue(), mimetype="image/webp")

@@ -1,7 +1,7 @@
 """The contents of Explore's image views: the view's image, and a pinned one beside it."""
 
 from dashboard.maps import urls, wording
-from dashboard.maps.image_lookup import FoundImage, find_image
+from dashboard.maps.image_lookup import ImageEntry, find_image
 from dashboard.maps.rendering import crop_outline
 from dashboard.maps.truth import called, truth_of
 from dashboard.maps.urls import overlay_url, raw_map_url
@@ -53,7 +53,7 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
     )
 
 
-def about_pixels(entry: FoundImage) -> str:
+def about_pixels(entry: ImageEntry) -> str:
     """The end of a caption: a note on the image's pixels; usually empty."""
     return "".join(f" · {note.text}" for note in entry.notes)
 

@@ -17,10 +17,10 @@ from explainers.methods import find_method
 def layout() -> Component:
     """One or two image views on one scale, each with its badge if there are two; the controls."""
     badge_link = html.A(id=ids.PICTURE_BADGE, href=f"#{ids.TRUST}", className="trust-badge")
-    pinned = [image_view.layout(ids.PINNED_STAGE), badge.layout(ids.PINNED_STAGE)]
+    pinned = [image_view.layout(ids.PINNED_VIEW), badge.layout(ids.PINNED_VIEW)]
     stages = [
         html.Div(
-            [image_view.layout(ids.PICTURE_STAGE), html.Div(badge_link, className="map-trust")]
+            [image_view.layout(ids.PICTURE_VIEW), html.Div(badge_link, className="map-trust")]
         ),
         html.Div(pinned, className="pinned"),
     ]
@@ -76,11 +76,11 @@ def register(app: Dash, services: Services) -> None:
         Patch(ids.PICTURE_CAPTION, "children"),
         Patch(ids.PICTURE_CAPTION, "title"),
         Patch(ids.STAGES, "className"),
-        *image_view.outputs(ids.PICTURE_STAGE),
-        *image_view.outputs(ids.PINNED_STAGE),
-        *image_view.outlines(ids.PICTURE_STAGE),
-        *image_view.outlines(ids.PINNED_STAGE),
-        *badge.outputs(ids.PINNED_STAGE),
+        *image_view.outputs(ids.PICTURE_VIEW),
+        *image_view.outputs(ids.PINNED_VIEW),
+        *image_view.outlines(ids.PICTURE_VIEW),
+        *image_view.outlines(ids.PINNED_VIEW),
+        *badge.outputs(ids.PINNED_VIEW),
         Patch(ids.METHOD_HELP, "children"),
         Patch(ids.METHOD_UNFIT, "children"),
         Patch(ids.DOWNLOAD_PNG, "href"),

@@ -91,8 +91,8 @@ def inside(values: np.ndarray, crop: Box, box: Box) -> Inside | None:
     sec. 4.3 (energy); Zhang et al. 2016, arXiv:1608.00507, sec. 4.2 (pointing game, here without
     tolerance).
     """
-    rows = _covered(values.shape[0], crop[1], crop[3], box[1], box[3])
-    columns = _covered(values.shape[1], crop[0], crop[2], box[0], box[2])
+    rows = covered(values.shape[0], crop[1], crop[3], box[1], box[3])
+    columns = covered(values.shape[1], crop[0], crop[2], box[0], box[2])
     weights = rows[:, None] * columns[None, :]
     area = float(weights.mean())
     if area == 0:
@@ -140,7 +140,7 @@ def _interval(values: np.ndarray) -> tuple[float, float]:
     return max(-1.0, mean - reach), min(1.0, mean + reach)
 
 
-def _covered(cells: int, start: float, end: float, low: float, high: float) -> np.ndarray:
+def covered(cells: int, start: float, end: float, low: float, high: float) -> np.ndarray:
     """(cells,) share of each cell between `low` and `high`; the cells divide `start` to `end`."""
     edges = np.linspace(start, end, cells + 1)
     overlap = np.minimum(edges[1:], high) - np.maximum(edges[:-1], low)

@@ -24,7 +24,7 @@ def change(database: Engine, work: Callable[[Connection], Answer]) -> Answer:
     return _tried(database.execution_options(sqlite_begin="BEGIN IMMEDIATE"), work)
 
 
-def ask(database: Engine, work: Callable[[Connection], Answer]) -> Answer:
+def read_from(database: Engine, work: Callable[[Connection], Answer]) -> Answer:
     """The result of `work`, which reads everything as of one moment.
 
     Raises: DatabaseProblem; any error of `work`.

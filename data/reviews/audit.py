@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select
 
-from data.db.transactions import ask
+from data.db.transactions import read_from
 from data.reviews.records import AuditEntry
 from data.reviews.tables import AUDIT_ENTRY, AuditRow
 
@@ -58,4 +58,4 @@ class AuditStore:
             query = query.where(AuditRow.position == position)
         if before is not None:
             query = query.where(AuditRow.number < before)
-        return ask(self._database, lambda connection: AUDIT_ENTRY.fetch(connection, query))
+        return read_from(self._database, lambda connection: AUDIT_ENTRY.fetch(connection, query))

@@ -4,7 +4,7 @@ import time
 
 from sqlalchemy import Connection, Engine, update
 
-from data.db.transactions import ask, change
+from data.db.transactions import change, read_from
 from data.db.upsert import INSERT
 from data.reviews.access import (
     check_sample,
@@ -79,7 +79,7 @@ class DiscussionStore:
                 return None
             return REMARK.fetch(connection, query)
 
-        return ask(self._database, read)
+        return read_from(self._database, read)
 
     def of_review(self, review_id: str, person: str) -> list[Remark]:
         """All that the person may see, by position and time; for reports and exports."""
@@ -94,4 +94,4 @@ class DiscussionStore:
             )
             return REMARK.fetch(connection, query)
 
-        return ask(self._database, read)
+        return read_from(self._database, read)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_
 
-from data.db.transactions import ask, change
+from data.db.transactions import change, read_from
 from data.db.upsert import INSERT
 from data.reviews.access import check_reviewer, kept_json, shared_review, unknown_sample
 from data.reviews.records import Draft, ReviewState
@@ -48,7 +48,7 @@ class DraftStore:
     def get(self, review_id: str, position: int, reviewer: str) -> Draft | None:
         """The person's draft of a sample, None if there is none."""
         query = DRAFT.select().where(_of(review_id, position, reviewer))
-        return ask(self._database, lambda connection: DRAFT.first(connection, query))
+        return read_from(self._database, lambda connection: DRAFT.first(connection, query))
 
 
 def _of(review_id: str, position: int, reviewer: str) -> ColumnElement[bool]:

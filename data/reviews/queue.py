@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from data.db.transactions import ask
+from data.db.transactions import read_from
 from data.reviews.access import is_veiled, judged_by, read_review, seen_samples, unknown_sample
 from data.reviews.records import NONE_GIVEN, Choice, Judgement, Review, Sample, choice_of, code_of
 from data.reviews.settlements import current_settlements
@@ -44,7 +44,7 @@ class QueueStore:
             )
             return SAMPLE.fetch(connection, query)[0]
 
-        return ask(self._database, read)
+        return read_from(self._database, read)
 
     def page(
         self,
@@ -59,7 +59,7 @@ class QueueStore:
 
         What is hidden from the person passes no filter that asks for it. Raises: UnknownReview.
         """
-        return ask(
+        return read_from(
             self._database,
             lambda connection: read_page(
                 connection, read_review(connection, review_id), person, which, max(offset, 0), limit
@@ -84,7 +84,7 @@ class QueueStore:
             )
             return SAMPLE.fetch(connection, query)
 
-        return ask(self._database, read)
+        return read_from(self._database, read)
 
     def disagreements(
         self,
@@ -117,7 +117,7 @@ class QueueStore:
             samples = SAMPLE.fetch(connection, query.offset(max(offset, 0)).limit(limit))
             return _disagreements(connection, review_id, samples), total or 0
 
-        return ask(self._database, read)
+        return read_from(self._database, read)
 
 
 def _disagreements(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Engine, insert, select, update
 
-from data.db.transactions import ask, change
+from data.db.transactions import change, read_from
 from data.reviews.access import (
     check_sample,
     check_sees,
@@ -69,7 +69,7 @@ class SettlementStore:
             check_sees(connection, read_review(connection, review_id), position, person)
             return SETTLEMENT.fetch(connection, query.order_by(SettlementRow.version))
 
-        return ask(self._database, read)
+        return read_from(self._database, read)
 
     def of_review(self, review_id: str, person: str) -> list[Settlement]:
         """Those that stand and that the person may see, by position."""
@@ -79,7 +79,7 @@ class SettlementStore:
             seen = seen_positions(review, person, SettlementRow.position)
             return current_settlements(connection, review_id, seen)
 
-        return ask(self._database, read)
+        return read_from(self._database, read)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 from sqlalchemy import Connection, Engine, String, cast, func, select
 
-from data.db.transactions import ask
+from data.db.transactions import read_from
 from data.reviews.access import is_veiled, read_review, seen_positions
 from data.reviews.records import CHOICES, NONE_GIVEN
 from data.reviews.tables import CurrentVerdictRow, SampleRow
@@ -41,7 +41,7 @@ class StatisticsStore:
                 for name in names
             ]
 
-        return ask(self._database, read)
+        return read_from(self._database, read)
 
     def choices(self, review_id: str, person: str) -> ChoiceTable:
         """Who says what of which sample, as far as the person may see it. Raises: UnknownReview."""
@@ -81,7 +81,7 @@ class StatisticsStore:
                 codes[hidden], confidence[hidden], settled[hidden] = NONE_GIVEN, 0, NONE_GIVEN
             return ChoiceTable(reviewers, codes, confidence, settled, hidden)
 
-        return ask(self._database, read)
+        return read_from(self._database, read)
 
     def samples(self, review_id: str) -> SampleTable:
         """The queue as columns. Raises: UnknownReview."""
@@ -115,7 +115,7 @@ class StatisticsStore:
                 probability=np.array(columns[7], np.float32),
             )
 
-        return ask(self._database, read)
+        return read_from(self._database, read)
 
     def tags(self, review_id: str, person: str) -> list[TagCount]:
         """How often each tag stands, as far as the person may see it. Raises: UnknownReview."""
@@ -148,4 +148,4 @@ class StatisticsStore:
                 for (tag, reviewer, code), count in sorted(counts.items())
             ]
 
-        return ask(self._database, read)
+        return read_from(self._database, read)

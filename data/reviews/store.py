@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, case, delete, func, insert, select, update
 
-from data.db.transactions import ask, change
+from data.db.transactions import change, read_from
 from data.db.upsert import INSERT
 from data.reviews.access import kept_name, kept_setup, kept_text, new_id, own_review, read_review
 from data.reviews.audit import AuditStore, count_entries, record
@@ -107,7 +107,7 @@ class ReviewStore:
 
     def get(self, review_id: str) -> Review:
         """Raises: UnknownReview."""
-        return ask(self._database, lambda connection: read_review(connection, review_id))
+        return read_from(self._database, lambda connection: read_review(connection, review_id))
 
     def list(self, states: Iterable[ReviewState] = ReviewState) -> list[ReviewProgress]:
         """The reviews in these states, newest first, and how far they are."""
@@ -127,7 +127,7 @@ class ReviewStore:
             .where(ReviewRow.state.in_(list(states)))
             .order_by(ReviewRow.created.desc(), ReviewRow.id)
         )
-        return ask(
+        return read_from(
             self._database,
             lambda connection: [_progress(row) for row in connection.execute(query)],
         )
@@ -228,7 +228,7 @@ class ReviewStore:
             read_review(connection, review_id)
             return count_entries(connection, review_id)
 
-        return ask(self._database, read)
+        return read_from(self._database, read)
 
     def sign_off(  # noqa: PLR0913 - what a signature says
         self,
@@ -270,12 +270,12 @@ class ReviewStore:
             query = SIGN_OFF.select().where(SignOffRow.review_id == review_id)
             return SIGN_OFF.first(connection, query)
 
-        return ask(self._database, read)
+        return read_from(self._database, read)
 
     def signature_of(self, report_sha256: str) -> SignOff | None:
         """The sign-off that names a report of this digest, None if there is none."""
         query = SIGN_OFF.select().where(SignOffRow.report_sha256 == report_sha256)
-        return ask(self._database, lambda connection: SIGN_OFF.first(connection, query))
+        return read_from(self._database, lambda connection: SIGN_OFF.first(connection, query))
 
 
 def _progress(row: Row[Any]) -> ReviewProgress:

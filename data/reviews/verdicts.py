@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from data.db.transactions import ask, change
+from data.db.transactions import change, read_from
 from data.db.upsert import INSERT
 from data.reviews.access import (
     check_reviewer,
@@ -99,7 +99,7 @@ class VerdictStore:
 
     def current(self, review_id: str, position: int, reviewer: str) -> Verdict | None:
         """The person's own newest version, a withdrawal too; None if they never gave one."""
-        return ask(
+        return read_from(
             self._database, lambda connection: newest(connection, review_id, position, reviewer)
         )
 
@@ -119,7 +119,7 @@ class VerdictStore:
             query = query.order_by(VerdictRow.created, VerdictRow.reviewer)
             return VERDICT.fetch(connection, query)
 
-        return ask(self._database, read)
+        return read_from(self._database, read)
 
     def history(self, review_id: str, position: int, reviewer: str, person: str) -> list[Verdict]:
         """All versions of a reviewer's verdict, oldest first. Raises: VerdictHidden."""
@@ -135,7 +135,7 @@ class VerdictStore:
             )
             return VERDICT.fetch(connection, query)
 
-        return ask(self._database, read)
+        return read_from(self._database, read)
 
     def get(self, verdict_id: str, person: str) -> Verdict:
         """A verdict by its permalink. Raises: UnknownVerdict, VerdictHidden."""
@@ -150,7 +150,7 @@ class VerdictStore:
                 check_sees(connection, review, verdict.position, person)
             return verdict
 
-        return ask(self._database, read)
+        return read_from(self._database, read)
 
     def of_review(self, review_id: str, person: str, *, marked: bool = False) -> list[Verdict]:
         """All that stand and that the person may see, by position and time; for reports, exports.
@@ -173,7 +173,7 @@ class VerdictStore:
             )
             return VERDICT.fetch(connection, query)
 
-        return ask(self._database, read)
+        return read_from(self._database, read)
 
 
 KEY = ("review_id", "position", "reviewer")

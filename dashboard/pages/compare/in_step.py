@@ -34,24 +34,24 @@ def layout() -> Component:
                     html.Div(
                         [
                             html.H3("A"),
-                            image_view.layout(ids.STAGE_A),
-                            badge.layout(ids.STAGE_A),
+                            image_view.layout(ids.VIEW_A),
+                            badge.layout(ids.VIEW_A),
                             targets[0],
                         ]
                     ),
                     html.Div(
                         [
-                            html.H3(id=f"{ids.STAGE_DIFFERENCE}-title"),
-                            image_view.layout(ids.STAGE_DIFFERENCE),
-                            badge.layout(ids.STAGE_DIFFERENCE),
+                            html.H3(id=f"{ids.VIEW_DIFFERENCE}-title"),
+                            image_view.layout(ids.VIEW_DIFFERENCE),
+                            badge.layout(ids.VIEW_DIFFERENCE),
                         ],
                         className="difference",
                     ),
                     html.Div(
                         [
                             html.H3("B"),
-                            image_view.layout(ids.STAGE_B),
-                            badge.layout(ids.STAGE_B),
+                            image_view.layout(ids.VIEW_B),
+                            badge.layout(ids.VIEW_B),
                             targets[1],
                         ]
                     ),
@@ -91,13 +91,13 @@ def register(app: Dash, services: Services) -> None:
         services,
         "images",
         ids.IN_STEP,
-        *image_view.outputs(ids.STAGE_A),
-        *image_view.outputs(ids.STAGE_DIFFERENCE),
-        *image_view.outputs(ids.STAGE_B),
-        *badge.outputs(ids.STAGE_A),
-        *badge.outputs(ids.STAGE_B),
-        *badge.outputs(ids.STAGE_DIFFERENCE),
-        Output(f"{ids.STAGE_DIFFERENCE}-title", "children"),
+        *image_view.outputs(ids.VIEW_A),
+        *image_view.outputs(ids.VIEW_DIFFERENCE),
+        *image_view.outputs(ids.VIEW_B),
+        *badge.outputs(ids.VIEW_A),
+        *badge.outputs(ids.VIEW_B),
+        *badge.outputs(ids.VIEW_DIFFERENCE),
+        Output(f"{ids.VIEW_DIFFERENCE}-title", "children"),
         Output(ids.IN_STEP_TITLE, "children"),
         Output(ids.IN_STEP_CSV, "href"),
         Output(ids.IN_STEP_HTML, "href"),

@@ -24,10 +24,10 @@ from explainers.methods.equal_maps import why_equal
 from explainers.results import Heatmap
 
 STAGES = (
-    ids.METHOD_STAGE_FIRST,
-    ids.METHOD_STAGE_SECOND,
-    ids.METHOD_STAGE_THIRD,
-    ids.METHOD_STAGE_FOURTH,
+    ids.METHOD_VIEW_FIRST,
+    ids.METHOD_VIEW_SECOND,
+    ids.METHOD_VIEW_THIRD,
+    ids.METHOD_VIEW_FOURTH,
 )
 OTHERS = (ids.METHOD_SECOND, ids.METHOD_THIRD, ids.METHOD_FOURTH)
 FIELDS = (

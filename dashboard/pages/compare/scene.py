@@ -10,7 +10,7 @@ from dashboard.access.session import session_id
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.maps.differences import difference, no_difference, why_none
-from dashboard.maps.image_lookup import FoundImage, find_image
+from dashboard.maps.image_lookup import ImageEntry, find_image
 from dashboard.maps.map_requests import map_request
 from dashboard.maps.rendering import peak_of
 from dashboard.maps.shared_parameters import part_of
@@ -33,7 +33,7 @@ class ImageSide:
 
     services: Services
     card: ModelCard
-    image: FoundImage
+    image: ImageEntry
     layer: str
     method: str
     chosen: int | None  # class; None: the predicted one

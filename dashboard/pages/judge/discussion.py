@@ -31,7 +31,7 @@ def layout() -> Component:
                         placeholder="Discuss this sample (Markdown)",
                         **aria(label="Your post"),
                     ),
-                    html.Button("Post", id=own.DISCUSSION_SAY, className="framed"),
+                    html.Button("Post", id=own.DISCUSSION_SEND, className="framed"),
                 ],
                 className="judge-say",
             ),

@@ -30,8 +30,8 @@ def layout() -> Component:
         [
             html.P(id=own.PICTURE_CHANGED, className="caution judge-changed", hidden=True),
             html.Figure(id=own.PICTURE_FROZEN, className="judge-frozen", hidden=True),
-            image_view.layout(own.STAGE),
-            badge.layout(own.STAGE),
+            image_view.layout(own.IMAGE_VIEW),
+            badge.layout(own.IMAGE_VIEW),
             html.Details(
                 [html.Summary("Display of the map"), html.Div(controls(), className="controls")],
                 className="judge-controls",
@@ -49,9 +49,9 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         own.PICTURE,
-        *badge.outputs(own.STAGE),
+        *badge.outputs(own.IMAGE_VIEW),
         layer_marks.place(),
-        Output(f"{own.STAGE}-trust", OF),
+        Output(f"{own.IMAGE_VIEW}-trust", OF),
     )
     def update(desk: JudgeScene) -> tuple[object, ...]:
         return *trust(desk), desk.view.sample

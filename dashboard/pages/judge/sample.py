@@ -20,7 +20,7 @@ from explainers.engine.requests import TraceRequest
 from explainers.engine.work_queue import Priority
 from explainers.errors import ExplainerError
 
-STAGE = ("photo", "map", "style", "alt", "crop", "low", "high", "caption")
+IMAGE_VIEW = ("photo", "map", "style", "alt", "crop", "low", "high", "caption")
 
 
 def scene_of(services: Services, view: JudgeView) -> Scene:
@@ -89,7 +89,7 @@ def _drawn(scene: Scene) -> dict[str, Any]:
     box = card.preprocess.box(size)
     whole = (0, 0, *size)
     title, origin = image_contents.title(scene, image_id)
-    stage = dict(zip(STAGE, image_contents.contents(scene, image_id), strict=True))
+    stage = dict(zip(IMAGE_VIEW, image_contents.contents(scene, image_id), strict=True))
     bars, permalink = predictions.contents(scene)
     tiles, tiles_title = strip.contents(scene)
     description = described(scene)

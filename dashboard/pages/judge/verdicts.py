@@ -19,12 +19,12 @@ HIDDEN = "This review is blind: give your verdict to see those of others."
 def layout() -> Component:
     """Current verdicts, and below them the earlier versions."""
     return card(
-        own.RECORD,
+        own.VERDICTS,
         ["Verdicts on this sample"],
         [
-            html.Div(id=own.RECORD_STANDING, className="judge-entries"),
+            html.Div(id=own.VERDICTS_CURRENT, className="judge-entries"),
             html.Details(
-                [html.Summary("Earlier versions"), html.Div(id=own.RECORD_EARLIER)],
+                [html.Summary("Earlier versions"), html.Div(id=own.VERDICTS_EARLIER)],
                 className="judge-earlier",
             ),
         ],
@@ -37,11 +37,11 @@ def register(app: Dash, services: Services) -> None:
     @on_judged(
         app,
         services,
-        own.RECORD,
-        Output(own.RECORD_STANDING, "children"),
-        Output(own.RECORD_EARLIER, "children"),
-        Output(own.RECORD_STANDING, OF),
-        Output(own.RECORD_EARLIER, OF),
+        own.VERDICTS,
+        Output(own.VERDICTS_CURRENT, "children"),
+        Output(own.VERDICTS_EARLIER, "children"),
+        Output(own.VERDICTS_CURRENT, OF),
+        Output(own.VERDICTS_EARLIER, OF),
     )
     def update(desk: JudgeScene) -> tuple[list[Component], list[Component], int, int]:
         place, name = (desk.view.review, desk.view.sample), desk.person
@@ -88,7 +88,7 @@ def _entry(verdict: Verdict, desk: JudgeScene) -> Component:
         )
     return html.Article(
         [
-            html.P([html.B(_who(verdict.reviewer, desk)), " ", html.Span(what)]),
+            html.P([html.B(_reviewer_of(verdict.reviewer, desk)), " ", html.Span(what)]),
             html.P(
                 [details, " · ", html.A("Link to this verdict", href=link), *_seen(verdict)],
                 className="quiet",
@@ -119,8 +119,8 @@ def _settled(settlement: Settlement) -> Component:
     )
 
 
-def _who(reviewer: str, desk: JudgeScene) -> str:
+def _reviewer_of(reviewer: str, desk: JudgeScene) -> str:
     return f"{reviewer} (you)" if reviewer == desk.person else reviewer
 
 
-PANEL = Panel(own.RECORD, layout, register, fields=OF_SAMPLE)
+PANEL = Panel(own.VERDICTS, layout, register, fields=OF_SAMPLE)

@@ -55,17 +55,23 @@ def layout() -> Component:
         segmented(ids.RESOLUTION, "Resolution", {"smooth": "Smooth", "cells": "Cells"}, "smooth"),
         field("Opacity", opacity),
     ]
-    scaled = html.Div(image_view.layout(own.LOOK_STAGE), id=own.LOOK_SCALE, className="scaled")
+    scaled = html.Div(
+        image_view.layout(own.ACTIVATION_MAP_VIEW), id=own.ACTIVATION_MAP_SCALE, className="scaled"
+    )
     return card(
-        own.LOOK,
-        ["Activation map", subtitle(own.LOOK_TITLE)],
+        own.ACTIVATION_MAP,
+        ["Activation map", subtitle(own.ACTIVATION_MAP_TITLE)],
         [
             html.Div(
-                [scaled, badge.layout(own.LOOK_STAGE), html.P(id=own.LOOK_WORDS, className="quiet")]
+                [
+                    scaled,
+                    badge.layout(own.ACTIVATION_MAP_VIEW),
+                    html.P(id=own.ACTIVATION_MAP_WORDS, className="quiet"),
+                ]
             ),
             html.Div([*controls, html.Datalist(id=ids.TARGET_OPTIONS)], className="controls"),
         ],
-        aside=[html.A("Explore this layer", id=own.LOOK_EXPLORE, className="quiet-link")],
+        aside=[html.A("Explore this layer", id=own.ACTIVATION_MAP_LINK, className="quiet-link")],
         class_name="picture look",
     )
 
@@ -76,13 +82,13 @@ def register(app: Dash, services: Services) -> None:
     @on_layers(
         app,
         services,
-        own.LOOK,
-        *image_view.outputs(own.LOOK_STAGE),
-        *badge.outputs(own.LOOK_STAGE),
-        Patch(own.LOOK_SCALE, "className"),
-        Patch(own.LOOK_TITLE, "children"),
-        Patch(own.LOOK_WORDS, "children"),
-        Patch(own.LOOK_EXPLORE, "href"),
+        own.ACTIVATION_MAP,
+        *image_view.outputs(own.ACTIVATION_MAP_VIEW),
+        *badge.outputs(own.ACTIVATION_MAP_VIEW),
+        Patch(own.ACTIVATION_MAP_SCALE, "className"),
+        Patch(own.ACTIVATION_MAP_TITLE, "children"),
+        Patch(own.ACTIVATION_MAP_WORDS, "children"),
+        Patch(own.ACTIVATION_MAP_LINK, "href"),
         layer_marks.place(),
         Output(ids.PERMALINK, "data"),
     )
@@ -155,4 +161,4 @@ def tested_as(scene: LayersScene) -> MapRequest | None:
     return map_request(view.model, scene.image.ref, *of_class)
 
 
-PANEL = Panel(own.LOOK, layout, register, fields=FIELDS)
+PANEL = Panel(own.ACTIVATION_MAP, layout, register, fields=FIELDS)

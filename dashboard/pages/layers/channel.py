@@ -58,8 +58,8 @@ def layout() -> Component:
                     html.Div(
                         [
                             html.H3("Over the image"),
-                            image_view.layout(own.CHANNEL_STAGE),
-                            badge.layout(own.CHANNEL_STAGE, NO_CLASS),
+                            image_view.layout(own.CHANNEL_VIEW),
+                            badge.layout(own.CHANNEL_VIEW, NO_CLASS),
                         ],
                         id=own.CHANNEL_SCALE,
                         className="scaled",
@@ -101,7 +101,7 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         own.CHANNEL,
-        *image_view.outputs(own.CHANNEL_STAGE),
+        *image_view.outputs(own.CHANNEL_VIEW),
         Patch(own.CHANNEL_SCALE, "className"),
         Patch(own.CHANNEL_VALUES, "figure"),
         Patch(own.CHANNEL_VALUES, "style"),
@@ -109,7 +109,7 @@ def register(app: Dash, services: Services) -> None:
         Patch(own.CHANNEL_STATISTICS, "children"),
         Patch(own.CHANNEL_TITLE, "children"),
         Patch(own.CHANNEL_NUMBER, "placeholder"),
-        Patch(own.CHANNEL_STAGE, "data", by="drawField"),
+        Patch(own.CHANNEL_VIEW, "data", by="drawField"),
         Patch(own.CHANNEL_FIELD_WORDS, "children"),
         *kernel.outputs(own.CHANNEL_FILTER),
         Patch(own.CHANNEL_FILTER_WORDS, "children"),

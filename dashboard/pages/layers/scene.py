@@ -10,7 +10,7 @@ from werkzeug.utils import cached_property  # functools' holds a lock of all sce
 from dashboard.access.session import session_id
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
-from dashboard.maps.image_lookup import FoundImage, find_image
+from dashboard.maps.image_lookup import ImageEntry, find_image
 from dashboard.maps.truth import called
 from dashboard.pages.layers.view import LayersView
 from dashboard.ui.layer_scene import LayerScene
@@ -37,7 +37,7 @@ class LayersScene(LayerScene[LayersView]):
     """A view with everything it names loaded."""
 
     @cached_property
-    def image(self) -> FoundImage:
+    def image(self) -> ImageEntry:
         """The image shown."""
         return find_image(self.services, self.view.image, self.session)
 

@@ -37,7 +37,7 @@ def register(app: Dash, services: Services) -> None:
         Output(own.AGREEMENT_WORDS, "children"),
     )
     def update(scene: ReviewScene) -> tuple[list[Component], list[Component]]:
-        summary = scene.known.summary
+        summary = scene.cached.summary
         measured = summary.agreement
         paragraphs: list[Component] = [
             html.P(summary.agreement_words),

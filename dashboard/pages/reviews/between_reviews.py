@@ -61,7 +61,7 @@ def register(app: Dash, services: Services) -> None:
     def update(scene: ReviewScene) -> tuple[str, list[Component], str]:
         if not scene.view.other:
             return NOTHING, [], ""
-        a, b = scene.known, summary_for(scene.store, scene.view.other, scene.person)
+        a, b = scene.cached, summary_for(scene.store, scene.view.other, scene.person)
         comparison = compare_reviews(a.samples, a.choices, b.samples, b.choices)
         names = f"{a.review.model.name} here, {b.review.model.name} in {b.review.name}"
         left_out = f" {comparison.left_out:,} shared samples are not decided in both." * bool(

@@ -41,7 +41,7 @@ def register(app: Dash, services: Services) -> None:
 
     @on_review(app, services, own.BREAKDOWN, Output(own.BREAKDOWN_ROWS, "children"))
     def update(scene: ReviewScene) -> list[Component]:
-        rows = _rows(scene.known.summary, scene.view.by)
+        rows = _rows(scene.cached.summary, scene.view.by)
         if not rows:
             what = "No verdict has a tag yet." if scene.view.by == "tag" else "No verdict yet."
             return [html.P(what, className="quiet")]

@@ -48,7 +48,7 @@ def register(app: Dash, services: Services) -> None:
         Output(own.FINDING_TITLE, "children"),
     )
     def update(scene: ReviewScene) -> tuple[object, ...]:
-        cached = scene.known
+        cached = scene.cached
         summary = cached.summary
         words = [html.P(summary.words), bar(summary.decided.counts, "Outcomes"), legend()]
         title = f"{summary.decided.total:,} of {len(summary.outcomes):,} samples are decided"

@@ -112,7 +112,7 @@ def register(app: Dash, services: Services) -> None:
         Output(own.HEAD_DATA, "data"),
     )
     def update(scene: ReviewScene) -> tuple[object, ...]:
-        cached, lead = scene.known, current_person().may(Right.LEAD)
+        cached, lead = scene.cached, current_person().may(Right.LEAD)
         review, state = cached.review, cached.review.state
         expected = review.samples * (len(review.reviewers) or 1)
         summary = cached.summary

@@ -38,7 +38,7 @@ class ReviewScene:
         return self.store.get(self.view.review)
 
     @property
-    def known(self) -> CachedReview:
+    def cached(self) -> CachedReview:
         """Its summary. Raises: UnknownReview; DatabaseProblem."""
         return summary_for(self.store, self.view.review, self.person)
 

@@ -61,7 +61,7 @@ def register(app: Dash, services: Services) -> None:
         review, person = scene.review, current_person()
         signed = scene.store.signature(review.id)
         may = review.state is ReviewState.CLOSED and person.may(Right.LEAD)
-        undecided = scene.known.summary.undecided
+        undecided = scene.cached.summary.undecided
         return (
             _words(review, signed, undecided),
             not may,

@@ -4,8 +4,8 @@ import pytest
 
 from dashboard.core.request_load import (
     LOAD_S,
-    LOOK_S,
     PATIENCE_S,
+    POLL_S,
     QUIET_S,
     LoadCounter,
     RequestLoad,
@@ -81,7 +81,7 @@ def test_it_waits_for_an_answer_under_way(request_load: RequestLoad, time: Time)
             request_load.end()
 
     time.meanwhile = meanwhile  # type: ignore[method-assign]
-    assert 1 + QUIET_S <= waited(request_load, time) <= 1 + QUIET_S + 2 * LOOK_S
+    assert 1 + QUIET_S <= waited(request_load, time) <= 1 + QUIET_S + 2 * POLL_S
 
 
 def test_a_request_that_fails_is_over_too(request_load: RequestLoad, time: Time) -> None:
@@ -105,4 +105,4 @@ def test_under_traffic_without_end_each_step_has_its_turn(
 def test_who_is_told_to_stop_waits_no_longer(request_load: RequestLoad, time: Time) -> None:
     request_load.begin()
     time.meanwhile = lambda: setattr(time, "stopped", True)  # type: ignore[method-assign]
-    assert waited(request_load, time) <= LOOK_S
+    assert waited(request_load, time) <= POLL_S

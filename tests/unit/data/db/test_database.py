@@ -11,7 +11,7 @@ from sqlalchemy import URL, Engine, create_engine, inspect, make_url
 
 from data.db import database as module
 from data.db.database import MIGRATIONS, default_url, open_database, parse_url, shown
-from data.db.transactions import ask, change
+from data.db.transactions import change, read_from
 from data.errors import DatabaseAway, DatabaseProblem, DatabaseUnwritable
 from tests.postgresql import Cluster
 
@@ -141,7 +141,7 @@ def test_the_short_names_of_a_database_mean_its_driver() -> None:
 def test_work_goes_on_after_connections_are_lost(postgresql: Cluster) -> None:
     """Idle ones are noticed when they are taken; one that dies at work has its work done again."""
     engine = open_database(url := postgresql.database())
-    ask(engine, lambda connection: connection.exec_driver_sql("SELECT 1").scalar())
+    read_from(engine, lambda connection: connection.exec_driver_sql("SELECT 1").scalar())
     cut(postgresql, url)
     attempts = []
 
@@ -182,7 +182,7 @@ def test_the_server_may_come_back_meanwhile(
 
     monkeypatch.setattr("data.db.transactions.time.sleep", pause)
     count = "SELECT count(*) FROM prediction"
-    assert ask(engine, lambda connection: connection.exec_driver_sql(count).scalar()) == 0
+    assert read_from(engine, lambda connection: connection.exec_driver_sql(count).scalar()) == 0
     assert len(pauses) == 2
     engine.dispose()
 
