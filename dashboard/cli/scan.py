@@ -73,22 +73,23 @@ def run(arguments: argparse.Namespace) -> int:
     signal.signal(
         signal.SIGTERM, signal.default_int_handler
     )  # as Ctrl-C: let go, keep what is done
+    from dashboard.scans.workers import cluster_workers, local_workers
+
+    workers = (  # local ones import torch while this process does
+        cluster_workers(arguments.scheduler)
+        if arguments.scheduler
+        else local_workers(arguments.workers)
+    )
     from dashboard.core.current_gallery import CurrentGallery
     from dashboard.core.inputs import inputs_of, lines
     from dashboard.core.model_choice import chosen_models
     from dashboard.scans.coordinator import run_scan
     from dashboard.scans.planning import plan_scan
-    from dashboard.scans.workers import cluster_workers, local_workers
     from data.db.database import open_database
     from data.scans import ScanStore, scans_folder, size
 
     spec = chosen_models(settings)[0]
     only = None if arguments.only is None else read_selection(arguments.only)
-    workers = (
-        cluster_workers(arguments.scheduler)
-        if arguments.scheduler
-        else local_workers(arguments.workers)
-    )
     database = open_database(settings.database)
     model = spec.load()
     current_gallery = CurrentGallery.chosen(database, settings, model.card)

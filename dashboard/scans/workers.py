@@ -1,17 +1,20 @@
 """Where the chunks of a scan are computed: processes of this machine, or a Dask cluster."""
 
 import os
+import sys
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
+from multiprocessing.context import BaseContext
 from typing import Any
 
 from dashboard.core.settings import SettingsError
 from explainers.scan.worker import prepare_worker
 
 PATIENCE_S = 10  # for a scheduler to answer
+PRELOADED = ["explainers.scan.worker", "explainers.scan.chunk", "explainers.models"]
 
 
 @dataclass(frozen=True)
@@ -26,15 +29,26 @@ class Workers:
 
 def local_workers(count: int | None = None) -> Workers:
     """Processes of this machine, one torch thread each; as many as there are processors."""
-    processes = count or os.cpu_count() or 1
+    processes, context = count or os.cpu_count() or 1, _context()
 
     def open_pool() -> Executor:
-        return ProcessPoolExecutor(
-            processes, mp_context=get_context("spawn"), initializer=prepare_worker
-        )
+        return ProcessPoolExecutor(processes, mp_context=context, initializer=prepare_worker)
 
     many = "1 worker process" if processes == 1 else f"{processes} worker processes"
     return Workers(open_pool, processes, (BrokenExecutor,), many)
+
+
+def _context() -> BaseContext:
+    """How processes start: on Linux, forked from one that imports torch and timm from now on.
+
+    Those imports take seconds of a processor; otherwise every worker would repeat them.
+    """
+    if sys.platform != "linux":
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
+    forkserver.ensure_running()
+    return context
 
 
 def cluster_workers(address: str) -> Workers:
