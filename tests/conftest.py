@@ -113,16 +113,16 @@ def database_url(
 class Need:
     """What some tests need and a machine may lack; they are left out there, and named."""
 
-    who: Callable[[pytest.Item], bool]
-    there: Callable[[], bool]
+    applies_to: Callable[[pytest.Item], bool]
+    is_met: Callable[[], bool]
     sentence: str  # where it is not there
 
 
-def _wants_sample(item: pytest.Item) -> bool:
+def _needs_sample(item: pytest.Item) -> bool:
     return "imagenet_sample" in getattr(item, "fixturenames", ())
 
 
-def _wants_postgresql(item: pytest.Item) -> bool:
+def _needs_postgresql(item: pytest.Item) -> bool:
     params = item.callspec.params if hasattr(item, "callspec") else {}
     return params.get("backend") == "postgresql" or "postgresql" in getattr(
         item, "fixturenames", ()
@@ -131,12 +131,12 @@ def _wants_postgresql(item: pytest.Item) -> bool:
 
 NEEDS = (
     Need(
-        _wants_sample,
+        _needs_sample,
         lambda: bool(os.environ.get(SAMPLE_VARIABLE)),
         f"{SAMPLE_VARIABLE} does not name the folder of ImageNet images",
     ),
     Need(
-        _wants_postgresql,
+        _needs_postgresql,
         lambda: find() is not None or os.environ.get("CI") == "true",  # there they fail instead
         "PostgreSQL is not installed, and `make postgresql` could not install it",
     ),
@@ -150,12 +150,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     Slow are the tests that are marked, all of the browser, and the second database's.
     """
     for item in items:
-        if item.nodeid.startswith(BROWSER) or _wants_postgresql(item):
+        if item.nodeid.startswith(BROWSER) or _needs_postgresql(item):
             item.add_marker(pytest.mark.slow)
     left_out = {}
     for need in NEEDS:
-        lacking = [item for item in items if need.who(item)]
-        if lacking and not need.there():
+        lacking = [item for item in items if need.applies_to(item)]
+        if lacking and not need.is_met():
             items[:] = [item for item in items if item not in lacking]
             config.hook.pytest_deselected(items=lacking)
             left_out[need.sentence] = [item.nodeid for item in lacking]
@@ -207,10 +207,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Files:  # no
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any, error: object) -> None:  # noqa: ANN401
     """Takes over what a process of pytest-xdist's left out."""
-    told = getattr(node, "workeroutput", {})
-    if left_out := told.get("left_out"):
+    output = getattr(node, "workeroutput", {})
+    if left_out := output.get("left_out"):
         node.config.stash[LEFT_OUT] = left_out
-    if slow := told.get("slow"):
+    if slow := output.get("slow"):
         node.config.stash[SLOW] = slow
 
 

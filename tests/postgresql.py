@@ -38,12 +38,14 @@ OPTIONS = {
 
 def find() -> Path | None:
     """The folder of its programs: on the PATH, as pg_config says, or Debian's; None if absent."""
-    folders = [Path(found).resolve().parent for name in PROGRAMS if (found := shutil.which(name))]
+    folders = [
+        Path(program).resolve().parent for name in PROGRAMS if (program := shutil.which(name))
+    ]
     if shutil.which("pg_config"):
-        told = subprocess.run(
+        answer = subprocess.run(
             ["pg_config", "--bindir"], capture_output=True, check=False, text=True
         )
-        folders.append(Path(told.stdout.strip()))
+        folders.append(Path(answer.stdout.strip()))
     debian = Path("/usr/lib/postgresql").glob("*/bin")
     folders += sorted(debian, key=lambda each: float(each.parent.name), reverse=True)
     fits = (each for each in folders if all((each / name).is_file() for name in PROGRAMS))
@@ -90,10 +92,10 @@ def running() -> Iterator[Cluster]:
     if programs is None:
         raise RuntimeError("PostgreSQL is not installed: `make postgresql` installs it.")
     folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: the path of a socket may not be long
-    who: dict[str, Any] = {}
+    as_user: dict[str, Any] = {}
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         shutil.chown(folder, OWNER, OWNER)
-        who = {"user": OWNER, "group": OWNER, "extra_groups": []}
+        as_user = {"user": OWNER, "group": OWNER, "extra_groups": []}
     data = folder / "data"
     made = [programs / "initdb", "-D", data, "-U", OWNER, "-A", "trust", "-E", "UTF8"]
     try:
@@ -102,7 +104,7 @@ def running() -> Iterator[Cluster]:
             cwd=folder,
             check=True,
             capture_output=True,
-            **who,
+            **as_user,
         )
         options = [word for each in OPTIONS.items() for word in ("-c", "=".join(each))]
         server = subprocess.Popen(
@@ -110,7 +112,7 @@ def running() -> Iterator[Cluster]:
             cwd=folder,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            **who,
+            **as_user,
         )
         try:
             cluster = Cluster(folder, count())

@@ -1,4 +1,4 @@
-"""Heat maps that take a while: not begun by a click, but by somebody who has seen how long."""
+"""Heat maps that take long: a user starts them after seeing the estimate, never a click alone."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from concurrent.futures import Future
@@ -13,16 +13,16 @@ from explainers.errors import ExplainerError
 from explainers.methods import Passes, find_method
 from explainers.results import Heatmap
 
-SHORT_S = 2.0  # what takes no longer starts by itself
+SHORT_S = 2.0  # shorter maps start by themselves
 ONE_PASS = 2  # a forward and a backward: it needs no confirmation
 REMEMBERED = 64  # runs
 
 
 class NotComputed(ExplainerError):
-    """The map takes long and nobody has started it; the sentence says how.
+    """The map takes long and was not started; the sentence states how to start it.
 
-    `address` is the page on which that is done, "" for the one that is shown; `maps` are those
-    that are missing, and `seconds` about how long they take.
+    `address` is the page that starts it, "" for the current one; `maps` are the missing maps, and
+    `seconds` is the estimate for them.
     """
 
     def __init__(
@@ -38,14 +38,14 @@ class NotComputed(ExplainerError):
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """Maps that a session has started together."""
+    """Maps that a session started together."""
 
     session: str
     maps: Mapping[MapRequest, Future[Heatmap]]
 
     @property
     def over(self) -> bool:
-        """Whether nothing of it is under way any more, and nothing is left to be said."""
+        """Whether all maps are computed or cancelled; False while an error is not reported."""
         return all(map(_is_there, self.maps.values()))
 
     @property
@@ -55,9 +55,9 @@ class Run:
 
 
 class LongMaps:
-    """Starts, follows and cancels maps; safe between threads.
+    """Starts, follows and cancels maps; thread-safe.
 
-    What a session has started goes on until it cancels it, whatever it looks at meanwhile.
+    A run continues until its session cancels it, whichever view the session shows meanwhile.
     """
 
     def __init__(self, engine: Engine, work: LongWork | None = None) -> None:
@@ -67,29 +67,29 @@ class LongMaps:
         self._lock = Lock()
 
     def seconds(self, request: MapRequest) -> float:
-        """About how long the map takes; 0 for what is there already or takes one pass.
+        """The estimated time of the map; 0 if it is stored or takes one pass.
 
         Raises: UnfitParameter.
         """
         return seconds_left(self._engine, request)
 
     def check(self, request: MapRequest, address: str = "") -> None:
-        """Raises: NotComputed where the map takes long and is not there yet.
+        """Raises: NotComputed if the map takes long and is not stored yet.
 
-        `address` is that of the page where it is started, "" on that page.
+        `address` is the page that starts it, "" on that page.
         """
         refuse_long(self._engine, (request,), address)
 
     def check_all(self, requests: Iterable[MapRequest]) -> None:
-        """Raises: NotComputed where the maps together take long."""
+        """Raises: NotComputed if the maps together take long."""
         refuse_long(self._engine, tuple(requests))
 
     def start(
         self, session: str, requests: tuple[MapRequest, ...], person: Hashable | None = None
     ) -> None:
-        """Begins those of the maps that are not under way, behind whatever is clicked.
+        """Start the maps that are not running yet, at a lower priority than clicks.
 
-        `person` is whose long work it counts for; the session's where it is None.
+        It counts as long work of `person`, or of the session if that is None.
 
         Raises: EngineBusy, TooMuchLongWork.
         """
@@ -116,25 +116,25 @@ class LongMaps:
                 maps[each] = self._engine.submit(each, Priority.NORMAL, person)
             forgotten, self._runs = self._runs[:-REMEMBERED], self._runs[-REMEMBERED:]
         for future in (each for old in forgotten for each in old.maps.values()):
-            future.cancel()  # nobody could any more
+            future.cancel()  # no session can cancel it any more
         return run
 
     def before(self, requests: Iterable[MapRequest]) -> int:
-        """How many other requests have their turn before the first of these."""
+        """The number of other requests in the queue before the first of these."""
         places = (self._engine.before(each) for each in requests)
         return min((place for place in places if place is not None), default=0)
 
     def cancel(self, session: str, requests: tuple[MapRequest, ...]) -> None:
-        """Ends these maps with their chunk, unless somebody else waits for the same ones."""
+        """Stop these maps after their chunk, unless another user waits for the same ones."""
         with self._lock:
             runs = [run for run in self._runs if run.session == session]
         for future in (run.maps[each] for run in runs for each in requests if each in run.maps):
             future.cancel()
 
     def share(self, session: str, requests: tuple[MapRequest, ...]) -> float | None:
-        """How much is done of what the session started with any of these maps, 0 to 1.
+        """The share that is done of the session's runs with any of these maps, 0 to 1.
 
-        None where none of them is under way. Raises: what one of them raised, when last started.
+        None if none of them is running. Raises: the error of the last run of one of them.
         """
         with self._lock:
             for each in requests:
@@ -148,7 +148,7 @@ class LongMaps:
         return sum(done) / len(done) if done else None
 
     def _run_of(self, session: str, request: MapRequest) -> Run | None:
-        """The session's run in which the map is under way."""
+        """The session's run that computes the map."""
         own = (run for run in self._runs if run.session == session and request in run.maps)
         return next((run for run in own if not run.maps[request].done()), None)
 
@@ -160,7 +160,7 @@ class LongMaps:
 
 
 def seconds_left(engine: Engine, request: MapRequest) -> float:
-    """About how long the map takes; 0 for what is there already or takes one pass.
+    """The estimated time of the map; 0 if it is stored or takes one pass.
 
     Raises: UnfitParameter.
     """
@@ -168,9 +168,9 @@ def seconds_left(engine: Engine, request: MapRequest) -> float:
 
 
 def seconds_of_all(engine: Engine, requests: Iterable[MapRequest]) -> dict[MapRequest, float]:
-    """About how long each of the maps that are missing takes; empty where one pass makes them all.
+    """The estimated time of each missing map; empty if one pass makes them all.
 
-    Maps that are read from a trace share it: the first of them has its time, the others take none.
+    Maps that are read from a trace share it: the first of them has its time, the others take 0.
 
     Raises: UnfitParameter.
     """
@@ -190,9 +190,9 @@ def seconds_of_all(engine: Engine, requests: Iterable[MapRequest]) -> dict[MapRe
 
 
 def refuse_long(engine: Engine, requests: tuple[MapRequest, ...], address: str = "") -> None:
-    """Raises: NotComputed where the maps together take long and are not there yet.
+    """Raises: NotComputed if the maps together take long and are not stored yet.
 
-    What no request that somebody waits for may compute; `address` as for `LongMaps.check`.
+    An interactive request must not compute them; `address` as for `LongMaps.check`.
     """
     missing = seconds_of_all(engine, requests)
     seconds = sum(missing.values())
@@ -203,7 +203,7 @@ def refuse_long(engine: Engine, requests: tuple[MapRequest, ...], address: str =
 
 
 def _is_there(future: Future[Heatmap]) -> bool:
-    """Whether the map is computed, or nobody wants it any more."""
+    """Whether the map is computed or cancelled."""
     return future.done() and (future.cancelled() or future.exception() is None)
 
 

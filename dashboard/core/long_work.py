@@ -1,4 +1,4 @@
-"""Long requests that are under way, counted by person: nobody has more than two at a time."""
+"""Running long requests, counted by person: each has at most two at a time."""
 
 from collections.abc import Callable, Hashable
 from threading import Lock
@@ -9,11 +9,11 @@ MOST = 2
 
 
 class TooMuchLongWork(ExplainerError):
-    """The person has as many long requests under way as one may have."""
+    """The person has the maximum number of long requests running."""
 
 
 class LongWork:
-    """Admits long requests; safe between threads."""
+    """Admits long requests; thread-safe."""
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
@@ -21,9 +21,9 @@ class LongWork:
         self._lock = Lock()
 
     def start(self, person: Hashable, begin: Callable[[], Callable[[], bool]]) -> None:
-        """Calls `begin`, which starts the work and returns a function: is it still running?
+        """Call `begin`, which starts the work and returns a function: is it still running?
 
-        Raises: TooMuchLongWork, and begins nothing; whatever `begin` raises.
+        Raises: TooMuchLongWork, and starts nothing; any error of `begin`.
         """
         with self._lock:
             self._running = [each for each in self._running if each[1]()]

@@ -1,4 +1,4 @@
-"""Everything that panels and routes work with, in one bundle."""
+"""Everything that panels and routes use, in one bundle."""
 
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Services:
 
     @property
     def gallery(self) -> Gallery:
-        """The gallery that is shown."""
+        """The current gallery."""
         return self.current_gallery.gallery
 
     def close(self) -> None:

@@ -1,8 +1,8 @@
-"""How many requests the server works on at a time, so that none of them shuts out the others.
+"""How many requests the server works on at a time, so that none of them blocks the others.
 
 Requests that compute, or wait for the engine, share a bounded number of the server's threads. The
-rest of the threads stays free for what nobody may wait for: the log-in page, static files, and the
-question who one is. Pictures of images, of which a page requests dozens at once, checking passwords
+other threads stay free for requests that must never wait: the log-in page, static files, and the
+session. Pictures of images, of which a page requests dozens at once, checking passwords
 and writing reports have lanes of their own.
 """
 
@@ -29,15 +29,15 @@ PICTURES = frozenset(
     f"stratoscope.{name}" for name in ("thumbnail", "original", "network_input", "judging_picture")
 )
 LOG_IN = "access.try_log_in"
-FREE = ("access.me", "stratoscope.place")  # beside what anybody may have
+FREE = ("access.me", "stratoscope.place")  # besides routes without any right
 TICKET = "lane_ticket"
-# Of those that do not wait for the engine: each more slows the others and the engine down, as all
-# of them share the interpreter's lock.
+# Requests that compute here, not in the engine: each one slows the others and the engine down, as
+# they share the interpreter's lock.
 WORKING = max(2, os.cpu_count() or 1)
 INSIDE = 96  # requests that compute or wait, of the server's THREADS
 PICTURES_INSIDE = 64
 EACH = 32  # of one person: a browser sends six at a time
-PATIENCE_S = 2.0  # for a turn to go on: nobody who has one may wait for those who have none
+PATIENCE_S = 2.0  # for a turn to continue: a request with a turn never waits for those without
 BUSY = "The server is busy with other requests. Try again in a moment."
 YOURS = "Too many of your requests are in progress. Try again in a moment."
 

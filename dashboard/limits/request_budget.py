@@ -1,8 +1,8 @@
-"""What one request computes: short maps, until they together take longer than a short one may.
+"""The limit of one request: short maps, until together they exceed the time of a short map.
 
-The next request computes what is left, after whoever else has their turn. To a page it is the same
-callback, sent again by assets/app/again.js: a 202, which no browser reports as an error. To anybody
-else it is a 503 that may be repeated at once.
+The next request computes the rest, after other users had their turn. A page sends the same callback
+again (assets/app/again.js) after a 202, which no browser reports as an error. Other clients get a
+503 that they may repeat at once.
 """
 
 from http import HTTPStatus
@@ -20,13 +20,13 @@ IN_TURN = "The maps of this view are computed in turn."
 
 
 class NextRequest(NotComputed):
-    """The map is short, but this request has computed as much as one may."""
+    """The map is short, but this request has used up its time."""
 
 
 def spend(seconds: float) -> None:
-    """Counts a map that is about to be computed, by its estimate; the first is always admitted.
+    """Count the estimated time of a map before it is computed; the first is always admitted.
 
-    Raises: NextRequest where this request has computed enough without it.
+    Raises: NextRequest if this request has used up its time.
     """
     spent: float = flask.g.get(SPENT, 0.0)
     if spent and seconds and spent + seconds > long_maps.SHORT_S:
@@ -36,7 +36,7 @@ def spend(seconds: float) -> None:
 
 
 def answer_in_turn(server: flask.Flask) -> None:
-    """Answers a request that left maps to the next one, whatever its panels made of that."""
+    """Answer a request that left maps to the next one, whatever its panels returned."""
 
     @server.after_request
     def left(response: flask.Response) -> flask.Response:

@@ -1,4 +1,4 @@
-"""The engine as a server's requests use it: they do not wait for long work, nor for nobody."""
+"""The engine of a server: its requests do not start long work, and stop when the client leaves."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
@@ -19,18 +19,17 @@ from explainers.engine.requests import MapRequest, Request
 from explainers.engine.work_queue import NO_OWNER, Priority
 from explainers.errors import Cancelled
 
-POLL_S = 0.25  # between two looks at whether the client is still there
+POLL_S = 0.25  # between two checks that the client is still connected
 DISCONNECTED = "waitress.client_disconnected"
 
 Answer = TypeVar("Answer")
 
 
 class ServedEngine(Engine):
-    """An engine whose callers may be requests to a server; outside of one it is any engine.
+    """An engine whose callers may be requests to a server; outside a request it is any engine.
 
-    In a request, a map that takes long raises NotComputed instead of being computed, and so do
-    short ones that together take long; people take turns; and whoever waits leaves, with the work,
-    once their client has left.
+    In a request, a map that takes long raises NotComputed, and so do short maps that together take
+    long. Users take turns. A request whose client disconnects stops waiting, and its work ends.
     """
 
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401
@@ -41,14 +40,14 @@ class ServedEngine(Engine):
     def compute(
         self, request: Request[Answer], priority: Priority = Priority.INTERACTIVE
     ) -> Answer:
-        """The answer to any request. Raises: NotComputed; Cancelled where the client has left."""
+        """The result of any request. Raises: NotComputed; Cancelled if the client disconnected."""
         if flask.has_request_context() and isinstance(request, MapRequest):
             refuse_long(self, (request,))
             spend(seconds_left(self, request))
         return super().compute(request, priority)
 
     def before_session(self, session: str) -> int:
-        """How many requests have their turn before the first that a browser waits for."""
+        """The number of requests in the queue before the first that a browser waits for."""
         with self._lock:
             keys = [key for owner, key in self._waiting.elements() if owner == session]
         places = (self.before(key) for key in keys)
@@ -67,7 +66,7 @@ class ServedEngine(Engine):
 
     @contextmanager
     def _listed(self, session: str, key: Hashable) -> Iterator[None]:
-        """The browser waits for that work."""
+        """Note that the browser waits for this work."""
         with self._lock:
             self._waiting[session, key] += 1
         try:
@@ -75,11 +74,11 @@ class ServedEngine(Engine):
         finally:
             with self._lock:
                 self._waiting[session, key] -= 1
-                self._waiting += Counter()  # forgets what nobody waits for
+                self._waiting += Counter()  # drop entries with a count of zero
 
 
 def wait_for_client(future: Future[Answer], has_left: Callable[[], bool]) -> None:
-    """Returns once the answer is there. Raises: Cancelled, and cancels, if the client has left."""
+    """Wait for the result. Raises: Cancelled, also the work, if the client disconnects."""
     while not future.done():
         if has_left():
             future.cancel()

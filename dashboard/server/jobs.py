@@ -1,4 +1,4 @@
-"""Everything that runs long, wired from explainers to data, each with a state to be polled."""
+"""The background jobs of a server, each with a state to be polled."""
 
 from threading import Lock
 
@@ -18,7 +18,7 @@ from explainers import Engine
 class Jobs:
     """The jobs of one server: `weights`, `sample`, `evidence`, each shown model's predictions.
 
-    What nobody waits for yields to `request_load`.
+    Jobs that nobody waits for yield to `request_load`.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class Jobs:
         self._lock = Lock()
 
     def predictions(self, model: str) -> Job:
-        """Predicting the gallery by `model`; started by whoever asks first."""
+        """The job that predicts the gallery by `model`; the first request starts it."""
         gallery = self._current_gallery.gallery
         with self._lock:
             key = model, gallery.sha256
@@ -51,7 +51,7 @@ class Jobs:
             return self._predictions[key]
 
     def close(self) -> None:
-        """End all of them; what was fetched or predicted so far is kept."""
+        """End all jobs; downloads and predictions so far are kept."""
         with self._lock:
             jobs = (self.weights, self.sample, *self._predictions.values())
         for job in jobs:

@@ -87,6 +87,6 @@ def _run(
 def _address(printed: TextIO) -> str:
     """The address that the app prints once it serves."""
     for line in printed:
-        if found := re.search(r"http://\S+", line):
-            return found.group()
+        if match := re.search(r"http://\S+", line):
+            return match.group()
     raise RuntimeError("the app ended before it served")

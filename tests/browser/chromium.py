@@ -26,10 +26,10 @@ def find(playwright: Playwright) -> str:
     """
     named = os.environ.get("STRATOSCOPE_CHROMIUM")
     system = (shutil.which(name) for name in NAMES)
-    found = named or next(filter(None, system), None) or playwright.chromium.executable_path
-    if not Path(found).is_file():
+    program = named or next(filter(None, system), None) or playwright.chromium.executable_path
+    if not Path(program).is_file():
         raise FileNotFoundError("No Chromium was found: install it, or run `make browser`.")
-    return found
+    return program
 
 
 def launch(playwright: Playwright, *flags: str) -> Browser:

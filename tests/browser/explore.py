@@ -15,10 +15,10 @@ WRITTEN = """() => [undefined, location.search].includes(
     document.getElementById("address").dataset.search)"""
 
 
-def said_by_address(page: Page) -> dict[str, str]:
+def values_of_address(page: Page) -> dict[str, str]:
     """The address's query, once it says what the page shows."""
     page.wait_for_function(WRITTEN)
-    return {name: said[0] for name, said in parse_qs(urlsplit(page.url).query).items()}
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
 
 
 class Explore:
@@ -37,7 +37,7 @@ class Explore:
     @property
     def state(self) -> dict[str, str]:
         """What the address says."""
-        return said_by_address(self.page)
+        return values_of_address(self.page)
 
     def find(self, selector: str) -> Locator:
         return self.page.locator(selector)
@@ -53,9 +53,9 @@ class Explore:
 
     # What is seen
 
-    def expect_address(self, **said: str) -> None:
+    def expect_address(self, **values: str) -> None:
         """The address holds these values; an empty one must not be there."""
-        for name, value in said.items():
+        for name, value in values.items():
             if value:
                 expect(self.page).to_have_url(re.compile(rf"[?&]{name}={re.escape(value)}(&|$)"))
             else:

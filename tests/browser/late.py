@@ -25,6 +25,6 @@ def come_back(page: Page) -> None:
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
-def looked_again(answer: Response) -> bool:
+def reloads(answer: Response) -> bool:
     """Whether panels were asked anew without any change of the view."""
     return CAUSE.search(answer.request.post_data or "") is not None

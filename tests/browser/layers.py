@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.explore import said_by_address
+from tests.browser.explore import values_of_address
 
 PANELS = ("look", "channels", "every", "channel", "kernels", "position", "drivers")
 MIDDLE = "layer=blocks.2.1"  # 40 channels, 28 x 28 cells, each of which sees 67 pixels
@@ -26,7 +26,7 @@ class Layers:
 
     @property
     def state(self) -> dict[str, str]:
-        return said_by_address(self.page)
+        return values_of_address(self.page)
 
     def expect_painted(self) -> "Layers":
         for panel in PANELS:
@@ -45,5 +45,5 @@ class Layers:
         expect(self.find("#channel-title")).to_contain_text(f"#{channel} of {layer} · ")
         source = re.compile(rf"layer={re.escape(layer)}&channel={channel}&")
         expect(self.find("#channel-stage-map")).to_have_attribute("src", source)
-        said = re.compile(f"^#{channel}, ")
-        expect(self.find("#channels-grid")).to_have_attribute("aria-valuetext", said)
+        words = re.compile(f"^#{channel}, ")
+        expect(self.find("#channels-grid")).to_have_attribute("aria-valuetext", words)

@@ -6,7 +6,7 @@ from urllib.request import urlopen
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PATIENCE, desktop
-from tests.browser.late import come_back, looked_again
+from tests.browser.late import come_back, reloads
 from tests.browser.test_access import expect_no_violation, violations
 
 STAGES = ("stage-a", "stage-difference", "stage-b")
@@ -140,7 +140,7 @@ def test_each_map_has_its_badge_which_leads_to_where_it_is_tested(
     )
     page.locator("#stage-b-trust summary").click()
     expect(page.locator("#stage-b-badge-findings .finding")).to_have_count(4)
-    with page.expect_response(looked_again):
+    with page.expect_response(reloads):
         come_back(page)
     page.locator("#stage-a-badge").click()
     expect(page.locator("#trust-title")).to_have_text("Grad-CAM at blocks.4.1, for Egyptian cat")

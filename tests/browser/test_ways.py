@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.server.tour import STEPS
 from tests.browser.conftest import desktop
-from tests.browser.late import come_back, looked_again
+from tests.browser.late import come_back, reloads
 
 NOTICE = "#view-notice"
 
@@ -128,7 +128,7 @@ def test_who_comes_back_from_another_tab_finds_what_was_chosen(
     page.goto(f"{app_url}/{path}?layer=blocks.2.1")
     page.locator('.strip-tile[data-layer="blocks.4.1"]').click()
     expect(page).to_have_url(re.compile("layer=blocks.4.1"))
-    with page.expect_response(looked_again) as answer:
+    with page.expect_response(reloads) as answer:
         come_back(page)
     assert answer.value.ok
     page.wait_for_load_state("networkidle")

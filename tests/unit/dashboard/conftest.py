@@ -51,7 +51,7 @@ PHOTOGRAPHS = {"coffee.png": ESPRESSO, "chelsea.png": 281, "camera.png": None}  
 def item(path: Path, class_index: int | None) -> Item:
     with Image.open(path) as image:
         width, height = image.size
-    known = None if class_index is None else CLASSES[class_index]
+    imagenet_class = None if class_index is None else CLASSES[class_index]
     return Item(
         id=sha256(path.read_bytes()).hexdigest(),
         path=path,
@@ -59,9 +59,9 @@ def item(path: Path, class_index: int | None) -> Item:
         width=width,
         height=height,
         class_index=class_index,
-        wnid=known and known.wnid,
-        class_name=known and known.name,
-        groups=known.groups if known else (),
+        wnid=imagenet_class and imagenet_class.wnid,
+        class_name=imagenet_class and imagenet_class.name,
+        groups=imagenet_class.groups if imagenet_class else (),
         credit="scikit-image",
     )
 

@@ -46,9 +46,9 @@ class TinyEngine:
     def card(self, key: str) -> ModelCard:
         if key == "absent":
             raise WeightsUnavailable("The weights of absent are not on this machine.")
-        for known in (LARGE, SMALL):
-            if known.key == key:
-                return known
+        for each in (LARGE, SMALL):
+            if each.key == key:
+                return each
         raise UnknownModel(f"No model is called {key!r}.")
 
 
@@ -73,5 +73,5 @@ class NoScans:
 def tiny_services(uploads: Uploads) -> Services:
     gallery = Gallery("two", [item(FIRST), item(SECOND)], [], starter=True)
     engine = TinyEngine()
-    known = SimpleNamespace(engine=engine, gallery=gallery, uploads=uploads, scans=NoScans())
-    return cast(Services, known)
+    services = SimpleNamespace(engine=engine, gallery=gallery, uploads=uploads, scans=NoScans())
+    return cast(Services, services)

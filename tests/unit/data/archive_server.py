@@ -24,7 +24,7 @@ class Source:
     chunked: bool = False  # as GitHub sends archives: without Content-Length
     breaks_after: int | None = None  # bytes of the answer, then the connection is closed
     status: int = 200
-    asked: list[str] = field(default_factory=list)  # the Range of each request, "" without
+    requests: list[str] = field(default_factory=list)  # the Range of each request, "" without
     sent: int = 0  # bytes of the last answer's body
     url: str = ""
 
@@ -34,11 +34,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         source = cast("_Server", self.server).source
-        wanted = self.headers.get("Range", "")
-        source.asked.append(wanted)
+        byte_range = self.headers.get("Range", "")
+        source.requests.append(byte_range)
         start = 0
-        if source.ranges and wanted and self.headers.get("If-Range") == source.etag:
-            start = int(wanted.removeprefix("bytes=").removesuffix("-"))
+        if source.ranges and byte_range and self.headers.get("If-Range") == source.etag:
+            start = int(byte_range.removeprefix("bytes=").removesuffix("-"))
         if start and start >= len(source.body):
             return self.send_error(416)
         if source.status != 200:

@@ -34,8 +34,8 @@ def model_of(after: Callable[[Tensor], Any], classes: int = 3, **more: Any) -> M
 
 def logits_of(model: Model, inputs: Tensor) -> Tensor:
     with model.ready() as module, torch.no_grad():
-        found: Tensor = module(inputs)
-    return found
+        logits: Tensor = module(inputs)
+    return logits
 
 
 def texts(model: Model) -> str:

@@ -17,13 +17,13 @@ class Reader(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
         self.open: list[str] = []
-        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.text = ""
         self.feed(page)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
+        self.tags.append((tag, dict(attrs)))
         if tag not in VOID:
             self.open.append(tag)
 
@@ -39,13 +39,13 @@ def harmless(page: str) -> Reader:
     """The page, which runs nothing and loads nothing from anywhere."""
     reader = Reader(page)
     assert reader.open == []
-    assert {tag for tag, _ in reader.found} <= HARMLESS
-    for tag, given in reader.found:
-        assert not [name for name in given if name.startswith("on")]
+    assert {tag for tag, _ in reader.tags} <= HARMLESS
+    for tag, attributes in reader.tags:
+        assert not [name for name in attributes if name.startswith("on")]
         picture = r"data:image/(png|webp);base64,[A-Za-z0-9+/]+=*$"
-        assert (tag == "img") == ("src" in given)
-        assert tag != "img" or re.match(picture, given["src"] or "")
-        assert re.match(r"#|https?://", given.get("href") or "#"), (tag, given)
+        assert (tag == "img") == ("src" in attributes)
+        assert tag != "img" or re.match(picture, attributes["src"] or "")
+        assert re.match(r"#|https?://", attributes.get("href") or "#"), (tag, attributes)
     for style in re.findall(r"<style>(.*?)</style>", page, re.DOTALL):
         assert "url(" not in style
         assert "@import" not in style

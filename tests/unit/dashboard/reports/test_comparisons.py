@@ -55,11 +55,11 @@ def test_two_groups(scans: list[Scan], tmp_path: Path) -> None:
     page = harmless(comparison_report(found, a, b, Thumbnails(tmp_path / "thumbnails")))
     for words in ("cat", "dog", "A", "gallery", "library", f"library{EVIL} "):
         assert f"{words}{EVIL}" in page.text
-    pictures = [given for tag, given in page.found if tag == "img"]
+    pictures = [given for tag, given in page.tags if tag == "img"]
     assert len(pictures) == 6  # three cats, three dogs
     assert (pictures[0]["alt"] or "").startswith(f"0{EVIL}: ")
     tables = (7, 5, 2)  # facts, channels, layers, each below its head
-    assert [tag for tag, _ in page.found].count("tr") == sum(tables) + len(tables)
+    assert [tag for tag, _ in page.tags].count("tr") == sum(tables) + len(tables)
 
 
 def test_two_models(scans: list[Scan], tmp_path: Path) -> None:
@@ -68,6 +68,6 @@ def test_two_models(scans: list[Scan], tmp_path: Path) -> None:
     for words in ("A", "B", "gallery"):
         assert f"{words}{EVIL}" in page.text
     changed = [*found.flips.fixed, *found.flips.broken]
-    alts = [given["alt"] or "" for tag, given in page.found if tag == "img"]
+    alts = [given["alt"] or "" for tag, given in page.tags if tag == "img"]
     assert len(alts) == len(changed) > 0
     assert all(EVIL in alt for alt in alts)

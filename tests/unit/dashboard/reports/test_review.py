@@ -29,7 +29,7 @@ def report() -> str:
 
 def test_it_runs_nothing_and_asks_nobody() -> None:
     reader = harmless(report())
-    policies = [given["content"] for tag, given in reader.found if "http-equiv" in given]
+    policies = [given["content"] for tag, given in reader.tags if "http-equiv" in given]
     assert policies == ["default-src 'none'; img-src data:; style-src 'unsafe-inline'"]
     style = re.findall(r"<style>(.*?)</style>", report(), re.DOTALL)
     assert len(style) == 1

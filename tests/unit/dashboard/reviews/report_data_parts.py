@@ -44,24 +44,24 @@ def png(colour: str) -> bytes:
 
 
 def judgement(choice: Choice, evidence: str = "", **more: object) -> Judgement:
-    given = {"layer": "head", "method": "grad_cam", "target": 3, "search": "?image=0&layer=head"}
-    return Judgement(choice=choice, evidence=evidence, **(given | more))  # type: ignore[arg-type]
+    fields = {"layer": "head", "method": "grad_cam", "target": 3, "search": "?image=0&layer=head"}
+    return Judgement(choice=choice, evidence=evidence, **(fields | more))  # type: ignore[arg-type]
 
 
-def verdict(position: int, reviewer: str, version: int, said: Judgement | None) -> Verdict:
+def verdict(position: int, reviewer: str, version: int, judged: Judgement | None) -> Verdict:
     return Verdict(
         id=f"{position}{version}{reviewer}",
         review_id=ID,
         position=position,
         reviewer=reviewer,
         version=version,
-        judgement=said,
+        judgement=judged,
         created=NOON + version,
     )
 
 
 def review(**changed: object) -> Review:
-    given = {
+    fields = {
         "name": f"Before release 2 {EVIL}",
         "purpose": "Is it the dog or the grass?",
         "guidelines": f"# How\n\nLook for **watermarks**.\n\n{EVIL}\n\n[x](javascript:alert(1))",
@@ -76,7 +76,7 @@ def review(**changed: object) -> Review:
         "created_by": "Ada",
         "version": 3,
     }
-    return Review(**(given | changed))  # type: ignore[arg-type]
+    return Review(**(fields | changed))  # type: ignore[arg-type]
 
 
 def dossier(**changed: object) -> Dossier:
@@ -90,7 +90,7 @@ def dossier(**changed: object) -> Dossier:
         boxes=(Box(1, 2, 30, 40),),
         confidence=Confidence.UNSURE,
     )
-    given: dict[str, object] = {
+    fields: dict[str, object] = {
         "review": review(),
         "samples": queue,
         "choices": table,
@@ -135,7 +135,7 @@ def dossier(**changed: object) -> Dossier:
         "signature": Signature(f"Fit for release. {EVIL}", "Cy", NOON + 60),
         "layers": [over_layer("head", [(0, Inside(0.8, pointed=True, area=0.25))])],
     }
-    return Dossier(**(given | changed))  # type: ignore[arg-type]
+    return Dossier(**(fields | changed))  # type: ignore[arg-type]
 
 
 class FewPictures:

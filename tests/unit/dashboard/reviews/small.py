@@ -18,11 +18,11 @@ LETTERS = {
 
 def codes(*rows: str) -> np.ndarray:
     """One string a sample, one letter a reviewer; a dot stands for no verdict."""
-    found = [
+    values = [
         [NONE_GIVEN if letter == "." else CHOICES.index(LETTERS[letter]) for letter in row]
         for row in rows
     ]
-    return np.array(found, np.int8).reshape(len(rows), -1)
+    return np.array(values, np.int8).reshape(len(rows), -1)
 
 
 def choices(*rows: str, settled: str = "", hidden: Sequence[int] = ()) -> ChoiceTable:

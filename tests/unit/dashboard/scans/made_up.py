@@ -66,7 +66,7 @@ def scan_in(folder: Path, pause: float = 0.01) -> None:
     """A whole scan, as a process of its own does it."""
     database = open_database(f"sqlite:///{folder / 'test.sqlite'}")
     store = ScanStore(database, folder / "scans")
-    asked = job()
-    ready = ScanJob(store.prepare(asked.plan), asked.model)
+    request = job()
+    ready = ScanJob(store.prepare(request.plan), request.model)
     run_scan(store, ready, threads(), lambda _: None, partial(compute, pause=pause))
     database.dispose()

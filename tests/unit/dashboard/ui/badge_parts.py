@@ -37,9 +37,9 @@ def noise_services(model: Model, folder: Path, images: int = 1) -> Iterator[Serv
     database.dispose()
 
 
-def asked(services: Services, method: str = "grad_cam", **parameters: float) -> MapRequest:
+def requested(services: Services, method: str = "grad_cam", **parameters: float) -> MapRequest:
     """A map of the first picture, at the last layer."""
-    item, found = services.gallery.items[0], find_method(method)
-    layer = "" if found.per_pixel else "last"
-    given = found.non_defaults(parameters)
-    return MapRequest(KEY, ImageRef(item.id, item.path), layer, 1, method, given)
+    item, chosen = services.gallery.items[0], find_method(method)
+    layer = "" if chosen.per_pixel else "last"
+    options = chosen.non_defaults(parameters)
+    return MapRequest(KEY, ImageRef(item.id, item.path), layer, 1, method, options)

@@ -20,7 +20,7 @@ from dashboard.ui import badge
 from dashboard.ui.page_urls import trust_url
 from explainers.layers.activation_maps import activation_map
 from explainers.models import Model
-from tests.unit.dashboard.ui.badge_parts import asked, noise_services
+from tests.unit.dashboard.ui.badge_parts import noise_services, requested
 from tests.unit.explainers.engine_parts import KEY, counting_model
 
 PLACE = "some-stage"
@@ -51,7 +51,7 @@ def test_a_map_without_evidence_is_called_untested_and_nothing_is_computed(
 ) -> None:
     services.engine.card(KEY)
     seen = list(cast(Any, model.module).batches)
-    request = asked(services)
+    request = requested(services)
     said = badge.contents(services, request.image.sha256, "last", request, None)
     assert len(said) == len(badge.outputs(PLACE))
     assert said[0] == "– This map is not tested."
@@ -61,7 +61,7 @@ def test_a_map_without_evidence_is_called_untested_and_nothing_is_computed(
 
 
 def test_what_was_tested_stands_behind_the_badge(services: Services) -> None:
-    request = asked(services)
+    request = requested(services)
     heatmap = services.engine.heatmap(request)
     questions = services.jobs.evidence.questions(services.engine.card(KEY), request)
     services.engine.submit(questions.faithfulness).result()
@@ -74,7 +74,7 @@ def test_what_was_tested_stands_behind_the_badge(services: Services) -> None:
     said = words(cast(list[Any], found))
     for what in ("Inconclusive", "all its rivals too", "steps", "Seed 0."):
         assert what in said
-    other = badge.contents(services, "x", "last", asked(services, "hires_cam"), None)
+    other = badge.contents(services, "x", "last", requested(services, "hires_cam"), None)
     assert other[0] == "– This map is not tested."  # of exactly this map
 
 
@@ -88,7 +88,7 @@ def test_what_was_tested_stands_behind_the_badge(services: Services) -> None:
 def test_the_link_leads_to_exactly_that_map(
     services: Services, method: str, parameters: dict[str, float], said: str | None
 ) -> None:
-    request = asked(services, method, **parameters)
+    request = requested(services, method, **parameters)
     found = urlsplit(trust_url("an-upload", "last", request))
     assert (found.path, found.fragment) == ("/", "trust-panel")
     stated = {"model": KEY, "image": "an-upload", "layer": "last", "target": "1", "method": method}
@@ -127,7 +127,7 @@ def test_an_activation_map_is_tested_as_the_method_that_draws_the_same(
     activation: list[torch.Tensor] = []
     last = cast(Any, model.module).last
     hook = last.register_forward_hook(lambda _m, _i, out: activation.append(out.detach()[0]))
-    maps = {key: services.engine.heatmap(asked(services, key)) for key in TESTED_AS.values()}
+    maps = {key: services.engine.heatmap(requested(services, key)) for key in TESTED_AS.values()}
     hook.remove()
     for reduction, key in TESTED_AS.items():
         same = activation_map(activation[0], reduction).values

@@ -17,7 +17,7 @@ from dashboard.ui import badge
 from dashboard.ui.layer_marks import alike, marks
 from explainers.engine.requests import ImageRef, MapRequest, Request, TraceRequest
 from explainers.models import Model
-from tests.unit.dashboard.ui.badge_parts import asked, noise_services
+from tests.unit.dashboard.ui.badge_parts import noise_services, requested
 from tests.unit.explainers.engine_parts import CLASSES, KEY, counting_model
 
 LAYERS = ("relu", "last")
@@ -69,7 +69,7 @@ def test_without_evidence_every_tile_says_so_and_nothing_is_computed(
 ) -> None:
     services.engine.card(KEY)
     seen = list(cast(Any, model.module).batches)
-    request = asked(services)
+    request = requested(services)
     assert marks(services, request, request) == {"looks": [UNTESTED], "rows": [[0, 0], [0, 0]]}
     assert cast(Any, model.module).batches == seen
 
@@ -78,7 +78,7 @@ def test_without_evidence_every_tile_says_so_and_nothing_is_computed(
 def test_a_mark_says_what_the_badge_of_that_layer_says(
     services: Services, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
-    request, other = asked(services, method), replace(asked(services, method), target=3)
+    request, other = requested(services, method), replace(requested(services, method), target=3)
     services.engine.trace(TraceRequest(KEY, request.image, 1))
     services.engine.heatmap(request)
     run_all_tests(services, request, monkeypatch)
@@ -92,7 +92,7 @@ def test_a_mark_says_what_the_badge_of_that_layer_says(
 def test_what_all_layers_share_is_looked_up_once(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    request, card = asked(services), services.engine.card(KEY)
+    request, card = requested(services), services.engine.card(KEY)
     run_all_tests(services, request, monkeypatch)
     engine, references = services.engine, services.jobs.evidence.references(card)
     looked_up: list[Request[Any]] = []

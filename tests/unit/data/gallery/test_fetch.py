@@ -79,7 +79,7 @@ def test_what_is_complete_is_not_fetched_again(
     take(folder, source)
     monkeypatch.setenv("STRATOSCOPE_OFFLINE", "1")
     take(folder, source)
-    assert len(source.asked) == 1
+    assert len(source.requests) == 1
 
 
 def test_by_default_it_goes_into_the_users_data_folder(source: Source, home: Path) -> None:
@@ -101,7 +101,7 @@ def test_a_broken_connection_is_resumed_where_it_broke(
     take(folder, source)
 
     assert_complete(folder)
-    assert source.asked[1].startswith("bytes=")
+    assert source.requests[1].startswith("bytes=")
     assert source.sent < 0.8 * len(ARCHIVE)
     assert written.items() <= {n: (folder / n).stat().st_mtime_ns for n in FILES}.items()
 
@@ -119,7 +119,7 @@ def test_without_range_what_arrived_is_kept_all_the_same(
     take(folder, source)
 
     assert_complete(folder)
-    assert (source.asked[1] == "") == etag.startswith("W/")
+    assert (source.requests[1] == "") == etag.startswith("W/")
     assert source.sent == len(ARCHIVE)
     assert written.items() <= {n: (folder / n).stat().st_mtime_ns for n in FILES}.items()
 
@@ -160,7 +160,7 @@ def test_a_part_longer_than_the_archive_is_given_up(source: Source, folder: Path
     take(folder, source)
 
     assert_complete(folder)
-    assert source.asked[2] == ""
+    assert source.requests[2] == ""
 
 
 @pytest.mark.parametrize("end", [b"!", b"longer", b""], ids=["same size", "longer", "shorter"])
@@ -242,7 +242,7 @@ def test_offline_attempts_no_connection(
     monkeypatch.setenv("STRATOSCOPE_OFFLINE", "1")
     with pytest.raises(FetchProblem, match="offline"):
         take(folder, source)
-    assert source.asked == []
+    assert source.requests == []
 
 
 def test_a_stopped_download_goes_on_later(source: Source, folder: Path) -> None:

@@ -38,15 +38,17 @@ class Requests:
         """Gives a verdict with evidence of its own; answers its id and version."""
         seen = Snapshot(b"in", f"{position} {code}".encode(), {"map": np.full(4, code)}, {})
         digest = self.store.snapshots.keep(seen) if position % 20 == 0 else ""
-        said = Judgement(choice=CHOICES[code], evidence=digest, comment="x" * 500)
-        given = self.store.verdicts.give(review, position, reviewer, said, expected_version=version)
-        return [given.id, given.version]
+        judgement = Judgement(choice=CHOICES[code], evidence=digest, comment="x" * 500)
+        verdict = self.store.verdicts.give(
+            review, position, reviewer, judgement, expected_version=version
+        )
+        return [verdict.id, verdict.version]
 
     def seen(self, review: str, position: int, person: str) -> list[Any]:
         """The verdicts that the person may see, and the pictures in their evidence."""
-        found = self.store.verdicts.seen_by(review, position, person)
+        verdicts = self.store.verdicts.seen_by(review, position, person)
         answer = []
-        for verdict in found:
+        for verdict in verdicts:
             assert verdict.judgement is not None
             digest = verdict.judgement.evidence
             picture = self.store.snapshots.picture_png(digest).decode() if digest else ""
@@ -57,19 +59,19 @@ class Requests:
         """Each reviewer's thread gives a verdict on each sample, again until it is taken."""
 
         def judge(reviewer: str) -> int:
-            given = 0
+            times = 0
             for position in range(positions):
                 version = 0
                 while True:
-                    code = (position + version + given) % len(CHOICES)
+                    code = (position + version + times) % len(CHOICES)
                     try:
                         self.give(review, position, reviewer, code, version)
                     except VerdictConflict as conflict:
                         version = conflict.current.version if conflict.current else 0
                     else:
-                        given += 1
+                        times += 1
                         break
-            return given
+            return times
 
         with ThreadPoolExecutor(len(reviewers)) as threads:
             return sum(threads.map(judge, reviewers))
@@ -94,7 +96,7 @@ class Server:
             if line.endswith("\n"):
                 yield json.loads(line)
 
-    def ask(self, what: str, *values: object) -> Any:  # noqa: ANN401
+    def request(self, what: str, *values: object) -> Any:  # noqa: ANN401
         """Asks, and waits for the answer."""
         self.send(what, *values)
         return next(self.answers())

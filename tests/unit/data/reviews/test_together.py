@@ -94,14 +94,17 @@ def test_two_servers_share_a_database_and_a_folder(
         server(database_url, tmp_path / "evidence") as two,
     ):
         for position in (0, 20):
-            assert one.ask("give", review.id, position, "ann", 1, 0)[1] == 1
-            assert two.ask("seen", review.id, position, "bob") == []
-            assert two.ask("give", review.id, position, "bob", 2, 0)[1] == 1
+            assert one.request("give", review.id, position, "ann", 1, 0)[1] == 1
+            assert two.request("seen", review.id, position, "bob") == []
+            assert two.request("give", review.id, position, "bob", 2, 0)[1] == 1
             ann, bob = ["ann", 1, f"{position} 1"], ["bob", 2, f"{position} 2"]
-            assert one.ask("seen", review.id, position, "bob") == [ann, bob]
-            assert two.ask("seen", review.id, position, "ann") == [ann, bob]
-            assert two.ask("give", review.id, position, "ann", 3, 1)[1] == 2
-            assert one.ask("seen", review.id, position, "bob") == [bob, ["ann", 3, f"{position} 3"]]
+            assert one.request("seen", review.id, position, "bob") == [ann, bob]
+            assert two.request("seen", review.id, position, "ann") == [ann, bob]
+            assert two.request("give", review.id, position, "ann", 3, 1)[1] == 2
+            assert one.request("seen", review.id, position, "bob") == [
+                bob,
+                ["ann", 3, f"{position} 3"],
+            ]
 
 
 def check(database: Engine, store: ReviewStore, review: Review) -> None:

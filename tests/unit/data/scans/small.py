@@ -47,9 +47,9 @@ def plan(**changed: object) -> ScanPlan:
         Column("channel_place", "uint16", (CHANNELS,)),
         Column("cam.last", "float32", (2, 3)),
     )
-    given = {"provenance": provenance, "images": images, "chunk": CHUNK, "columns": columns}
-    given["partials"] = (Column("moments", "float64", (4, CHANNELS)),)
-    return ScanPlan(**(given | changed))  # type: ignore[arg-type]
+    fields = {"provenance": provenance, "images": images, "chunk": CHUNK, "columns": columns}
+    fields["partials"] = (Column("moments", "float64", (4, CHANNELS)),)
+    return ScanPlan(**(fields | changed))  # type: ignore[arg-type]
 
 
 def cells(seed: int = 0) -> np.ndarray:

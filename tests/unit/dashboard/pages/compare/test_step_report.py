@@ -94,7 +94,7 @@ def test_hostile_names_in_the_report_stay_text(
     services.gallery = Gallery("one", [replace(coffee, name=evil)], [], starter=True)  # type: ignore[misc]
     sides = [map_parameters(card, coffee.id, each) for each in (map_request, map_request)]
     page = harmless(client.get(step_urls(*sides)[1]).text)
-    alts = [given["alt"] or "" for tag, given in page.found if tag == "img"]
+    alts = [given["alt"] or "" for tag, given in page.tags if tag == "img"]
     assert len(alts) == 3  # two maps and their difference
     assert all(alt.startswith(f"{evil}, ") for alt in alts[:2])
     assert page.text.count(evil) == 4 + 2 + 2  # title and heading, captions, tables

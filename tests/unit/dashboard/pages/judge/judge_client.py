@@ -40,8 +40,8 @@ def post(client: FlaskClient, what: str, body: object, name: str = "Ada") -> Tes
     return client.post(f"/judge/{what}", json=body, headers={"X-Name": name})
 
 
-def get(client: FlaskClient, address: str, name: str = "Ada", **asked: object) -> TestResponse:
-    query = {key: str(value) for key, value in asked.items()}
+def get(client: FlaskClient, address: str, name: str = "Ada", **parameters: object) -> TestResponse:
+    query = {key: str(value) for key, value in parameters.items()}
     return client.get(address, query_string=query, headers={"X-Name": name})
 
 

@@ -133,15 +133,15 @@ class Seen:
     """A scene as far as it is asked what its cells can see."""
 
     def __init__(self, field: ReceptiveField | UnfitModel, form: str) -> None:
-        self.found = field
+        self.tags = field
         self.layer = SimpleNamespace(form=form)
         self.channel_map = Heatmap(np.eye(2), signed=False, units="activation")
 
     @property
     def field(self) -> ReceptiveField:
-        if isinstance(self.found, UnfitModel):
-            raise self.found
-        return self.found
+        if isinstance(self.tags, UnfitModel):
+            raise self.tags
+        return self.tags
 
     def described(self) -> tuple[object, str, str]:
         return describe_cells(cast(LayersScene, self))
