@@ -1,10 +1,10 @@
-"""The local reviewer's name: asked once, where it is first needed, and open to change."""
+"""The local reviewer's name: requested where it is first needed; it can be changed."""
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.access import ids
-from dashboard.access.person import person_if_any
+from dashboard.access.person import Right, person_if_any
 
 WHY = (
     "Verdicts and comments carry your name, so that others can follow up. It is stored on this "
@@ -13,7 +13,7 @@ WHY = (
 
 
 def layout() -> Component:
-    """Asks for the name, or says who reviews; assets/app/session.js sends it to /access/name.
+    """Requests the name, or shows who reviews; assets/app/session.js sends it to /access/name.
 
     Once a name is kept, the page hears the event `stratoscope-named` on the document.
     """
@@ -44,9 +44,11 @@ def layout() -> Component:
         hidden=not unnamed,
     )
     role = "" if person is None or local else f" ({person.role.word})"
+    reviews = person is None or person.may(Right.JUDGE)
+    lead_in = "You review as " if reviews else "You are logged in as "
     current = html.P(
         [
-            html.Span(["You review as ", html.Strong(name, id=ids.NAMING_TEXT), f"{role}."]),
+            html.Span([lead_in, html.Strong(name, id=ids.NAMING_TEXT), f"{role}."]),
             html.Button("Change", id=ids.NAMING_CHANGE, className="quiet-button", hidden=not local),
         ],
         hidden=unnamed or not name,

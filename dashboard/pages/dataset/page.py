@@ -33,7 +33,8 @@ NO_SCAN = (
     "A scan runs the model once on every image. This page then shows accuracy, calibration and "
     "confusions. It also lists the images to check first, and dead, saturated or selective "
     "channels.",
-    "The scan continues when you close the page, and Compare uses it too. Press “Scan now”.",
+    "The scan continues when you close the page, and Compare uses it too. Start it with “Scan "
+    "now”; in a team, this requires the reviewer role.",
 )
 
 

@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 from dash import Dash, Output, dcc, html
 from dash.development.base_component import Component
 
+from dashboard.access import Right
+from dashboard.access.person import person_if_any
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import NO_SESSION
@@ -21,6 +23,7 @@ PURPOSE = (
     "snapshot of what you saw. You settle disagreements together, then sign off a report that "
     "can be verified later."
 )
+ASK = "There is no review yet. Ask a review lead to create one."
 
 
 def layout() -> Component:
@@ -29,8 +32,13 @@ def layout() -> Component:
         own.LIST,
         ["Reviews", subtitle(own.LIST_TITLE)],
         [dcc.Store(own.REVIEW), dcc.Store(own.MODE), html.Div(id=own.LIST_ROWS)],
-        aside=[action("New review", "new", "primary")],
+        aside=[action("New review", "new", "primary")] if _may_create() else [],
     )
+
+
+def _may_create() -> bool:
+    person = person_if_any()
+    return person is None or person.may(Right.LEAD)
 
 
 def register(app: Dash, services: Services) -> None:
@@ -51,9 +59,8 @@ def register(app: Dash, services: Services) -> None:
 
 
 def _empty() -> Component:
-    return html.Div(
-        [html.P(PURPOSE), action("Create the first review", "new", "primary")], className="empty"
-    )
+    button = action("Create the first review", "new", "primary")
+    return html.Div([html.P(PURPOSE), button if _may_create() else html.P(ASK)], className="empty")
 
 
 def _row(entry: ReviewProgress) -> Component:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from dashboard.access import Person, Role, naming
+from dashboard.pages.reviews import overview
 from dashboard.pages.reviews.overview import _row
 from data.reviews.records import QueueOrigin, Review, ReviewedGallery, ReviewedModel, ReviewState
 from data.reviews.views import ReviewProgress
@@ -37,3 +39,19 @@ def test_verdicts_have_a_total_only_where_the_reviewers_are_named(
     assert f"max='{expected}'" in row
     assert ("9 of 16 verdicts" in row) == bool(reviewers)
     assert "9 of 8" not in row
+
+
+@pytest.mark.parametrize(
+    ("role", "creates", "reviews"),
+    [(Role.VIEWER, False, False), (Role.REVIEWER, False, True), (Role.LEAD, True, True)],
+)
+def test_nobody_is_offered_what_their_role_does_not_allow(
+    monkeypatch: pytest.MonkeyPatch, role: Role, creates: bool, reviews: bool
+) -> None:
+    monkeypatch.setattr(overview, "person_if_any", lambda: Person("vic", role))
+    monkeypatch.setattr(naming, "person_if_any", lambda: Person("vic", role))
+    assert ("New review" in str(overview.layout())) == creates
+    assert ("Create the first review" in str(overview._empty())) == creates
+    assert (overview.ASK in str(overview._empty())) != creates
+    assert ("You review as " in str(naming.layout())) == reviews
+    assert ("You are logged in as " in str(naming.layout())) != reviews
