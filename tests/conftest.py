@@ -100,13 +100,15 @@ def backend(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def database_url(
     backend: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> URL:
+) -> Iterator[URL]:
     """A database of the test's own; its tables are made when it is opened, if not before."""
     if backend == "postgresql":
         cluster: Cluster = request.getfixturevalue("postgresql")
-        return cluster.database()
-    file = tmp_path_factory.mktemp("database") / "test.sqlite"
-    return URL.create("sqlite", database=str(file))
+        with cluster.lent() as url:
+            yield url
+    else:
+        file = tmp_path_factory.mktemp("database") / "test.sqlite"
+        yield URL.create("sqlite", database=str(file))
 
 
 @dataclass(frozen=True)

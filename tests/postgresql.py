@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,14 @@ PROGRAMS = ("initdb", "postgres")
 OWNER = "postgres"  # whom it runs as if the tests run as root, which it refuses
 START_S = 60
 TEMPLATE = "template_of_tests"
+DISCONNECT = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+TABLES = (
+    "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables "
+    "WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+)
 # On a socket alone, in no hurry to reach the disk: it outlives the tests' processes, not the power.
 OPTIONS = {
     "listen_addresses": "",
@@ -58,6 +66,7 @@ class Cluster:
 
     folder: Path
     numbers: Iterator[int]
+    free: list[URL] = field(default_factory=list)  # emptied databases
 
     def url(self, name: str) -> URL:
         """The database of that name."""
@@ -73,6 +82,22 @@ class Cluster:
         name = f"test_{next(self.numbers)}"
         self.run(f"CREATE DATABASE {name} TEMPLATE {'template0' if empty else TEMPLATE}")
         return self.url(name)
+
+    @contextmanager
+    def lent(self) -> Iterator[URL]:
+        """A database for one test; emptied for the next one, which is quicker than a new one."""
+        url = self.free.pop() if self.free else self.database()
+        yield url
+        engine = create_engine(url)
+        with engine.begin() as connection:
+            connection.exec_driver_sql(DISCONNECT)
+            tables = connection.exec_driver_sql(TABLES).scalar_one()
+            connection.exec_driver_sql(
+                "SET LOCAL session_replication_role = replica"
+            )  # no triggers
+            connection.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+        engine.dispose()
+        self.free.append(url)
 
     def run(self, statement: str) -> None:
         """Runs a statement in the cluster's own database."""

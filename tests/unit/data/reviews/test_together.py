@@ -14,8 +14,8 @@ from data.reviews.tables import AuditRow, CurrentVerdictRow, SampleRow, VerdictR
 from tests.unit.data.reviews.made_up import opened
 from tests.unit.data.reviews.server import Server, server
 
-WRITES = 1_000
-KILLED_AFTER = (150, 400)  # acknowledged verdicts
+WRITES = 400
+KILLED_AFTER = (60, 160)  # acknowledged verdicts
 
 
 @pytest.mark.slow
