@@ -123,7 +123,7 @@ class Panel:
 def know(services: Services, found: ReferenceImages) -> None:
     """The gallery is looked through, and of these images the model is sure."""
     reference_source = SimpleNamespace(
-        engine=services.engine, known=lambda card: found, find=lambda card, progress, owner: found
+        engine=services.engine, stored=lambda card: found, find=lambda card, progress, owner: found
     )
     services.jobs.evidence.reference_source = cast(ReferenceSource, reference_source)
 

@@ -222,8 +222,8 @@ def test_which_layer_is_first_is_stated_only_where_it_is_decided() -> None:
     said = none.first_layer(names, 0.8)
     assert said.startswith("No layer separates them at 80")
     assert said.endswith(
-        "n = 70 and 30); it is the best of 3 layers, chosen on these images, for which the "
-        "interval is not corrected."
+        "n = 70 and 30); it is the best of 3 layers, chosen on these images, and the interval is "
+        "not corrected for that choice."
     )
 
 
