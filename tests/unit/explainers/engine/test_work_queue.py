@@ -190,6 +190,7 @@ def test_a_callback_of_a_future_may_ask_for_more(queue: WorkQueue) -> None:
 
 
 def test_closing_fails_what_waits_and_what_is_under_way() -> None:
+    others = set(threading.enumerate())
     queue, stopped, recorder = WorkQueue(4), threading.Event(), Recorder()
     started = threading.Event()
 
@@ -209,7 +210,8 @@ def test_closing_fails_what_waits_and_what_is_under_way() -> None:
     with pytest.raises(EngineClosed):
         queue.submit("late", recorder.work("late"), INTERACTIVE)
     queue.close()
-    assert "stratoscope-inference" not in {thread.name for thread in threading.enumerate()}
+    own = set(threading.enumerate()) - others
+    assert "stratoscope-inference" not in {thread.name for thread in own}
 
 
 def test_work_that_fails_while_it_is_stopped_is_logged_and_forgotten(
