@@ -75,7 +75,7 @@
       const focus = place.contains(document.activeElement) && document.activeElement
         .getAttribute("aria-label");
       const nothing = which === "settled" ? "Nothing is settled yet."
-        : data.hidden || "No disagreements: nothing to settle.";
+        : data.nothing;
       place.replaceChildren(...found.length ? found.map((each) => row(data, each))
         : [element("p", { className: "quiet padded" }, nothing)]);
       if (focus) place.querySelector(`[aria-label="${CSS.escape(focus)}"]`)?.focus();

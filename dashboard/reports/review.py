@@ -44,6 +44,8 @@ def review_report(dossier: Dossier, evidence: SnapshotStore) -> bytes:
         boxes_words=dossier.boxes_words,
         even_map=EVEN_MAP,
         deciding=_named(dossier, summary.deciding.tolist()),
+        hidden=summary.hidden,
+        no_dispute=summary.disputed_words,
         disputed=_named(dossier, summary.disputed.tolist()),
         samples=sample_sections(dossier, evidence, documents, common),
         common=common,
@@ -92,7 +94,7 @@ def _about(dossier: Dossier) -> dict[str, object]:
         "Queue": f"{review.samples:,} samples: {review.queue.words}",
         "Reviewers": f"{people}; blind: {'yes' if review.blind else 'no'}",
         "Started": f"{utc_time(review.created)} by {review.created_by}",
-        "ReviewState": f"signed off {utc_time(signature.at)}"
+        "State": f"signed off {utc_time(signature.at)}"
         if signature
         else f"{review.state}, not signed off",
         "Review ID": review.id,
@@ -101,8 +103,11 @@ def _about(dossier: Dossier) -> dict[str, object]:
 
 def _decided(dossier: Dossier) -> str:
     summary = dossier.summary
+    of = f"{summary.judged:,} of {dossier.review.samples:,} samples were judged, "
+    if summary.hidden:
+        of = f"Of the {summary.visible:,} samples not left out, {summary.judged:,} were judged, "
     return (
-        f"{summary.judged:,} of {dossier.review.samples:,} samples were judged, "
+        f"{of}"
         f"{summary.alone:,} of them by one reviewer only. Settled: {summary.settled:,}. "
         f"In dispute: {len(summary.disputed):,}. Current verdicts: {summary.verdicts:,}."
         + (f" {HIDDEN.format(summary.hidden)}" if summary.hidden else "")

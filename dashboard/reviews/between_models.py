@@ -36,6 +36,17 @@ class TwoReviews:
         return self.shared - len(self.a)
 
 
+def change_words(comparison: TwoReviews, picked: str) -> str:
+    """The change in a sentence, with its test; without one where the queue was `picked`."""
+    paired = comparison.paired
+    if not picked or not paired.n:
+        return paired.words
+    return (
+        f"{len(paired.better):,} got better and {len(paired.worse):,} got worse. Not tested: the "
+        f"queue was picked ({picked}), so a model that did badly on it loses by selection alone."
+    )
+
+
 def compare_reviews(
     samples_a: SampleTable, table_a: ChoiceTable, samples_b: SampleTable, table_b: ChoiceTable
 ) -> TwoReviews:

@@ -75,7 +75,8 @@ class Summary:
     by_tag: tuple[ChoiceCounts, ...]
     confidence: tuple[int, ...]  # verdicts by Confidence: not stated, unsure, fairly sure, sure
     picked: str  # the queue, where its images were picked: `QueueOrigin.picked`
-    blind: bool  # nobody saw others' verdicts on a sample before their own
+    blind: bool  # reviewers see others' verdicts on a sample only after their own
+    informed: int  # verdicts of a blind review, on shared samples, that may rest on others'
 
     @property
     def undecided(self) -> int:
@@ -120,7 +121,8 @@ class Summary:
     def confidence_words(self) -> str:
         """The stated confidence, and how many verdicts state none."""
         if not self.verdicts:
-            return "No verdict states a confidence yet."
+            seen = "that you may see " if self.hidden else ""
+            return f"No verdict {seen}states a confidence yet."
         stated = sum(self.confidence) - self.confidence[Confidence.NOT_STATED]
         levels = [each for each in reversed(Confidence) if each is not Confidence.NOT_STATED]
         counts = ", ".join(f"{self.confidence[each]:,} {each.words}" for each in levels)
@@ -134,8 +136,43 @@ class Summary:
         """The reviewers' agreement, as far as the person may see it."""
         if self.hidden and not self.agreement.samples:
             return "Not stated: no sample that you may see has two verdicts."
-        seen = "" if self.blind or not self.agreement.samples else f" {NOT_BLIND}"
-        return self.agreement.words + seen
+        if not self.agreement.samples:
+            return self.agreement.words
+        return f"{self.agreement.words} {self._independence}".strip()
+
+    @property
+    def _independence(self) -> str:
+        """What keeps the agreement from being that of independent reviewers; "" if nothing does."""
+        if not self.blind:
+            return NOT_BLIND
+        if not self.informed:
+            return ""
+        were = "1 verdict was" if self.informed == 1 else f"{self.informed:,} verdicts were"
+        return (
+            f"{were} given or changed when the reviewer could already see others': reviewers may "
+            "agree more than independent ones would."
+        )
+
+    @property
+    def visible(self) -> int:
+        """The samples whose verdicts the person may see."""
+        return len(self.outcomes) - self.hidden
+
+    @property
+    def hidden_words(self) -> str:
+        """How many samples a blind review hides, after a count; "" of none."""
+        return f"; {self.hidden:,} hidden until you judge them" if self.hidden else ""
+
+    @property
+    def disputed_words(self) -> str:
+        """Why there is nothing to settle."""
+        if len(self.disputed):
+            return ""
+        if not self.agreement.samples:
+            seen = " that you may see" if self.hidden else ""
+            return f"Not tested: no sample{seen} has two verdicts."
+        seen = " on the samples that you may see" if self.hidden else ""
+        return f"No disagreements{seen}: nothing to settle."
 
     @property
     def _rests_on(self) -> str:
@@ -216,6 +253,7 @@ def summarise(
         by_tag=_by_tag(tags),
         picked=picked,
         blind=blind,
+        informed=int(table.informed[judged_by > 1].sum()),
         confidence=tuple(
             np.bincount(table.confidence[codes != NONE_GIVEN], minlength=len(Confidence)).tolist()
         ),

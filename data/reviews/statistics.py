@@ -3,18 +3,59 @@
 from collections import Counter
 
 import numpy as np
-from sqlalchemy import Connection, Engine, String, cast, func, select
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import aliased
 
 from data.db.transactions import read_from
 from data.reviews.access import is_veiled, read_review, seen_positions
 from data.reviews.records import CHOICES, NONE_GIVEN
-from data.reviews.tables import CurrentVerdictRow, SampleRow
+from data.reviews.tables import AuditRow, CurrentVerdictRow, SampleRow, VerdictRow
 from data.reviews.views import (
     ChoiceTable,
     ReviewerProgress,
     SampleTable,
     TagCount,
 )
+
+CLOSED = "review closed"  # in the audit trail
+
+
+def _informed(connection: Connection, review_id: str) -> Select[int, int]:
+    """By position, how many current verdicts may rest on others': see `ChoiceTable.informed`."""
+    closed = connection.scalar(
+        select(func.min(AuditRow.created)).where(
+            AuditRow.review_id == review_id, AuditRow.action == CLOSED
+        )
+    )
+    current, earlier = CurrentVerdictRow, aliased(VerdictRow)
+    codes = case({choice.value: i for i, choice in enumerate(CHOICES)}, value=earlier.choice)
+    changed = exists().where(
+        earlier.review_id == current.review_id,
+        earlier.position == current.position,
+        earlier.reviewer == current.reviewer,
+        earlier.version < current.version,
+        codes != current.code,
+    )
+    late = current.created > closed if closed is not None else false()
+    return (
+        select(current.position, func.count())
+        .where(current.review_id == review_id, current.code != NONE_GIVEN)
+        .where(or_(late, and_(current.version > 1, changed)))
+        .group_by(current.position)
+    )
 
 
 class StatisticsStore:
@@ -74,12 +115,17 @@ class StatisticsStore:
             settled = np.full(review.samples, NONE_GIVEN, np.int8)
             for position, code in connection.execute(settlements):
                 settled[position] = code
+            informed = np.zeros(review.samples, np.int64)
+            if review.blind:
+                for position, count in connection.execute(_informed(connection, review_id)):
+                    informed[position] = count
             hidden = np.zeros(review.samples, bool)
             if is_veiled(review):
                 own = np.array([name == person for name in reviewers], bool)
                 hidden = ~(codes[:, own] != NONE_GIVEN).any(axis=1)
                 codes[hidden], confidence[hidden], settled[hidden] = NONE_GIVEN, 0, NONE_GIVEN
-            return ChoiceTable(reviewers, codes, confidence, settled, hidden)
+                informed[hidden] = 0
+            return ChoiceTable(reviewers, codes, confidence, settled, hidden, informed)
 
         return read_from(self._database, read)
 

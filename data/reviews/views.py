@@ -87,7 +87,9 @@ class ChoiceTable:
 
     `codes[position, column]` is a place in CHOICES, or NONE_GIVEN: not given, withdrawn, or hidden
     from the person in a blind review. `settled` is (n,) in the same way, and `hidden` (n,) whether
-    a blind review hides others' verdicts of the sample from the person.
+    a blind review hides others' verdicts of the sample from the person. `informed` counts verdicts
+    of a blind review whose reviewer may have seen others' before: the choice was changed after it
+    was given, or it was given after the review was first closed. It is 0 in other reviews.
     """
 
     reviewers: tuple[str, ...]  # the columns; the named ones first, in their order
@@ -95,9 +97,11 @@ class ChoiceTable:
     confidence: npt.NDArray[np.int8]  # as `codes`: of Confidence, 0 where nothing was given too
     settled: npt.NDArray[np.int8]  # (n,)
     hidden: npt.NDArray[np.bool_]  # (n,)
+    informed: npt.NDArray[np.int64]  # (n,) verdicts given or changed after others' could be seen
 
     def __post_init__(self) -> None:
-        for values in (self.codes, self.confidence, self.settled, self.hidden):
+        arrays = (self.codes, self.confidence, self.settled, self.hidden, self.informed)
+        for values in arrays:
             values.flags.writeable = False
 
 

@@ -9,7 +9,7 @@ from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.finding import tiles
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.pages.reviews.view import NO_REVIEW, ReviewsView
-from dashboard.reviews.between_models import TwoReviews, compare_reviews
+from dashboard.reviews.between_models import TwoReviews, change_words, compare_reviews
 from dashboard.reviews.summary_cache import summary_for
 from dashboard.ui.components import aria, card, select, subtitle, unlabelled
 from dashboard.ui.panel import Panel
@@ -67,11 +67,14 @@ def register(app: Dash, services: Services) -> None:
         left_out = f" {comparison.left_out:,} shared samples are not decided in both." * bool(
             comparison.left_out
         )
+        picked = a.review.queue.picked or b.review.queue.picked
+        single = int((a.summary.single[comparison.a] | b.summary.single[comparison.b]).sum())
         words = (
             f"From this review to the other, over {len(comparison.a):,} of {comparison.shared:,} "
-            "shared "
-            f"samples: {comparison.paired.words}{left_out}"
+            f"shared samples: {change_words(comparison, picked)}{left_out}"
         )
+        if single:
+            words += f" {single:,} rest on one reviewer in one of the reviews."
         return words, _shown(comparison, scene.view, a.samples), names
 
 

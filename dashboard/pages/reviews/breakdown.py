@@ -43,8 +43,9 @@ def register(app: Dash, services: Services) -> None:
     def update(scene: ReviewScene) -> list[Component]:
         rows = _rows(scene.cached.summary, scene.view.by)
         if not rows:
-            what = "No verdict has a tag yet." if scene.view.by == "tag" else "No verdict yet."
-            return [html.P(what, className="quiet")]
+            seen = " that you may see" if scene.cached.summary.hidden else ""
+            tag = " has a tag" if scene.view.by == "tag" else ""
+            return [html.P(f"No verdict{seen}{tag} yet.", className="quiet")]
         shown: list[Component] = [legend(), *(_row(row) for row in rows[:MOST])]
         if len(rows) > MOST:
             shown.append(html.P(f"and {len(rows) - MOST:,} more in the CSV", className="quiet"))

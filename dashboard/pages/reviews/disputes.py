@@ -68,11 +68,12 @@ def register(app: Dash, services: Services) -> None:
             **{
                 name: [_described(each) for each in entries] for name, (entries, _) in pages.items()
             },
-            "hidden": hidden_part(review),
+            "nothing": " ".join((scene.cached.summary.disputed_words, hidden_part(review))).strip(),
         }
         open_, settled = (total for _, total in pages.values())
         shown = f", the first {MOST} are shown" if max(open_, settled) > MOST else ""
-        return data, f"{open_:,} to settle, {settled:,} settled{shown}"
+        hidden = scene.cached.summary.hidden_words
+        return data, f"{open_:,} to settle, {settled:,} settled{shown}{hidden}"
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "drawDisputes"),

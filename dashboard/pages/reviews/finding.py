@@ -15,7 +15,7 @@ from dashboard.reviews.sample_view import judge_url
 from dashboard.reviews.summary_cache import CachedReview
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel
-from data.numerals import percent
+from data.numerals import DASH, percent
 from data.reviews import Choice, SampleTable
 
 REASON = Choice.RIGHT_WRONG_REASON
@@ -51,9 +51,10 @@ def register(app: Dash, services: Services) -> None:
         cached = scene.cached
         summary = cached.summary
         words = [html.P(summary.words), bar(summary.decided.counts, "Outcomes"), legend()]
-        title = f"{summary.decided.total:,} of {len(summary.outcomes):,} samples are decided"
+        title = f"{summary.decided.total:,} of {summary.visible:,} samples are decided"
         if single := summary.decided_single.total:
             title += f", {single:,} by one reviewer only"
+        title += summary.hidden_words
         deciding = summary.deciding.tolist()
         shown_first = deciding[:MOST]
         shown_tiles = tiles(
@@ -68,10 +69,15 @@ def _figures(cached: CachedReview) -> list[Component]:
     wrong = summary.wrong_reason
     rate = percent(wrong.value) if wrong.n else "–"
     dispute = f"{summary.settled:,} settled together"
+    alone = f"{summary.alone:,} by one person only"
+    judged, disputed = f"{summary.judged:,}", f"{len(summary.disputed):,}"
+    if not summary.visible:
+        judged = disputed = DASH
+        alone = dispute = "hidden until you judge"
     return [
         *figure("Right for the wrong reason", rate, summary.wrong_reason_interval),
-        *figure("Judged", f"{summary.judged:,}", f"{summary.alone:,} by one person only"),
-        *figure("In dispute", f"{len(summary.disputed):,}", dispute),
+        *figure("Judged", judged, alone),
+        *figure("In dispute", disputed, dispute),
     ]
 
 

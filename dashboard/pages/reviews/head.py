@@ -117,8 +117,10 @@ def register(app: Dash, services: Services) -> None:
         expected = review.samples * (len(review.reviewers) or 1)
         summary = cached.summary
         done = summary.verdicts if review.reviewers else summary.judged
-        judged = f"{summary.judged:,} of {review.samples:,} samples judged"
-        count = f"{judged}, {summary.verdicts:,} verdicts"
+        judged = f"{summary.judged:,} of {summary.visible:,} samples judged"
+        if summary.hidden:
+            judged = f"Of the samples that you may see, {judged}"
+        count = f"{judged}, {summary.verdicts:,} verdicts{summary.hidden_words}"
         judge = f"/judge/?review={review.id}"
         word = "Start judging" if state is ReviewState.OPEN else "View the samples"
         opened = not lead or state not in (ReviewState.DRAFT, ReviewState.CLOSED)

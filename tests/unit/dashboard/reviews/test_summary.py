@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dashboard.reviews.between_models import NothingShared, compare_reviews
+from dashboard.reviews.between_models import NothingShared, change_words, compare_reviews
 from dashboard.reviews.summary import NOT_BLIND, outcomes, summarise
 from data.analysis.calibration import proportion
 from data.reviews import Choice, QueueOrigin, TagCount
@@ -156,3 +156,33 @@ def test_agreement_of_reviewers_who_see_each_other_is_said_to_be_so() -> None:
     assert summarise(table, samples(3), [], blind=False).agreement_words.endswith(NOT_BLIND)
     assert NOT_BLIND not in summarise(table, samples(3), [], blind=True).agreement_words
     assert NOT_BLIND not in summarise(choices("r."), samples(1), [], blind=False).agreement_words
+
+
+def test_agreement_of_a_blind_review_states_verdicts_that_may_rest_on_others() -> None:
+    table = replace(choices("rr", "ww", "r."), informed=np.array([1, 0, 1]))
+    words = summarise(table, samples(3), []).agreement_words
+    assert "1 verdict was given or changed when the reviewer could already see others'" in words
+    none = summarise(choices("rr", "ww"), samples(2), []).agreement_words
+    assert "could already see" not in none
+
+
+def test_what_is_hidden_or_not_tested_is_not_zero() -> None:
+    hidden = summarise(choices("..", "..", "..", hidden=(0, 1, 2)), samples(3), [])
+    assert (hidden.visible, hidden.hidden_words) == (0, "; 3 hidden until you judge them")
+    assert hidden.confidence_words == "No verdict that you may see states a confidence yet."
+    assert hidden.disputed_words == "Not tested: no sample that you may see has two verdicts."
+    alone = summarise(choices("r.", ".w"), samples(2), [])
+    assert alone.disputed_words == "Not tested: no sample has two verdicts."
+    assert summarise(choices("rr"), samples(1), []).disputed_words == (
+        "No disagreements: nothing to settle."
+    )
+
+
+def test_two_reviews_of_a_picked_queue_are_not_tested() -> None:
+    before, after = choices(*["x"] * 12), choices(*["r"] * 12)
+    found = compare_reviews(samples(12), before, samples(12), after)
+    assert "McNemar" in change_words(found, "")
+    assert change_words(found, "everything predicted wrong") == (
+        "12 got better and 0 got worse. Not tested: the queue was picked (everything predicted "
+        "wrong), so a model that did badly on it loses by selection alone."
+    )

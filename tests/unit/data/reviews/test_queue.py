@@ -248,3 +248,27 @@ def test_whatever_an_address_holds_is_answered(store: ReviewStore) -> None:
     assert len(store.queue.page(review.id, "ann", offset=-5).rows) == SAMPLES
     assert store.queue.page(review.id, "ann", QueueFilter(text="\0tabby\ud800")).total == 4
     assert store.queue.page(review.id, "ann", QueueFilter(class_name="\0")).total == SAMPLES
+
+
+def test_verdicts_that_may_rest_on_those_of_others_are_counted(store: ReviewStore) -> None:
+    """In a blind review: a choice that was changed, and one given after the review was closed."""
+    review = opened(store, blind=True)
+    give = store.verdicts.give
+    for position in range(3):
+        give(review.id, position, "ann", RIGHT, expected_version=0)
+        give(review.id, position, "bob", WRONG, expected_version=0)
+    assert not store.statistics.choices(review.id, "ann").informed.any()
+    give(review.id, 1, "bob", RIGHT, expected_version=1)  # having seen Ann's
+    give(review.id, 2, "bob", TAGGED, expected_version=1)  # the same choice, with tags
+    store.verdicts.withdraw(review.id, 0, "ann", expected_version=1)
+    give(review.id, 0, "ann", RIGHT, expected_version=2)  # the same again
+    assert store.statistics.choices(review.id, "ann").informed[:3].tolist() == [0, 1, 0]
+    shut = closed(store, review.id)
+    store.move(review.id, ReviewState.OPEN, by="lea", expected_version=shut.version)
+    give(review.id, 3, "ann", RIGHT, expected_version=0)
+    assert store.statistics.choices(review.id, "ann").informed[:4].tolist() == [0, 1, 0, 1]
+    assert store.statistics.choices(review.id, "eve").informed.sum() == 0  # hidden from Eve
+    seen = opened(store)
+    give(seen.id, 0, "ann", RIGHT, expected_version=0)
+    give(seen.id, 0, "ann", WRONG, expected_version=1)
+    assert not store.statistics.choices(seen.id, "ann").informed.any()  # not blind: all may
