@@ -33,9 +33,7 @@ def answer_long(blueprint: flask.Blueprint, services: Services) -> None:
         shares = [services.engine.share(each) for each in problem.maps]
         if not all(share is not None for share in shares):
             if not person.may(Right.COMPUTE):
-                return sentence(
-                    f"{takes}, and {refusal(person, Right.COMPUTE)}", HTTPStatus.FORBIDDEN
-                )
+                return sentence(f"{takes}. {refusal(person, Right.COMPUTE)}", HTTPStatus.FORBIDDEN)
             try:
                 services.long_maps.start(session_id(), problem.maps, person_key())
             except TooMuchLongWork as many:
