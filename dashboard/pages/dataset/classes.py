@@ -22,7 +22,7 @@ COLUMNS = (
     column("images", "images", **COUNT),
     column("labelled", "labelled", **COUNT),
     column("accuracy", "right", **SHARE),
-    column("low", "95 % from", **SHARE | {"width": 96}),
+    column("low", "95 % from", **SHARE | {"width": 112}),
     column("high", "to", **SHARE),
     column("confidence", "confidence", **SHARE),
     column("loss", "loss", **VALUE),

@@ -154,7 +154,7 @@ def test_two_short_maps_at_one_address_are_long_work(house: House) -> None:
     for address in (difference_url(*sides, signed=True), *step_urls(*sides)):
         status, text = house.get(address)
         assert status == HTTPStatus.FORBIDDEN
-        assert text.startswith("Integrated gradients takes about 2\u00a0s here, and Starting")
+        assert text.startswith("Integrated gradients takes about 2\u00a0s here. Starting")
     assert sum(house.spent) == 0
 
 
