@@ -17,6 +17,11 @@ def violations(page: Page) -> list[str]:
     return [f"{each['id']}: {[node['html'][:120] for node in each['nodes']]}" for each in found]
 
 
+def expect_still(page: Page) -> None:
+    """No colour is on its way from one theme to the other."""
+    page.wait_for_function(STILL, polling=100)
+
+
 def expect_no_violation(page: Page, width: int) -> None:
     """Neither in the theme that is shown nor in the other; and the page is no wider than that."""
     root, themes = page.locator("html"), ["light", "dark"]
@@ -27,7 +32,7 @@ def expect_no_violation(page: Page, width: int) -> None:
         page.locator("#theme-button").click()
         (other,) = (theme for theme in themes if theme != shown)
         expect(root).to_have_attribute("data-bs-theme", other)
-        page.wait_for_function(STILL)
+        expect_still(page)
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

@@ -11,7 +11,7 @@ from tests.browser.app_process import forked_app
 from tests.browser.conftest import DESKTOP, PHONE, Opens
 from tests.browser.judging import NAMES, PROXIED, Judge, Reviewed, sqlite_of
 from tests.browser.late import answer_late
-from tests.browser.test_access import STILL, expect_no_violation, violations
+from tests.browser.test_access import expect_no_violation, expect_still, violations
 
 CHELSEA_LAYER = "blocks.4.0"
 
@@ -209,7 +209,7 @@ def test_no_axe_violation_and_no_sideways_scrolling(
     for _ in ("light", "dark"):
         assert violations(ada.page) == []
         ada.page.evaluate("document.getElementById('theme-button').click()")
-        ada.page.wait_for_function(STILL)
+        expect_still(ada.page)
     assert ada.page.evaluate("document.documentElement.scrollWidth") == width["width"]
     if width is PHONE:
         ada.press("Escape")
