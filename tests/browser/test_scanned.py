@@ -152,7 +152,8 @@ def test_a_group_opens_to_its_classes_and_there_is_a_way_back(page: Page, app_ur
     rights = page.locator('#confusions-graph .nsewdrag[data-subplot="xy"]')
     rights.hover(position={"x": 40, "y": 9})  # what is right of the first group
     expect(page.locator("#confusions-graph .hovertext")).to_contain_text("predicted right")
-    rights.click(position={"x": 40, "y": 9})
+    page.mouse.down()  # there: a click that moves as well can be quicker than Plotly's hover
+    page.mouse.up()
     expect(page).to_have_url(re.compile("within="))
     expect(page).to_have_url(re.compile("subset=group%3A.*outcome%3Aright"))
     expect(back).to_be_visible()
@@ -190,7 +191,7 @@ def test_two_groups_are_compared_with_statistics(page: Page, app_url: str) -> No
         expect(page.locator(f"#{panel}-title")).to_contain_text("n = ")
     expect(page.locator("#side-cams-panel-badge")).to_have_text("– Not tested: Grad-CAM at bn2.")
     expect(page.locator(".effect:not(.effect-head)")).to_have_count(12)
-    answers = "These groups come from the model's own answers"
+    answers = "These groups come from the model's own predictions"
     expect(page.locator("#effects-rows .caution")).to_contain_text(answers)
     expect(page.locator("#depth-graph .scatterlayer .trace")).to_be_visible()
     first = page.locator("#mosaics-tiles h3").first.inner_text()

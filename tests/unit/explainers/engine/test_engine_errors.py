@@ -180,6 +180,7 @@ def test_no_images_have_no_predictions(engine: Engine) -> None:
 def test_closing_during_work_fails_what_is_pending_and_ends_all_threads(
     model: Model, net: Counting, images: tuple[ImageRef, ...]
 ) -> None:
+    others = set(threading.enumerate())
     engine = Engine([model])
     stop = Stop(net)
     long = engine.submit(PredictRequest(KEY, images), Priority.IDLE)
@@ -195,8 +196,8 @@ def test_closing_during_work_fails_what_is_pending_and_ends_all_threads(
             future.result(0)
     with pytest.raises(EngineClosed):
         engine.trace(TraceRequest(KEY, images[1]))
-    names = {thread.name for thread in threading.enumerate()}
-    assert not any(name.startswith("stratoscope") for name in names)
+    own = set(threading.enumerate()) - others
+    assert not any(thread.name.startswith("stratoscope") for thread in own)
 
 
 def test_predictions_that_are_no_numbers_are_said_to_be_none(
