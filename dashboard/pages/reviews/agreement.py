@@ -59,9 +59,8 @@ def _figures(agreement: Agreement) -> list[Component]:
             below = f"{index_range(kappa.low, kappa.high)}, {kappa.strength}"
         figures += figure(kappa.name, index(kappa.value), below)
     if agreement.pairwise is not None:
-        below = (
-            f"{percent_range(*agreement.pairwise_ends, 0)}, mean over {agreement.samples:,} samples"
-        )
+        samples = "1 sample" if agreement.samples == 1 else f"{agreement.samples:,} samples"
+        below = f"{percent_range(*agreement.pairwise_ends, 0)}, mean over {samples}"
         figures += figure("Two reviewers of a sample agree", percent(agreement.pairwise), below)
     return figures
 
