@@ -36,14 +36,21 @@ class TwoReviews:
         return self.shared - len(self.a)
 
 
-def change_words(comparison: TwoReviews, picked: str) -> str:
-    """The change in a sentence, with its test; without one where the queue was `picked`."""
+def change_words(comparison: TwoReviews, picked: str, *, same_model: bool = False) -> str:
+    """The change in a sentence, with its test; without one where that would mislead.
+
+    That is where the queue was `picked`, and where both reviews are of one model: then only the
+    judging differs.
+    """
     paired = comparison.paired
-    if not picked or not paired.n:
+    if not paired.n or not (picked or same_model):
         return paired.words
+    counts = f"{len(paired.better):,} got better and {len(paired.worse):,} got worse. Not tested: "
+    if same_model:
+        return f"{counts}both reviews are of the same weights, so only the judging differs."
     return (
-        f"{len(paired.better):,} got better and {len(paired.worse):,} got worse. Not tested: the "
-        f"queue was picked ({picked}), so a model that did badly on it loses by selection alone."
+        f"{counts}the queue was picked ({picked}), so a model that did badly on it loses by "
+        "selection alone."
     )
 
 

@@ -97,7 +97,9 @@ def gather(  # noqa: PLR0913 - each is a part of the file
         review=review,
         samples=samples,
         choices=choices,
-        summary=summarise(choices, samples, tags, review.queue.picked, blind=review.blind),
+        summary=summarise(
+            choices, samples, tags, store.statistics.picked(review_id), blind=review.blind
+        ),
         histories=histories,
         remarks=remarks,
         settlements=_settlements(store, review_id, person, audit),

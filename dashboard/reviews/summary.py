@@ -138,7 +138,8 @@ class Summary:
             return "Not stated: no sample that you may see has two verdicts."
         if not self.agreement.samples:
             return self.agreement.words
-        return f"{self.agreement.words} {self._independence}".strip()
+        of = f"This is of this queue only ({self.picked})." if self.picked else ""
+        return " ".join(part for part in (self.agreement.words, of, self._independence) if part)
 
     @property
     def _independence(self) -> str:
@@ -172,7 +173,7 @@ class Summary:
             seen = " that you may see" if self.hidden else ""
             return f"Not tested: no sample{seen} has two verdicts."
         seen = " on the samples that you may see" if self.hidden else ""
-        return f"No disagreements{seen}: nothing to settle."
+        return f"No unsettled disagreements{seen}."
 
     @property
     def _rests_on(self) -> str:

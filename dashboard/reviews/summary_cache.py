@@ -41,5 +41,5 @@ def _read(store: ReviewStore, review: Review, revision: int, person: str) -> Cac
     samples = statistics.samples(review.id)
     choices = statistics.choices(review.id, person)
     tags = statistics.tags(review.id, person)
-    summary = summarise(choices, samples, tags, review.queue.picked, blind=review.blind)
+    summary = summarise(choices, samples, tags, statistics.picked(review.id), blind=review.blind)
     return CachedReview(review, revision, samples, choices, summary)

@@ -64,6 +64,8 @@ def agreement(ratings: Ratings, categories: int, confidence: float = 0.95) -> Ag
             "Only one sample has two verdicts so far; kappa needs more.",
             ends,
         )
+    shared = shared[:, (shared != MISSING).any(0)]  # a rater of no shared sample changes nothing
+    raters = shared.shape[1]
     if raters == PAIR:
         table = cross_table(shared, categories)
         kappa = cohen_kappa(table, confidence)

@@ -163,6 +163,23 @@ class StatisticsStore:
 
         return read_from(self._database, read)
 
+    def picked(self, review_id: str) -> str:
+        """As `QueueOrigin.picked`, samples that were added later by hand counted too.
+
+        Raises: UnknownReview.
+        """
+        of_review = SampleRow.review_id == review_id
+        first = select(func.min(SampleRow.added)).where(of_review).scalar_subquery()
+        later = select(func.count()).where(of_review, SampleRow.added > first)
+
+        def read(connection: Connection) -> str:
+            queue = read_review(connection, review_id).queue
+            added = connection.scalar(later) or 0
+            by_hand = f"{queue.words}; {added:,} added by hand" if added else ""
+            return queue.picked or by_hand
+
+        return read_from(self._database, read)
+
     def tags(self, review_id: str, person: str) -> list[TagCount]:
         """How often each tag stands, as far as the person may see it. Raises: UnknownReview."""
 

@@ -64,14 +64,19 @@ def register(app: Dash, services: Services) -> None:
         a, b = scene.cached, summary_for(scene.store, scene.view.other, scene.person)
         comparison = compare_reviews(a.samples, a.choices, b.samples, b.choices)
         names = f"{a.review.model.name} here, {b.review.model.name} in {b.review.name}"
-        left_out = f" {comparison.left_out:,} shared samples are not decided in both." * bool(
-            comparison.left_out
-        )
-        picked = a.review.queue.picked or b.review.queue.picked
+        left_out = ""
+        if comparison.left_out:
+            left_out = (
+                f" {comparison.left_out:,} shared samples are left out: in one of the reviews the "
+                "outcome is not decided, hidden from you, or “cannot tell”."
+            )
+        picked = a.summary.picked or b.summary.picked
         single = int((a.summary.single[comparison.a] | b.summary.single[comparison.b]).sum())
+        same = a.review.model == b.review.model
+        change = change_words(comparison, picked, same_model=same)
         words = (
             f"From this review to the other, over {len(comparison.a):,} of {comparison.shared:,} "
-            f"shared samples: {change_words(comparison, picked)}{left_out}"
+            f"shared samples: {change}{left_out}"
         )
         if single:
             words += f" {single:,} rest on one reviewer in one of the reviews."

@@ -42,7 +42,7 @@ def register(app: Dash, services: Services) -> None:
     @on_review(app, services, own.BREAKDOWN, Output(own.BREAKDOWN_ROWS, "children"))
     def update(scene: ReviewScene) -> list[Component]:
         rows = _rows(scene.cached.summary, scene.view.by)
-        if not rows:
+        if not any(row.total for row in rows):
             seen = " that you may see" if scene.cached.summary.hidden else ""
             tag = " has a tag" if scene.view.by == "tag" else ""
             return [html.P(f"No verdict{seen}{tag} yet.", className="quiet")]

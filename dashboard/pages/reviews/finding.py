@@ -68,12 +68,14 @@ def _figures(cached: CachedReview) -> list[Component]:
     summary = cached.summary
     wrong = summary.wrong_reason
     rate = percent(wrong.value) if wrong.n else "–"
-    dispute = f"{summary.settled:,} settled together"
+    dispute = f"{summary.settled:,} settled"
     alone = f"{summary.alone:,} by one person only"
     judged, disputed = f"{summary.judged:,}", f"{len(summary.disputed):,}"
     if not summary.visible:
         judged = disputed = DASH
         alone = dispute = "hidden until you judge"
+    elif not summary.agreement.samples:
+        disputed, dispute = DASH, "not tested: no sample has two verdicts"
     return [
         *figure("Right for the wrong reason", rate, summary.wrong_reason_interval),
         *figure("Judged", judged, alone),

@@ -174,7 +174,7 @@ def test_what_is_hidden_or_not_tested_is_not_zero() -> None:
     alone = summarise(choices("r.", ".w"), samples(2), [])
     assert alone.disputed_words == "Not tested: no sample has two verdicts."
     assert summarise(choices("rr"), samples(1), []).disputed_words == (
-        "No disagreements: nothing to settle."
+        "No unsettled disagreements."
     )
 
 
@@ -186,3 +186,16 @@ def test_two_reviews_of_a_picked_queue_are_not_tested() -> None:
         "12 got better and 0 got worse. Not tested: the queue was picked (everything predicted "
         "wrong), so a model that did badly on it loses by selection alone."
     )
+    assert change_words(found, "", same_model=True) == (
+        "12 got better and 0 got worse. Not tested: both reviews are of the same weights, so only "
+        "the judging differs."
+    )
+
+
+def test_one_lone_verdict_of_a_third_person_changes_no_kappa() -> None:
+    pairs = ["rr", "ww", "rw", "xx", "rr", "ww", "xr", "rr", "ww", "xx", "rr"]
+    two = summarise(choices(*pairs), samples(11), []).agreement
+    third = summarise(choices(*(f"{each}." for each in pairs), "..x"), samples(12), []).agreement
+    assert third.kappa == two.kappa
+    assert third.words == two.words
+    assert third.words.startswith("Cohen")

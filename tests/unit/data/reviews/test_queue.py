@@ -23,7 +23,16 @@ from data.reviews import (
     UnknownSample,
     UnknownVerdict,
 )
-from tests.unit.data.reviews.made_up import RIGHT, SAMPLES, WRONG, closed, draft, opened
+from tests.unit.data.reviews.made_up import (
+    ORIGIN,
+    RIGHT,
+    SAMPLES,
+    WRONG,
+    closed,
+    draft,
+    opened,
+    samples,
+)
 
 TAGGED = replace(WRONG, tags=("watermark", "background"), confidence=Confidence.UNSURE)
 PLAN = {  # who says what of which sample
@@ -272,3 +281,10 @@ def test_verdicts_that_may_rest_on_those_of_others_are_counted(store: ReviewStor
     give(seen.id, 0, "ann", RIGHT, expected_version=0)
     give(seen.id, 0, "ann", WRONG, expected_version=1)
     assert not store.statistics.choices(seen.id, "ann").informed.any()  # not blind: all may
+
+
+def test_a_queue_with_samples_added_by_hand_is_picked(store: ReviewStore) -> None:
+    review = opened(store)
+    assert store.statistics.picked(review.id) == ""
+    store.add_samples(review.id, samples(SAMPLES + 2), by="ann")
+    assert store.statistics.picked(review.id) == f"{ORIGIN.words}; 2 added by hand"
