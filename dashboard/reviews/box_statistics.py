@@ -67,7 +67,9 @@ class MarkedBoxes:
     def words(self) -> str:
         """The basis of the figures, in a few sentences."""
         if not self.total:
-            return "No boxes yet. To mark one, drag over the image while you judge."
+            return (
+                "No boxes that you may see yet. To mark one, drag over the image while you judge."
+            )
         measured = [each for each in self.layers if each.energy is not None]
         if not measured:
             if self.layers:

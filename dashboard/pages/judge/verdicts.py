@@ -68,7 +68,7 @@ def _earlier(desk: JudgeScene, current: list[Verdict]) -> list[Component]:
         if each.id not in shown
     ]
     versions.sort(key=lambda each: -each.created)
-    none: list[Component] = [html.P("No earlier versions.", className="quiet")]
+    none: list[Component] = [html.P("No earlier versions that you may see.", className="quiet")]
     return [_entry(each, desk) for each in versions] or none
 
 
