@@ -103,12 +103,11 @@ def _about(dossier: Dossier) -> dict[str, object]:
 
 def _decided(dossier: Dossier) -> str:
     summary = dossier.summary
-    of = f"{summary.judged:,} of {dossier.review.samples:,} samples were judged, "
+    judged = f"{summary.judged:,} of {dossier.review.samples:,} samples were judged"
     if summary.hidden:
-        of = f"Of the {summary.visible:,} samples not left out, {summary.judged:,} were judged, "
+        judged = f"Of the {summary.visible:,} samples not left out, {summary.judged:,} were judged"
     return (
-        f"{of}"
-        f"{summary.alone:,} of them by one reviewer only. Settled: {summary.settled:,}. "
+        f"{judged}, {summary.alone:,} of them by one reviewer only. Settled: {summary.settled:,}. "
         f"In dispute: {len(summary.disputed):,}. Current verdicts: {summary.verdicts:,}."
         + (f" {HIDDEN.format(summary.hidden)}" if summary.hidden else "")
     )

@@ -104,7 +104,7 @@ class GroupComparison:
         if result is None:
             return "Too few images for a held-out set."
         first = result.first_layer(self.scan.layers, SEPARATED)
-        return f"{first} {FROM_ANSWERS}" if self.from_answers else first
+        return self.with_origin(first)
 
     @property
     def no_separability(self) -> str:
@@ -133,6 +133,10 @@ class GroupComparison:
     def origin_words(self) -> str:
         """What the groups' origin means for their differences; "" for classes and groups."""
         return self.drawn_words or (FROM_ANSWERS if self.from_answers else "")
+
+    def with_origin(self, text: str) -> str:
+        """A text, followed by a caution where the model's own predictions make the groups."""
+        return f"{text.removesuffix('.')}. {FROM_ANSWERS}" if self.from_answers else text
 
     @property
     def heading(self) -> str:

@@ -8,7 +8,6 @@ from dashboard.figures.base import empty_figure
 from dashboard.figures.sides import side_cams_figure
 from dashboard.maps.captions import class_of_maps
 from dashboard.pages.compare.groups import FIELDS, GroupScene, on_groups
-from dashboard.scans.groups import FROM_ANSWERS
 from dashboard.trust.combined import findings_of_many, summary_of_many
 from dashboard.trust.finding import Finding
 from dashboard.trust.questions import evidence_of_method
@@ -69,9 +68,7 @@ def register(app: Dash, services: Services) -> None:
         title = f"{layer} · {scene.counts} · for {explained}, in logits · B \N{MINUS SIGN} A: "
         drawn = mean_a.any() and mean_b.any()
         title += difference.words if drawn else "not shown: a mean is zero everywhere"
-        if scene.comparison.from_answers:
-            title += f". {FROM_ANSWERS}"
-        return figure, title, *trust(scene, layer)
+        return figure, scene.comparison.with_origin(title), *trust(scene, layer)
 
 
 def trust(scene: GroupScene, layer: str) -> tuple[object, ...]:

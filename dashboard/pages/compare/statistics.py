@@ -9,7 +9,6 @@ from dashboard.core.services import Services
 from dashboard.figures.base import empty_figure
 from dashboard.figures.sides import side_statistics_figure
 from dashboard.pages.compare.groups import FIELDS, GroupScene, on_groups
-from dashboard.scans.groups import FROM_ANSWERS
 from dashboard.ui import ids
 from dashboard.ui.components import aria, card, subtitle
 from dashboard.ui.panel import GRAPH_CONFIG, Panel
@@ -60,9 +59,7 @@ def register(app: Dash, services: Services) -> None:
             if drawn
             else in_brackets(int(np.isfinite(effects.g).sum()))
         )
-        if scene.comparison.from_answers:
-            title += f". {FROM_ANSWERS}"
-        return figure, style, title
+        return figure, style, scene.comparison.with_origin(title)
 
 
 PANEL = Panel(ids.SIDE_STATISTICS, layout, register, fields=FIELDS)
