@@ -1,11 +1,15 @@
 """What the page says of a channel's top images."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from dashboard.pages.layers.top_images import top_title, top_words
-from dashboard.scans.image_tiles import ranking
+from dashboard.scans.image_tiles import on_thumbnail, ranking, tile
+from data.scans import Scan
 from data.scans.top_images import rank_images
+from explainers.images.preprocess import ImagePreprocess
 
 MAXIMA = np.array([6, 6, 5, 0, 0, 6.0])
 MEANS = np.array([1, 2, 3, 0, 0, 0.5])
@@ -37,3 +41,20 @@ def test_only_a_maximum_has_a_place_to_crop_to() -> None:
     assert "shown whole" in top_words(by_mean)
     assert "cropped around its maximum" in top_words(by_maximum)
     assert top_words(silent).endswith("6 images tie at 0 and are not listed.")
+
+
+def test_a_tile_says_what_the_image_is_taken_for(scan: Scan) -> None:
+    shown = tile(scan, 0)
+    assert shown["caption"] == ("cat" if scan.correct[0] else "cat → dog")
+    assert shown["outcome"] == ("right" if scan.correct[0] else "wrong")
+    assert tile(scan, 5)["outcome"] == ""  # it has no class
+    assert str(shown["href"]).startswith("/?model=tiny&image=")
+
+
+def test_a_place_on_the_crop_lies_there_on_the_thumbnail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """400 x 200, resized to 200 and cropped to the middle 100: a quarter in from each edge."""
+    card = SimpleNamespace(preprocess=ImagePreprocess(200, (100, 100)))
+    wide = SimpleNamespace(width=400, height=200)
+    monkeypatch.setattr("dashboard.scans.image_tiles.find_image", lambda *_: wide)
+    assert on_thumbnail(None, card, "id", (0.0, 0.0)) == (0.25, 0.25)  # type: ignore[arg-type]
+    assert on_thumbnail(None, card, "id", (0.5, 1.0)) == (0.5, 0.75)  # type: ignore[arg-type]
