@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import flask
+from sqlalchemy import Engine as Database
 
 from dashboard.access import log_in, session_routes
 from dashboard.access.auth_backends import Accounts, Local, ProxyHeader, Way
@@ -11,9 +12,9 @@ from dashboard.access.person import people
 from dashboard.access.proxies import BehindProxies
 from dashboard.core.hosts import is_loopback
 from dashboard.core.responses import answer_errors
-from dashboard.core.services import Services
 from dashboard.core.settings import Settings, SettingsError
 from data.accounts import AccountStore, LoginLimits, Logins, Role, secret_key
+from data.gallery.uploads import Uploads
 
 MINUTE_S, HOUR_S = 60.0, 3600.0
 WAYS = (
@@ -54,20 +55,25 @@ def way_in(settings: Settings, accounts: AccountStore) -> Way:
     return Local()
 
 
-def protect(server: flask.Flask, services: Services) -> Way:
+def protect(
+    server: flask.Flask,
+    settings: Settings,
+    accounts: AccountStore,
+    database: Database,
+    uploads: Uploads,
+) -> Way:
     """Put the gate, the log-in and the proxies' rules before every request of `server`."""
-    settings = services.settings
-    way = way_in(settings, services.accounts)
+    way = way_in(settings, accounts)
     logins = None
     if way.has_log_in:
         limits = LoginLimits(settings.session_idle * MINUTE_S, settings.session_length * HOUR_S)
-        logins = Logins(services.database, limits)
+        logins = Logins(database, limits)
         log_in.install_log_in(server, logins, secret_key())
     people(server, way.person)
     install_gate(server, way)
     blueprint = flask.Blueprint("access", __name__)
     answer_errors(blueprint)
-    log_in.add_routes(blueprint, way, logins, services.uploads)
+    log_in.add_routes(blueprint, way, logins, uploads)
     session_routes.add_routes(blueprint)
     server.register_blueprint(blueprint)
     proxied = BehindProxies(server.wsgi_app, settings.trusted_proxies)

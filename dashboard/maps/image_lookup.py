@@ -2,14 +2,28 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from dashboard.core.services import Services
 from data.errors import GalleryProblem, UploadProblem
+from data.gallery.gallery import Gallery
 from data.gallery.images import read_verified
 from data.gallery.picture_notes import PictureNote
+from data.gallery.uploads import Uploads
 from explainers.engine.requests import ImageRef
 
 NO_SESSION = ""  # where uploads are not allowed: scans and reviews
+
+
+class Images(Protocol):
+    """Where images come from; the server's services are one."""
+
+    @property
+    def gallery(self) -> Gallery:
+        """The current gallery."""
+
+    @property
+    def uploads(self) -> Uploads:
+        """The uploads of all sessions."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +51,7 @@ class ImageEntry:
         return read_verified(self.path, self.sha256)
 
 
-def find_image(services: Services, image_id: str, session: str) -> ImageEntry:
+def find_image(images: Images, image_id: str, session: str) -> ImageEntry:
     """The image of that id, whose file is still the indexed one.
 
     `session` is the one whose uploads count.
@@ -45,9 +59,9 @@ def find_image(services: Services, image_id: str, session: str) -> ImageEntry:
     Raises: GalleryProblem if there is no such image; FileChanged.
     """
     try:
-        item = services.gallery.get(image_id)
+        item = images.gallery.get(image_id)
     except GalleryProblem:
-        return _find_upload(services, image_id, session)
+        return _find_upload(images, image_id, session)
     item.check()
     return ImageEntry(
         id=item.id,
@@ -63,9 +77,9 @@ def find_image(services: Services, image_id: str, session: str) -> ImageEntry:
     )
 
 
-def _find_upload(services: Services, upload_id: str, session: str) -> ImageEntry:
+def _find_upload(images: Images, upload_id: str, session: str) -> ImageEntry:
     try:
-        upload = services.uploads.get(session, upload_id)
+        upload = images.uploads.get(session, upload_id)
     except UploadProblem as problem:
         raise GalleryProblem(str(problem)) from problem
     return ImageEntry(

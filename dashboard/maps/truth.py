@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from dashboard.core.inputs import labels_of
-from dashboard.core.services import Services
 from dashboard.maps.captions import Answer
 from dashboard.maps.image_lookup import ImageEntry
 from data.errors import GalleryProblem
+from data.gallery.gallery import Gallery
 from data.gallery.outcomes import RIGHT, WRONG
 from explainers.models import ModelCard
 from explainers.results import TraceResult
@@ -39,9 +39,8 @@ class Truth:
         return Answer(self.title, prediction, self.outcome(card, trace))
 
 
-def truth_of(services: Services, image_id: str, card: ModelCard) -> Truth | None:
+def truth_of(gallery: Gallery, image_id: str, card: ModelCard) -> Truth | None:
     """An image's right classes; None for an upload, whose class is unknown."""
-    gallery = services.gallery
     try:
         position = gallery.position(image_id)
     except GalleryProblem:
@@ -51,7 +50,7 @@ def truth_of(services: Services, image_id: str, card: ModelCard) -> Truth | None
     return Truth(item.class_title, int(match.targets[position]), match.target_sets[position])
 
 
-def called(services: Services, image: ImageEntry, card: ModelCard, trace: TraceResult) -> str:
+def called(gallery: Gallery, image: ImageEntry, card: ModelCard, trace: TraceResult) -> str:
     """An image's file name and, of the gallery, its caption: "1.jpg (maze → prison)"."""
-    truth = truth_of(services, image.id, card)
+    truth = truth_of(gallery, image.id, card)
     return f"{image.name} ({truth.answer(card, trace).caption})" if truth else image.name

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from dashboard.core.services import Services
 from dashboard.reviews.new_queue import queue_source
+from dashboard.services import Services
 from data.errors import GalleryProblem
 from data.reviews import (
     NewSample,

@@ -15,10 +15,10 @@ import numpy as np
 from cachetools import FIFOCache
 
 from dashboard.core.long_maps import NotComputed, refuse_long
-from dashboard.core.services import Services
 from dashboard.limits.request_budget import NextRequest
 from dashboard.maps.image_lookup import NO_SESSION, find_image
 from dashboard.maps.layer_maps import layer_maps, map_requests
+from dashboard.services import Services
 from data.analysis.boxes import (
     ENOUGH,
     NO_RELEVANCE,

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.core.services import Services
 from dashboard.maps.export import library_versions
+from dashboard.services import Services
 from data.reviews import Review
 from explainers.models import ModelCard
 from explainers.models.model import WEIGHTS_PREFIX

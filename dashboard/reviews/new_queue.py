@@ -1,6 +1,6 @@
 """The queue of a new review, from this server's gallery, predictions and scan."""
 
-from dashboard.core.services import Services
+from dashboard.services import Services
 from data.errors import DataError
 from data.reviews import KINDS, NewSample, QueueOrigin, QueueSource, build_queue
 from data.scans.subsets import ALL

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 import flask
 
 from dashboard.core.responses import answer_errors
-from dashboard.core.services import Services
 from dashboard.routes import downloads, gallery, heatmaps, images, models, place, uploads
 from dashboard.routes.long_answers import answer_long
+from dashboard.services import Services
 from dashboard.ui.page import AddRoutes
 
 SHARED: tuple[AddRoutes, ...] = tuple(

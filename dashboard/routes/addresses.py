@@ -9,9 +9,9 @@ import flask
 
 from dashboard.access.session import session_id
 from dashboard.core.responses import sentence
-from dashboard.core.services import Services
 from dashboard.maps.image_lookup import ImageEntry, find_image
 from dashboard.maps.urls import exactly
+from dashboard.services import Services
 from explainers.models import ModelCard
 
 Value = TypeVar("Value")

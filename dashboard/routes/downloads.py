@@ -11,7 +11,6 @@ from PIL.PngImagePlugin import PngInfo
 
 from dashboard.access import Right, needs
 from dashboard.core.responses import kept
-from dashboard.core.services import Services
 from dashboard.maps.export import PIXELS, Provenance, raw_map_npz
 from dashboard.maps.image_lookup import ImageEntry
 from dashboard.maps.rendering import overlay
@@ -25,6 +24,7 @@ from dashboard.routes.addresses import (
     requested_image,
 )
 from dashboard.routes.heatmaps import RequestedMap, requested_map
+from dashboard.services import Services
 from data.gallery.images import decode_for_screen
 from explainers.engine.requests import TraceRequest
 from explainers.errors import UnfitModel

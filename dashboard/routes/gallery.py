@@ -9,9 +9,9 @@ import numpy as np
 
 from dashboard.access import Right, needs
 from dashboard.core.responses import fresh
-from dashboard.core.services import Services
 from dashboard.maps.captions import Answer
 from dashboard.routes.addresses import optional, refuse
+from dashboard.services import Services
 from data.errors import GalleryProblem
 from data.gallery.gallery import SORTS, Gallery, Positions, Query
 from data.gallery.items import Item

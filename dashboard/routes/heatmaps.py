@@ -8,7 +8,6 @@ import flask
 
 from dashboard.access import Right, needs
 from dashboard.core.responses import kept_png
-from dashboard.core.services import Services
 from dashboard.maps.differences import NoDifference, difference, no_difference, why_none
 from dashboard.maps.image_lookup import ImageEntry
 from dashboard.maps.layer_maps import layer_maps, map_requests
@@ -26,6 +25,7 @@ from dashboard.routes.addresses import (
     requested_card,
     requested_image,
 )
+from dashboard.services import Services
 from explainers import Engine
 from explainers.engine.requests import FeatureMapsRequest, FiltersRequest, MapRequest
 from explainers.methods import find_method

@@ -12,9 +12,9 @@ from PIL import Image
 from dashboard.access import Right, needs
 from dashboard.access.session import session_id
 from dashboard.core.responses import kept
-from dashboard.core.services import Services
 from dashboard.maps.image_lookup import ImageEntry, find_image
 from dashboard.routes.addresses import requested_card
+from dashboard.services import Services
 from data.gallery.images import decoded_for_screen
 from data.gallery.thumbnails import make_thumbnail
 

@@ -13,7 +13,7 @@ from dashboard.access.session import session_id
 from dashboard.core.long_maps import NotComputed, about, requests_before
 from dashboard.core.long_work import TooMuchLongWork
 from dashboard.core.responses import sentence
-from dashboard.core.services import Services
+from dashboard.services import Services
 from explainers.errors import EngineBusy
 from explainers.methods import find_method
 

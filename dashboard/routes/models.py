@@ -4,7 +4,7 @@ import flask
 
 from dashboard.access import Right, needs
 from dashboard.core.responses import fresh
-from dashboard.core.services import Services
+from dashboard.services import Services
 from data.gallery.labels import CLASSES
 
 

@@ -6,7 +6,7 @@ from dashboard.access import Right, needs
 from dashboard.access.session import session_id
 from dashboard.core.long_maps import requests_before
 from dashboard.core.responses import fresh
-from dashboard.core.services import Services
+from dashboard.services import Services
 
 PATH = "/engine/place"  # requested by assets/app/busy.js
 

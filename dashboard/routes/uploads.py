@@ -8,7 +8,7 @@ from dashboard.access import Right, needs
 from dashboard.access.person import person_if_any
 from dashboard.access.session import session_id
 from dashboard.core.responses import fresh
-from dashboard.core.services import Services
+from dashboard.services import Services
 from data.accounts import key_of, user_network
 from data.errors import UploadProblem
 from data.gallery.uploads import Owner, Upload

@@ -2,9 +2,8 @@
 
 from urllib.parse import urlencode
 
-from dashboard.core.services import Services
 from dashboard.maps.captions import answer_of
-from dashboard.maps.image_lookup import NO_SESSION, find_image
+from dashboard.maps.image_lookup import NO_SESSION, Images, find_image
 from data.errors import DataError
 from data.numerals import numeral
 from data.scans import Scan, TopImages
@@ -33,14 +32,13 @@ def explore_url(scan: Scan, image_id: str, layer: str = "") -> str:
 
 
 def channel_tiles(
-    services: Services, scan: Scan, layer: str, top: TopImages
+    images: Images, card: ModelCard, scan: Scan, layer: str, top: TopImages
 ) -> list[dict[str, object]]:
     """The top images of a channel, each with where its maximum lies on the thumbnail, 0 to 1.
 
-    Images ranked by their mean have no such place.
+    `card` is that of the scan's model. Images ranked by their mean have no such place.
     """
     _, height, width = scan.provenance["layers"][scan.layers.index(layer)]["shape"]
-    card = services.engine.card(scan.provenance["model"])
     tiles = []
     for position, value, (row, column) in zip(top.positions, top.values, top.places, strict=True):
         image_id = scan.image_ids[int(position)]
@@ -48,7 +46,7 @@ def channel_tiles(
         entry["href"] = explore_url(scan, image_id, layer)
         if row >= 0:
             place = (column + 0.5) / width, (row + 0.5) / height
-            entry["place"] = on_thumbnail(services, card, image_id, place)
+            entry["place"] = on_thumbnail(images, card, image_id, place)
         tiles.append(entry)
     return tiles
 
@@ -70,11 +68,11 @@ def ranking(top: TopImages) -> str:
 
 
 def on_thumbnail(
-    services: Services, card: ModelCard, image_id: str, place: tuple[float, float]
+    images: Images, card: ModelCard, image_id: str, place: tuple[float, float]
 ) -> tuple[float, float] | None:
     """A place on the network's crop as one on the thumbnail's middle square; None if unknown."""
     try:
-        entry = find_image(services, image_id, NO_SESSION)
+        entry = find_image(images, image_id, NO_SESSION)
     except DataError:
         return None  # the gallery has changed since the scan
     size = entry.width, entry.height

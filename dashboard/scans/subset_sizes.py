@@ -1,7 +1,6 @@
 """The subsets of a scan or of the gallery, and how many images each holds."""
 
-from dashboard.maps.choices import Choices
-from data.gallery.gallery import Query
+from data.gallery.gallery import Gallery, Query
 from data.gallery.outcomes import OUTCOMES
 from data.scans import Scan
 from data.scans.subsets import ALL, Subset
@@ -9,12 +8,11 @@ from data.scans.subsets import ALL, Subset
 NO_LABELS = "not known, as no image has a label"
 
 
-def options(scan_id: str, chosen: tuple[str, ...], choices: Choices) -> list[dict[str, str]]:
+def options(scan: Scan | None, gallery: Gallery, chosen: tuple[str, ...]) -> list[dict[str, str]]:
     """What a picker of subsets offers; `chosen` are those that must be among them."""
-    scan = None if choices.problem_with_scan(scan_id) else choices.services.scans.open(scan_id)
     return [
         {"label": _label(text, size, scan), "value": text}
-        for text, size in sizes(scan_id, chosen, choices).items()
+        for text, size in sizes(scan, gallery, chosen).items()
     ]
 
 
@@ -38,19 +36,17 @@ def heading(subset: Subset, scan: Scan, count: int) -> str:
     return f"{subset.words}: {count:,} of {images:,}{part}"
 
 
-def sizes(scan_id: str, chosen: tuple[str, ...], choices: Choices) -> dict[str, int]:
+def sizes(scan: Scan | None, gallery: Gallery, chosen: tuple[str, ...]) -> dict[str, int]:
     """Images by the text of a subset: of the scan, or of the gallery where there is none.
 
     `chosen` are those that must be among them.
     """
-    if not scan_id or choices.problem_with_scan(scan_id):
-        gallery = choices.services.gallery
+    if scan is None:
         result = {
             f"group:{each}": len(gallery.select(Query(group=each))) for each in gallery.groups
         }
         result |= {Subset(class_name=each.name).text: each.count for each in gallery.classes}
         return {ALL: len(gallery)} | result | {text: result.get(text, 0) for text in chosen}
-    scan = choices.services.scans.open(scan_id)
     of_class = {name: len(result) for name, result in scan.class_members.items()}
     result = {
         ALL: len(scan.select()),

@@ -12,7 +12,6 @@ from dashboard.access.callback_bodies import register_callbacks
 from dashboard.access.rights import ANYONE, CALLBACKS_OF_PAGE, PageRights, needs, rights_of_page
 from dashboard.access.setup import protect
 from dashboard.core.request_load import LoadCounter
-from dashboard.core.services import Services
 from dashboard.limits import lanes, request_budget
 from dashboard.pages.registry import PAGES
 from dashboard.server import banner, security
@@ -22,6 +21,7 @@ from dashboard.server.errors import answer_unknown_paths
 from dashboard.server.kept_files import KeptFiles
 from dashboard.server.layout import skeleton
 from dashboard.server.strict_json import StrictJSON
+from dashboard.services import Services
 from dashboard.ui import ids, view_callback
 from dashboard.ui.page import Page
 from dashboard.ui.panel import register_alone, renderer_of
@@ -46,7 +46,7 @@ def create_app(services: Services) -> flask.Flask:
     kept = KeptFiles(server.wsgi_app, [page.path for page in PAGES], (BOOTSTRAP,))
     server.wsgi_app = kept  # type: ignore[method-assign]
     security.protect(server, services.settings)
-    protect(server, services)
+    protect(server, services.settings, services.accounts, services.database, services.uploads)
     lanes.install_lanes(server)
     request_budget.answer_in_turn(server)
     answer_unknown_paths(server, PAGES)

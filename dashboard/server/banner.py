@@ -5,11 +5,11 @@ from dash.development.base_component import Component
 
 from dashboard.core.inputs import Inputs, count_notices, inputs_of
 from dashboard.core.model_choice import PREFERRED
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.inputs import ids as own
+from dashboard.services import Services
 from dashboard.ui import ids
+from dashboard.ui.choices import Choices
 from dashboard.ui.components import Children, aria, warning_mark
 from dashboard.ui.map_view import View
 from dashboard.ui.page_urls import inputs_url

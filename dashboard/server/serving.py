@@ -17,13 +17,13 @@ from waitress import wasyncore
 from dashboard.access.setup import check_way_in
 from dashboard.core.hosts import is_wildcard
 from dashboard.core.inputs import inputs_of, lines
-from dashboard.core.services import Services
 from dashboard.core.settings import Settings, SettingsError
 from dashboard.server.app import create_app
 from dashboard.server.connections import THIS_MACHINE, ConnectionLimits, ConnectionServer, fitting
 from dashboard.server.preparing import prepare
 from dashboard.server.security import LARGEST_REQUEST
 from dashboard.server.wiring import build_services
+from dashboard.services import Services
 from data.accounts import AccountStore
 from data.db.database import open_database
 from explainers import Model

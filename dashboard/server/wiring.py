@@ -7,11 +7,10 @@ from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.long_maps import LongMaps
 from dashboard.core.long_work import LongWork
 from dashboard.core.model_choice import chosen_models
-from dashboard.core.services import Services
 from dashboard.core.settings import Settings
 from dashboard.limits.served_engine import ServedEngine
 from dashboard.scans.library import Scans
-from dashboard.server.jobs import Jobs
+from dashboard.services import Jobs, Services
 from data.accounts import AccountStore
 from data.db.database import open_database
 from data.files import user_cache

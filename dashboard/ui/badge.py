@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dash import Output, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
+from dashboard.services import Services
 from dashboard.trust.badge import MARKS, text
 from dashboard.trust.combined import findings_of_several, summary_of_several
 from dashboard.trust.finding import Finding

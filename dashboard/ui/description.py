@@ -4,9 +4,9 @@ from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashboard.core.long_maps import NotComputed
-from dashboard.core.services import Services
 from dashboard.maps import wording
 from dashboard.maps.truth import truth_of
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.on_view import on_view
@@ -71,7 +71,7 @@ def register(app: Dash, services: Services) -> None:
 def described(scene: Scene) -> str:
     """The prediction, and whether it is right."""
     trace, card = scene.trace(), scene.card
-    truth = truth_of(scene.services, scene.view.image, card)
+    truth = truth_of(scene.services.gallery, scene.view.image, card)
     of_class = find_method(scene.view.method).of_class
     prediction = wording.describe_prediction(trace, card, of_class=of_class)
     return f"{prediction} {correctness(truth, card, trace).words}" if truth else prediction

@@ -4,7 +4,7 @@ from dash import Dash, Input, Output, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard.access import Right, offered
-from dashboard.core.services import Services
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import aria
 from dashboard.ui.panel import triggered_ids

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from functools import partial
 
-from dashboard.maps.choices import Choices
 from dashboard.maps.map_requests import fitting_parameters, write_parameters
 from dashboard.maps.shared_parameters import write_shared
 from dashboard.maps.targets import find_class
+from dashboard.ui.choices import Choices
 from dashboard.ui.view import ANY, UnfitError, Values, ViewField
 from data.gallery.class_names import exact
 from data.gallery.outcomes import OUTCOMES

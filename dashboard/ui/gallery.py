@@ -6,9 +6,9 @@ import dash_bootstrap_components as dbc
 from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
+from dashboard.services import Services
 from dashboard.ui import fetch_sample, ids
+from dashboard.ui.choices import Choices
 from dashboard.ui.components import select, unlabelled
 from dashboard.ui.panel import Panel
 from dashboard.ui.view import ANY, PageView

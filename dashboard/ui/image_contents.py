@@ -45,7 +45,7 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
     return (
         photo,
         *image_view.over(address, outline or WHOLE, whole, signed=signed),
-        f"Heat map over {called(services, entry, card, scene.trace(image_id))}. {sentence}",
+        f"Heat map over {called(services.gallery, entry, card, scene.trace(image_id))}. {sentence}",
         outline or HIDDEN,
         low,
         high and f"{scene.over}{high}",
@@ -86,7 +86,7 @@ def title(scene: Scene, image_id: str) -> tuple[str, str]:
 
 def caption(scene: Scene, image_id: str) -> str:
     """The image's class, and a wrong prediction; "" for an upload."""
-    truth = truth_of(scene.services, image_id, scene.card)
+    truth = truth_of(scene.services.gallery, image_id, scene.card)
     return truth.answer(scene.card, scene.trace(image_id)).caption if truth else ""
 
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import TypedDict
 
-from dashboard.core.services import Services
 from dashboard.maps.layer_maps import maps_at_hand
+from dashboard.services import Services
 from dashboard.trust.badge import MARKS
 from dashboard.trust.finding import Finding
 from dashboard.trust.findings import NO_MAP, in_short, summary

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from dashboard.core.services import Services
+from dashboard.services import Services
 from explainers.models import ModelCard
 from explainers.results import Layer
 

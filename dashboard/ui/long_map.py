@@ -11,9 +11,9 @@ from dashboard.access import Right, current_person, offered
 from dashboard.access.person import person_key, refusal
 from dashboard.access.session import session_id
 from dashboard.core.long_maps import about, requests_before
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
+from dashboard.services import Services
 from dashboard.ui import ids
+from dashboard.ui.choices import Choices
 from dashboard.ui.components import aria, data
 from dashboard.ui.map_view import View
 from dashboard.ui.on_view import on_view

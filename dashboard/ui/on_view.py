@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dash import Dash, Output
 
 from dashboard.access.session import session_id
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
+from dashboard.services import Services
+from dashboard.ui.choices import Choices
 from dashboard.ui.map_view import View
 from dashboard.ui.panel import on_scene
 from dashboard.ui.scene import Scene

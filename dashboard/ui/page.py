@@ -9,7 +9,7 @@ import flask
 from dash.development.base_component import Component
 
 from dashboard.access import Right
-from dashboard.core.services import Services
+from dashboard.services import Services
 from dashboard.ui.panel import Panel
 from dashboard.ui.view import PageView
 from dashboard.ui.view_callback import Picker

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard.access import Right
 from dashboard.core.long_maps import NotComputed
-from dashboard.core.services import Services
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import Children
 from dashboard.ui.patches import Patch

@@ -3,8 +3,8 @@
 from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.maps.map_requests import read_parameters
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.on_view import on_view
 from dashboard.ui.panel import Panel

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from dashboard.maps.choices import Choices
 from dashboard.maps.scales import SCALES
 from dashboard.ui import gallery, ids
+from dashboard.ui.choices import Choices
 from dashboard.ui.view import ANY
 from dashboard.ui.view_callback import Options, Picker
 from explainers.methods import Method

@@ -4,7 +4,7 @@ import dash_bootstrap_components as dbc
 from dash import ClientsideFunction, Dash, Input, State, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
+from dashboard.services import Services
 from dashboard.ui import badge, ids, image_contents, image_view, long_map, parameters
 from dashboard.ui.components import card, field, segmented, select, subtitle
 from dashboard.ui.on_view import on_view

@@ -4,8 +4,8 @@ import dash_bootstrap_components as dbc
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.maps.truth import truth_of
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, field
 from dashboard.ui.on_view import on_view
@@ -49,7 +49,7 @@ def contents(scene: Scene) -> tuple[dict[str, object], dict[str, object]]:
     trace, labels = scene.trace(), scene.card.labels
     several = scene.card.multi_label
     yes = trace.yes if several else []
-    truth = truth_of(scene.services, scene.view.image, scene.card)
+    truth = truth_of(scene.services.gallery, scene.view.image, scene.card)
     true = truth.classes if truth else ()
     best = trace.top(max(ROWS, min(len(yes), MOST_ROWS)))
     shown = list(dict.fromkeys((*best, *true, trace.target)))

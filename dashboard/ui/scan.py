@@ -14,11 +14,11 @@ from dashboard.access import Right, offered
 from dashboard.access.person import person_key
 from dashboard.core.inputs import count_notices, warnings_in
 from dashboard.core.long_work import TooMuchLongWork
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.scans.library import SHORT
+from dashboard.services import Services
 from dashboard.ui import ids
+from dashboard.ui.choices import Choices
 from dashboard.ui.components import Children, aria
 from dashboard.ui.page_urls import inputs_url
 from dashboard.ui.panel import Panel, triggered_ids

@@ -3,9 +3,9 @@
 from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.maps.urls import input_url
 from dashboard.maps.wording import EVERY_CLASS
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.on_view import on_view

@@ -6,7 +6,7 @@ from dataclasses import MISSING, asdict, dataclass, field, fields, replace
 from typing import Any, ClassVar, Self
 from urllib.parse import parse_qsl, urlencode
 
-from dashboard.maps.choices import Choices
+from dashboard.ui.choices import Choices
 
 LONGEST = 200  # characters of one parameter
 

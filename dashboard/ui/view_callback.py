@@ -12,9 +12,9 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, no_update
 from dash.development.base_component import Component
 
 from dashboard.access.session import session_id
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
+from dashboard.services import Services
 from dashboard.ui import ids
+from dashboard.ui.choices import Choices
 from dashboard.ui.panel import Panel, Renderer, is_reloaded, triggered_ids
 from dashboard.ui.patches import dash_outputs, patch_output, patch_target, patches_json
 from dashboard.ui.view import PageView

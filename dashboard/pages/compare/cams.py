@@ -3,11 +3,11 @@
 from dash import Dash, Output, dcc
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.figures.base import empty_figure
 from dashboard.figures.sides import side_cams_figure
 from dashboard.maps.captions import class_of_maps
 from dashboard.pages.compare.groups import FIELDS, GroupScene, on_groups
+from dashboard.services import Services
 from dashboard.trust.combined import findings_of_many, summary_of_many
 from dashboard.trust.finding import Finding
 from dashboard.trust.questions import evidence_of_method

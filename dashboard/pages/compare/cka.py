@@ -4,10 +4,10 @@ from dash import Dash, Output, dcc
 from dash.development.base_component import Component
 from plotly.graph_objects import Figure
 
-from dashboard.core.services import Services
 from dashboard.figures.base import empty_figure
 from dashboard.figures.models import alike_figure
 from dashboard.pages.compare.models import FIELDS, ModelScene, on_models
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import GRAPH_CONFIG, Panel

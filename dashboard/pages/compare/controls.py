@@ -4,8 +4,8 @@ import dash_bootstrap_components as dbc
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.pages.compare import parameters
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import field, segmented, select
 from dashboard.ui.panel import Panel

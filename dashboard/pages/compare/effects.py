@@ -6,10 +6,10 @@ import numpy as np
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.pages.compare.groups import FIELDS, GroupScene, on_groups
 from dashboard.scans.image_tiles import channel_tiles, ranking
 from dashboard.scans.urls import csv_url, html_url
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel
@@ -84,6 +84,7 @@ def _row(scene: GroupScene, members: np.ndarray) -> dict[str, object]:
     also = ", ".join(comparison.other_layers(members))
     layer, channel = scan.channel_of(number)
     of = comparison.channels
+    card = scene.services.engine.card(scan.provenance["model"])
     tops = [scan.top_images(layer, channel, IMAGES, side) for side in (comparison.a, comparison.b)]
     return {
         "layer": layer,
@@ -93,7 +94,7 @@ def _row(scene: GroupScene, members: np.ndarray) -> dict[str, object]:
         "q": q_words(comparison, number),
         "significant": bool(of.significant[number]),
         "rankings": [ranking(top) for top in tops],
-        "tiles": [channel_tiles(scene.services, scan, layer, top) for top in tops],
+        "tiles": [channel_tiles(scene.services, card, scan, layer, top) for top in tops],
     }
 
 

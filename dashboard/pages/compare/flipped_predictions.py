@@ -4,10 +4,10 @@ import numpy as np
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.pages.compare.models import FIELDS, ModelScene, on_models
 from dashboard.scans.image_tiles import tile
 from dashboard.scans.urls import models_urls
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel

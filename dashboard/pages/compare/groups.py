@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from dash import Dash, Output
 
 from dashboard.access.session import session_id
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
 from dashboard.pages.compare.view import CompareView
 from dashboard.scans.groups import compare_groups
+from dashboard.services import Services
+from dashboard.ui.choices import Choices
 from dashboard.ui.panel import on_scene
 from data.scans import Scan
 from data.scans.subsets import Subset

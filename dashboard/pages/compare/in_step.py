@@ -4,11 +4,11 @@ import dash_bootstrap_components as dbc
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.maps import urls, wording
 from dashboard.maps.rendering import peak_of
 from dashboard.maps.urls import step_urls
 from dashboard.pages.compare.scene import CompareScene, ImageSide, on_compare
+from dashboard.services import Services
 from dashboard.ui import badge, ids, image_view
 from dashboard.ui.components import card, field, segmented, subtitle
 from dashboard.ui.panel import Panel

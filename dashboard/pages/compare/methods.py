@@ -10,10 +10,10 @@ from dash import Dash, Output, html
 from dash.development.base_component import Component
 
 from dashboard.core.long_maps import NotComputed
-from dashboard.core.services import Services
 from dashboard.maps import urls, wording
 from dashboard.maps.rendering import SHARE_OF_PIXELS, peak_of
 from dashboard.pages.compare.scene import CompareScene, ImageSide, on_compare
+from dashboard.services import Services
 from dashboard.ui import badge, ids, image_view
 from dashboard.ui.components import card, field, select, subtitle
 from dashboard.ui.panel import Panel, error_notice

@@ -4,9 +4,9 @@ import numpy as np
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.pages.compare.groups import FIELDS, GroupScene, on_groups
 from dashboard.scans.image_tiles import tile
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel

@@ -6,12 +6,12 @@ from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 
 from dashboard.access.session import session_id
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
 from dashboard.maps.map_requests import read_parameters
 from dashboard.maps.shared_parameters import owners, part_of
 from dashboard.pages.compare.view import CompareView
+from dashboard.services import Services
 from dashboard.ui import ids
+from dashboard.ui.choices import Choices
 from dashboard.ui.panel import Panel, on_scene
 from dashboard.ui.parameters import described
 from dashboard.ui.parameters import layout as fields_layout

@@ -3,7 +3,6 @@
 import flask
 
 from dashboard.access import Right, needs
-from dashboard.core.services import Services
 from dashboard.maps.truth import truth_of
 from dashboard.maps.urls import A, B
 from dashboard.reports.groups import comparison_report, groups_rows
@@ -14,6 +13,7 @@ from dashboard.routes.attachments import attachment, safe_csv
 from dashboard.routes.heatmaps import RequestedMap, requested_map
 from dashboard.scans.groups import compare_groups
 from dashboard.scans.models import compare_models
+from dashboard.services import Services
 from dashboard.ui.badge import findings_of
 from explainers.engine.requests import TraceRequest
 
@@ -67,7 +67,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
 
 def _answer(services: Services, requested: RequestedMap) -> str:
     """The model's answer for the image of a map; "" for an upload."""
-    truth = truth_of(services, requested.image.id, requested.card)
+    truth = truth_of(services.gallery, requested.image.id, requested.card)
     if truth is None:
         return ""
     request = TraceRequest(requested.card.key, requested.image.ref, requested.request.target)

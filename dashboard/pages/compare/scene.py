@@ -7,8 +7,6 @@ from dash import Dash, Output
 from werkzeug.utils import cached_property  # functools' holds a lock of all scenes
 
 from dashboard.access.session import session_id
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
 from dashboard.maps.differences import difference, no_difference, why_none
 from dashboard.maps.image_lookup import ImageEntry, find_image
 from dashboard.maps.map_requests import map_request
@@ -16,9 +14,11 @@ from dashboard.maps.rendering import peak_of
 from dashboard.maps.shared_parameters import part_of
 from dashboard.maps.truth import called
 from dashboard.pages.compare.view import CompareView
+from dashboard.services import Services
 from dashboard.trust.finding import Finding
 from dashboard.trust.findings import summary
 from dashboard.ui import badge
+from dashboard.ui.choices import Choices
 from dashboard.ui.page_urls import map_url, trust_url
 from dashboard.ui.panel import on_scene
 from explainers.engine.requests import MapRequest, TraceRequest
@@ -53,7 +53,7 @@ class ImageSide:
     @property
     def called(self) -> str:
         """The image by its name and caption."""
-        return called(self.services, self.image, self.card, self.trace)
+        return called(self.services.gallery, self.image, self.card, self.trace)
 
     @property
     def request(self) -> MapRequest:

@@ -4,12 +4,12 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.access.session import session_id
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
 from dashboard.pages.compare.scene import CompareScene
 from dashboard.pages.compare.view import CompareView
 from dashboard.scans import subset_sizes
+from dashboard.services import Services
 from dashboard.ui import ids
+from dashboard.ui.choices import Choices
 from dashboard.ui.components import field, segmented, select
 from dashboard.ui.panel import Panel
 from dashboard.ui.view_callback import Options
@@ -45,7 +45,9 @@ def layout() -> Component:
 
 def options(view: CompareView, choices: Choices) -> Options:
     """What a side can be: all images, an outcome, a group or a class."""
-    return subset_sizes.options(view.scan, (view.a, view.b), choices)
+    return subset_sizes.options(
+        choices.opened_scan(view.scan), choices.services.gallery, (view.a, view.b)
+    )
 
 
 def register(app: Dash, services: Services) -> None:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dash import ClientsideFunction, Dash, Input, Output, dcc
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.maps import urls
 from dashboard.maps.layer_maps import strip_method
 from dashboard.maps.urls import input_url
 from dashboard.pages.compare.scene import CompareScene, ImageSide, on_compare
+from dashboard.services import Services
 from dashboard.ui import ids, layer_marks
 from dashboard.ui.panel import Panel
 from dashboard.ui.strip import layout as strip_layout

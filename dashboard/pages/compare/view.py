@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from dashboard.maps.choices import Choices
 from dashboard.maps.shared_parameters import without_owner
 from dashboard.ui import fields as p
+from dashboard.ui.choices import Choices
 from dashboard.ui.view import ANY, PageView, Values, ViewField
 from data.gallery.gallery import SORTS
 from explainers.methods import Method

@@ -6,12 +6,12 @@ from dash import Dash, Output, dcc, html
 from dash.development.base_component import Component
 from plotly.graph_objects import Figure
 
-from dashboard.core.services import Services
 from dashboard.figures.base import empty_figure
 from dashboard.figures.calibration import calibration_figure
 from dashboard.pages.dataset.scene import DatasetScene, on_dataset
 from dashboard.scans.independent import yes_accuracy
 from dashboard.scans.summary import accuracy
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import GRAPH_CONFIG, Panel

@@ -4,11 +4,11 @@ import dash_ag_grid as dag
 from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.pages.dataset.scene import DatasetScene, on_dataset
 from dashboard.scans.missing import of_classes
 from dashboard.scans.summary import table
 from dashboard.scans.urls import classes_csv_url
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.ag_grid import COUNT, GRID, SHARE, VALUE, column
 from dashboard.ui.components import card, subtitle

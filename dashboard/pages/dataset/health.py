@@ -7,7 +7,6 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 from plotly.graph_objects import Figure
 
-from dashboard.core.services import Services
 from dashboard.figures.base import empty_figure
 from dashboard.figures.health import health_figure
 from dashboard.maps.layer_urls import filter_url
@@ -20,6 +19,7 @@ from dashboard.scans.channel_health import (
 )
 from dashboard.scans.image_tiles import channel_tiles, ranking
 from dashboard.scans.summary import health
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.page_urls import layers_url
@@ -98,6 +98,7 @@ def channel_rows(scene: DatasetScene, layer: str) -> list[dict[str, object]]:
     scan, view, engine = scene.scan, scene.view, scene.services.engine
     measures, channels = health(scan), scan.channels(layer)
     making = engine.compute(ConvolutionsRequest(view.model, layer)).making
+    of_scan = engine.card(scan.provenance["model"])
     rows: list[dict[str, object]] = []
     for channel in most_selective(measures, channels)[:CHANNELS].tolist():
         sentence = selectivity_in_words(measures, channels.start + channel)
@@ -107,7 +108,7 @@ def channel_rows(scene: DatasetScene, layer: str) -> list[dict[str, object]]:
         row["ranking"] = ranking(top)
         row["href"] = layers_url(view.model, image, layer, channel=channel, scan=view.scan)
         row["filter"] = filter_tile(engine.card(view.model), making, channel)
-        rows.append(row | {"tiles": channel_tiles(scene.services, scan, layer, top)})
+        rows.append(row | {"tiles": channel_tiles(scene.services, of_scan, scan, layer, top)})
     return rows
 
 

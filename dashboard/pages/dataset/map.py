@@ -4,11 +4,11 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 from plotly.graph_objects import Figure
 
-from dashboard.core.services import Services
 from dashboard.figures.base import empty_figure
 from dashboard.figures.map import MOST, map_figure
 from dashboard.pages.dataset.scene import DatasetScene, on_dataset
 from dashboard.scans.summary import projection
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, select, subtitle, unlabelled
 from dashboard.ui.panel import Panel

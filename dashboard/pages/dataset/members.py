@@ -6,8 +6,6 @@ import dash_ag_grid as dag
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.dataset.scene import DatasetScene, on_dataset
 from dashboard.pages.dataset.view import DatasetView
@@ -16,8 +14,10 @@ from dashboard.scans.member_rows import member_rows
 from dashboard.scans.subset_sizes import heading
 from dashboard.scans.summary import members, unordered
 from dashboard.scans.urls import members_csv_url
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.ag_grid import COUNT, GRID, SHARE, VALUE, column
+from dashboard.ui.choices import Choices
 from dashboard.ui.components import card, select, subtitle, unlabelled
 from dashboard.ui.panel import Panel
 from data.errors import DataError

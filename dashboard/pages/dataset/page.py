@@ -6,11 +6,11 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.maps.choices import Choices
 from dashboard.pages.dataset import accuracy, classes, confusions, health, map, members, spread
 from dashboard.pages.dataset.routes import add_routes
 from dashboard.pages.dataset.view import COLOURS, ORDERS, DatasetView
 from dashboard.ui import ids, pickers, scan
+from dashboard.ui.choices import Choices
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
 from dashboard.ui.view_callback import Options, Picker

@@ -4,13 +4,13 @@ import flask
 
 from dashboard.access import Right, needs
 from dashboard.core.responses import fresh
-from dashboard.core.services import Services
 from dashboard.pages.dataset.view import ORDERS
 from dashboard.routes.addresses import argument, parsed
 from dashboard.routes.attachments import attachment, safe_csv
 from dashboard.scans.member_rows import member_rows
 from dashboard.scans.missing import TableRow, in_one_column, of_classes
 from dashboard.scans.summary import members, table
+from dashboard.services import Services
 from data.analysis.effects import CONFIDENCE
 from data.gallery.selections import keep_selection
 

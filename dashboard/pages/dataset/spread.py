@@ -4,10 +4,10 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 from plotly.graph_objects import Figure
 
-from dashboard.core.services import Services
 from dashboard.figures.base import empty_figure
 from dashboard.figures.spread import spread_figure
 from dashboard.pages.dataset.scene import DatasetScene, on_dataset
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import aria, card, field, select, subtitle
 from dashboard.ui.panel import GRAPH_CONFIG, Panel

@@ -6,9 +6,9 @@ import numpy as np
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.figures.activations import activations_histogram
 from dashboard.figures.statistics import shape_text
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.on_view import on_view

@@ -4,10 +4,10 @@ from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.core.long_maps import NotComputed
-from dashboard.core.services import Services
 from dashboard.figures.base import empty_figure
 from dashboard.figures.cam import cam_figure, shape_of
 from dashboard.maps.scales import SCALES
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.image_view import scale_ends

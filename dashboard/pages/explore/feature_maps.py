@@ -3,8 +3,8 @@
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.maps.urls import filters_url, mosaic_url
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.on_view import on_view

@@ -3,7 +3,6 @@
 from dash import ClientsideFunction, Dash, Input, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.figures.statistics import (
     COLUMNS,
     minimum_height,
@@ -11,6 +10,7 @@ from dashboard.figures.statistics import (
     statistics_texts,
 )
 from dashboard.maps.urls import statistics_csv_url
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import aria, card, subtitle
 from dashboard.ui.on_view import on_view

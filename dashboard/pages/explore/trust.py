@@ -11,17 +11,17 @@ from dash.development.base_component import Component
 from dashboard.access.person import person_key
 from dashboard.access.session import session_id
 from dashboard.core.long_maps import about
-from dashboard.core.services import Services
 from dashboard.figures.base import empty_figure
 from dashboard.figures.trust import trust_figure, trust_legend
-from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import find_image
 from dashboard.maps.wording import for_class
+from dashboard.services import Services
 from dashboard.trust import findings
 from dashboard.trust.badge import text
 from dashboard.trust.questions import Evidence, Questions, seconds_of, stored_evidence
 from dashboard.ui import evidence_row, ids, layer_marks
 from dashboard.ui.badge import article, style
+from dashboard.ui.choices import Choices
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.map_view import View
 from dashboard.ui.on_view import on_view

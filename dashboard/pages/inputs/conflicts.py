@@ -3,10 +3,10 @@
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.pages.inputs import ids as own
 from dashboard.pages.inputs.scene import InputsScene, on_inputs
 from dashboard.pages.inputs.table import first_of
+from dashboard.services import Services
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.page_urls import image_url
 from dashboard.ui.panel import Panel

@@ -4,11 +4,11 @@ from dash import Dash, Output, html
 from dash.development.base_component import Component
 
 from dashboard.core.inputs import count_notices
-from dashboard.core.services import Services
 from dashboard.pages.inputs import ids as own
 from dashboard.pages.inputs.options import MODEL_OPTIONS
 from dashboard.pages.inputs.scene import InputsScene, on_inputs
 from dashboard.pages.inputs.stated import stated
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel

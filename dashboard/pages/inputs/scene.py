@@ -7,10 +7,10 @@ from dash import Dash, Output
 from werkzeug.utils import cached_property  # functools' holds a lock of all scenes
 
 from dashboard.core.inputs import Inputs, inputs_of
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.inputs.view import InputsView
+from dashboard.services import Services
+from dashboard.ui.choices import Choices
 from dashboard.ui.panel import on_scene
 from data.gallery.gallery import Gallery
 from explainers.models import ModelCard

@@ -1,9 +1,9 @@
 """How much of the current map lies inside a marked box."""
 
-from dashboard.core.services import Services
 from dashboard.maps.image_lookup import find_image
 from dashboard.pages.judge.sample import scene_of
 from dashboard.pages.judge.view import JudgeView
+from dashboard.services import Services
 from data.analysis.boxes import Box, inside
 from data.numerals import percent
 from explainers.methods import find_method

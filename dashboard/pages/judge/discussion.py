@@ -3,10 +3,10 @@
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.core.times import utc_time
 from dashboard.pages.judge import ids as own
 from dashboard.pages.judge.scene import OF, OF_SAMPLE, JudgeScene, on_judged
+from dashboard.services import Services
 from dashboard.ui.components import aria, card
 from dashboard.ui.markdown_components import to_components
 from dashboard.ui.panel import Panel

@@ -3,8 +3,8 @@
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.pages.judge import ids as own
+from dashboard.services import Services
 from dashboard.ui.components import aria, card, data
 from dashboard.ui.panel import Panel
 from data.reviews import Choice, Confidence

@@ -3,9 +3,9 @@
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.pages.judge import ids as own
 from dashboard.pages.judge.scene import JudgeScene, on_judged
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.markdown_components import to_components
 from dashboard.ui.panel import Panel

@@ -6,11 +6,11 @@ The badge below it is the server's: it may say something else once a verdict is 
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.pages.judge import ids as own
 from dashboard.pages.judge.sample import hides_trust, scene_of
 from dashboard.pages.judge.scene import OF, JudgeScene, on_judged
 from dashboard.reviews.drift import why_not_the_model
+from dashboard.services import Services
 from dashboard.trust.findings import UNTIL_JUDGED
 from dashboard.ui import badge, image_view, layer_marks
 from dashboard.ui.components import card, subtitle

@@ -5,8 +5,8 @@ from typing import Any
 from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.pages.judge import ids as own
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import aria
 from dashboard.ui.panel import Panel

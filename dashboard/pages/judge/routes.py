@@ -8,13 +8,13 @@ import flask
 
 from dashboard.access import Person, Right, needs, require
 from dashboard.core.responses import fresh, sentence
-from dashboard.core.services import Services
 from dashboard.pages.judge.box_sentence import describe_box
 from dashboard.pages.judge.sample import prepare, shown, view_of
 from dashboard.pages.judge.script_data import desk, record
 from dashboard.pages.judge.submit import give
 from dashboard.routes.addresses import argument, parsed
 from dashboard.routes.request_body import json_body, number_in
+from dashboard.services import Services
 from data.analysis.boxes import Box
 from data.reviews import Draft, ReviewProblem, UnknownVerdict, Verdict, VerdictConflict
 

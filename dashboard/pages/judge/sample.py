@@ -5,13 +5,13 @@ from typing import Any
 from dashboard.access import Right, current_person, offered
 from dashboard.access.session import session_id
 from dashboard.core.long_maps import NotComputed
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import find_image
 from dashboard.pages.judge.view import JudgeView
 from dashboard.reviews.drift import what_changed, why_not_the_model
 from dashboard.reviews.sample_view import frozen_url
+from dashboard.services import Services
 from dashboard.ui import image_contents, predictions, strip
+from dashboard.ui.choices import Choices
 from dashboard.ui.description import described
 from dashboard.ui.scene import Scene
 from data.errors import DataError

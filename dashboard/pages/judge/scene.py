@@ -7,10 +7,10 @@ from dash import Dash, Input, Output
 
 from dashboard.access import current_person
 from dashboard.access.session import session_id
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
 from dashboard.pages.judge import ids as own
 from dashboard.pages.judge.view import JudgeView
+from dashboard.services import Services
+from dashboard.ui.choices import Choices
 from dashboard.ui.panel import on_scene
 from data.reviews import Review, ReviewStore
 

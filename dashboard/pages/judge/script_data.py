@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.core.services import Services
+from dashboard.services import Services
 from data.reviews import NONE_GIVEN, Draft, Review, ReviewState, Verdict
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.core.services import Services
 from dashboard.pages.judge.sample import hides_trust, scene_of, view_of
 from dashboard.reviews.drift import why_not_the_model
 from dashboard.reviews.freeze import freeze
 from dashboard.routes.request_body import number_in
+from dashboard.services import Services
 from data.reviews import Box, Choice, Confidence, Judgement, ReviewProblem, Verdict
 
 SIDES = 4

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from dashboard.access import current_person
-from dashboard.maps.choices import Choices
 from dashboard.reviews.sample_view import opened
 from dashboard.ui import fields as p
+from dashboard.ui.choices import Choices
 from dashboard.ui.map_view import View
 from dashboard.ui.view import PageView, UnfitError, Values, ViewField
 from data.reviews import ReviewProblem

@@ -4,13 +4,13 @@ import dash_bootstrap_components as dbc
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.maps import urls, wording
 from dashboard.maps.layer_urls import activation_url
 from dashboard.maps.map_requests import map_request
 from dashboard.maps.rendering import peak_of
 from dashboard.pages.layers import ids as own
 from dashboard.pages.layers.scene import LayersScene, on_layers
+from dashboard.services import Services
 from dashboard.trust.findings import NO_CLASS
 from dashboard.ui import badge, ids, image_view, layer_marks
 from dashboard.ui.components import card, field, segmented, select, subtitle

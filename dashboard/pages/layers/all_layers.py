@@ -3,12 +3,12 @@
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.maps.layer_urls import activations_url
 from dashboard.maps.urls import input_url
 from dashboard.pages.layers import ids as own
 from dashboard.pages.layers.activation_map import REDUCTION_NAMES
 from dashboard.pages.layers.scene import LayersScene, on_layers
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel

@@ -6,7 +6,6 @@ import numpy as np
 from dash import ClientsideFunction, Dash, Input, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.figures.base import empty_figure
 from dashboard.figures.cam import cam_figure, shape_of
 from dashboard.figures.channel import histogram_figure
@@ -20,6 +19,7 @@ from dashboard.pages.layers import ids as own
 from dashboard.pages.layers import kernel, stepper
 from dashboard.pages.layers.scene import LayersScene, on_layers
 from dashboard.pages.layers.stepper import Stepper
+from dashboard.services import Services
 from dashboard.trust.findings import NO_CLASS
 from dashboard.ui import badge, image_view
 from dashboard.ui.components import card, subtitle

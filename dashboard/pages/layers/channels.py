@@ -6,11 +6,11 @@ import numpy as np
 from dash import ClientsideFunction, Dash, Input, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.maps.layer_urls import sheet_url
 from dashboard.maps.sprites import columns_for, page_of, shared_ends
 from dashboard.pages.layers import ids as own
 from dashboard.pages.layers.scene import LayersScene, on_layers
+from dashboard.services import Services
 from dashboard.ui.components import aria, card, field, number_input, segmented, select, subtitle
 from dashboard.ui.panel import Panel
 from dashboard.ui.patches import Patch

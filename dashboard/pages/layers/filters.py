@@ -6,10 +6,8 @@ import numpy as np
 from dash import ClientsideFunction, Dash, Input, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.figures.base import empty_figure
 from dashboard.figures.filters import norms_figure
-from dashboard.maps.choices import Choices
 from dashboard.maps.layer_urls import filters_url
 from dashboard.maps.rendering import FILTER_COLUMNS
 from dashboard.pages.layers import ids as own
@@ -18,6 +16,8 @@ from dashboard.pages.layers.filter_findings import describe_filters, near_duplic
 from dashboard.pages.layers.scene import LayersScene, on_layers
 from dashboard.pages.layers.stepper import Stepper
 from dashboard.pages.layers.view import LayersView
+from dashboard.services import Services
+from dashboard.ui.choices import Choices
 from dashboard.ui.components import card, select, subtitle, unlabelled
 from dashboard.ui.panel import GRAPH_CONFIG, Panel
 from dashboard.ui.patches import Patch

@@ -6,7 +6,6 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.maps.choices import Choices
 from dashboard.pages.layers import (
     activation_map,
     all_layers,
@@ -21,6 +20,7 @@ from dashboard.pages.layers.routes import add_routes
 from dashboard.pages.layers.scene import LayersScene
 from dashboard.pages.layers.view import MANY, LayersView
 from dashboard.ui import gallery, ids, pickers
+from dashboard.ui.choices import Choices
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
 from dashboard.ui.view_callback import Options, Picker

@@ -4,9 +4,9 @@ import numpy as np
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.pages.layers import ids as own
 from dashboard.pages.layers.scene import LayersScene, on_layers
+from dashboard.services import Services
 from dashboard.ui.components import aria, card, subtitle
 from dashboard.ui.panel import Panel
 from dashboard.ui.patches import Patch

@@ -6,7 +6,6 @@ import flask
 
 from dashboard.access import Right, needs
 from dashboard.core.responses import kept_png
-from dashboard.core.services import Services
 from dashboard.maps.rendering import encode_grey, filter_tiles, sprite
 from dashboard.maps.sprites import columns_for, map_sheet, page_of, shared_ends, slice_sheet
 from dashboard.routes.addresses import (
@@ -19,6 +18,7 @@ from dashboard.routes.addresses import (
     requested_card,
     requested_image,
 )
+from dashboard.services import Services
 from explainers.engine.requests import (
     ActivationMapsRequest,
     ChannelMapsRequest,

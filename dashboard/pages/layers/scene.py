@@ -8,11 +8,11 @@ from dash import Dash, Output
 from werkzeug.utils import cached_property  # functools' holds a lock of all scenes
 
 from dashboard.access.session import session_id
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import ImageEntry, find_image
 from dashboard.maps.truth import called
 from dashboard.pages.layers.view import LayersView
+from dashboard.services import Services
+from dashboard.ui.choices import Choices
 from dashboard.ui.layer_scene import LayerScene
 from dashboard.ui.panel import on_scene
 from explainers.engine.requests import (
@@ -62,7 +62,7 @@ class LayersScene(LayerScene[LayersView]):
     @property
     def called(self) -> str:
         """The image by its name and caption."""
-        return called(self.services, self.image, self.card, self.trace)
+        return called(self.services.gallery, self.image, self.card, self.trace)
 
     @property
     def channels_request(self) -> ChannelsRequest:

@@ -6,16 +6,16 @@ from dash import Dash, dcc, html
 from dash.development.base_component import Component
 from plotly.graph_objects import Figure
 
-from dashboard.core.services import Services
 from dashboard.figures.base import empty_figure
 from dashboard.figures.channel import classes_figure
-from dashboard.maps.choices import Choices
 from dashboard.pages.layers import ids as own
 from dashboard.pages.layers.scene import LayersScene, on_layers
 from dashboard.pages.layers.view import LayersView
 from dashboard.scans import subset_sizes
 from dashboard.scans.image_tiles import channel_tiles, ranking
+from dashboard.services import Services
 from dashboard.ui import ids
+from dashboard.ui.choices import Choices
 from dashboard.ui.components import card, field, select, subtitle
 from dashboard.ui.panel import GRAPH_CONFIG, Panel
 from dashboard.ui.patches import Patch
@@ -58,7 +58,9 @@ def layout() -> Component:
 
 def options(view: LayersView, choices: Choices) -> Options:
     """The groups, classes and outcomes whose histogram can be seen."""
-    return subset_sizes.options(view.scan, (chosen(view, choices),), choices)
+    return subset_sizes.options(
+        choices.opened_scan(view.scan), choices.services.gallery, (chosen(view, choices),)
+    )
 
 
 def chosen(view: LayersView, choices: Choices) -> str:
@@ -84,7 +86,8 @@ def register(app: Dash, services: Services) -> None:
             return {"tiles": []}, empty_figure(), "", _offer(view)
         scan = _scan(scene)
         top = scan.top_images(view.layer, scene.channel, IMAGES)
-        tiles = channel_tiles(scene.services, scan, view.layer, top)
+        card = scene.services.engine.card(scan.provenance["model"])
+        tiles = channel_tiles(scene.services, card, scan, view.layer, top)
         title = top_title(scene.channel, len(scan.image_ids))
         return {"tiles": tiles}, means_figure(scene, scan), title, top_words(top)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import ClassVar, Self
 
-from dashboard.maps.choices import Choices
 from dashboard.ui import fields as p
+from dashboard.ui.choices import Choices
 from dashboard.ui.view import ANY, PageView, UnfitError, Values, ViewField
 from data.gallery.gallery import SORTS
 from explainers.layers.results import ORDERS, REDUCTIONS

@@ -9,13 +9,13 @@ from dashboard.access.person import person_key
 from dashboard.access.session import session_id
 from dashboard.core.jobs.job import JobState
 from dashboard.core.long_maps import about
-from dashboard.core.services import Services
 from dashboard.figures.advice import advice_figure
 from dashboard.figures.base import empty_figure
 from dashboard.figures.sanity import sanity_figure
 from dashboard.pages.methods import ids as own
 from dashboard.pages.methods.advice_table import advice_table
 from dashboard.pages.methods.scene import MethodsScene, on_methods
+from dashboard.services import Services
 from dashboard.trust.advice import AdviceQuestions, Tested, advice_questions, stored_advice
 from dashboard.trust.findings import findings_of_method
 from dashboard.trust.questions import seconds_of

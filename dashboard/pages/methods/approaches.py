@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dash import Dash, Output, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.pages.methods import ids as own
 from dashboard.pages.methods.questions import FIELDS
 from dashboard.pages.methods.scene import MethodsScene, on_methods
+from dashboard.services import Services
 from dashboard.ui.components import card, data, subtitle
 from dashboard.ui.panel import Panel
 from explainers.approaches import REFLECTIONS, Approach

@@ -6,11 +6,11 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.maps.choices import Choices
 from dashboard.pages.methods import advice, approaches, guide, questions, summary_table
 from dashboard.pages.methods import ids as own
 from dashboard.pages.methods.view import MethodsView
 from dashboard.ui import pickers
+from dashboard.ui.choices import Choices
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
 from dashboard.ui.view import ANY

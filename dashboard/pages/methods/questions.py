@@ -3,9 +3,9 @@
 from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.pages.methods import ids as own
 from dashboard.pages.methods.scene import MethodsScene, on_methods
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, field, select
 from dashboard.ui.panel import Panel

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from dash import Dash, Input, Output
 
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.methods.view import MethodsView
+from dashboard.services import Services
+from dashboard.ui.choices import Choices
 from dashboard.ui.panel import on_scene
 from explainers.approaches import APPROACHES, Approach
 from explainers.models import ModelCard

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.pages.methods import ids as own
+from dashboard.services import Services
 from dashboard.ui.components import aria, card, data
 from dashboard.ui.panel import Panel
 from explainers.approaches import APPROACHES, REFLECTIONS, Approach, Reflection

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from dashboard.maps.choices import Choices
 from dashboard.ui import fields as p
+from dashboard.ui.choices import Choices
 from dashboard.ui.view import PageView, UnfitError, Values, ViewField
 from explainers.approaches import APPROACHES, Approach
 from explainers.methods import default_method

@@ -3,10 +3,10 @@
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import when
 from dashboard.pages.reviews.scene import ReviewScene, on_review
+from dashboard.services import Services
 from dashboard.ui.components import aria, card
 from dashboard.ui.panel import Panel
 from data.reviews import AuditEntry

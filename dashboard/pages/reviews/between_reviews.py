@@ -3,14 +3,14 @@
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.finding import tiles
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.pages.reviews.view import NO_REVIEW, ReviewsView
 from dashboard.reviews.between_models import TwoReviews, change_words, compare_reviews
 from dashboard.reviews.summary_cache import summary_for
+from dashboard.services import Services
+from dashboard.ui.choices import Choices
 from dashboard.ui.components import aria, card, select, subtitle, unlabelled
 from dashboard.ui.panel import Panel
 from dashboard.ui.view_callback import Options

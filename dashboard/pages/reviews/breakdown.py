@@ -3,12 +3,12 @@
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import bar, legend
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.pages.reviews.view import BREAKDOWNS
 from dashboard.reviews.summary import WRONG_REASON, ChoiceCounts, Summary
+from dashboard.services import Services
 from dashboard.ui.components import aria, card, segmented
 from dashboard.ui.panel import Panel
 

@@ -6,11 +6,11 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.access import Right, current_person
-from dashboard.core.services import Services
 from dashboard.maps.captions import answer_of_one
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import message_here, when
 from dashboard.pages.reviews.scene import ReviewScene, hidden_part, on_review
+from dashboard.services import Services
 from dashboard.ui.components import aria, card, segmented, subtitle
 from dashboard.ui.panel import Panel
 from data.reviews import CHOICES, Disagreement, ReviewState

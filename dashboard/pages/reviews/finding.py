@@ -6,13 +6,13 @@ from types import MappingProxyType
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.maps.captions import answer_of_sample
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import bar, figure, legend
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.reviews.sample_view import judge_url
 from dashboard.reviews.summary_cache import CachedReview
+from dashboard.services import Services
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel
 from data.numerals import DASH, percent

@@ -4,7 +4,6 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.access import Right, current_person
-from dashboard.core.services import Services
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import (
     action,
@@ -16,6 +15,7 @@ from dashboard.pages.reviews.parts import (
     written_field,
 )
 from dashboard.pages.reviews.scene import ReviewScene, hidden_part, on_review
+from dashboard.services import Services
 from dashboard.ui.components import aria, card
 from dashboard.ui.markdown_components import to_components
 from dashboard.ui.panel import Panel

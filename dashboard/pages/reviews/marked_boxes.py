@@ -4,13 +4,13 @@ from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.access import current_person
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.view import ReviewsView
 from dashboard.reviews.box_statistics import MarkedBoxes, marked_boxes
+from dashboard.services import Services
 from dashboard.ui import ids
+from dashboard.ui.choices import Choices
 from dashboard.ui.components import aria, card
 from dashboard.ui.panel import Panel
 from data.analysis.boxes import ENOUGH, EVEN_MAP, NO_RELEVANCE, LayerInside

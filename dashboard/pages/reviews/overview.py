@@ -7,12 +7,12 @@ from dash.development.base_component import Component
 
 from dashboard.access import Right
 from dashboard.access.person import person_if_any
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import action, progress, state_badge, when
 from dashboard.pages.reviews.view import ReviewsView
+from dashboard.services import Services
+from dashboard.ui.choices import Choices
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel, on_scene
 from data.reviews import ReviewProgress

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import progress, when
 from dashboard.pages.reviews.scene import ReviewScene, on_review
+from dashboard.services import Services
 from dashboard.ui.components import card
 from dashboard.ui.panel import Panel
 from data.reviews import ReviewerProgress

@@ -8,14 +8,14 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, no_update
 from dash.development.base_component import Component
 
 from dashboard.access import current_person
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.pages.reviews.view import ReviewsView
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.ag_grid import GRID, SHARE, column
+from dashboard.ui.choices import Choices
 from dashboard.ui.components import card, select, subtitle, unlabelled
 from dashboard.ui.panel import Panel
 from dashboard.ui.view import ANY

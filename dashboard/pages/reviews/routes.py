@@ -10,7 +10,6 @@ import flask
 from dashboard.access import Person, Right, current_person, needs, require
 from dashboard.core.long_maps import SHORT_S
 from dashboard.core.responses import fresh, sentence
-from dashboard.core.services import Services
 from dashboard.reports.review import review_report
 from dashboard.reviews.add_samples import add_to_review
 from dashboard.reviews.box_statistics import marked_boxes, same_model
@@ -19,6 +18,7 @@ from dashboard.reviews.new_queue import make_queue, queue_text
 from dashboard.reviews.report_data import Dossier, Signature, gather
 from dashboard.routes.attachments import attachment, safe_csv
 from dashboard.routes.request_body import Body, json_body, number_in, text_in
+from dashboard.services import Services
 from data.reviews import (
     Choice,
     ReviewedGallery,

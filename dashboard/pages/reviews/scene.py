@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from dash import Dash, Output
 
 from dashboard.access import current_person
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews.view import ReviewsView
 from dashboard.reviews.summary_cache import CachedReview, summary_for
+from dashboard.services import Services
+from dashboard.ui.choices import Choices
 from dashboard.ui.panel import on_scene
 from data.reviews import Review, ReviewState, ReviewStore
 

@@ -4,11 +4,11 @@ from dash import Dash, Output, html
 from dash.development.base_component import Component
 
 from dashboard.access import Right, current_person
-from dashboard.core.services import Services
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import action, message_here, text_area, when, written_field
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.reviews.urls import export_url, report_url
+from dashboard.services import Services
 from dashboard.ui.components import card
 from dashboard.ui.panel import Panel
 from data.reviews import Review, ReviewState, SignOff

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from dashboard.maps.choices import Choices
 from dashboard.ui import fields as p
+from dashboard.ui.choices import Choices
 from dashboard.ui.view import PageView, UnfitError, Values, ViewField
 from data.errors import DataError
 from data.reviews import CHOICES

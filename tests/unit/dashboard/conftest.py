@@ -20,9 +20,9 @@ from torch import Tensor
 
 from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.long_maps import LongMaps
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
+from dashboard.services import Services
 from dashboard.trust.evidence_jobs import EvidenceJobs
+from dashboard.ui.choices import Choices
 from data.db.database import open_database
 from data.gallery.gallery import Gallery
 from data.gallery.images import open_rgb

@@ -9,9 +9,9 @@ from werkzeug.test import TestResponse
 
 from dashboard.access import Person, Role, people
 from dashboard.access.session import SESSION_COOKIE
-from dashboard.core.services import Services
 from dashboard.pages.registry import PAGES
 from dashboard.routes import register
+from dashboard.services import Services
 
 LITE0 = "efficientnet_lite0"
 LAYER = "blocks.6.0"

@@ -22,11 +22,11 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from dashboard.__main__ import main
-from dashboard.core.services import Services
 from dashboard.core.settings import Settings
 from dashboard.scans.older_scans import how_it_differs, still_fits
 from dashboard.server.app import create_app
 from dashboard.server.wiring import build_services
+from dashboard.services import Services
 from dashboard.ui.scan import BEGIN, Offer
 from dashboard.ui.scan import ScanLine as Line
 from data.gallery.gallery import Gallery

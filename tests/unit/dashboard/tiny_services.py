@@ -4,7 +4,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
-from dashboard.core.services import Services
+from dashboard.services import Services
 from data.gallery.gallery import Gallery
 from data.gallery.items import Item
 from data.gallery.uploads import Uploads

@@ -10,12 +10,12 @@ from PIL import Image
 
 from dashboard.__main__ import main
 from dashboard.maps import wording
-from dashboard.maps.choices import Choices
 from dashboard.maps.layer_maps import strip_method
 from dashboard.pages.compare.view import CompareView
 from dashboard.pages.layers.view import LayersView
 from dashboard.pages.methods.view import MethodsView
 from dashboard.scans.models import ModelComparison
+from dashboard.ui.choices import Choices
 from dashboard.ui.map_view import View
 from explainers.methods import find_method
 from explainers.models import ModelCard

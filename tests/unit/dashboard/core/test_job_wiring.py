@@ -16,7 +16,7 @@ from dashboard.core.jobs.predictions import CHUNK, predictions_job
 from dashboard.core.model_choice import chosen_models
 from dashboard.core.request_load import RequestLoad
 from dashboard.core.settings import Settings
-from dashboard.server.jobs import Jobs
+from dashboard.services import Jobs
 from data.db.database import open_database
 from data.gallery.gallery import Gallery
 from data.gallery.items import Item

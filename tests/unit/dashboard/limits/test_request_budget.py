@@ -17,10 +17,8 @@ from flask.testing import FlaskClient
 import dashboard.server.app
 from dashboard.access.person import Person, people
 from dashboard.core.long_maps import SHORT_S, seconds_of_all
-from dashboard.core.services import Services
 from dashboard.core.settings import Settings
 from dashboard.limits.request_budget import IN_TURN
-from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.maps.urls import (
     difference_url,
@@ -34,7 +32,9 @@ from dashboard.maps.urls import (
 )
 from dashboard.pages.compare.view import CompareView
 from dashboard.server.wiring import build_services
+from dashboard.services import Services
 from dashboard.ui import ids
+from dashboard.ui.choices import Choices
 from data.accounts import Role
 from explainers import Engine, load_model
 from explainers.engine import result_store

@@ -170,14 +170,14 @@ def test_the_truth_is_that_of_the_gallery_in_the_models_numbering() -> None:
         for i, name in enumerate(names)
     ]
     services: Any = SimpleNamespace(gallery=Gallery("g", items, (), starter=False))
-    found = [truth_of(services, each.id, carded()) for each in items]
+    found = [truth_of(services.gallery, each.id, carded()) for each in items]
     assert found == [Truth("maze", 0, (0,)), Truth("spoon", -1, ()), Truth("", -1, ())]
-    assert truth_of(services, "an upload", carded()) is None
+    assert truth_of(services.gallery, "an upload", carded()) is None
     trace = traced(1, 6, 5, 4, 3, 2, 0)
     image: Any = SimpleNamespace(id=items[0].id, name="0.jpg")
-    assert called(services, image, carded(), trace) == "0.jpg (maze → prison)"
+    assert called(services.gallery, image, carded(), trace) == "0.jpg (maze → prison)"
     upload: Any = SimpleNamespace(id="an upload", name="mine.jpg")
-    assert called(services, upload, carded(), trace) == "mine.jpg"
+    assert called(services.gallery, upload, carded(), trace) == "mine.jpg"
 
 
 def test_the_true_class_is_listed_wherever_it_ranks() -> None:

@@ -11,10 +11,10 @@ from dashboard.cli.explanation import Explanation
 from dashboard.cli.map_report import MapReport
 from dashboard.cli.methods import _described
 from dashboard.maps import wording
-from dashboard.maps.choices import Choices
 from dashboard.trust.advice import advice_questions
 from dashboard.trust.findings import findings, in_short, summary
 from dashboard.trust.questions import Evidence, ReferenceImages, method_questions
+from dashboard.ui.choices import Choices
 from dashboard.ui.pickers import method_options
 from explainers.engine.requests import ImageRef
 from explainers.methods import METHODS, find_method

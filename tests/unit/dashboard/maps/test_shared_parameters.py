@@ -2,11 +2,11 @@
 
 import pytest
 
-from dashboard.maps.choices import Choices
 from dashboard.maps.map_requests import read_parameters
 from dashboard.maps.shared_parameters import owners, part_of, write_shared
 from dashboard.pages.compare.parameters import UNSET, describe_owners, fields
 from dashboard.pages.compare.view import CompareView
+from dashboard.ui.choices import Choices
 from explainers.errors import UnfitParameter
 from explainers.methods import METHODS, find_method
 

@@ -10,8 +10,8 @@ from typing import Any, cast
 import numpy as np
 from flask.testing import FlaskClient
 
-from dashboard.core.services import Services
 from dashboard.maps.urls import overlay_url, raw_map_url, statistics_csv_url
+from dashboard.services import Services
 from data.gallery.gallery import Gallery
 from data.gallery.items import Item
 from explainers import Engine

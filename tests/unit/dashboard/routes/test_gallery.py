@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.core.services import Services
+from dashboard.services import Services
 from explainers.models import ModelCard
 from tests.unit.dashboard.route_client import (
     ESPRESSO,

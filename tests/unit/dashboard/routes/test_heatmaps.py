@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.core.services import Services
 from dashboard.maps.rendering import encode_grey, sprite
 from dashboard.maps.urls import filters_url, heatmap_url, mosaic_url, strip_parameters, strip_url
+from dashboard.services import Services
 from data.gallery.items import Item
 from explainers import Engine
 from explainers.engine.requests import FeatureMapsRequest, ImageRef, MapRequest, TraceRequest

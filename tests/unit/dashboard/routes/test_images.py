@@ -8,9 +8,9 @@ import numpy as np
 from flask.testing import FlaskClient
 from PIL import Image
 
-from dashboard.core.services import Services
 from dashboard.maps.image_lookup import find_image
 from dashboard.maps.urls import heatmap_url, input_url, original_url, statistics_csv_url
+from dashboard.services import Services
 from dashboard.ui import image_contents
 from data.gallery.freshness import Stamp
 from data.gallery.gallery import Gallery

@@ -8,8 +8,8 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from dashboard.access import Person, Role, people
-from dashboard.core.services import Services
 from dashboard.maps.urls import heatmap_url, input_url, original_url, raw_map_url
+from dashboard.services import Services
 from data.gallery.uploads import Owner
 from explainers.engine.requests import ImageRef, MapRequest
 from explainers.models import ModelCard

@@ -2,16 +2,14 @@
 
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
 
-from dashboard.maps.choices import Choices
 from dashboard.scans.groups import TooFewImages, compare_groups
 from dashboard.scans.subset_sizes import NO_LABELS, heading, options
 from dashboard.scans.summary import unordered
 from data.db.database import open_database
+from data.gallery.gallery import Gallery
 from data.scans import Scan, ScanStore, open_scan
 from data.scans.subsets import Subset
 from tests.unit.data.scans.small import chunk, plan
@@ -36,9 +34,8 @@ def scan(folder: Path, labelled: int) -> Scan:
 
 
 def offered(of: Scan, *chosen: str) -> dict[str, str]:
-    services = SimpleNamespace(scans=SimpleNamespace(open=lambda _: of))
-    choices = SimpleNamespace(services=services, problem_with_scan=lambda _: "")
-    return {each["value"]: each["label"] for each in options("it", chosen, cast(Choices, choices))}
+    gallery = Gallery("none", [], [], starter=False)
+    return {each["value"]: each["label"] for each in options(of, gallery, chosen)}
 
 
 def test_without_labels_right_and_wrong_are_not_zero_but_not_known(tmp_path: Path) -> None:

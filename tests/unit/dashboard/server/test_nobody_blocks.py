@@ -14,7 +14,6 @@ from torch import Tensor
 
 from dashboard.access.session import SESSION_COOKIE
 from dashboard.core import long_maps
-from dashboard.core.services import Services
 from dashboard.core.settings import Settings
 from dashboard.limits.served_engine import POLL_S
 from dashboard.maps.urls import heatmap_url
@@ -22,6 +21,7 @@ from dashboard.routes.place import PATH as PLACE
 from dashboard.server.app import create_app
 from dashboard.server.serving import Server, listen
 from dashboard.server.wiring import build_services
+from dashboard.services import Services
 from data.accounts import Role
 from explainers import load_model
 from explainers.engine.requests import MapRequest

@@ -16,11 +16,11 @@ from PIL import Image
 from torch import nn
 
 import dashboard.server.app
-from dashboard.core.services import Services
 from dashboard.core.settings import Settings
 from dashboard.maps.urls import exactly
 from dashboard.server.errors import SENTENCES
 from dashboard.server.wiring import build_services
+from dashboard.services import Services
 from explainers import load_model
 
 pytestmark = pytest.mark.slow  # with its services set up

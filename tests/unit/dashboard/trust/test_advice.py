@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from dash import Dash
 
-from dashboard.core.services import Services
 from dashboard.figures.advice import advice_figure
 from dashboard.figures.sanity import sanity_figure
 from dashboard.pages.methods import advice as panel
 from dashboard.pages.methods import ids as names
 from dashboard.pages.methods.advice_table import advice_table
+from dashboard.services import Services
 from dashboard.trust.advice import advice_questions, check_layers, stored_advice
 from dashboard.trust.evidence_jobs import ReferenceSource
 from dashboard.trust.questions import ReferenceImages, passes_of, questions

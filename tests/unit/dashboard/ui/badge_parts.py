@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import cast
 
 from dashboard.core.current_gallery import CurrentGallery
-from dashboard.core.services import Services
+from dashboard.services import Services
 from dashboard.trust.evidence_jobs import EvidenceJobs
 from data.db.database import open_database
 from data.gallery.gallery import Gallery

@@ -11,10 +11,10 @@ import pytest
 import torch
 from dash.development.base_component import Component
 
-from dashboard.core.services import Services
 from dashboard.pages.compare.cams import trust
 from dashboard.pages.compare.groups import GroupScene
 from dashboard.pages.layers.activation_map import REDUCTION_NAMES, TESTED_AS
+from dashboard.services import Services
 from dashboard.trust.findings import NO_CLASS
 from dashboard.ui import badge
 from dashboard.ui.page_urls import trust_url

@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import pytest
 
-from dashboard.core.services import Services
 from dashboard.maps.layer_maps import maps_at_hand
+from dashboard.services import Services
 from dashboard.trust.evidence_jobs import ReferenceSource
 from dashboard.trust.finding import Finding
 from dashboard.trust.findings import NO_CLASS, NO_MAP

@@ -8,8 +8,8 @@ import pytest
 from dash import Dash, Output, no_update
 from dash.html import Div
 
-from dashboard.core.services import Services
 from dashboard.pages.explore.activations import most_active
+from dashboard.services import Services
 from dashboard.ui.on_view import on_view
 from dashboard.ui.panel import UNEXPECTED, Panel, on_scene, renderer_of
 from dashboard.ui.scene import Scene

@@ -16,11 +16,11 @@ from dash.development.base_component import Component
 
 import dashboard
 from dashboard.access import Person, Role, naming, people
-from dashboard.core.services import Services
 from dashboard.core.settings import Settings
 from dashboard.pages.registry import PAGES
 from dashboard.server.app import page_app
 from dashboard.server.layout import skeleton
+from dashboard.services import Services
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel, renderer_of
 from dashboard.ui.patches import Patch

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.maps.choices import Choices
 from dashboard.maps.map_requests import write_parameters
 from dashboard.maps.scales import DIVERGING, SEQUENTIAL
+from dashboard.ui.choices import Choices
 from dashboard.ui.fields import target
 from dashboard.ui.map_view import View
 from dashboard.ui.view import ANY

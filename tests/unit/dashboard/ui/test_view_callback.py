@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from dashboard.maps.choices import Choices
 from dashboard.pages.explore.page import PICKERS
+from dashboard.ui.choices import Choices
 from dashboard.ui.map_view import View
 from dashboard.ui.view_callback import picked_view
 from tests.unit.dashboard.tiny_services import FIRST, LARGE, SECOND

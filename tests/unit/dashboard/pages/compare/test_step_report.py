@@ -7,8 +7,8 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.core.services import Services
 from dashboard.maps.urls import difference_url, map_parameters, step_urls
+from dashboard.services import Services
 from data.gallery.gallery import Gallery
 from data.gallery.items import Item
 from explainers.engine.requests import MapRequest

@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import URL
 
 from dashboard.access import Person, Role, people
-from dashboard.core.services import Services
 from dashboard.pages.registry import PAGES
 from dashboard.routes import register
+from dashboard.services import Services
 from data.db.database import open_database
 from data.reviews import (
     Review,

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from dashboard.core.services import Services
+from dashboard.services import Services
 from data.reviews import (
     NewSample,
     QueueOrigin,

@@ -8,10 +8,10 @@ from urllib.parse import parse_qsl
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
 from dashboard.pages.judge.view import JudgeView
 from dashboard.reviews.sample_view import judge_url
+from dashboard.services import Services
+from dashboard.ui.choices import Choices
 from data.errors import DatabaseAway
 from data.gallery.gallery import Gallery
 from data.reviews import Confidence, Review

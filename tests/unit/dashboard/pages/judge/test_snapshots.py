@@ -9,9 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from dashboard.core.services import Services
 from dashboard.maps.rendering import overlay
 from dashboard.reviews.freeze import freeze
+from dashboard.services import Services
 from dashboard.ui.map_view import View
 from dashboard.ui.scene import Scene
 from data.gallery.images import decode_rgb

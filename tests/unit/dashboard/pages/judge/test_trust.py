@@ -5,13 +5,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.access import Person, Role, people
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
 from dashboard.pages.judge.picture import trust
 from dashboard.pages.judge.scene import JudgeScene
 from dashboard.pages.judge.view import JudgeView
+from dashboard.services import Services
 from dashboard.trust.findings import UNTIL_JUDGED
 from dashboard.ui import badge
+from dashboard.ui.choices import Choices
 from data.gallery.gallery import Gallery
 from data.reviews import Review, ReviewState
 from explainers.models import ModelCard

@@ -4,8 +4,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
+from dashboard.services import Services
+from dashboard.ui.choices import Choices
 from data.gallery.uploads import Uploads
 from explainers.layers.results import Convolution, Convolutions
 from tests.unit.dashboard.tiny_services import TinyEngine, tiny_services

@@ -10,13 +10,13 @@ from PIL import Image
 
 from dashboard.figures.channel import classes_figure, histogram_figure
 from dashboard.figures.filters import norms_figure
-from dashboard.maps.choices import Choices
 from dashboard.maps.sprites import columns_for, map_sheet, slice_sheet
 from dashboard.pages.dataset.health import filter_tile
 from dashboard.pages.layers.channel import describe_cells, describe_field, field_data, highest_cell
 from dashboard.pages.layers.filter_findings import describe_filters, near_duplicates, near_zero
 from dashboard.pages.layers.scene import LayersScene
 from dashboard.pages.layers.view import LayersView
+from dashboard.ui.choices import Choices
 from dashboard.ui.page_urls import explore_url, layers_url
 from explainers.errors import UnfitModel
 from explainers.layers.results import FilterTable, ReceptiveField

@@ -6,12 +6,12 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
-from dashboard.core.services import Services
-from dashboard.maps.choices import Choices
 from dashboard.pages.layers import channel, channels, filters, position, top_images
 from dashboard.pages.layers.page import PAGE, PANELS, PICKERS
 from dashboard.pages.layers.scene import LayersScene
 from dashboard.pages.layers.view import LayersView
+from dashboard.services import Services
+from dashboard.ui.choices import Choices
 from dashboard.ui.view_callback import picked_view
 from explainers.layers.results import Channels
 from tests.unit.dashboard.pages.layers.layers_parts import choices_of_convolutions

@@ -9,7 +9,6 @@ from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashboard.core.current_gallery import CurrentGallery
-from dashboard.core.services import Services
 from dashboard.core.settings import Settings
 from dashboard.figures.map import MOST
 from dashboard.pages.layers.activation_map import REDUCTION_NAMES
@@ -23,6 +22,7 @@ from dashboard.pages.registry import PAGES
 from dashboard.scans.groups import LEVEL
 from dashboard.scans.library import Scans
 from dashboard.server.layout import skeleton
+from dashboard.services import Services
 from dashboard.ui.panel import renderer_of
 from data.analysis.effect import ENOUGH
 from data.analysis.separability import FOLDS

@@ -17,9 +17,9 @@ from werkzeug.test import TestResponse
 from dashboard import routes
 from dashboard.__main__ import main
 from dashboard.access import Person, Role, people
-from dashboard.core.services import Services
 from dashboard.pages.registry import PAGES
 from dashboard.reviews.box_statistics import MarkedBoxes, marked_boxes
+from dashboard.services import Services
 from data.db.database import default_url, open_database
 from data.reviews import (
     Box,

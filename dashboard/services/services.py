@@ -1,14 +1,16 @@
-"""Everything that panels and routes use, in one bundle."""
+"""Everything that panels and routes use, in one object."""
 
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine as Database
 
 from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.long_maps import LongMaps
 from dashboard.core.settings import Settings
+from dashboard.limits.served_engine import ServedEngine
+from dashboard.scans.library import Scans
+from dashboard.services.jobs import Jobs
 from data.accounts import AccountStore
 from data.gallery.gallery import Gallery
 from data.gallery.predictions import PredictionStore
@@ -16,25 +18,20 @@ from data.gallery.thumbnails import Thumbnails
 from data.gallery.uploads import Uploads
 from data.reviews import ReviewStore
 
-if TYPE_CHECKING:
-    from dashboard.limits.served_engine import ServedEngine
-    from dashboard.scans.library import Scans
-    from dashboard.server.jobs import Jobs
-
 
 @dataclass(frozen=True)
 class Services:
-    """All that the server shares, in one frozen bundle."""
+    """All that the server shares; `server.wiring` opens it, `close` closes it."""
 
-    engine: "ServedEngine"
+    engine: ServedEngine
     current_gallery: CurrentGallery
     thumbnails: Thumbnails
     predictions: PredictionStore
-    scans: "Scans"
+    scans: Scans
     reviews: ReviewStore
     uploads: Uploads
     settings: Settings
-    jobs: "Jobs"
+    jobs: Jobs
     long_maps: LongMaps
     database: Database
     accounts: AccountStore

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from itertools import islice
 
-from dashboard.core.services import Services
 from dashboard.maps.image_lookup import find_image
 from dashboard.maps.scales import DIVERGING, SEQUENTIAL
+from dashboard.services import Services
 from data.errors import DataError
 from data.gallery.gallery import Query
 from data.gallery.labels import OTHER, RESTS
+from data.scans import Scan
 from data.scans.subsets import ALL
 from explainers.engine.requests import ConvolutionsRequest
 from explainers.errors import ExplainerError
@@ -101,14 +102,17 @@ class Choices:
             return str(error)
         return ""
 
+    def opened_scan(self, scan_id: str) -> Scan | None:
+        """The scan; None if it cannot be shown."""
+        return None if self.problem_with_scan(scan_id) else self.services.scans.open(scan_id)
+
     def opposites(self, scan_id: str) -> tuple[str, str]:
         """The two groups that are compared first: those with the most images in the scan.
 
         Without a scan, in the gallery.
         """
-        gallery = self.services.gallery
-        if scan_id and not self.problem_with_scan(scan_id):
-            scan = self.services.scans.open(scan_id)
+        gallery, scan = self.services.gallery, self.opened_scan(scan_id)
+        if scan is not None:
             sizes = {group: len(scan.select(group=group)) for group in scan.groups}
         else:
             sizes = {group: len(gallery.select(Query(group=group))) for group in gallery.groups}
