@@ -25,10 +25,10 @@ pytest: browser postgresql
 quick: check
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m "not slow" $(ARGS)
 
-# The cheap ones first; every failure is shown.
+# The cheap ones first; every failure is shown. oxlint and TypeScript check the browser code.
 check: $(VENV)/test-ready
 	@failed=; \
-	for each in "ruff format --check ." "ruff check ." lint-imports mypy; do \
+	for each in oxlint "ruff format --check ." "ruff check ." "python -m tests.typescript" lint-imports mypy; do \
 	  echo "$$each"; $(BIN)/$$each || failed="$$failed, $$each"; \
 	done; \
 	test -z "$$failed" || { echo "Failed: $${failed#, }"; exit 1; }

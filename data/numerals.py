@@ -1,7 +1,7 @@
 """Numbers for readers: one style for pages, figures, reports, messages and the terminal.
 
-Files for programs (CSV, JSON, NPZ) keep plain numbers. The page's scripts format their few numbers
-the same way: assets/app/common.js.
+Files for programs (CSV, JSON, NPZ) keep plain numbers. The browser code formats its few numbers
+the same way: assets/app/numerals.mjs.
 """
 
 import math

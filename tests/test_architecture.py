@@ -8,10 +8,11 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 LONG = 400  # lines; beyond them a file may have two subjects
-CODE = {".py", ".js", ".css"}
+CODE = {".py", ".js", ".mjs", ".css"}
 TOP = {
     ".ci",
     ".gitignore",
+    ".oxlintrc.json",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "LICENSE",
@@ -21,9 +22,11 @@ TOP = {
     "dashboard",
     "data",
     "explainers",
+    "package.json",
     "pyproject.toml",
     "requirements.txt",
     "tests",
+    "tsconfig.json",
 }
 
 
@@ -180,7 +183,7 @@ def test_nothing_comes_from_another_host() -> None:
     wrong = [
         name
         for name in tracked()
-        if Path(name).suffix in {".js", ".css"}
+        if Path(name).suffix in {".js", ".mjs", ".css"}
         and "://" in (ROOT / name).read_text(encoding="utf-8")
     ]
     assert wrong == []

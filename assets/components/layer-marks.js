@@ -20,7 +20,7 @@
     const title = [button.dataset.layer, ...lines].join("\n");
     if (button.title === title) return;
     button.title = title;
-    for (const old of [...button.getElementsByClassName("strip-mark")]) old.remove();
+    for (const old of button.querySelectorAll(".strip-mark")) old.remove();
     const pictures = button.getElementsByClassName("strip-picture");
     found.forEach(([sign, look], row) => {
       const mark = place(button, row, found.length);

@@ -33,7 +33,8 @@
   document.addEventListener("click", ({ target }) => ARROWS[target.closest?.("button")?.id]?.());
 
   let sheet = null; // what the panel of channels shows,
-  let ahead = null; // and the picture that it shows next, while it loads
+  // oxlint-disable-next-line no-unused-vars -- while it is referenced, it loads
+  let ahead = null; // and the picture that it shows next
   let filters = null; // what the panel of filters shows
   let defaults = {}; // what an address need not say
   let field = null; // ends of the receptive fields, and the cell that is outlined unless pointed at

@@ -13,7 +13,7 @@
 
   const marked = element("div", { className: "judge-marked", hidden: true });
   const said = element("p", { className: "quiet judge-inside", role: "status" });
-  const inputs = SIDES.map((side) => element("input", { type: "number", min: 0, step: 1,
+  const inputs = SIDES.map(() => element("input", { type: "number", min: 0, step: 1,
     className: "form-control" }));
   const mark = element("button", { type: "button", className: "framed", ariaPressed: "false" },
     "Mark by dragging");

@@ -1,7 +1,9 @@
 """Numbers for readers: each value beside the text that a careful author would write."""
 
+import json
 import math
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -170,3 +172,17 @@ def test_intervals_and_p_values_read_alike_everywhere() -> None:
         "p < 0.001",
         "q = 0.050",
     ]
+
+
+SHARED = Path(__file__).parents[2] / "js/numerals.json"
+BY_NAME = {"fixed": fixed, "numeral": numeral, "probability": probability}
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_the_browser_code_writes_the_same(name: str) -> None:
+    """assets/app/numerals.mjs passes the same cases: tests/js/numerals.test.mjs."""
+    cases = json.loads(SHARED.read_text(encoding="utf-8"))[name]
+    assert len(cases) > 10
+    for args, text in cases:
+        value, *digits = [math.nan if arg is None else arg for arg in args]
+        assert BY_NAME[name](value, *digits) == text, args
