@@ -58,6 +58,11 @@ def index_range(low: float, high: float, places: int = 2) -> str:
     return f"{index(low, places)} to {index(high, places)}"
 
 
+def count_of(count: int, noun: str) -> str:
+    """A count with its noun: "1 sample", "2,000 samples"."""
+    return f"{count:,} {noun if count == 1 else noun + 's'}"
+
+
 def percent(share: float) -> str:
     """A share in whole per cent: "62 %"; 0 % or 100 % only if exact.
 

@@ -17,8 +17,13 @@
       link.style.setProperty("--x", place[0]);
       link.style.setProperty("--y", place[1]);
     }
-    link.append(element("small", {}, caption));
+    link.append(element("small", {}, ...lines(caption)));
     return link;
+  }
+
+  /** "maze → prison" in two lines: a long right class does not cut the prediction off. */
+  function lines(caption) {
+    return caption.split(/(?=→ |\(predicted )/).map((line) => element("span", {}, line));
   }
 
   function mosaic({ letter, title, tiles }) {

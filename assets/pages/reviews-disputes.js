@@ -74,8 +74,7 @@
       const found = data[which] ?? [];
       const focus = place.contains(document.activeElement) && document.activeElement
         .getAttribute("aria-label");
-      const nothing = which === "settled" ? "Nothing is settled yet."
-        : data.nothing;
+      const nothing = which === "settled" ? data.nothingSettled : data.nothing;
       place.replaceChildren(...found.length ? found.map((each) => row(data, each))
         : [element("p", { className: "quiet padded" }, nothing)]);
       if (focus) place.querySelector(`[aria-label="${CSS.escape(focus)}"]`)?.focus();

@@ -8,7 +8,8 @@ from dashboard.access.person import Right, person_if_any
 
 WHY = (
     "Verdicts and comments carry your name, so that others can follow up. It is stored on this "
-    "machine. You can change it here; earlier verdicts keep the old name."
+    "machine. You can change it here; earlier verdicts keep the old name, and "
+    "reviews count the two names as two reviewers."
 )
 
 

@@ -3,6 +3,7 @@
 All pages, reports and alternative texts take their wording from here.
 """
 
+import re
 from dataclasses import dataclass
 
 from data.gallery.outcomes import RIGHT, WRONG
@@ -11,6 +12,7 @@ from data.reviews import NewSample, SampleTable
 from data.scans import Scan
 
 NOT_LABELLED = "not labelled"
+BEFORE_PREDICTION = re.compile(r"(?=→ |\(predicted )")
 PREDICTED, OWN = "the predicted class", "each image's own class"
 
 
@@ -42,6 +44,11 @@ class Answer:
             return self.truth or NOT_LABELLED
         text = f"predicted {self.predicted}"
         return f"{self.truth} ({text})" if self.truth else text
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The caption in lines, of which each can be cut: "maze", "→ prison"."""
+        return tuple(line.strip() for line in BEFORE_PREDICTION.split(self.caption) if line)
 
     @property
     def words(self) -> str:

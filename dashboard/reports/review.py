@@ -10,9 +10,9 @@ from dashboard.core.version import __version__
 from dashboard.reports.html import render
 from dashboard.reports.review_samples import in_common, provenance_of, sample_sections
 from dashboard.reviews.report_data import Dossier
-from dashboard.reviews.summary import Summary
-from data.analysis.boxes import EVEN_MAP, NO_RELEVANCE, LayerInside
-from data.numerals import DASH, probability
+from dashboard.reviews.summary import SELF_NAMED, Summary, counting_words
+from data.analysis.boxes import EVEN_MAP, NO_RELEVANCE, LayerInside, interval_words
+from data.numerals import DASH, count_of, probability
 from data.reviews import CHOICES, AuditEntry, SnapshotProblem, SnapshotStore
 
 HIDDEN = (
@@ -34,6 +34,7 @@ def review_report(dossier: Dossier, evidence: SnapshotStore) -> bytes:
         warnings=notices,
         finding=summary.words,
         agreement=summary.agreement_words,
+        self_named=SELF_NAMED if dossier.self_named and summary.agreement.raters > 1 else "",
         confidence=summary.confidence_words,
         decided=_decided(dossier),
         outcomes=_outcomes(summary),
@@ -43,6 +44,7 @@ def review_report(dossier: Dossier, evidence: SnapshotStore) -> bytes:
         boxes=_boxes(dossier.layers),
         boxes_words=dossier.boxes_words,
         even_map=EVEN_MAP,
+        box_intervals=interval_words(dossier.layers),
         deciding=_named(dossier, summary.deciding.tolist()),
         hidden=summary.hidden,
         no_dispute=summary.disputed_words,
@@ -91,7 +93,7 @@ def _about(dossier: Dossier) -> dict[str, object]:
         "Model": f"{review.model.name}, weights {review.model.weights_sha256}",
         "Preprocessing": review.model.preprocess,
         "Gallery": f"{review.gallery.title}, {review.gallery.sha256}",
-        "Queue": f"{review.samples:,} samples: {review.queue.words}",
+        "Queue": f"{count_of(review.samples, 'sample')}: {dossier.current_queue.words}",
         "Reviewers": f"{people}; blind: {'yes' if review.blind else 'no'}",
         "Started": f"{utc_time(review.created)} by {review.created_by}",
         "State": f"signed off {utc_time(signature.at)}"
@@ -103,12 +105,12 @@ def _about(dossier: Dossier) -> dict[str, object]:
 
 def _decided(dossier: Dossier) -> str:
     summary = dossier.summary
-    judged = f"{summary.judged:,} of {dossier.review.samples:,} samples were judged"
-    if summary.hidden:
-        judged = f"Of the {summary.visible:,} samples not left out, {summary.judged:,} were judged"
+    of = count_of(summary.visible, "sample") + (" not left out" if summary.hidden else "")
+    untested = f"not tested, as {summary.untested}" if summary.untested else ""
     return (
-        f"{judged}, {summary.alone:,} of them by one reviewer only. Settled: {summary.settled:,}. "
-        f"In dispute: {len(summary.disputed):,}. Current verdicts: {summary.verdicts:,}."
+        f"Judged: {summary.judged:,} of {of}, {summary.alone:,} of them by one reviewer only. "
+        f"Settled: {summary.settled:,}. In dispute: {untested or f'{len(summary.disputed):,}'}. "
+        f"Current verdicts: {summary.verdicts:,}."
         + (f" {HIDDEN.format(summary.hidden)}" if summary.hidden else "")
     )
 
@@ -131,7 +133,11 @@ def _breakdowns(summary: Summary) -> list[dict[str, object]]:
         *(("tag", summary.by_tag), ("reviewer", summary.by_reviewer)),
     )
     return [
-        {"by": by, "rows": [[row.name, *row.counts, row.total] for row in rows]}
+        {
+            "by": by,
+            "rows": [[row.name, *row.counts, row.total] for row in rows],
+            "notes": counting_words(summary, by),
+        }
         for by, rows in tables
         if rows
     ]

@@ -143,8 +143,10 @@ def _sample(
     samples, outcome = dossier.samples, int(dossier.summary.outcomes[position])
     answer = answer_of_sample(samples, position).words
     ended = CHOICES[outcome].words if outcome != NONE_GIVEN else "not decided"
+    if dossier.summary.is_settled[position]:
+        ended += ", settled"
     if dossier.summary.single[position] and outcome != NONE_GIVEN:
-        ended += ", by one reviewer"
+        ended += ", judged by one reviewer only"
     histories = dossier.by_position.get(position, ())
     document_of = {
         version.id: _details(version.judgement, dossier.labels)

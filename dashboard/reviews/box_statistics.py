@@ -18,6 +18,7 @@ from dashboard.core.long_maps import NotComputed, refuse_long
 from dashboard.limits.request_budget import NextRequest
 from dashboard.maps.image_lookup import NO_SESSION, find_image
 from dashboard.maps.layer_maps import layer_maps, map_requests
+from dashboard.reviews.summary_cache import summary_for
 from dashboard.services import Services
 from data.analysis.boxes import (
     ENOUGH,
@@ -29,7 +30,7 @@ from data.analysis.boxes import (
     over_layer,
 )
 from data.errors import DataError
-from data.numerals import percent
+from data.numerals import count_of, percent
 from data.reviews import Review, Verdict
 from explainers.errors import ExplainerError
 from explainers.methods import find_method
@@ -62,14 +63,28 @@ class MarkedBoxes:
     frozen_only: bool  # the model is another one now: only the maps that were judged count
     long: int = 0  # verdicts of which only that map counts, as the others take long
     unmeasured: tuple[tuple[str, int], ...] = ()  # why not, and of how many verdicts
+    hidden: int = 0  # samples whose boxes a blind review hides from the person
+    equal_classes: bool = False  # classes weigh equally in the queue
 
     @property
     def words(self) -> str:
         """The basis of the figures, in a few sentences."""
+        return self._measured_words + self._hidden_words
+
+    @property
+    def _hidden_words(self) -> str:
+        """The samples whose boxes are hidden, as a sentence; "" of none."""
+        if not self.hidden:
+            return ""
+        return (
+            f" Boxes on {count_of(self.hidden, 'sample')} do not count: the review is blind, and "
+            f"what others marked there is hidden until you judge."
+        )
+
+    @property
+    def _measured_words(self) -> str:
         if not self.total:
-            return (
-                "No boxes that you may see yet. To mark one, drag over the image while you judge."
-            )
+            return f"No box is marked{' on the samples that you may see' if self.hidden else ''}."
         measured = [each for each in self.layers if each.energy is not None]
         if not measured:
             if self.layers:
@@ -77,6 +92,8 @@ class MarkedBoxes:
             none = "No marked box is measured so far." if self.done < self.total else ""
             return (none or "No marked box can be measured.") + self._left_out
         text = _best_words(measured)
+        if self.equal_classes:
+            text += " Classes weigh equally in this queue."
         if self.done < self.total:
             text += f" {self.done:,} of {self.total:,} verdicts so far."
         if self.frozen_only:
@@ -92,8 +109,7 @@ class MarkedBoxes:
     def _left_out(self) -> str:
         """The verdicts that count nowhere, and why, as a sentence; "" of none."""
         reasons = "; ".join(
-            f"{count:,} {'verdict' if count == 1 else 'verdicts'}, as {why}"
-            for why, count in self.unmeasured
+            f"{count_of(count, 'verdict')}, as {why}" for why, count in self.unmeasured
         )
         return f" Not measured: {reasons}." if reasons else ""
 
@@ -116,7 +132,9 @@ def _best_words(measured: Sequence[LayerInside]) -> str:
         f"cover {percent(best.area or 0)} of the picture, {best.excess_words}, "
         f"of {best.count_words}."
     )
-    if best.above is None:
+    if best.pointed_ends is None:
+        text += " Other images may differ: the samples were picked, not drawn at random."
+    elif best.above is None:
         text += f" With fewer than {ENOUGH} images, this may be chance."
     elif best.above[0] <= 0 <= best.above[1]:
         text += " This may be chance."
@@ -158,9 +176,15 @@ def marked_boxes(
             by_layer[layer].append((verdict.position, each))
     order = [layer.name for layer in card.layers] if card else []
     names = [name for name in dict.fromkeys((*order, *sorted(by_layer))) if name in by_layer]
-    layers = tuple(over_layer(name, by_layer[name]) for name in names)
-    reasons = tuple(sorted(unmeasured.items()))
-    return MarkedBoxes(layers, done, len(verdicts), card is None, long, reasons)
+    summary = summary_for(services.reviews, review.id, person).summary
+    drawn = not summary.picked
+    layers = tuple(over_layer(name, by_layer[name], drawn=drawn) for name in names)
+    return MarkedBoxes(
+        *(layers, done, len(verdicts), card is None, long),
+        unmeasured=tuple(sorted(unmeasured.items())),
+        hidden=summary.hidden,
+        equal_classes=summary.equal_classes,
+    )
 
 
 def same_model(services: Services, review: Review) -> ModelCard | None:

@@ -5,44 +5,54 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-import numpy as np
-
 from dashboard.reviews.report_data import Dossier
 from data.reviews import CHOICES, NONE_GIVEN, Judgement, Verdict
 
 Labels = Mapping[int, str]  # names of classes by their index
 HEAD = (
     *("sample", "image", "image_sha256", "class", "predicted", "probability"),
-    *("reviewer", "verdict", "confidence", "tags", "comment", "boxes"),
+    *("reviewer", "verdict", "confidence", "others_visible", "tags", "comment", "boxes"),
     *("class_index", "map_class", "layer", "method", "parameters", "view", "evidence"),
     *("version", "given", "outcome", "settled_by", "no_outcome", "reviewers_of_sample"),
 )
 
 
 def verdict_rows(dossier: Dossier) -> Iterator[list[object]]:
-    """All current verdicts, one per row, below the column names."""
+    """All current verdicts, one per row, below the column names.
+
+    A sample without a verdict has a row too, whose `no_outcome` says why there is none.
+    """
     yield list(HEAD)
     samples = dossier.samples
-    for verdict in dossier.verdicts:
-        if verdict.judgement is None:
-            continue
-        i = verdict.position
-        yield [
-            *(i + 1, samples.names[i], samples.image_ids[i]),
-            *(samples.class_names[i], samples.predicted_names[i]),
+    for i, image in enumerate(samples.image_ids):
+        of_sample = [
+            *(i + 1, samples.names[i], image, samples.class_names[i], samples.predicted_names[i]),
             "" if (probability := _probability(dossier, i)) is None else probability,
-            verdict.reviewer,
-            *_cells(verdict.judgement, dossier.labels),
-            *(verdict.version, verdict.created),
-            *(_outcome(dossier, i), _settled_by(dossier, i), _no_outcome(dossier, i)),
-            _reviewers(dossier, i),
         ]
+        outcome = [
+            *(_outcome(dossier, i), _settled_by(dossier, i), _no_outcome(dossier, i)),
+            "" if (reviewers := _reviewers(dossier, i)) is None else reviewers,
+        ]
+        verdicts: list[list[object]] = [
+            [
+                verdict.reviewer,
+                *_cells(verdict.judgement, dossier.labels, _others_visible(dossier, verdict)),
+                *(verdict.version, verdict.created),
+            ]
+            for verdict in (versions[-1] for versions in dossier.by_position.get(i, ()))
+            if verdict.judgement is not None
+        ]
+        empty: list[object] = [""] * (len(HEAD) - len(of_sample) - len(outcome))
+        for cells in verdicts or [empty]:
+            yield [*of_sample, *cells, *outcome]
 
 
 def json_lines(dossier: Dossier) -> Iterator[str]:
     """The review, then one object for each sample, with all versions of everything."""
     review = {name: value for name, value in asdict(dossier.review).items() if name != "setup"}
     signature = asdict(dossier.signature) if dossier.signature else None
+    queue = dossier.current_queue
+    review["queue"] |= {"words": queue.words, "added_by_hand": queue.added}
     yield _line({"review": review, "signature": signature})
     samples = dossier.samples
     for i, image in enumerate(samples.image_ids):
@@ -60,6 +70,7 @@ def json_lines(dossier: Dossier) -> Iterator[str]:
                 "reviewers_of_sample": _reviewers(dossier, i),
                 "verdicts": [
                     _plain(version, dossier.labels)
+                    | {"others_visible": _others_visible(dossier, version)}
                     for versions in dossier.by_position.get(i, ())
                     for version in versions
                 ],
@@ -69,10 +80,25 @@ def json_lines(dossier: Dossier) -> Iterator[str]:
         )
 
 
-def _cells(judgement: Judgement, labels: Labels) -> list[object]:
+def _others_visible(dossier: Dossier, verdict: Verdict) -> bool | None:
+    """Whether the reviewer could see others' verdicts when they gave a current verdict.
+
+    None of an earlier version and of a withdrawal.
+    """
+    newest = dossier.histories[verdict.position, verdict.reviewer][-1]
+    if verdict is not newest or verdict.judgement is None:
+        return None
+    if not dossier.review.blind:
+        return True
+    column = dossier.choices.reviewers.index(verdict.reviewer)
+    return bool(dossier.choices.informed[verdict.position, column])
+
+
+def _cells(judgement: Judgement, labels: Labels, others_visible: bool | None) -> list[object]:
     boxes = (f"{box.left} {box.top} {box.right} {box.bottom}" for box in judgement.boxes)
     return [
         *(judgement.choice.value, judgement.confidence.words),
+        "yes" if others_visible else "no",
         *(", ".join(judgement.tags), judgement.comment, "; ".join(boxes)),
         *(judgement.target if judgement.target >= 0 else "", labels.get(judgement.target, "")),
         *(judgement.layer, judgement.method),
@@ -106,7 +132,7 @@ def _reviewers(dossier: Dossier, position: int) -> int | None:
     """How many people's verdicts a sample has: an outcome may rest on one; None if hidden."""
     if dossier.choices.hidden[position]:
         return None
-    return int(np.count_nonzero(dossier.choices.codes[position] != NONE_GIVEN))
+    return int(dossier.choices.reviewers_of[position])
 
 
 def _settled_by(dossier: Dossier, position: int) -> str:

@@ -11,6 +11,7 @@ from data.analysis.boxes import LayerInside
 from data.reviews import (
     AuditEntry,
     ChoiceTable,
+    CurrentQueue,
     Remark,
     Review,
     ReviewStore,
@@ -52,7 +53,9 @@ class Dossier:
     audit: Sequence[AuditEntry]  # oldest first, up to the sign-off
     signature: Signature | None = None
     layers: Sequence[LayerInside] = ()  # marked boxes, in the order of the model's layers
-    boxes_words: str = ""  # their basis, and what is not measured; "" if no box is marked
+    boxes_words: str = ""  # their basis, what is not measured, and what is hidden
+    queue: CurrentQueue | None = None  # None: as it was built
+    self_named: bool = False  # reviewers typed their names, without a log-in
     labels: Mapping[int, str] = field(default_factory=dict)  # of the classes that maps explain
     by_position: Mapping[int, Sequence[Sequence[Verdict]]] = field(init=False)
 
@@ -63,9 +66,9 @@ class Dossier:
         object.__setattr__(self, "by_position", by_position)
 
     @property
-    def verdicts(self) -> Iterable[Verdict]:
-        """The newest version of each verdict, withdrawn ones too, by sample and reviewer."""
-        return (versions[-1] for of in self.by_position.values() for versions in of)
+    def current_queue(self) -> CurrentQueue:
+        """How the queue was built, and how many samples were added to it by hand."""
+        return self.queue or CurrentQueue(self.review.queue)
 
 
 def gather(  # noqa: PLR0913 - each is a part of the file
@@ -77,10 +80,11 @@ def gather(  # noqa: PLR0913 - each is a part of the file
     boxes_words: str = "",
     signature: Signature | None = None,
     labels: Sequence[str] = (),
+    self_named: bool = False,
 ) -> Dossier:
     """Reads the whole review as `person` may see it; `labels` are the model's, where it is served.
 
-    Raises: UnknownReview; DatabaseProblem.
+    `self_named` as in `Dossier`. Raises: UnknownReview; DatabaseProblem.
     """
     review = store.get(review_id)
     samples = store.statistics.samples(review_id)
@@ -93,12 +97,15 @@ def gather(  # noqa: PLR0913 - each is a part of the file
     for remark in store.discussion.of_review(review_id, person):
         remarks[remark.position].append(remark)
     histories = _histories(store, review_id, person, audit)
+    queue = store.statistics.queue(review_id)
     return Dossier(
         review=review,
         samples=samples,
         choices=choices,
         summary=summarise(
-            choices, samples, tags, store.statistics.picked(review_id), blind=review.blind
+            *(choices, samples, tags, queue.picked),
+            equal_classes=queue.equal_classes,
+            blind=review.blind,
         ),
         histories=histories,
         remarks=remarks,
@@ -108,6 +115,8 @@ def gather(  # noqa: PLR0913 - each is a part of the file
         layers=layers,
         boxes_words=boxes_words,
         labels=_labels(store.snapshots, samples, histories.values(), labels),
+        queue=queue,
+        self_named=self_named,
     )
 
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from data.analysis.agreement import MISSING, Agreement, agreement, count_ratings
 from data.analysis.calibration import Share, proportion
-from data.numerals import percent_range, probability
+from data.numerals import count_of, percent_range, probability
 from data.reviews import (
     CHOICES,
     NONE_GIVEN,
@@ -24,6 +24,9 @@ UNKNOWN = "class unknown"
 NOT_BLIND = (
     "The review is not blind: reviewers could see each other's verdicts, and may agree more than "
     "independent ones would."
+)
+SELF_NAMED = (
+    "Reviewers typed their names on this machine, without a log-in: two names may be one person."
 )
 
 Codes = npt.NDArray[np.int8]
@@ -53,18 +56,19 @@ class Summary:
     """
 
     outcomes: Codes
-    single: npt.NDArray[np.bool_]  # (n,) one person judged it and nobody settled
+    single: npt.NDArray[np.bool_]  # (n,) as ChoiceTable
+    is_settled: npt.NDArray[np.bool_]  # (n,) as ChoiceTable
     judged: int  # samples with a verdict
-    alone: int  # of those, the ones that one person judged and nobody settled
+    alone: int  # of those, the ones that one reviewer judged, settled or not
     settled: int
-    disputed: Positions  # verdicts differ, and nothing is settled
+    disputed: Positions  # as ChoiceTable
     disputed_reason: int  # of those, the ones with a verdict "right for the wrong reason"
     verdicts: int
     hidden: int  # samples of which a blind review hides others' verdicts from the person
     decided: ChoiceCounts  # samples by outcome
-    decided_single: ChoiceCounts  # those of them that rest on one reviewer
+    decided_single: ChoiceCounts  # those of them that one reviewer judged
     wrong_reason: Share  # of the samples whose outcome is that the model is right
-    right_single: int  # of those, the ones that rest on one reviewer
+    right_single: int  # of those, the ones that one reviewer judged
     right_unlike_label: int  # of those, the ones whose label is not the predicted class
     right_unlabelled: int  # of those, the ones without a label or without a prediction
     deciding: Positions  # those that are right for the wrong reason
@@ -74,7 +78,8 @@ class Summary:
     by_reviewer: tuple[ChoiceCounts, ...]
     by_tag: tuple[ChoiceCounts, ...]
     confidence: tuple[int, ...]  # verdicts by Confidence: not stated, unsure, fairly sure, sure
-    picked: str  # the queue, where its images were picked: `QueueOrigin.picked`
+    picked: str  # the queue, where its images were picked: `CurrentQueue.picked`
+    equal_classes: bool  # classes weigh equally in the queue: `CurrentQueue.equal_classes`
     blind: bool  # reviewers see others' verdicts on a sample only after their own
     informed: int  # verdicts of a blind review, on shared samples, that may rest on others'
 
@@ -91,7 +96,7 @@ class Summary:
             seen = " that you may see" if self.hidden else ""
             none = f"No sample{seen} is judged right yet, so there is no rate of wrong reasons."
             return none + self._not_counted
-        judged = "1 sample" if share.n == 1 else f"{share.n:,} samples"
+        judged = count_of(share.n, "sample")
         are = "is" if share.count == 1 else "are"
         interval = f"; 95\u00a0% interval {percent_range(share.low, share.high)}"
         return (
@@ -106,16 +111,32 @@ class Summary:
         share = self.wrong_reason
         if not share.n:
             return "none yet"
+        return self.interval(share)
+
+    def interval(self, share: Share) -> str:
+        """The interval and the counts of a share of samples, or the reason for no interval."""
         counts = f"{share.count:,} of {share.n:,}"
+        return f"{self.range(share.low, share.high)}, {counts}"
+
+    def range(self, low: float, high: float) -> str:
+        """The 95 % interval of a share, or the reason why there is none."""
         if self.picked:
-            return f"of this queue only, {counts}"
-        return f"{percent_range(share.low, share.high, 0)}, {counts}"
+            return "of this queue only"
+        weights = " (classes weigh equally)" if self.equal_classes else ""
+        return f"{percent_range(low, high, 0)}{weights}"
 
     @property
     def _of_queue(self) -> str:
-        if not self.picked:
-            return ""
-        return f"This share is of this queue only ({self.picked}): the model's rate may differ. "
+        if self.picked:
+            return (
+                f"This share is of this queue only ({self.picked}): the model's rate may differ. "
+            )
+        if self.equal_classes:
+            return (
+                "Classes weigh equally in this queue: over all images of the gallery, the rate may "
+                "differ. "
+            )
+        return ""
 
     @property
     def confidence_words(self) -> str:
@@ -138,7 +159,9 @@ class Summary:
             return "Not stated: no sample that you may see has two verdicts."
         if not self.agreement.samples:
             return self.agreement.words
-        of = f"This is of this queue only ({self.picked})." if self.picked else ""
+        of = "Classes weigh equally in this queue." if self.equal_classes else ""
+        if self.picked:
+            of = f"This is of this queue only ({self.picked})."
         return " ".join(part for part in (self.agreement.words, of, self._independence) if part)
 
     @property
@@ -165,13 +188,31 @@ class Summary:
         return f"; {self.hidden:,} hidden until you judge them" if self.hidden else ""
 
     @property
+    def hidden_samples(self) -> str:
+        """The same after something else than a count of samples."""
+        return f"; {count_of(self.hidden, 'sample')} hidden until judged" if self.hidden else ""
+
+    @property
+    def untested(self) -> str:
+        """Why no sample can be in dispute; "" where two verdicts could differ."""
+        if self.agreement.samples:
+            return ""
+        return f"no sample{' that you may see' if self.hidden else ''} has two verdicts"
+
+    @property
+    def no_settlement_words(self) -> str:
+        """That nothing is settled, as far as the person may see it."""
+        if not self.hidden:
+            return "Nothing is settled yet."
+        return f"Nothing that you may see is settled yet{self.hidden_samples}."
+
+    @property
     def disputed_words(self) -> str:
         """Why there is nothing to settle."""
         if len(self.disputed):
             return ""
-        if not self.agreement.samples:
-            seen = " that you may see" if self.hidden else ""
-            return f"Not tested: no sample{seen} has two verdicts."
+        if self.untested:
+            return f"Not tested: {self.untested}."
         seen = " on the samples that you may see" if self.hidden else ""
         return f"No unsettled disagreements{seen}."
 
@@ -200,37 +241,37 @@ class Summary:
         return f" Not counted: {left_out}." if left_out else ""
 
 
-def summarise(
+def summarise(  # noqa: PLR0913 - each is a part of a review
     table: ChoiceTable,
     samples: SampleTable,
     tags: Iterable[TagCount],
     picked: str = "",
     *,
+    equal_classes: bool = False,
     blind: bool = True,
 ) -> Summary:
     """Everything that the page and the report state about the whole review.
 
-    `picked` and `blind` as in `Summary`.
+    `picked`, `equal_classes` and `blind` as in `Summary`.
     """
-    codes = table.codes
+    codes, single = table.codes, table.single
     counts = count_ratings(codes, len(CHOICES))
-    judged_by = counts.sum(1)
+    judged_by = table.reviewers_of
     decided_codes = outcomes(table)
     decided = _row("decided", decided_codes[decided_codes != NONE_GIVEN])
     right = np.isin(decided_codes, (RIGHT, WRONG_REASON))
-    single = (judged_by == 1) & (table.settled == NONE_GIVEN)
     labelled = (samples.labels >= 0) & (samples.predicted >= 0)
     unlike = labelled & (samples.labels != samples.predicted)
     deciding = np.flatnonzero(decided_codes == WRONG_REASON)
-    differ = (counts > 0).sum(1) > 1
-    disputed = np.flatnonzero(differ & (decided_codes == NONE_GIVEN))
+    disputed = np.flatnonzero(table.disputed)
     classes = [name or UNKNOWN for name in samples.class_names]
     return Summary(
         outcomes=decided_codes,
         single=single,
+        is_settled=table.is_settled,
         judged=int((judged_by > 0).sum()),
         alone=int(single.sum()),
-        settled=int((table.settled != NONE_GIVEN).sum()),
+        settled=int(table.is_settled.sum()),
         disputed=disputed,
         disputed_reason=int((counts[disputed, WRONG_REASON] > 0).sum()),
         verdicts=int(judged_by.sum()),
@@ -244,7 +285,7 @@ def summarise(
         right_unlike_label=int((right & unlike).sum()),
         right_unlabelled=int((right & ~labelled).sum()),
         deciding=deciding,
-        agreement=agreement(codes, len(CHOICES)),
+        agreement=agreement(codes, len(CHOICES), drawn=not picked),
         by_class=_by_name([(name,) for name in classes], counts),
         by_group=_by_name(samples.groups, counts),
         by_reviewer=tuple(
@@ -253,12 +294,26 @@ def summarise(
         ),
         by_tag=_by_tag(tags),
         picked=picked,
+        equal_classes=equal_classes,
         blind=blind,
         informed=int(table.informed[judged_by > 1].sum()),
         confidence=tuple(
             np.bincount(table.confidence[codes != NONE_GIVEN], minlength=len(Confidence)).tolist()
         ),
     )
+
+
+def counting_words(summary: Summary, by: str) -> list[str]:
+    """How verdicts count in a table by "class", "group", "tag" or "reviewer", in sentences."""
+    notes = []
+    if by == "group":
+        notes.append("Groups overlap: a verdict counts in each group of its image.")
+    if by == "tag":
+        notes.append("A verdict counts with each of its tags; one without a tag counts nowhere.")
+    if summary.hidden:
+        samples = count_of(summary.hidden, "sample")
+        notes.append(f"Verdicts on {samples} do not count here: they are hidden until you judge.")
+    return notes
 
 
 def outcomes(table: ChoiceTable) -> Codes:
@@ -270,7 +325,7 @@ def outcomes(table: ChoiceTable) -> Codes:
     highest = codes.max(1)
     same = ((codes == highest[:, None]) | ~judged).all(1)
     agreed = np.where(same, highest, NONE_GIVEN)
-    decided: Codes = np.where(table.settled != NONE_GIVEN, table.settled, agreed).astype(np.int8)
+    decided: Codes = np.where(table.is_settled, table.settled, agreed).astype(np.int8)
     return decided
 
 

@@ -7,7 +7,7 @@ from threading import Condition
 from cachetools import LRUCache, cached
 
 from dashboard.reviews.summary import Summary, summarise
-from data.reviews import ChoiceTable, Review, ReviewStore, SampleTable
+from data.reviews import ChoiceTable, CurrentQueue, Review, ReviewStore, SampleTable
 
 KEPT = 64
 
@@ -21,6 +21,7 @@ class CachedReview:
     samples: SampleTable
     choices: ChoiceTable
     summary: Summary
+    queue: CurrentQueue
 
 
 def summary_for(store: ReviewStore, review_id: str, person: str) -> CachedReview:
@@ -41,5 +42,10 @@ def _read(store: ReviewStore, review: Review, revision: int, person: str) -> Cac
     samples = statistics.samples(review.id)
     choices = statistics.choices(review.id, person)
     tags = statistics.tags(review.id, person)
-    summary = summarise(choices, samples, tags, statistics.picked(review.id), blind=review.blind)
-    return CachedReview(review, revision, samples, choices, summary)
+    queue = statistics.queue(review.id)
+    summary = summarise(
+        *(choices, samples, tags, queue.picked),
+        equal_classes=queue.equal_classes,
+        blind=review.blind,
+    )
+    return CachedReview(review, revision, samples, choices, summary, queue)

@@ -19,6 +19,7 @@ SELECTIVE = 0.5  # index from which a channel is called selective: three times a
 LEVEL = 0.05  # false discovery rate of that test
 FEWEST_CLASSES = 10  # with enough images, to test classes rather than groups
 MOST_CONFUSIONS = 1000  # pairs of classes in the table
+MOST_TIES = 3  # classes, taken for equally often, that a row names
 FEWEST_IMAGES = 5  # of a class or group that counts
 
 
@@ -104,9 +105,19 @@ def _confusion_rows(scan: Scan) -> list[dict[str, object]]:
 
 
 def _most_common(scan: Scan, wrong: np.ndarray) -> str:
-    """The class that wrong images are taken for most often, and how many; "" of none."""
-    names = Counter(scan.class_names[label] for label in scan.predicted[wrong].tolist())
-    return "".join(f"{name} ({count})" for name, count in names.most_common(1))
+    """The class that wrong images are taken for most often, and how many; "" of none.
+
+    Classes that are equally often are all named: "cat, dog (1 each)"; of many, the first ones.
+    """
+    counts = Counter(scan.class_names[label] for label in scan.predicted[wrong].tolist())
+    if not counts:
+        return ""
+    most = max(counts.values())
+    names = sorted(name for name, count in counts.items() if count == most)
+    if len(names) == 1:
+        return f"{names[0]} ({most:,})"
+    more = f" and {len(names) - MOST_TIES:,} more" if len(names) > MOST_TIES else ""
+    return f"{', '.join(names[:MOST_TIES])}{more} ({most:,} each)"
 
 
 @lru_cache(maxsize=4)

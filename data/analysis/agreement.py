@@ -4,7 +4,7 @@ Ratings are integers (samples, raters): the number of a category from 0, or -1 w
 value that cannot be computed is None, and the words of the result say why.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ from data.numerals import index, index_range
 
 MISSING = -1
 PAIR = 2  # agreement needs a second rating
+NOT_DRAWN = "the samples were picked, not drawn at random"  # why there is no interval
 WIDE = 0.5  # an interval of kappa too wide for a conclusion
 
 Ratings = npt.NDArray[np.integer]
@@ -30,15 +31,19 @@ class Agreement:
     pairwise: float | None  # chance that two raters of a sample agree, mean over samples
     kappa: Kappa | None
     words: str
-    pairwise_ends: tuple[float, float] = (0.0, 1.0)  # its 95 % interval
+    pairwise_ends: tuple[float, float] | None = (0.0, 1.0)  # its 95 % interval
 
 
-def agreement(ratings: Ratings, categories: int, confidence: float = 0.95) -> Agreement:
+def agreement(
+    ratings: Ratings, categories: int, confidence: float = 0.95, *, drawn: bool = True
+) -> Agreement:
     """Raw agreement, and Cohen's kappa for two raters, Fleiss' for more.
 
     A sample counts if two people rated it; with more than two raters, some may be missing: see
     `kappa.fleiss_kappa`. Raters without any rating are left out. The interval of `pairwise` is
-    exact, for the samples' shares as if they were whole, and thus somewhat too long.
+    exact, for the samples' shares as if they were whole, and thus somewhat too long. Without
+    `drawn`, kappa and `pairwise` have no interval: samples that were not drawn at random do not
+    show how others may differ.
     """
     rated = ratings[:, (ratings != MISSING).any(0)]
     raters = rated.shape[1]
@@ -49,7 +54,9 @@ def agreement(ratings: Ratings, categories: int, confidence: float = 0.95) -> Ag
     counts = count_ratings(shared, categories)
     unanimous = proportion(int((counts.max(1) == counts.sum(1)).sum()), samples, confidence)
     pairwise = float(agreeing(counts).mean())
-    ends = exact_interval(min(samples, pairwise * samples), samples, confidence)
+    ends = None
+    if drawn:
+        ends = exact_interval(min(samples, pairwise * samples), samples, confidence)
     used = int((counts.sum(0) > 0).sum())
     if used == 1:
         return Agreement(
@@ -71,7 +78,9 @@ def agreement(ratings: Ratings, categories: int, confidence: float = 0.95) -> Ag
         kappa = cohen_kappa(table, confidence)
     else:
         kappa = fleiss_kappa(counts, confidence)
-    words = _words(kappa, samples, raters)
+    if not drawn:
+        kappa = replace(kappa, low=None, high=None)
+    words = _words(kappa, samples, raters, drawn=drawn)
     return Agreement(raters, samples, unanimous, pairwise, kappa, words, ends)
 
 
@@ -100,8 +109,10 @@ def _no_samples(raters: int) -> str:
     return "No sample has verdicts of two reviewers yet."
 
 
-def _words(kappa: Kappa, samples: int, raters: int) -> str:
+def _words(kappa: Kappa, samples: int, raters: int, *, drawn: bool) -> str:
     of = f"for {raters} reviewers over {samples:,} shared samples"
+    if not drawn:
+        return f"{kappa.name} is {index(kappa.value)} {of}, without an interval: {NOT_DRAWN}."
     if kappa.low is None or kappa.high is None:
         return (
             f"{kappa.name} is {index(kappa.value)} {of}. These are too few for an interval or a "

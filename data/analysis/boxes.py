@@ -44,7 +44,7 @@ class LayerInside:
     area: float | None = None  # mean share for uniform maps
     above: tuple[float, float] | None = None  # 95 % interval of `excess`
     pointed: float | None = None  # mean share of boxes that contain the strongest cell
-    pointed_ends: tuple[float, float] = (0.0, 1.0)  # its 95 % interval
+    pointed_ends: tuple[float, float] | None = (0.0, 1.0)  # its 95 % interval; None: not drawn
 
     @property
     def excess(self) -> float:
@@ -57,6 +57,8 @@ class LayerInside:
     def excess_words(self) -> str:
         """The excess with its interval: "+36 points (10 to 62)"."""
         within = f"no interval: under {ENOUGH} images"
+        if self.pointed_ends is None:
+            within = "no interval: picked images"
         if self.above is not None:
             low, high = self.above
             within = range_of(100 * low, 100 * high, 0)
@@ -66,7 +68,8 @@ class LayerInside:
     def excess_brief(self) -> str:
         """The same for a table, which explains once what a dash in place of the interval means."""
         if self.above is None:
-            return f"{fixed(100 * self.excess, 0, plus=True)} points ({DASH})"
+            dash = "" if self.pointed_ends is None else f" ({DASH})"
+            return f"{fixed(100 * self.excess, 0, plus=True)} points{dash}"
         return self.excess_words
 
     @property
@@ -74,6 +77,8 @@ class LayerInside:
         """The pointing game with its interval: "75 % (35 to 97 %)"."""
         if self.pointed is None:
             return DASH
+        if self.pointed_ends is None:
+            return percent(self.pointed)
         return f"{percent(self.pointed)} ({percent_range(*self.pointed_ends, 0)})"
 
     @property
@@ -81,6 +86,16 @@ class LayerInside:
         """How many images and boxes: "12 images, 20 boxes"."""
         images = "1 image" if self.images == 1 else f"{self.images:,} images"
         return f"{images}, {'1 box' if self.boxes == 1 else f'{self.boxes:,} boxes'}"
+
+
+def interval_words(layers: Iterable[LayerInside]) -> str:
+    """What the brackets beside the values of layers mean, or why there are none."""
+    if any(each.energy is not None and each.pointed_ends is None for each in layers):
+        return "No intervals: the samples were picked, not drawn at random."
+    return (
+        "Brackets: 95\u00a0% intervals, per layer, for images like the marked ones. Dash: no "
+        f"interval, under {ENOUGH} images."
+    )
 
 
 def inside(values: np.ndarray, crop: Box, box: Box) -> Inside | None:
@@ -108,14 +123,17 @@ def inside(values: np.ndarray, crop: Box, box: Box) -> Inside | None:
     return Inside(float((positive * weights).sum() / total), bool(hit), area)
 
 
-def over_layer(layer: str, results: Iterable[tuple[int, Inside]]) -> LayerInside:
+def over_layer(
+    layer: str, results: Iterable[tuple[int, Inside]], *, drawn: bool = True
+) -> LayerInside:
     """Several maps of one layer, each with its own box; the number identifies the image.
 
     The interval of the excess is Student's t over the images and two imagined ones with weight 0.75
     each, at -1 and at 1, as identical images do not show how others may differ (Agresti and Coull
     1998, here for means); the interval of the pointing game is exact, for the images' mean shares
     as if they were whole, and thus somewhat too long. Chosen by coverage: `python -m
-    tests.benchmarks.coverage`.
+    tests.benchmarks.coverage`. Without `drawn` there is no interval: images that were not drawn at
+    random do not show how others may differ.
     """
     by_image: defaultdict[int, list[tuple[float, float, float]]] = defaultdict(list)
     for image, each in results:
@@ -126,8 +144,8 @@ def over_layer(layer: str, results: Iterable[tuple[int, Inside]]) -> LayerInside
     n, boxes = len(by_image), sum(map(len, by_image.values()))
     means = np.array([np.mean(of, axis=0) for of in by_image.values()])
     energy, area, pointed = map(float, means.mean(0))
-    above = _interval(means[:, 0] - means[:, 1]) if n >= ENOUGH else None
-    ends = exact_interval(min(n, pointed * n), n)
+    above = _interval(means[:, 0] - means[:, 1]) if drawn and n >= ENOUGH else None
+    ends = exact_interval(min(n, pointed * n), n) if drawn else None
     return LayerInside(layer, n, boxes, energy, area, above, pointed, ends)
 
 

@@ -95,23 +95,21 @@ class QueueStore:
         offset: int = 0,
         limit: int = PAGE,
     ) -> tuple[list[Disagreement], int]:
-        """Samples whose verdicts are not all the same, in order, and how many there are in all.
+        """Samples that are disputed or settled, in order, and how many there are in all.
 
-        `settled` asks for those with or without a settlement. In a blind review that is open, only
-        those that the person has judged. Raises: UnknownReview.
+        `settled` asks for those with a settlement, whether their verdicts differ still or not, or
+        for those that wait for one. In a blind review that is open, only samples that the person
+        has judged. Raises: UnknownReview.
         """
 
         def read(connection: Connection) -> tuple[list[Disagreement], int]:
             review = read_review(connection, review_id)
+            kinds = [*SETTLING] if settled is None else [SETTLING[not settled]]
             which = [
                 SampleRow.review_id == review_id,
-                SampleRow.disputed,
+                or_(*(AGREEMENT[kind] for kind in kinds)),
                 seen_samples(review, person),
             ]
-            if settled is not None:
-                which.append(
-                    SampleRow.settled != NONE_GIVEN if settled else SampleRow.settled == NONE_GIVEN
-                )
             total = connection.scalar(select(func.count()).select_from(SampleRow).where(*which))
             query = SAMPLE.select().where(*which).order_by(SampleRow.position)
             samples = SAMPLE.fetch(connection, query.offset(max(offset, 0)).limit(limit))
@@ -125,14 +123,21 @@ def _disagreements(
 ) -> list[Disagreement]:
     positions = [sample.position for sample in samples]
     judgements: dict[int, dict[str, Judgement]] = defaultdict(dict)
+    versions: dict[int, dict[str, int]] = defaultdict(dict)
     query = current_verdicts(review_id).where(CurrentVerdictRow.position.in_(positions))
     for verdict in VERDICT.fetch(connection, query.order_by(CurrentVerdictRow.reviewer)):
         if verdict.judgement is not None:
             judgements[verdict.position][verdict.reviewer] = verdict.judgement
+            versions[verdict.position][verdict.reviewer] = verdict.version
     which = SettlementRow.position.in_(positions)
     settled = {each.position: each for each in current_settlements(connection, review_id, which)}
     return [
-        Disagreement(each, judgements[each.position], settled.get(each.position))
+        Disagreement(
+            each,
+            judgements[each.position],
+            settlement := settled.get(each.position),
+            settlement is not None and settlement.verdicts != versions[each.position],
+        )
         for each in samples
     ]
 
@@ -149,7 +154,19 @@ def read_page(  # noqa: PLR0913, PLR0917 - what a page is
     limit: int,
 ) -> QueuePage:
     """Rows `offset` to `offset + limit` of those that pass, and how many pass."""
-    passing = and_(SampleRow.review_id == review.id, *_conditions(review, person, _plain(which)))
+    plain = _plain(which)
+    of_review = SampleRow.review_id == review.id
+    passing = and_(of_review, *_open_conditions(review, person, plain))
+    hidden = 0
+    if asked := [*_verdict_conditions(review, person, plain)]:
+        if is_veiled(review):
+            unseen = (
+                select(func.count())
+                .select_from(SampleRow)
+                .where(passing, ~judged_by(review, person))
+            )
+            hidden = connection.scalar(unseen) or 0
+        passing = and_(passing, *asked)
     total = connection.scalar(select(func.count()).select_from(SampleRow).where(passing)) or 0
     mine = and_(
         CurrentVerdictRow.review_id == SampleRow.review_id,
@@ -181,7 +198,7 @@ def read_page(  # noqa: PLR0913, PLR0917 - what a page is
     matches = connection.execute(query).all()
     choices = _choices(connection, review, [row.position for row in matches])
     rows = (_row(row, choices[row.position], is_veiled(review)) for row in matches)
-    return QueuePage(tuple(rows), total)
+    return QueuePage(tuple(rows), total, hidden)
 
 
 def _row(row: Row[Any], choices: dict[str, Choice], veiled: bool) -> QueueRow:
@@ -231,8 +248,10 @@ def _plain(which: QueueFilter) -> QueueFilter:
     return replace(which, **plain)
 
 
-def _conditions(review: Review, person: str, which: QueueFilter) -> Iterator[ColumnElement[bool]]:
-    """What each stated field of the filter asks of a SampleRow."""
+def _open_conditions(
+    review: Review, person: str, which: QueueFilter
+) -> Iterator[ColumnElement[bool]]:
+    """What the filter asks of a SampleRow that no blind review hides."""
     if text := which.text.strip().casefold():
         yield SampleRow.words.contains(text, autoescape=True)
     if which.class_name:
@@ -249,6 +268,12 @@ def _conditions(review: Review, person: str, which: QueueFilter) -> Iterator[Col
     if which.others:
         by_others = or_(SampleRow.given > 1, and_(SampleRow.given == 1, ~judged))
         yield by_others if which.others == "given" else ~by_others
+
+
+def _verdict_conditions(
+    review: Review, person: str, which: QueueFilter
+) -> Iterator[ColumnElement[bool]]:
+    """What the filter asks of verdicts and settlements, which a blind review may hide."""
     if which.agreement:
         yield seen_samples(review, person)
         yield AGREEMENT[which.agreement]
@@ -256,7 +281,8 @@ def _conditions(review: Review, person: str, which: QueueFilter) -> Iterator[Col
         yield _some_verdict(review, person, which)
 
 
-AGREEMENT: dict[str, ColumnElement[bool]] = {
+SETTLING = ("settled", "unsettled")
+AGREEMENT: dict[str, ColumnElement[bool]] = {  # as ChoiceTable's `is_settled` and `disputed`
     "disagreed": SampleRow.disputed.is_(True),
     "agreed": and_(SampleRow.given >= TWO, SampleRow.disputed.is_(False)),
     "settled": SampleRow.settled != NONE_GIVEN,

@@ -137,6 +137,30 @@ class QueueOrigin:
         return self.words if kinds & PICKED or not self.text else ""
 
 
+@dataclass(frozen=True)
+class CurrentQueue:
+    """The queue of a review as it is now: how it was built, and what was added later by hand."""
+
+    origin: QueueOrigin
+    added: int = 0  # samples, after the queue was built
+
+    @property
+    def words(self) -> str:
+        """As people read it: "2 images at random, seed 0; 2 added by hand"."""
+        by_hand = f"; {self.added:,} added by hand" if self.added and self.origin.text else ""
+        return f"{self.origin.words}{by_hand}"
+
+    @property
+    def picked(self) -> str:
+        """As `QueueOrigin.picked`, samples that were added later by hand counted too."""
+        return self.words if self.origin.picked or self.added else ""
+
+    @property
+    def equal_classes(self) -> bool:
+        """Whether classes weigh equally in the queue, however common each is in the gallery."""
+        return self.origin.text.strip().startswith("stratified:") and not self.added
+
+
 @dataclass(frozen=True, kw_only=True)
 class Review(ReviewSetup):
     """A review. `version` counts the changes of the set-up and the state, from 1."""

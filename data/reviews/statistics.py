@@ -21,7 +21,7 @@ from sqlalchemy.orm import aliased
 
 from data.db.transactions import read_from
 from data.reviews.access import is_veiled, read_review, seen_positions
-from data.reviews.records import CHOICES, NONE_GIVEN
+from data.reviews.records import CHOICES, NONE_GIVEN, CurrentQueue
 from data.reviews.tables import AuditRow, CurrentVerdictRow, SampleRow, VerdictRow
 from data.reviews.views import (
     ChoiceTable,
@@ -33,8 +33,8 @@ from data.reviews.views import (
 CLOSED = "review closed"  # in the audit trail
 
 
-def _informed(connection: Connection, review_id: str) -> Select[int, int]:
-    """By position, how many current verdicts may rest on others': see `ChoiceTable.informed`."""
+def _informed(connection: Connection, review_id: str) -> Select[int, str]:
+    """Position and reviewer of verdicts that may rest on others': see `ChoiceTable.informed`."""
     closed = connection.scalar(
         select(func.min(AuditRow.created)).where(
             AuditRow.review_id == review_id, AuditRow.action == CLOSED
@@ -51,10 +51,9 @@ def _informed(connection: Connection, review_id: str) -> Select[int, int]:
     )
     late = current.created > closed if closed is not None else false()
     return (
-        select(current.position, func.count())
+        select(current.position, current.reviewer)
         .where(current.review_id == review_id, current.code != NONE_GIVEN)
         .where(or_(late, and_(current.version > 1, changed)))
-        .group_by(current.position)
     )
 
 
@@ -115,16 +114,16 @@ class StatisticsStore:
             settled = np.full(review.samples, NONE_GIVEN, np.int8)
             for position, code in connection.execute(settlements):
                 settled[position] = code
-            informed = np.zeros(review.samples, np.int64)
+            informed = np.zeros(shape, bool)
             if review.blind:
-                for position, count in connection.execute(_informed(connection, review_id)):
-                    informed[position] = count
+                for position, name in connection.execute(_informed(connection, review_id)):
+                    informed[position, reviewers.index(name)] = True
             hidden = np.zeros(review.samples, bool)
             if is_veiled(review):
                 own = np.array([name == person for name in reviewers], bool)
                 hidden = ~(codes[:, own] != NONE_GIVEN).any(axis=1)
                 codes[hidden], confidence[hidden], settled[hidden] = NONE_GIVEN, 0, NONE_GIVEN
-                informed[hidden] = 0
+                informed[hidden] = False
             return ChoiceTable(reviewers, codes, confidence, settled, hidden, informed)
 
         return read_from(self._database, read)
@@ -163,20 +162,15 @@ class StatisticsStore:
 
         return read_from(self._database, read)
 
-    def picked(self, review_id: str) -> str:
-        """As `QueueOrigin.picked`, samples that were added later by hand counted too.
-
-        Raises: UnknownReview.
-        """
+    def queue(self, review_id: str) -> CurrentQueue:
+        """The queue, and how many samples were added to it by hand. Raises: UnknownReview."""
         of_review = SampleRow.review_id == review_id
         first = select(func.min(SampleRow.added)).where(of_review).scalar_subquery()
         later = select(func.count()).where(of_review, SampleRow.added > first)
 
-        def read(connection: Connection) -> str:
-            queue = read_review(connection, review_id).queue
-            added = connection.scalar(later) or 0
-            by_hand = f"{queue.words}; {added:,} added by hand" if added else ""
-            return queue.picked or by_hand
+        def read(connection: Connection) -> CurrentQueue:
+            origin = read_review(connection, review_id).queue
+            return CurrentQueue(origin, connection.scalar(later) or 0)
 
         return read_from(self._database, read)
 

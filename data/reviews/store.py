@@ -111,18 +111,26 @@ class ReviewStore:
 
     def list(self, states: Iterable[ReviewState] = ReviewState) -> list[ReviewProgress]:
         """The reviews in these states, newest first, and how far they are."""
+        built = (
+            select(SampleRow.review_id, func.min(SampleRow.added).label("at"))
+            .group_by(SampleRow.review_id)
+            .subquery()
+        )
         of_samples = (
             select(
                 SampleRow.review_id,
                 func.sum(SampleRow.given).label("given"),
                 func.sum(case((SampleRow.given > 0, 1), else_=0)).label("judged"),
                 func.max(SampleRow.last).label("last"),
+                func.sum(case((SampleRow.added > built.c.at, 1), else_=0)).label("by_hand"),
             )
+            .join(built, built.c.review_id == SampleRow.review_id)
             .group_by(SampleRow.review_id)
             .subquery()
         )
+        figures = of_samples.c
         query = (
-            REVIEW.select(of_samples.c.given, of_samples.c.judged, of_samples.c.last)
+            REVIEW.select(figures.given, figures.judged, figures.last, figures.by_hand)
             .outerjoin(of_samples, of_samples.c.review_id == ReviewRow.id)
             .where(ReviewRow.state.in_(list(states)))
             .order_by(ReviewRow.created.desc(), ReviewRow.id)
@@ -286,6 +294,7 @@ def _progress(row: Row[Any]) -> ReviewProgress:
         judged=int(row.judged or 0),
         expected=review.samples * max(len(review.reviewers), 1),
         last=row.last or 0.0,
+        added=int(row.by_hand or 0),
     )
 
 

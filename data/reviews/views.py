@@ -6,7 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from data.reviews.records import Choice, Judgement, Review, Sample, Settlement
+from data.reviews.records import (
+    CHOICES,
+    NONE_GIVEN,
+    Choice,
+    Judgement,
+    Review,
+    Sample,
+    Settlement,
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,7 @@ class QueuePage:
 
     rows: tuple[QueueRow, ...]
     total: int  # how many samples pass the filter
+    hidden: int = 0  # samples of which a blind review hides from the person whether they pass
 
 
 @dataclass(frozen=True)
@@ -70,15 +79,17 @@ class ReviewProgress:
     judged: int  # samples with at least one
     expected: int
     last: float  # time of the latest verdict, 0 if none
+    added: int = 0  # samples that were added to the queue later, by hand
 
 
 @dataclass(frozen=True)
 class Disagreement:
-    """A sample on which two or more do not say the same, as far as the person may see it."""
+    """A sample that is disputed or settled, as far as the person may see it."""
 
     sample: Sample
     judgements: Mapping[str, Judgement]  # by reviewer
     settlement: Settlement | None
+    outdated: bool = False  # a verdict was given, changed or withdrawn after the settlement
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,9 +98,11 @@ class ChoiceTable:
 
     `codes[position, column]` is a place in CHOICES, or NONE_GIVEN: not given, withdrawn, or hidden
     from the person in a blind review. `settled` is (n,) in the same way, and `hidden` (n,) whether
-    a blind review hides others' verdicts of the sample from the person. `informed` counts verdicts
+    a blind review hides others' verdicts of the sample from the person. `informed` marks verdicts
     of a blind review whose reviewer may have seen others' before: the choice was changed after it
-    was given, or it was given after the review was first closed. It is 0 in other reviews.
+    was given, or it was given after the review was first closed. It is False in other reviews.
+
+    Pages, reports and exports take from here which samples are single, disputed or settled.
     """
 
     reviewers: tuple[str, ...]  # the columns; the named ones first, in their order
@@ -97,12 +110,38 @@ class ChoiceTable:
     confidence: npt.NDArray[np.int8]  # as `codes`: of Confidence, 0 where nothing was given too
     settled: npt.NDArray[np.int8]  # (n,)
     hidden: npt.NDArray[np.bool_]  # (n,)
-    informed: npt.NDArray[np.int64]  # (n,) verdicts given or changed after others' could be seen
+    informed: npt.NDArray[np.bool_]  # as `codes`: given or changed after others' could be seen
 
     def __post_init__(self) -> None:
         arrays = (self.codes, self.confidence, self.settled, self.hidden, self.informed)
         for values in arrays:
             values.flags.writeable = False
+
+    @property
+    def reviewers_of(self) -> npt.NDArray[np.int64]:
+        """(n,) how many reviewers' verdicts each sample has."""
+        reviewers: npt.NDArray[np.int64] = (self.codes != NONE_GIVEN).sum(axis=1, dtype=np.int64)
+        return reviewers
+
+    @property
+    def single(self) -> npt.NDArray[np.bool_]:
+        """(n,) one reviewer's verdict is the only one, whether it was settled or not."""
+        return np.equal(self.reviewers_of, 1)
+
+    @property
+    def is_settled(self) -> npt.NDArray[np.bool_]:
+        """(n,) a settlement stands, whether the verdicts differ or not."""
+        return np.not_equal(self.settled, NONE_GIVEN)
+
+    @property
+    def disputed(self) -> npt.NDArray[np.bool_]:
+        """(n,) verdicts differ and no settlement stands."""
+        if not self.codes.shape[1]:
+            return np.zeros(len(self.codes), np.bool_)
+        lowest = np.where(self.codes == NONE_GIVEN, np.int8(len(CHOICES)), self.codes).min(1)
+        differ = (self.reviewers_of > 1) & np.not_equal(lowest, self.codes.max(1))
+        disputed: npt.NDArray[np.bool_] = differ & ~self.is_settled
+        return disputed
 
 
 @dataclass(frozen=True, eq=False)

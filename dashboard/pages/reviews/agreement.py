@@ -3,15 +3,16 @@
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
+from dashboard.access import current_person
 from dashboard.pages.reviews import ids as own
-from dashboard.pages.reviews.parts import figure, interval
+from dashboard.pages.reviews.parts import figure
 from dashboard.pages.reviews.scene import ReviewScene, hidden_part, on_review
+from dashboard.reviews.summary import SELF_NAMED, Summary
 from dashboard.services import Services
 from dashboard.ui.components import card
 from dashboard.ui.panel import Panel
-from data.analysis.agreement import Agreement
 from data.analysis.kappa import ENOUGH
-from data.numerals import index, index_range, percent, percent_range
+from data.numerals import count_of, index, index_range, percent
 
 
 def layout() -> Component:
@@ -38,29 +39,34 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: ReviewScene) -> tuple[list[Component], list[Component]]:
         summary = scene.cached.summary
-        measured = summary.agreement
         paragraphs: list[Component] = [
             html.P(summary.agreement_words),
             html.P(summary.confidence_words),
         ]
+        if current_person().local and summary.agreement.raters > 1:
+            paragraphs.append(html.P(SELF_NAMED))
         if hidden := hidden_part(scene.review):
             paragraphs.append(html.P(hidden, className="quiet"))
-        return _figures(measured), paragraphs
+        return _figures(summary), paragraphs
 
 
-def _figures(agreement: Agreement) -> list[Component]:
+def _figures(summary: Summary) -> list[Component]:
+    agreement = summary.agreement
     if not agreement.samples:
         return []
-    figures = figure("All agree", percent(agreement.unanimous.value), interval(agreement.unanimous))
+    unanimous = agreement.unanimous
+    figures = figure("All agree", percent(unanimous.value), summary.interval(unanimous))
     if agreement.kappa is not None:
         kappa = agreement.kappa
         below = f"too few samples for an interval, {agreement.samples:,} of {ENOUGH}"
-        if kappa.low is not None and kappa.high is not None:
+        if summary.picked:
+            below = "of this queue only"
+        elif kappa.low is not None and kappa.high is not None:
             below = f"{index_range(kappa.low, kappa.high)}, {kappa.strength}"
         figures += figure(kappa.name, index(kappa.value), below)
     if agreement.pairwise is not None:
-        samples = "1 sample" if agreement.samples == 1 else f"{agreement.samples:,} samples"
-        below = f"{percent_range(*agreement.pairwise_ends, 0)}, mean over {samples}"
+        samples = count_of(agreement.samples, "sample")
+        below = f"{summary.range(*(agreement.pairwise_ends or (0, 1)))}, mean over {samples}"
         figures += figure("Two reviewers of a sample agree", percent(agreement.pairwise), below)
     return figures
 

@@ -3,8 +3,8 @@
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
+from dashboard.core.times import utc_time
 from dashboard.pages.reviews import ids as own
-from dashboard.pages.reviews.parts import when
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.services import Services
 from dashboard.ui.components import aria, card
@@ -42,7 +42,7 @@ def register(app: Dash, services: Services) -> None:
 
 def _row(entry: AuditEntry) -> Component:
     about = "" if entry.position is None else f"sample {entry.position + 1}"
-    cells = (when(entry.created), entry.who, entry.words, about)
+    cells = (utc_time(entry.created), entry.who, entry.words, about)
     return html.Tr([html.Td(cell) for cell in cells])
 
 

@@ -14,6 +14,7 @@ from dashboard.ui.choices import Choices
 from dashboard.ui.components import aria, card, select, subtitle, unlabelled
 from dashboard.ui.panel import Panel
 from dashboard.ui.view_callback import Options
+from data.numerals import count_of
 from data.reviews import CHOICES, SampleTable
 
 MOST = 12  # pictures a side
@@ -67,8 +68,8 @@ def register(app: Dash, services: Services) -> None:
         left_out = ""
         if comparison.left_out:
             left_out = (
-                f" {comparison.left_out:,} shared samples are left out: in one of the reviews the "
-                "outcome is not decided, hidden from you, or “cannot tell”."
+                f" Left out: {count_of(comparison.left_out, 'shared sample')}, as in one of the "
+                "reviews the outcome is not decided, hidden from you, or “cannot tell”."
             )
         picked = a.summary.picked or b.summary.picked
         single = int((a.summary.single[comparison.a] | b.summary.single[comparison.b]).sum())
@@ -79,7 +80,10 @@ def register(app: Dash, services: Services) -> None:
             f"shared samples: {change}{left_out}"
         )
         if single:
-            words += f" {single:,} rest on one reviewer in one of the reviews."
+            were = "was" if single == 1 else "were"
+            words += (
+                f" {single:,} of them {were} judged by one reviewer only in one of the reviews."
+            )
         return words, _shown(comparison, scene.view, a.samples), names
 
 

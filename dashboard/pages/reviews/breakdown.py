@@ -7,10 +7,11 @@ from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import bar, legend
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.pages.reviews.view import BREAKDOWNS
-from dashboard.reviews.summary import WRONG_REASON, ChoiceCounts, Summary
+from dashboard.reviews.summary import WRONG_REASON, ChoiceCounts, Summary, counting_words
 from dashboard.services import Services
 from dashboard.ui.components import aria, card, segmented
 from dashboard.ui.panel import Panel
+from data.numerals import count_of
 
 MOST = 60  # rows; the export holds all
 
@@ -45,11 +46,13 @@ def register(app: Dash, services: Services) -> None:
         if not any(row.total for row in rows):
             seen = " that you may see" if scene.cached.summary.hidden else ""
             tag = " has a tag" if scene.view.by == "tag" else ""
-            return [html.P(f"No verdict{seen}{tag} yet.", className="quiet")]
+            none = f"No verdict{seen}{tag} yet{scene.cached.summary.hidden_samples}."
+            return [html.P(none, className="quiet")]
         shown: list[Component] = [legend(), *(_row(row) for row in rows[:MOST])]
         if len(rows) > MOST:
             shown.append(html.P(f"and {len(rows) - MOST:,} more in the CSV", className="quiet"))
-        return shown
+        notes = counting_words(scene.cached.summary, scene.view.by)
+        return [*shown, *(html.P(note, className="quiet") for note in notes)]
 
 
 def _rows(summary: Summary, by: str) -> tuple[ChoiceCounts, ...]:
@@ -63,7 +66,7 @@ def _rows(summary: Summary, by: str) -> tuple[ChoiceCounts, ...]:
 
 def _row(row: ChoiceCounts) -> Component:
     wrong = row.counts[WRONG_REASON]
-    verdicts = "1 verdict" if row.total == 1 else f"{row.total:,} verdicts"
+    verdicts = count_of(row.total, "verdict")
     text = f"{wrong:,} of {verdicts} for the wrong reason" if wrong else verdicts
     return html.Div(
         [html.Span(row.name, title=row.name), bar(row.counts, row.name), html.Small(text)],

@@ -6,10 +6,12 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.access import Right, current_person
+from dashboard.core.times import utc_time
 from dashboard.maps.captions import answer_of_one
 from dashboard.pages.reviews import ids as own
-from dashboard.pages.reviews.parts import message_here, when
+from dashboard.pages.reviews.parts import message_here
 from dashboard.pages.reviews.scene import ReviewScene, hidden_part, on_review
+from dashboard.reviews.summary import Summary
 from dashboard.services import Services
 from dashboard.ui.components import aria, card, segmented, subtitle
 from dashboard.ui.panel import Panel
@@ -50,7 +52,7 @@ def register(app: Dash, services: Services) -> None:
         Output(own.DISPUTES_TITLE, "children"),
     )
     def update(scene: ReviewScene) -> tuple[dict[str, Any], str]:
-        review, queue = scene.review, scene.store.queue
+        review, queue, summary = scene.review, scene.store.queue, scene.cached.summary
         pages = {
             name: queue.disagreements(
                 review.id, scene.person, settled=name == "settled", limit=MOST
@@ -68,17 +70,25 @@ def register(app: Dash, services: Services) -> None:
             **{
                 name: [_described(each) for each in entries] for name, (entries, _) in pages.items()
             },
-            "nothing": " ".join((scene.cached.summary.disputed_words, hidden_part(review))).strip(),
+            "nothing": " ".join((summary.disputed_words, hidden_part(review))).strip(),
+            "nothingSettled": summary.no_settlement_words,
         }
         open_, settled = (total for _, total in pages.values())
         shown = f", the first {MOST} are shown" if max(open_, settled) > MOST else ""
-        hidden = scene.cached.summary.hidden_words
-        return data, f"{open_:,} to settle, {settled:,} settled{shown}{hidden}"
+        hidden = summary.hidden_samples
+        return data, f"{_to_settle(summary, open_)}, {settled:,} settled{shown}{hidden}"
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "drawDisputes"),
         Input(own.DISPUTES_DATA, "data"),
         Input(own.DISPUTES_SETTLED, "value"),
+    )
+
+
+def _to_settle(summary: Summary, count: int) -> str:
+    """How many samples wait for a settlement, or why none can."""
+    return (
+        f"To settle: not tested, {summary.untested}" if summary.untested else f"{count:,} to settle"
     )
 
 
@@ -103,9 +113,16 @@ def _described(dispute: Disagreement) -> dict[str, Any]:
         "version": settlement.version if settlement else 0,
         "settled": settlement.choice.value if settlement and settlement.choice else "",
         "words": settlement.choice.words if settlement and settlement.choice else "",
-        "by": f"{settlement.settled_by}, {when(settlement.created)}" if settlement else "",
+        "by": _settled_by(dispute),
         "comment": settlement.comment if settlement else "",
     }
+
+
+def _settled_by(dispute: Disagreement) -> str:
+    if not (settlement := dispute.settlement):
+        return ""
+    later = "; verdicts were added, changed or withdrawn later" if dispute.outdated else ""
+    return f"{settlement.settled_by}, {utc_time(settlement.created)}{later}"
 
 
 PANEL = Panel(own.DISPUTES, layout, register, fields=("review",))

@@ -15,7 +15,7 @@ from dashboard.reviews.summary_cache import CachedReview
 from dashboard.services import Services
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel
-from data.numerals import DASH, percent
+from data.numerals import DASH, count_of, percent
 from data.reviews import Choice, SampleTable
 
 REASON = Choice.RIGHT_WRONG_REASON
@@ -51,9 +51,11 @@ def register(app: Dash, services: Services) -> None:
         cached = scene.cached
         summary = cached.summary
         words = [html.P(summary.words), bar(summary.decided.counts, "Outcomes"), legend()]
-        title = f"{summary.decided.total:,} of {summary.visible:,} samples are decided"
+        decided = summary.decided.total
+        are = "is" if decided == 1 else "are"
+        title = f"{decided:,} of {count_of(summary.visible, 'sample')} {are} decided"
         if single := summary.decided_single.total:
-            title += f", {single:,} by one reviewer only"
+            title += f", {single:,} judged by one reviewer only"
         title += summary.hidden_words
         deciding = summary.deciding.tolist()
         shown_first = deciding[:MOST]
@@ -69,13 +71,14 @@ def _figures(cached: CachedReview) -> list[Component]:
     wrong = summary.wrong_reason
     rate = percent(wrong.value) if wrong.n else "–"
     dispute = f"{summary.settled:,} settled"
-    alone = f"{summary.alone:,} by one person only"
+    alone = f"{summary.alone:,} by one reviewer only"
     judged, disputed = f"{summary.judged:,}", f"{len(summary.disputed):,}"
     if not summary.visible:
         judged = disputed = DASH
         alone = dispute = "hidden until you judge"
-    elif not summary.agreement.samples:
-        disputed, dispute = DASH, "not tested: no sample has two verdicts"
+    elif summary.untested:
+        settled = f"; {dispute}" if summary.settled else ""
+        disputed, dispute = DASH, f"not tested: {summary.untested}{settled}"
     return [
         *figure("Right for the wrong reason", rate, summary.wrong_reason_interval),
         *figure("Judged", judged, alone),
@@ -85,8 +88,7 @@ def _figures(cached: CachedReview) -> list[Component]:
 
 def _heading(count: int) -> str:
     shown = f", the first {MOST} of them" if count > MOST else ""
-    samples = "1 sample" if count == 1 else f"{count:,} samples"
-    return f"{samples} right for the wrong reason{shown}"
+    return f"{count_of(count, 'sample')} right for the wrong reason{shown}"
 
 
 def _verdicts(scene: ReviewScene, positions: Sequence[int]) -> dict[int, str]:
@@ -113,7 +115,7 @@ def tiles(
         html.A(
             [
                 html.Img(src=f"/images/{samples.image_ids[i]}/thumbnail.webp", alt=""),
-                html.Small(answer_of_sample(samples, i).caption),
+                html.Small([html.Span(f"{line} ") for line in answer_of_sample(samples, i).lines]),
             ],
             href=judge_url(review, i, verdicts.get(i, "")),
             className="tile",

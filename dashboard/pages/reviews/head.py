@@ -4,6 +4,7 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.access import Right, current_person
+from dashboard.core.times import utc_time
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import (
     action,
@@ -11,7 +12,6 @@ from dashboard.pages.reviews.parts import (
     state_badge,
     text_area,
     text_input,
-    when,
     written_field,
 )
 from dashboard.pages.reviews.scene import ReviewScene, hidden_part, on_review
@@ -19,7 +19,8 @@ from dashboard.services import Services
 from dashboard.ui.components import aria, card
 from dashboard.ui.markdown_components import to_components
 from dashboard.ui.panel import Panel
-from data.reviews import Review, ReviewState
+from data.numerals import count_of
+from data.reviews import CurrentQueue, Review, ReviewState
 
 BUTTON = "quiet-button framed"
 NO_GUIDELINES = "This review has no guidelines."
@@ -117,10 +118,10 @@ def register(app: Dash, services: Services) -> None:
         expected = review.samples * (len(review.reviewers) or 1)
         summary = cached.summary
         done = summary.verdicts if review.reviewers else summary.judged
-        judged = f"{summary.judged:,} of {summary.visible:,} samples judged"
+        judged = f"{summary.judged:,} of {count_of(summary.visible, 'sample')} judged"
         if summary.hidden:
             judged = f"Of the samples that you may see, {judged}"
-        count = f"{judged}, {summary.verdicts:,} verdicts{summary.hidden_words}"
+        count = f"{judged}, {count_of(summary.verdicts, 'verdict')}{summary.hidden_samples}"
         judge = f"/judge/?review={review.id}"
         word = "Start judging" if state is ReviewState.OPEN else "View the samples"
         opened = not lead or state not in (ReviewState.DRAFT, ReviewState.CLOSED)
@@ -133,7 +134,7 @@ def register(app: Dash, services: Services) -> None:
                 not lead or state is not ReviewState.OPEN,
                 not lead or state is not ReviewState.DRAFT,
             ),
-            _facts(review),
+            _facts(review, cached.queue),
             to_components(review.guidelines) if review.guidelines else NO_GUIDELINES,
             not lead or state is ReviewState.SIGNED_OFF,
             _data(review, cached.revision),
@@ -166,15 +167,15 @@ def register(app: Dash, services: Services) -> None:
         return tuple(facts.get(name, "") for name in names)
 
 
-def _facts(review: Review) -> list[Component]:
+def _facts(review: Review, queue: CurrentQueue) -> list[Component]:
     weights = f"weights {review.model.weights_sha256[:12]}"
     facts = {
         "Model": f"{review.model.name}, {weights}",
         "Gallery": review.gallery.title,
-        "Samples": f"{review.samples:,}: {review.queue.words}",
+        "Samples": f"{review.samples:,}: {queue.words}",
         "Reviewers": ", ".join(review.reviewers) or "all reviewers",
         "Tags": ", ".join(review.tags) or "none",
-        "Created": f"{when(review.created)} by {review.created_by}",
+        "Created": f"{utc_time(review.created)} by {review.created_by}",
     }
     facts["Blind"] = hidden_part(review) or ("yes" if review.blind else "no")
     return [part for name, value in facts.items() for part in (html.Dt(name), html.Dd(value))]

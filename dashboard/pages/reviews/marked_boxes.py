@@ -13,7 +13,7 @@ from dashboard.ui import ids
 from dashboard.ui.choices import Choices
 from dashboard.ui.components import aria, card
 from dashboard.ui.panel import Panel
-from data.analysis.boxes import ENOUGH, EVEN_MAP, NO_RELEVANCE, LayerInside
+from data.analysis.boxes import EVEN_MAP, NO_RELEVANCE, LayerInside, interval_words
 from data.errors import DataError
 from data.numerals import percent
 
@@ -23,10 +23,8 @@ HEAD = (
     *("Layer", "Relevance inside", "", "Boxes’ area", "Above the area"),
     *("Strongest cell inside", "n"),
 )
-INTERVALS = (
-    f"{EVEN_MAP} Every image counts once: the boxes of all reviewers on it are averaged. "
-    f"Brackets: 95 % intervals, per layer. Dash: no interval, under {ENOUGH} images."
-)
+EACH_ONCE = "Every image counts once: the boxes of all reviewers on it are averaged."
+TO_MARK = " To mark one, drag over the image while you judge."
 
 
 def layout() -> Component:
@@ -62,7 +60,7 @@ def register(app: Dash, services: Services) -> None:
             boxes = marked_boxes(services, review, current_person().name, SECONDS)
         except DataError as error:
             return str(error), [], True
-        return boxes.words, _table(boxes), boxes.done == boxes.total
+        return boxes.words + TO_MARK * (not boxes.total), _table(boxes), boxes.done == boxes.total
 
 
 def _table(boxes: MarkedBoxes) -> list[Component]:
@@ -71,7 +69,7 @@ def _table(boxes: MarkedBoxes) -> list[Component]:
     top = html.Tr([html.Th(name, scope="col") for name in HEAD])
     rows = [top, *map(_row, boxes.layers)]
     return [
-        html.P(INTERVALS, className="quiet"),
+        html.P(f"{EVEN_MAP} {EACH_ONCE} {interval_words(boxes.layers)}", className="quiet"),
         html.Div(
             html.Table(rows, className="figures"),
             className="scroll-x",

@@ -7,15 +7,17 @@ from dash.development.base_component import Component
 
 from dashboard.access import Right
 from dashboard.access.person import person_if_any
+from dashboard.core.times import utc_time
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews import ids as own
-from dashboard.pages.reviews.parts import action, progress, state_badge, when
+from dashboard.pages.reviews.parts import action, progress, state_badge
 from dashboard.pages.reviews.view import ReviewsView
 from dashboard.services import Services
 from dashboard.ui.choices import Choices
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel, on_scene
-from data.reviews import ReviewProgress
+from data.numerals import count_of
+from data.reviews import CurrentQueue, ReviewProgress
 
 PURPOSE = (
     "In a review, your team checks samples of a model before you rely on it. For each sample, "
@@ -67,9 +69,12 @@ def _row(entry: ReviewProgress) -> Component:
     review = entry.review
     named = bool(review.reviewers)  # otherwise the total is unknown
     done = entry.verdicts if named else entry.judged
-    share = f"{entry.verdicts:,} {f'of {entry.expected:,} ' * named}verdicts"
-    judged = f"{entry.judged:,} of {review.samples:,} samples judged"
-    last = f", the last {when(entry.last)}" if entry.last else ""
+    share = count_of(entry.verdicts, "verdict")
+    if named:
+        share = f"{entry.verdicts:,} of {count_of(entry.expected, 'verdict')}"
+    judged = f"{entry.judged:,} of {count_of(review.samples, 'sample')} judged"
+    queue = CurrentQueue(review.queue, entry.added).words
+    last = f", the last {utc_time(entry.last)}" if entry.last else ""
     return html.Article(
         [
             html.Div(
@@ -81,7 +86,7 @@ def _row(entry: ReviewProgress) -> Component:
                         ]
                     ),
                     html.P(review.purpose, className="purpose"),
-                    html.Small(f"{review.model.name} · {review.queue.words} · {review.created_by}"),
+                    html.Small(f"{review.model.name} · {queue} · {review.created_by}"),
                 ]
             ),
             html.Div(

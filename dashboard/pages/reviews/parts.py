@@ -1,7 +1,6 @@
 """What several panels of Reviews are made of: bars of verdicts, progress, states, form fields."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -9,8 +8,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.ui.components import aria
-from data.analysis.calibration import Share
-from data.numerals import percent_range
 from data.reviews import CHOICES, ReviewState
 
 
@@ -55,16 +52,6 @@ def progress(done: int, total: int, label: str) -> Component:
 def figure(name: str, value: str, below: str) -> list[Component]:
     """One of the large figures."""
     return [html.Dt(name), html.Dd([value, html.Small(below)])]
-
-
-def interval(share: Share) -> str:
-    """A confidence interval in percent."""
-    return f"{percent_range(share.low, share.high, 0)}, {share.count:,} of {share.n:,}"
-
-
-def when(seconds: float) -> str:
-    """A time for people, by this server's clock."""
-    return datetime.fromtimestamp(seconds).strftime("%d %B %Y, %H:%M") if seconds else "never"
 
 
 def written_field(label: str, control: Any, help_text: str = "") -> Component:  # noqa: ANN401 - has an id

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
+from dashboard.core.times import utc_time
 from dashboard.pages.reviews import ids as own
-from dashboard.pages.reviews.parts import progress, when
+from dashboard.pages.reviews.parts import progress
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.services import Services
 from dashboard.ui.components import card
@@ -33,7 +34,7 @@ def register(app: Dash, services: Services) -> None:
 
 def _row(row: ReviewerProgress, samples: int, named: Sequence[str]) -> Component:
     """Without any names, everybody may judge, and nobody is an exception."""
-    last = f"last {when(row.last)}" if row.last else "not begun"
+    last = f"last {utc_time(row.last)}" if row.last else "not begun"
     text = last if row.named or not named else f"{last}, not a named reviewer"
     return html.Div(
         [

@@ -21,7 +21,7 @@ from dashboard.ui.panel import Panel
 from dashboard.ui.view import ANY
 from dashboard.ui.view_callback import Options
 from data.errors import DataError
-from data.reviews import CHOICES, Choice, QueueFilter, QueueRow
+from data.reviews import CHOICES, Choice, QueueFilter, QueuePage, QueueRow
 
 SHOWN_NAMES = {
     "all": "All samples",
@@ -41,6 +41,9 @@ FILTERS: dict[str, dict[str, str]] = {
     "agreed": {"agreement": "agreed"},
     "unjudged": {"mine": "open", "others": "none"},
 }
+NEED_TWO = ("disagreed", "unsettled", "agreed")  # verdicts on a sample
+HIDDEN = "hidden"
+NO_ROWS = "No sample passes this filter, as far as you may see verdicts."
 SHORT = {  # the verdicts, where a table has little room
     Choice.RIGHT: "right",
     Choice.RIGHT_WRONG_REASON: "wrong reason",
@@ -64,7 +67,11 @@ COLUMNS = (
 
 def layout() -> Component:
     """Filters over a grid whose rows come from the server as they are scrolled to."""
-    options = GRID["dashGridOptions"] | {"cacheBlockSize": 100, "rowHeight": 44}
+    options = GRID["dashGridOptions"] | {
+        "cacheBlockSize": 100,
+        "rowHeight": 44,
+        "overlayNoRowsTemplate": NO_ROWS,
+    }
     infinite = GRID | {
         "defaultColDef": {"sortable": False, "resizable": True},
         "dashGridOptions": options,
@@ -131,8 +138,7 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: ReviewScene) -> tuple[object, str]:
         page = scene.store.queue.page(scene.view.review, scene.person, _filter(scene.view), limit=1)
-        total = scene.review.samples
-        title = f"{page.total:,} of {total:,} · click or press Enter to open a sample"
+        title = f"{_passing(scene, page)} · click or press Enter to open a sample"
         return {"total": page.total, "view": scene.view.values()}, title
 
     @app.callback(
@@ -166,6 +172,17 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
+def _passing(scene: ReviewScene, page: QueuePage) -> str:
+    """How many samples pass the filter, of how many this is hidden, or why none can pass."""
+    count = f"{page.total:,} of {scene.review.samples:,}"
+    if page.hidden:
+        return f"{count}; {page.hidden:,} hidden until you judge them: they may pass this filter"
+    untested = scene.cached.summary.untested
+    if untested and not page.total and scene.view.shown in NEED_TWO:
+        return f"{count}: {untested}"
+    return count
+
+
 def _filter(view: ReviewsView) -> QueueFilter:
     chosen = Choice(view.choice) if view.choice else None
     return QueueFilter(text=view.text, choice=chosen, tag=view.tag, **FILTERS[view.shown])
@@ -190,9 +207,15 @@ def _row(row: QueueRow) -> dict[str, object]:
         "probability": sample.probability if comparable else None,
         "mine": SHORT[row.mine] if row.mine else ("draft" if row.draft else ""),
         "all": others,
-        "settled": SHORT[row.settled] if row.settled else ("disputed" if row.disagreed else ""),
-        "remarks": row.remarks,
+        "settled": _settled(row),
+        "remarks": HIDDEN if row.remarks is None else row.remarks,
     }
+
+
+def _settled(row: QueueRow) -> str:
+    if row.choices is None:
+        return HIDDEN
+    return SHORT[row.settled] if row.settled else ("disputed" if row.disagreed else "")
 
 
 PANEL = Panel(own.QUEUE, layout, register, fields=("review", "shown", "choice", "tag", "text"))

@@ -205,9 +205,10 @@ def _dossier(
     return gather(
         *(services.reviews, review_id, person),
         layers=boxes.layers,
-        boxes_words=boxes.words if boxes.total else "",
+        boxes_words=boxes.words,
         signature=signature,
         labels=_labels(services, review_id),
+        self_named=current_person().local,
     )
 
 

@@ -4,14 +4,21 @@ from dash import Dash, Output, html
 from dash.development.base_component import Component
 
 from dashboard.access import Right, current_person
+from dashboard.core.times import utc_time
 from dashboard.pages.reviews import ids as own
-from dashboard.pages.reviews.parts import action, message_here, text_area, when, written_field
+from dashboard.pages.reviews.parts import action, message_here, text_area, written_field
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.reviews.urls import export_url, report_url
 from dashboard.services import Services
 from dashboard.ui.components import card
 from dashboard.ui.panel import Panel
+from data.numerals import count_of
 from data.reviews import Review, ReviewState, SignOff
+
+AS_SIGNED = (
+    "The report stays as it was signed: one from an earlier release may state an interval that "
+    "this page withholds, or count samples differently."
+)
 
 
 def layout() -> Component:
@@ -75,14 +82,16 @@ def _words(review: Review, signed: SignOff | None, undecided: int) -> list[Compo
     if signed is not None:
         return [
             html.B(f"“{signed.statement}”"),
-            f" {signed.name}, {when(signed.created)}. The report’s SHA-256 is ",
+            f" {signed.name}, {utc_time(signed.created)}. The report’s SHA-256 is ",
             html.Code(signed.report_sha256),
-            "; “python -m dashboard verify FILE” checks a file against it.",
+            f"; “python -m dashboard verify FILE” checks a file against it. {AS_SIGNED}",
         ]
     if review.state is not ReviewState.CLOSED:
         return ["The report states that the review is not signed. Close the review to sign it."]
     if undecided:
-        return [f"{undecided:,} samples are not decided; the report will state so."]
+        are = "is" if undecided == 1 else "are"
+        words = f"{count_of(undecided, 'sample')} {are} not decided; the report will state so."
+        return [words]
     return ["Every sample is decided."]
 
 

@@ -67,6 +67,14 @@ def test_captions_by_hand(answer: Answer, caption: str, words: str) -> None:
     assert (answer.caption, answer.words) == (caption, words)
 
 
+def test_a_long_right_class_and_the_prediction_are_cut_one_by_one() -> None:
+    wrong = Answer("a class with a very long name", "prison", "wrong")
+    assert wrong.lines == ("a class with a very long name", "→ prison")
+    assert Answer("my dog", "pug", "", 0.5).lines == ("my dog", "(predicted pug)")
+    assert Answer("", "pug", "").lines == ("predicted pug",)
+    assert Answer("maze", "maze", "right").lines == ("maze",)
+
+
 def test_only_a_wrong_image_has_an_arrow() -> None:
     scan = scan_of()
     for position in range(len(scan.image_ids)):

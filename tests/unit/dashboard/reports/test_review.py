@@ -6,11 +6,14 @@ from base64 import b64encode
 from dataclasses import replace
 from html import unescape
 
+import numpy as np
+
 from dashboard.reports.html import css_text
 from dashboard.reports.review import review_report
 from dashboard.reviews.exports import json_lines, verdict_rows
-from dashboard.reviews.summary import summarise
+from dashboard.reviews.summary import SELF_NAMED, summarise
 from data.analysis.boxes import Inside, over_layer
+from data.reviews import CurrentQueue
 from tests.unit.dashboard.reports.page_reader import Reader, harmless
 from tests.unit.dashboard.reviews.report_data_parts import (
     EVIL,
@@ -69,15 +72,57 @@ def test_what_a_blind_review_hides_is_called_hidden_and_not_missing() -> None:
     assert (second["outcome"], second["verdicts"]) == (None, [])
     assert second["no_outcome"].startswith("hidden: blind review")
     assert second["reviewers_of_sample"] is None
+    head, *rows = verdict_rows(veiled)
+    columns = [head.index(name) for name in ("sample", "verdict", "outcome", "no_outcome")]
+    assert [[row[column] for column in columns] for row in rows] == [
+        [1, "right-wrong-reason", "right", ""],
+        [2, "", "", "hidden: blind review; you have not judged this sample yet"],
+    ]
+    assert {len(row) for row in rows} == {len(head)}
+    assert "Verdicts on 1 sample do not count here: they are hidden until you judge." in page
+    assert "In dispute: not tested, as no sample that you may see has two verdicts." in page
     nothing = summarise(choices(".", ".", hidden=[0, 1]), queue, [])
     assert nothing.words.startswith("No sample that you may see is judged right yet")
     assert nothing.agreement_words == "Not stated: no sample that you may see has two verdicts."
 
 
+def test_the_queue_its_overlaps_and_its_names_are_stated() -> None:
+    """Two samples drawn, one of them added by hand; a queue in which nothing can be in dispute."""
+    table, queue = choices("r.", ".w"), samples(2)
+    made = dossier(
+        **{"choices": table, "summary": summarise(table, queue, [], "it was picked")},
+        **{"queue": CurrentQueue(review().queue, added=1), "self_named": True, "settlements": {}},
+        **{"layers": [over_layer("head", [(0, Inside(0.8, True, 0.25))], drawn=False)]},
+    )
+    page = unescape(re.sub(r"<[^>]*>", " ", review_report(made, evidence()).decode()))
+    assert "2 samples: 2 images at random, seed 7; 1 added by hand" in page
+    assert "Judged: 2 of 2 samples, 2 of them by one reviewer only. Settled: 0. " in page
+    assert "In dispute: not tested, as no sample has two verdicts." in page
+    assert "Groups overlap: a verdict counts in each group of its image." in page
+    assert SELF_NAMED in page
+    assert "No intervals: the samples were picked, not drawn at random." in page
+    assert "+55 points (no interval: picked images)" in page
+    head = json.loads(next(json_lines(made)))["review"]["queue"]
+    assert (head["words"], head["added_by_hand"]) == (made.current_queue.words, 1)
+    assert SELF_NAMED not in report()
+
+
+def test_verdicts_given_with_others_in_view_are_marked() -> None:
+    """Ben's verdict is the only one that may rest on another; the review is blind, then not."""
+    informed = np.array([[False, True], [False, False]])
+    table = replace(dossier().choices, informed=informed)
+    for blind, expected in ((True, ["no", "yes", "no"]), (False, ["yes", "yes", "yes"])):
+        made = dossier(choices=table, review=review(blind=blind))
+        head, *rows = verdict_rows(made)
+        assert [row[head.index("others_visible")] for row in rows] == expected
+    _, first, _ = map(json.loads, json_lines(dossier(choices=table, review=review(blind=True))))
+    assert [each["others_visible"] for each in first["verdicts"]] == [None, False, True]
+
+
 def test_an_outcome_of_one_reviewer_and_an_unstated_confidence_are_stated() -> None:
     page = unescape(re.sub(r"<[^>]*>", " ", report()))
-    assert "outcome: right for the right reason, by one reviewer" in page  # only Ada judged it
-    assert "outcome: right for the wrong reason " in page  # settled
+    assert "outcome: right for the right reason, judged by one reviewer only" in page  # by Ada
+    assert "outcome: right for the wrong reason, settled " in page
     assert re.search(
         r"right for the right reason\s+1\s+1\s+right for the wrong reason\s+1\s+0", page
     )

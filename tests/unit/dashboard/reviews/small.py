@@ -33,7 +33,7 @@ def choices(*rows: str, settled: str = "", hidden: Sequence[int] = ()) -> Choice
         confidence=np.where(table == NONE_GIVEN, 0, 3).astype(np.int8),
         settled=codes(settled.ljust(len(rows), "."))[0],
         hidden=np.isin(np.arange(len(rows)), hidden),
-        informed=np.zeros(len(rows), np.int64),
+        informed=np.zeros(table.shape, bool),
     )
 
 

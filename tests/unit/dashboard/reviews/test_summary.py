@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from dashboard.reviews.between_models import NothingShared, change_words, compare_reviews
-from dashboard.reviews.summary import NOT_BLIND, outcomes, summarise
+from dashboard.reviews.summary import NOT_BLIND, counting_words, outcomes, summarise
 from data.analysis.calibration import proportion
-from data.reviews import Choice, QueueOrigin, TagCount
+from data.reviews import NONE_GIVEN, Choice, CurrentQueue, QueueOrigin, TagCount
 from tests.unit.dashboard.reviews.small import choices, codes, samples
 
 SIX = ("rr.", "rw.", "ww.", "x..", "...", "urx")
@@ -159,7 +159,7 @@ def test_agreement_of_reviewers_who_see_each_other_is_said_to_be_so() -> None:
 
 
 def test_agreement_of_a_blind_review_states_verdicts_that_may_rest_on_others() -> None:
-    table = replace(choices("rr", "ww", "r."), informed=np.array([1, 0, 1]))
+    table = replace(choices("rr", "ww", "r."), informed=codes("r.", "..", "r.") != NONE_GIVEN)
     words = summarise(table, samples(3), []).agreement_words
     assert "1 verdict was given or changed when the reviewer could already see others'" in words
     none = summarise(choices("rr", "ww"), samples(2), []).agreement_words
@@ -176,6 +176,65 @@ def test_what_is_hidden_or_not_tested_is_not_zero() -> None:
     assert summarise(choices("rr"), samples(1), []).disputed_words == (
         "No unsettled disagreements."
     )
+
+
+def test_one_reviewer_is_one_reviewer_also_where_it_was_settled() -> None:
+    found = summarise(choices("w.", "rr", "x."), samples(3), [])
+    settled = summarise(choices("w.", "rr", "x.", settled="w.."), samples(3), [])
+    for each in (found, settled):
+        assert (each.alone, each.single.tolist()) == (2, [True, False, True])
+        assert each.decided_single.counts == (0, 1, 0, 1, 0)
+    assert settled.words.endswith(
+        "of these, 1 judged by one reviewer only, 1 whose label differs from the prediction."
+    )
+
+
+def test_nothing_is_called_settled_or_not_where_it_is_hidden() -> None:
+    hidden = summarise(choices("..", "..", hidden=(0, 1)), samples(2), [])
+    assert hidden.untested == "no sample that you may see has two verdicts"
+    assert hidden.no_settlement_words == (
+        "Nothing that you may see is settled yet; 2 samples hidden until judged."
+    )
+    one = summarise(choices("rw", "..", hidden=(1,)), samples(2), [])
+    assert (one.untested, one.hidden_samples) == ("", "; 1 sample hidden until judged")
+    assert counting_words(one, "group") == [
+        "Groups overlap: a verdict counts in each group of its image.",
+        "Verdicts on 1 sample do not count here: they are hidden until you judge.",
+    ]
+    assert counting_words(summarise(choices("rw"), samples(1), []), "class") == []
+
+
+def test_agreement_on_a_picked_queue_has_no_interval() -> None:
+    pairs = ["rr", "ww", "rw", "xx", "rr", "ww", "xr", "rr", "ww", "xx", "rr"]
+    drawn = summarise(choices(*pairs), samples(11), [])
+    picked = summarise(choices(*pairs), samples(11), [], "everything predicted wrong")
+    assert drawn.agreement.kappa is not None
+    assert drawn.agreement.kappa.low is not None
+    kappa = picked.agreement.kappa
+    assert kappa is not None
+    assert (kappa.value, kappa.low) == (drawn.agreement.kappa.value, None)
+    assert picked.agreement.pairwise_ends is None
+    assert picked.agreement_words == (
+        f"Cohen’s kappa is {kappa.value:.2f} for 2 reviewers over 11 shared samples, without an "
+        "interval: the samples were picked, not drawn at random. This is of this queue only "
+        "(everything predicted wrong)."
+    )
+    assert picked.interval(picked.agreement.unanimous) == "of this queue only, 9 of 11"
+    assert drawn.interval(drawn.agreement.unanimous) == "48 to 98\u00a0%, 9 of 11"
+
+
+def test_a_queue_with_equally_many_of_each_class_says_how_classes_weigh() -> None:
+    found = summarise(choices("rr", "ww", "rr"), samples(3), [], equal_classes=True)
+    assert found.wrong_reason_interval == "1 to 91\u00a0% (classes weigh equally), 1 of 3"
+    assert (
+        "Classes weigh equally in this queue: over all images of the gallery, the rate may differ."
+    ) in found.words
+    assert "Classes weigh equally in this queue." in found.agreement_words
+    stratified = QueueOrigin("2 images of each class, seed 0", "stratified:2", 0)
+    assert CurrentQueue(stratified).equal_classes
+    assert not CurrentQueue(stratified, added=1).equal_classes  # picked, rather
+    assert not CurrentQueue(QueueOrigin("2 images at random", "random:2", 0)).equal_classes
+    assert CurrentQueue(QueueOrigin("picked by hand"), added=1).words == "picked by hand"
 
 
 def test_two_reviews_of_a_picked_queue_are_not_tested() -> None:

@@ -1,5 +1,7 @@
 """Tables, accuracy and members of a small scan: by hand."""
 
+from types import SimpleNamespace
+
 import numpy as np
 
 from dashboard.pages.dataset.health import most_selective
@@ -20,6 +22,15 @@ def test_the_table_counts_by_hand(scan: Scan) -> None:
     assert cat["accuracy"] == scan.correct[[0, 2, 4]].mean()
     wrong = int((~scan.correct[[0, 2, 4]]).sum())
     assert cat["taken_for"] == (f"dog ({wrong})" if wrong else "")
+
+
+def test_classes_that_are_taken_for_equally_often_are_all_named() -> None:
+    made = SimpleNamespace(class_names=["a", "b", "c", "d", "e"], predicted=np.arange(5))
+    most = summary._most_common
+    assert most(made, np.array([2, 1])) == "b, c (1 each)"  # type: ignore[arg-type]
+    assert most(made, np.array([1, 2, 2])) == "c (2)"  # type: ignore[arg-type]
+    assert most(made, np.arange(5)) == "a, b, c and 2 more (1 each)"  # type: ignore[arg-type]
+    assert most(made, np.array([], int)) == ""  # type: ignore[arg-type]
 
 
 def test_the_file_of_classes_states_the_level_of_its_intervals(scan: Scan) -> None:

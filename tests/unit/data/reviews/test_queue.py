@@ -263,6 +263,12 @@ def test_verdicts_that_may_rest_on_those_of_others_are_counted(store: ReviewStor
     """In a blind review: a choice that was changed, and one given after the review was closed."""
     review = opened(store, blind=True)
     give = store.verdicts.give
+
+    def marked(person: str) -> set[tuple[int, str]]:
+        table = store.statistics.choices(review.id, person)
+        places = np.argwhere(table.informed).tolist()
+        return {(position, table.reviewers[column]) for position, column in places}
+
     for position in range(3):
         give(review.id, position, "ann", RIGHT, expected_version=0)
         give(review.id, position, "bob", WRONG, expected_version=0)
@@ -271,12 +277,12 @@ def test_verdicts_that_may_rest_on_those_of_others_are_counted(store: ReviewStor
     give(review.id, 2, "bob", TAGGED, expected_version=1)  # the same choice, with tags
     store.verdicts.withdraw(review.id, 0, "ann", expected_version=1)
     give(review.id, 0, "ann", RIGHT, expected_version=2)  # the same again
-    assert store.statistics.choices(review.id, "ann").informed[:3].tolist() == [0, 1, 0]
+    assert marked("ann") == {(1, "bob")}
     shut = closed(store, review.id)
     store.move(review.id, ReviewState.OPEN, by="lea", expected_version=shut.version)
     give(review.id, 3, "ann", RIGHT, expected_version=0)
-    assert store.statistics.choices(review.id, "ann").informed[:4].tolist() == [0, 1, 0, 1]
-    assert store.statistics.choices(review.id, "eve").informed.sum() == 0  # hidden from Eve
+    assert marked("ann") == {(1, "bob"), (3, "ann")}
+    assert marked("eve") == set()  # hidden from Eve
     seen = opened(store)
     give(seen.id, 0, "ann", RIGHT, expected_version=0)
     give(seen.id, 0, "ann", WRONG, expected_version=1)
@@ -285,6 +291,61 @@ def test_verdicts_that_may_rest_on_those_of_others_are_counted(store: ReviewStor
 
 def test_a_queue_with_samples_added_by_hand_is_picked(store: ReviewStore) -> None:
     review = opened(store)
-    assert store.statistics.picked(review.id) == ""
+    assert store.statistics.queue(review.id).picked == ""
     store.add_samples(review.id, samples(SAMPLES + 2), by="ann")
-    assert store.statistics.picked(review.id) == f"{ORIGIN.words}; 2 added by hand"
+    queue = store.statistics.queue(review.id)
+    assert queue.picked == queue.words == f"{ORIGIN.words}; 2 added by hand"
+    assert [each.added for each in store.list()] == [2]
+    other = draft(store)
+    assert {each.review.id: each.added for each in store.list()} == {review.id: 2, other.id: 0}
+
+
+def test_a_filter_counts_the_samples_of_which_it_cannot_be_said(store: ReviewStore) -> None:
+    """Ann judged samples 0 to 3 of twelve, Lea none; every third sample is a tabby."""
+    review = filled(store, blind=True)
+
+    def counts(person: str, **which: object) -> tuple[int, int]:
+        page = store.queue.page(review.id, person, QueueFilter(**which))  # type: ignore[arg-type]
+        return page.total, page.hidden
+
+    for agreement in ("agreed", "disagreed", "settled", "unsettled"):
+        assert counts("lea", agreement=agreement) == (0, SAMPLES)
+    assert counts("lea", choice=Choice.RIGHT) == counts("lea", tag="watermark") == (0, SAMPLES)
+    assert counts("lea", reviewer="bob", text="tabby") == (0, 4)
+    assert counts("lea", choice=Choice.RIGHT, mine="given") == (0, 0)  # none is hers
+    assert counts("lea", text="tabby") == (4, 0)
+    assert counts("lea", mine="open", others="none") == (7, 0)  # who judged is no secret
+    assert counts("ann", agreement="disagreed") == (2, SAMPLES - 4)
+    assert counts("", choice=Choice.RIGHT) == (0, SAMPLES)
+    closed(store, review.id)
+    assert counts("lea", agreement="disagreed") == (2, 0)
+
+
+def test_a_settled_sample_stays_settled_when_its_verdicts_agree(store: ReviewStore) -> None:
+    """The queue, the table and the list of disagreements count by one definition."""
+    review = opened(store)
+    give = store.verdicts.give
+    give(review.id, 0, "ann", RIGHT, expected_version=0)
+    give(review.id, 0, "bob", WRONG, expected_version=0)
+    store.settlements.settle(review.id, 0, "lea", Choice.WRONG, expected_version=0)
+    give(review.id, 1, "ann", WRONG, expected_version=0)  # and settles it alone
+    store.settlements.settle(review.id, 1, "ann", Choice.WRONG, expected_version=0)
+    give(review.id, 2, "ann", RIGHT, expected_version=0)
+    give(review.id, 2, "bob", WRONG, expected_version=0)
+    (both, _), before = store.queue.disagreements(review.id, "lea", settled=True)
+    assert (both.outdated, before) == (False, 2)
+    give(review.id, 0, "ann", WRONG, expected_version=1)  # Bob and Ann agree now
+    (now, alone), total = store.queue.disagreements(review.id, "lea", settled=True)
+    assert [each.sample.position for each in (now, alone)] == [0, 1]
+    assert (now.outdated, alone.outdated, total) == (True, False, 2)
+    table = store.statistics.choices(review.id, "lea")
+    assert table.is_settled.nonzero()[0].tolist() == [0, 1]
+    assert table.disputed.nonzero()[0].tolist() == [2]
+    assert table.single.nonzero()[0].tolist() == [1]
+    assert table.reviewers_of[:4].tolist() == [2, 1, 2, 0]
+    filters = {"settled": [0, 1], "unsettled": [2], "disagreed": [2], "agreed": [0]}
+    for agreement, expected in filters.items():
+        which = QueueFilter(agreement=agreement)
+        assert positions(store, review, "lea", which) == expected, agreement
+    assert store.queue.disagreements(review.id, "lea")[1] == 3
+    assert store.queue.disagreements(review.id, "lea", settled=False)[1] == 1

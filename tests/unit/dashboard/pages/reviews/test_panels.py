@@ -1,10 +1,17 @@
 """Panels of the Reviews page state what is missing, and blame nobody without a reason."""
 
+from dataclasses import replace
+
+from dashboard.pages.reviews import queue
+from dashboard.pages.reviews.agreement import _figures
+from dashboard.pages.reviews.disputes import _to_settle
 from dashboard.pages.reviews.marked_boxes import _table
 from dashboard.pages.reviews.people import _row
 from dashboard.reviews.box_statistics import LOST, PER_PIXEL, MarkedBoxes
+from dashboard.reviews.summary import summarise
 from data.analysis.boxes import Inside, over_layer
-from data.reviews import ReviewerProgress
+from data.reviews import QueueRow, ReviewerProgress, Sample
+from tests.unit.dashboard.reviews.small import choices, samples
 
 
 def marked(images: int, energy: float) -> list[tuple[int, Inside]]:
@@ -49,8 +56,48 @@ def test_the_best_layer_has_an_interval_or_the_reason_why_not() -> None:
     assert lost == (
         "No marked box can be measured. Not measured: 2 verdicts, as the evidence cannot be read."
     )
+    picked = over_layer("stem", marked(9, 0.3), drawn=False)
+    words = MarkedBoxes((picked,), 9, 9, frozen_only=False).words
+    assert "+5 points (no interval: picked images), of 9 images, 9 boxes." in words
+    assert words.endswith("Other images may differ: the samples were picked, not drawn at random.")
+    assert (picked.excess_brief, picked.pointed_words) == ("+5 points", "100\N{NO-BREAK SPACE}%")
     begun = MarkedBoxes((), 0, 2, frozen_only=False).words
     assert begun == "No marked box is measured so far."
+
+
+def test_boxes_that_are_hidden_are_not_called_missing() -> None:
+    assert MarkedBoxes((), 0, 0, frozen_only=False).words == "No box is marked."
+    assert MarkedBoxes((), 0, 0, frozen_only=False, hidden=12).words == (
+        "No box is marked on the samples that you may see. Boxes on 12 samples do not count: the "
+        "review is blind, and what others marked there is hidden until you judge."
+    )
+    some = MarkedBoxes((FOUND,), 2, 2, frozen_only=False, hidden=1).words
+    assert " Boxes on 1 sample do not count: the review is blind" in some
+
+
+def test_a_row_of_the_queue_says_what_is_hidden() -> None:
+    sample = Sample(image_id="0" * 64, name="a", review_id="r", position=0, added=0, added_by="A")
+    row = QueueRow(sample, None, 0, 2, None, None, None, None, draft=False)
+    hidden = queue._row(row)
+    assert (hidden["all"], hidden["settled"], hidden["remarks"]) == (
+        *("2 hidden until you judge", "hidden", "hidden"),
+    )
+    seen = queue._row(replace(row, choices={}, disagreed=False, remarks=0))
+    assert (seen["all"], seen["settled"], seen["remarks"]) == ("", "", 0)
+
+
+def test_a_count_of_samples_to_settle_is_no_zero_where_nothing_can_differ() -> None:
+    alone = summarise(choices("r.", ".w"), samples(2), [])
+    assert _to_settle(alone, 0) == "To settle: not tested, no sample has two verdicts"
+    assert _to_settle(summarise(choices("rr"), samples(1), []), 0) == "0 to settle"
+
+
+def test_a_picked_queue_has_no_interval_in_the_figures_of_agreement() -> None:
+    table = choices(*["rr", "ww"] * 6)
+    drawn, picked = (str(_figures(summarise(table, samples(12), [], of))) for of in ("", "wrong"))
+    assert "to" in drawn.replace("Two", "")
+    assert picked.count("of this queue only") == 3
+    assert "almost perfect" not in picked
 
 
 def test_only_a_list_of_reviewers_makes_an_exception_of_somebody() -> None:
