@@ -16,7 +16,7 @@ ZERO = 128  # the grey level of zero in a signed map; 1 and 255 stand for -/+ th
 
 
 @dataclass(frozen=True)
-class Scale:
+class ColourScale:
     """A colour scale over the 256 grey levels of an encoded heat map.
 
     `anchors` are evenly spaced sRGB colours ("rrggbb" after one another) from the lowest value to
@@ -59,7 +59,7 @@ def _share(level: int) -> str:
 
 # Every fifth colour of Matplotlib's perceptually uniform maps (CC0).
 _SEQUENTIAL = (
-    Scale(
+    ColourScale(
         "inferno",
         "Inferno",
         False,
@@ -68,7 +68,7 @@ _SEQUENTIAL = (
         "bf3952c63d4dcc4248d34743d94d3ddf5337e45a31e9612bed6925f1711ff47918f78212f98b0b"
         "fa9407fb9d07fca60cfcb014fbba1ffac42af8cd37f6d746f4e156f2ea69f2f27df5f992fcffa4",
     ),
-    Scale(
+    ColourScale(
         "viridis",
         "Viridis",
         False,
@@ -77,7 +77,7 @@ _SEQUENTIAL = (
         "20928c1f978b1e9c891fa18821a58524aa8328ae802eb37c35b7793dbc7446c06f50c46a5ac864"
         "65cb5e70cf577cd25089d54895d840a2da37b0dd2fbddf26cae11fd8e219e5e419f1e51dfde725",
     ),
-    Scale(
+    ColourScale(
         "cividis",
         "Cividis",
         False,
@@ -86,7 +86,7 @@ _SEQUENTIAL = (
         "7e7d788381798885788d8878928c789690779b9476a09875a59c74aaa073afa471b5a86fbaac6d"
         "bfb06bc4b468c9b965cfbd62d4c15fdac65bdfca57e5cf52ead34cf0d846f6dd3ffce236fee838",
     ),
-    Scale(
+    ColourScale(
         "magma",
         "Magma",
         False,
@@ -98,13 +98,13 @@ _SEQUENTIAL = (
 )
 # ColorBrewer's colour-blind-safe diverging schemes (Apache-2.0), turned so that warm is positive.
 _DIVERGING = (
-    Scale(
+    ColourScale(
         "rdbu",
         "Blue to red",
         True,
         "0530612166ac4393c392c5ded1e5f0f7f7f7fddbc7f4a582d6604db2182b67001f",
     ),
-    Scale(
+    ColourScale(
         "puor",
         "Violet to orange",
         True,

@@ -22,7 +22,7 @@ from data.reviews import ReviewStore, SnapshotStore
 from data.scans import ScanStore, scans_folder
 from explainers import Model
 from explainers.engine.cache import MIB, ResultCache
-from explainers.engine.engine import Limits
+from explainers.engine.engine import EngineLimits
 from explainers.engine.memory import release_memory
 from explainers.images.budget import BUDGET
 
@@ -80,7 +80,7 @@ def open_engine(settings: Settings, models: Sequence[Model] = ()) -> ServedEngin
     disk_bytes = int(settings.cache_gib * GIB)
     cache = ResultCache(user_cache() / "results", memory_bytes=RESULT_BYTES, disk_bytes=disk_bytes)
     BUDGET.tidy = release_memory
-    limits = Limits(trace_bytes=TRACE_BYTES)
+    limits = EngineLimits(trace_bytes=TRACE_BYTES)
     specs = models or chosen_models(settings)
     engine = ServedEngine(specs, decode=open_rgb, cache=cache, limits=limits)
     with ExitStack() as undo:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from data.gallery.class_names import LabelIndex, LabelMatch, is_number, label_index
 from data.gallery.items import ClassKey, Item
 from data.gallery.labels import CLASSES
-from data.gallery.notes import Note
+from data.gallery.notes import GalleryNote
 
 MOST_NAMES = 5  # how many a sentence lists
 SIMILAR = 0.7  # share of common letters from which a label is suggested
@@ -38,7 +38,7 @@ class ClassMatch:
     synonyms: frozenset[str]  # those of `matched` decided by a synonym or plural
     present: int  # classes of the model that have images
     classes: int  # of the model
-    notes: tuple[Note, ...]
+    notes: tuple[GalleryNote, ...]
 
 
 def match_classes(
@@ -93,7 +93,7 @@ def notes_by_place(
     labels: tuple[str, ...] | None,
     places: Mapping[str, Sequence[str]],
     noun: str,
-) -> Iterable[Note]:
+) -> Iterable[GalleryNote]:
     """A warning for each folder without any matching class, if other folders have one.
 
     `places` are the class names by folder; `labels` and `noun` as in `match_classes`.
@@ -102,7 +102,7 @@ def notes_by_place(
         if match.matched and names and not match.matched.keys() & {*names}:
             missing = tuple(each for each in match.unmatched if each.name in names)
             text = _none_matches(replace(match, unmatched=missing), label_index(labels), noun)
-            yield Note("classes", f"{place}: {text}", warning=True)
+            yield GalleryNote("classes", f"{place}: {text}", warning=True)
 
 
 def _set(indices: Iterable[int | None]) -> tuple[int, ...]:
@@ -152,20 +152,20 @@ def _numbers(keys: Sequence[ClassKey], index: LabelIndex) -> dict[str, int]:
 
 def _notes(
     match: ClassMatch, index: LabelIndex, noun: str, *, numbered: bool, own: bool
-) -> Iterable[Note]:
+) -> Iterable[GalleryNote]:
     total = len(match.matched) + len(match.unmatched)
     if not total:
         return
     if not match.matched:
-        yield Note("classes", _none_matches(match, index, noun), warning=own)
+        yield GalleryNote("classes", _none_matches(match, index, noun), warning=own)
         return
     verb = "has" if match.present == 1 else "have"
     classes = _count(match.classes)
-    yield Note("classes", f"{match.present:,} of {classes} of the model {verb} images.")
+    yield GalleryNote("classes", f"{match.present:,} of {classes} of the model {verb} images.")
     if numbered:
         first, number = next(iter(match.matched.items()))
         example = "" if _is_unnamed(index) else f": {first} is {index.labels[number]}"
-        yield Note(
+        yield GalleryNote(
             "classes",
             f"The {_nouns(noun)} are numbers and count as class indices of the model{example}.",
         )
@@ -173,7 +173,7 @@ def _notes(
         pairs = [f"{name} is {index.labels[match.matched[name]]}" for name in match.matched]
         pairs = [p for p, name in zip(pairs, match.matched, strict=True) if name in match.synonyms]
         verb = "matches" if len(pairs) == 1 else "match"
-        yield Note(
+        yield GalleryNote(
             "classes",
             f"{_plural(len(pairs), noun)} {verb} by a synonym or plural: {_listed(pairs)}.",
         )
@@ -181,12 +181,12 @@ def _notes(
     yield from _about_shared(match, index, noun)
 
 
-def _about_unmatched(match: ClassMatch, noun: str) -> Iterable[Note]:
+def _about_unmatched(match: ClassMatch, noun: str) -> Iterable[GalleryNote]:
     foreign = [each for each in match.unmatched if not each.candidates]
     unclear = [each for each in match.unmatched if each.candidates]
     if foreign:
         verb = "matches" if len(foreign) == 1 else "match"
-        yield Note(
+        yield GalleryNote(
             "classes",
             f"{_plural(len(foreign), noun)} {verb} no class of the model: "
             f"{_listed([_with_nearest(each) for each in foreign])}. Choose with --class-map FILE.",
@@ -194,14 +194,14 @@ def _about_unmatched(match: ClassMatch, noun: str) -> Iterable[Note]:
     if unclear:
         names = [f"{each.name} ({' or '.join(each.candidates[:3])}?)" for each in unclear]
         verb = "is" if len(unclear) == 1 else "are"
-        yield Note(
+        yield GalleryNote(
             "classes",
             f"{_plural(len(unclear), noun)} {verb} ambiguous and left without a class: "
             f"{_listed(names)}. Choose with --class-map FILE.",
         )
 
 
-def _about_shared(match: ClassMatch, index: LabelIndex, noun: str) -> Iterable[Note]:
+def _about_shared(match: ClassMatch, index: LabelIndex, noun: str) -> Iterable[GalleryNote]:
     """Classes of the model with several, differently spelled classes of the gallery."""
     names: dict[int, list[str]] = {}
     for name, number in match.matched.items():
@@ -212,7 +212,7 @@ def _about_shared(match: ClassMatch, index: LabelIndex, noun: str) -> Iterable[N
         if len(each) > 1
     ]
     if shared:
-        yield Note(
+        yield GalleryNote(
             "classes", f"Several {_nouns(noun)} are one class of the model: {_listed(shared)}."
         )
 

@@ -14,7 +14,7 @@ from data.gallery.class_matching import ClassChoice, ClassMatch, match_classes, 
 from data.gallery.class_names import in_order, searchable
 from data.gallery.items import Item, Skipped
 from data.gallery.labels import GROUP_NAMES, groups_of
-from data.gallery.notes import Note
+from data.gallery.notes import GalleryNote
 from data.gallery.outcomes import Outcomes
 from data.gallery.predictions import PredictionTable
 
@@ -59,7 +59,7 @@ class Gallery:
         skipped: Sequence[Skipped],
         *,
         starter: bool,
-        notes: Sequence[Note] = (),
+        notes: Sequence[GalleryNote] = (),
         class_map: Mapping[str, ClassChoice] | None = None,
         class_noun: str = "class",
         places: Mapping[str, Sequence[str]] | None = None,

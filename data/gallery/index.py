@@ -30,7 +30,7 @@ Progress = Callable[[int, int], None]  # done, total
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class IndexEntry:
     """The index entry of a file; `width` and `height` as displayed, 0 with a problem."""
 
     sha256: str = ""  # of its bytes; "" if they could not be read
@@ -57,7 +57,7 @@ class _State:
 
 def index_files(
     database: Engine, paths: Sequence[Path], progress: Progress = lambda done, total: None
-) -> list[Measured]:
+) -> list[IndexEntry]:
     """The entry of each file, in the order of `paths`; reads new and changed files.
 
     `progress` is called after each batch of files.
@@ -79,41 +79,41 @@ def index_files(
     ]
 
 
-def _state(path: Path) -> _State | Measured:
+def _state(path: Path) -> _State | IndexEntry:
     """The file's state, or its problem if it has none."""
     try:
         str(path).encode()
         status = path.stat()
     except UnicodeEncodeError:
-        return Measured(problem="The file's name is not valid Unicode; rename it.")
+        return IndexEntry(problem="The file's name is not valid Unicode; rename it.")
     except FileNotFoundError:
         gone = "The link points nowhere." if path.is_symlink() else "The file does not exist."
-        return Measured(problem=gone)
+        return IndexEntry(problem=gone)
     except OSError as error:
-        return Measured(problem=f"The file cannot be read ({error.strerror}).")
+        return IndexEntry(problem=f"The file cannot be read ({error.strerror}).")
     if not stat.S_ISREG(status.st_mode):
-        return Measured(problem="This file is not a picture.")
+        return IndexEntry(problem="This file is not a picture.")
     return _State(str(path.parent), path.name, Stamp.of(status))
 
 
-def _read(state: _State) -> Measured:
+def _read(state: _State) -> IndexEntry:
     try:
         data = read_bytes(state.path)
     except ImageProblem as problem:
-        return Measured(problem=str(problem))
+        return IndexEntry(problem=str(problem))
     digest = sha256(data).hexdigest()
     try:
         examined = examine(data)
     except MissingDecoder as problem:  # tried again next time, as it may be available then
-        return Measured(problem=str(problem))
+        return IndexEntry(problem=str(problem))
     except ImageProblem as problem:
-        return Measured(digest, problem=str(problem))
-    return Measured(
+        return IndexEntry(digest, problem=str(problem))
+    return IndexEntry(
         digest, examined.width, examined.height, notes=examined.notes, deep=examined.deep
     )
 
 
-def _load(database: Engine, folders: Iterable[str]) -> dict[_State, Measured]:
+def _load(database: Engine, folders: Iterable[str]) -> dict[_State, IndexEntry]:
     ordered = sorted(folders)
     entries = {}
     with database.connect() as connection:
@@ -125,11 +125,11 @@ def _load(database: Engine, folders: Iterable[str]) -> dict[_State, Measured]:
             for row in connection.execute(query):
                 state = _State(row.folder, row.name, Stamp(row.size, row.mtime_ns, row.ctime_ns))
                 notes = tuple(PictureNote(kind, text) for kind, text in row.notes)
-                entries[state] = Measured(row.sha256, row.width, row.height, row.problem, notes)
+                entries[state] = IndexEntry(row.sha256, row.width, row.height, row.problem, notes)
     return entries
 
 
-def _store(database: Engine, measured: dict[_State, Measured]) -> None:
+def _store(database: Engine, measured: dict[_State, IndexEntry]) -> None:
     """Store the entries; a file that could not be read is tried again next time."""
     rows = [
         {

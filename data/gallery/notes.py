@@ -7,7 +7,7 @@ Topic = Literal["layout", "split", "classes", "conflicts", "pixels", "not shown"
 
 
 @dataclass(frozen=True)
-class Note:
+class GalleryNote:
     """One conclusion, in one sentence; shown by the Inputs page, `explain --json` and scans.
 
     A `warning` may change the interpretation of results, so every page shows it.

@@ -12,10 +12,10 @@ from data.errors import GalleryProblem
 from data.gallery.class_map import ClassMap, check_folders
 from data.gallery.class_names import exact, unified
 from data.gallery.gallery import Gallery
-from data.gallery.index import Measured, Progress, index_files
+from data.gallery.index import IndexEntry, Progress, index_files
 from data.gallery.items import ClassKey, Item, Skipped, printable
 from data.gallery.labels import ImageNetClass
-from data.gallery.notes import Note
+from data.gallery.notes import GalleryNote
 from data.gallery.picture_notes import gallery_notes
 from data.gallery.sources import SOURCES, STARTER, Entry, Listing, Place, choose_split, explore
 from data.gallery.sources.label_tables import note_on_tables
@@ -81,7 +81,7 @@ def open_gallery(  # noqa: PLR0913 - all that people may state of a gallery
     )
 
 
-def _places(paths: Sequence[Path], split: str) -> tuple[list[Place], list[Note]]:
+def _places(paths: Sequence[Path], split: str) -> tuple[list[Place], list[GalleryNote]]:
     """The folders, each with the images of its chosen split, and a note on it."""
     if not paths:
         if split:
@@ -124,14 +124,14 @@ def _classes_by_place(places: Sequence[Place], listings: Sequence[Listing]) -> d
     return by_place
 
 
-def _of(place: Place, note: Note, places: Sequence[Place]) -> Note:
+def _of(place: Place, note: GalleryNote, places: Sequence[Place]) -> GalleryNote:
     """The note, with its folder if there are several."""
     if len(places) == 1:
         return note
     return replace(note, text=f"{printable(place.root.name)}: {note.text}")
 
 
-def _sift(files: Iterable[tuple[Entry, Measured]]) -> tuple[list[Item], list[Skipped]]:
+def _sift(files: Iterable[tuple[Entry, IndexEntry]]) -> tuple[list[Item], list[Skipped]]:
     """The images to show, each content once with all its classes, and the other files."""
     items: dict[str, Item] = {}
     skipped: list[Skipped] = []
@@ -171,7 +171,7 @@ def _same(one: ClassKey, other: ClassKey) -> bool:
     return unified(one[0]) == unified(other[0])
 
 
-def _item(entry: Entry, measured: Measured) -> Item:
+def _item(entry: Entry, measured: IndexEntry) -> Item:
     imagenet = entry.label if isinstance(entry.label, ImageNetClass) else None
     return Item(
         id=measured.sha256,
@@ -205,11 +205,11 @@ def _names(entry: Entry) -> Iterator[str]:
         yield exact(entry.label)
 
 
-def _about(items: Sequence[Item], skipped: Sequence[Skipped]) -> Iterator[Note]:
+def _about(items: Sequence[Item], skipped: Sequence[Skipped]) -> Iterator[GalleryNote]:
     unlabelled = sum(item.class_name is None for item in items)
     if 0 < unlabelled < len(items):
         verb = "has" if unlabelled == 1 else "have"
-        yield Note("classes", f"{unlabelled:,} of {_images(len(items))} {verb} no class.")
+        yield GalleryNote("classes", f"{unlabelled:,} of {_images(len(items))} {verb} no class.")
     conflicts = [item for item in items if item.other_classes]
     if conflicts:
         names = [f"{printable(item.name)} ({' and '.join(item.class_names)})" for item in conflicts]
@@ -218,7 +218,7 @@ def _about(items: Sequence[Item], skipped: Sequence[Skipped]) -> Iterator[Note]:
         verbs = "lies {} keeps" if len(conflicts) == 1 else "lie {} keep"
         count = "it counts" if len(conflicts) == 1 else "they count"
         phrase = verbs.format("in the folders of several classes and")
-        yield Note(
+        yield GalleryNote(
             "conflicts",
             f"{_images(len(conflicts))} {phrase} all labels; unless the model is multi-label, "
             f"{count} as neither right nor wrong: {listed}.",
@@ -226,7 +226,9 @@ def _about(items: Sequence[Item], skipped: Sequence[Skipped]) -> Iterator[Note]:
         )
     if skipped:
         files = "1 file is" if len(skipped) == 1 else f"{len(skipped):,} files are"
-        yield Note("not shown", f"{files} not shown; the gallery lists each with its reason.")
+        yield GalleryNote(
+            "not shown", f"{files} not shown; the gallery lists each with its reason."
+        )
 
 
 def _images(count: int) -> str:

@@ -9,9 +9,9 @@ import numpy as np
 from PIL import Image, ImageChops, ImageStat
 
 from data.gallery.colours import for_screen, profile_of
-from data.gallery.notes import Note
+from data.gallery.notes import GalleryNote
 from data.numerals import numeral
-from explainers.images.rgb import DEEP, Scale, deep_values, scale_of, to_rgb
+from explainers.images.rgb import DEEP, PixelScale, deep_values, scale_of, to_rgb
 
 Kind = Literal["stretched", "faint", "colours", "inks", "transparent", "blank", "frames"]
 
@@ -63,11 +63,11 @@ IN_A_GALLERY: dict[Kind, tuple[str, bool]] = {
 SINGULAR = {"are": "is", "have": "has", "show": "shows"}  # the verbs with which they begin
 
 
-def gallery_notes(notes: Sequence[Iterable[PictureNote]]) -> list[Note]:
+def gallery_notes(notes: Sequence[Iterable[PictureNote]]) -> list[GalleryNote]:
     """The notes on a gallery's images, one sentence for each kind; `notes` by image."""
     counts = Counter(note.kind for each in notes for note in each)
     return [
-        Note(
+        GalleryNote(
             "pixels",
             f"{counts[kind]:,} of {len(notes):,} images {_agreed(text, counts[kind])}",
             warning,
@@ -83,9 +83,9 @@ def _agreed(text: str, count: int) -> str:
     return f"{SINGULAR[verb] if count == 1 else verb} {rest}"
 
 
-def notes_on_pixels(notes: Iterable[PictureNote]) -> list[Note]:
+def notes_on_pixels(notes: Iterable[PictureNote]) -> list[GalleryNote]:
     """The notes on one picture; those that may mislead are warnings."""
-    return [Note("pixels", note.text, IN_A_GALLERY[note.kind][1]) for note in notes]
+    return [GalleryNote("pixels", note.text, IN_A_GALLERY[note.kind][1]) for note in notes]
 
 
 def notes_of(picture: Image.Image, *, blank: bool) -> tuple[PictureNote, ...]:
@@ -121,7 +121,7 @@ def _frames(picture: Image.Image) -> PictureNote | None:
     return PictureNote("frames", f"Frames: the first of {number} frames or pages is used.")
 
 
-def _deep(values: np.ndarray, scale: Scale) -> list[PictureNote | None]:
+def _deep(values: np.ndarray, scale: PixelScale) -> list[PictureNote | None]:
     kinds = {"f": "floating-point", "u": f"{values.itemsize * 8}-bit"}
     what = kinds.get(values.dtype.kind, "integer")
     ends = f"{numeral(scale.low, 6)} to {numeral(scale.high, 6)}"

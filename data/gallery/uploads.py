@@ -21,7 +21,7 @@ from data.gallery.upload_check import (
     read_limited,
 )
 
-__all__ = ["MAX_BYTES", "MAX_PIXELS", "Limits", "Owner", "Upload", "Uploads"]
+__all__ = ["MAX_BYTES", "MAX_PIXELS", "Owner", "Upload", "UploadLimits", "Uploads"]
 
 SWEEP_S = 60.0
 
@@ -50,7 +50,7 @@ class Upload:
 
 
 @dataclass(frozen=True)
-class Limits:
+class UploadLimits:
     """How much is stored, and how long after the session's last request."""
 
     session_count: int = 20  # also for an account over all its sessions
@@ -77,11 +77,11 @@ class Uploads:
     def __init__(
         self,
         folder: Path | None = None,
-        limits: Limits | None = None,
+        limits: UploadLimits | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._folder = OwnFolder(folder if folder is not None else user_cache() / "uploads")
-        self._limits = limits if limits is not None else Limits()
+        self._limits = limits if limits is not None else UploadLimits()
         self._clock = clock
         self._sessions: dict[str, _Session] = {}
         self._lock = Lock()

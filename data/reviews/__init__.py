@@ -22,7 +22,6 @@ from data.reviews.records import (
     Choice,
     Confidence,
     CurrentQueue,
-    Draft,
     Judgement,
     NewSample,
     QueueOrigin,
@@ -36,6 +35,7 @@ from data.reviews.records import (
     Settlement,
     SignOff,
     Verdict,
+    VerdictDraft,
 )
 from data.reviews.snapshots import Snapshot, SnapshotStore
 from data.reviews.store import ReviewStore
@@ -62,7 +62,6 @@ __all__ = [
     "Confidence",
     "CurrentQueue",
     "Disagreement",
-    "Draft",
     "Judgement",
     "NewSample",
     "NotAReviewer",
@@ -96,6 +95,7 @@ __all__ = [
     "UnknownVerdict",
     "Verdict",
     "VerdictConflict",
+    "VerdictDraft",
     "VerdictHidden",
     "WrongState",
     "build_queue",

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_
 from data.db.transactions import change, read_from
 from data.db.upsert import INSERT
 from data.reviews.access import check_reviewer, kept_json, shared_review, unknown_sample
-from data.reviews.records import Draft, ReviewState
+from data.reviews.records import ReviewState, VerdictDraft
 from data.reviews.tables import DRAFT, DraftRow
 
 KEY = ("review_id", "position", "reviewer")
@@ -20,7 +20,7 @@ class DraftStore:
     def __init__(self, database: Engine) -> None:
         self._database = database
 
-    def save(self, draft: Draft) -> Draft:
+    def save(self, draft: VerdictDraft) -> VerdictDraft:
         """Keeps the form's content, and returns what is kept then; `saved` is set here.
 
         The same again does no harm, and one that was overtaken on its way (a lower `sequence`) is
@@ -30,7 +30,7 @@ class DraftStore:
         content = kept_json(draft.content, "The draft")
         row = DRAFT.values(replace(draft, content=content, saved=time.time()))
 
-        def keep(connection: Connection) -> Draft:
+        def keep(connection: Connection) -> VerdictDraft:
             review = shared_review(connection, draft.review_id, ReviewState.OPEN)
             check_reviewer(review, draft.reviewer)
             if not 0 <= draft.position < review.samples:
@@ -45,7 +45,7 @@ class DraftStore:
 
         return change(self._database, keep)
 
-    def get(self, review_id: str, position: int, reviewer: str) -> Draft | None:
+    def get(self, review_id: str, position: int, reviewer: str) -> VerdictDraft | None:
         """The person's draft of a sample, None if there is none."""
         query = DRAFT.select().where(_of(review_id, position, reviewer))
         return read_from(self._database, lambda connection: DRAFT.first(connection, query))

@@ -264,7 +264,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Draft:
+class VerdictDraft:
     """A verdict that is being written. `content` is the form's, as JSON allows."""
 
     review_id: str

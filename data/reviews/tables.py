@@ -35,7 +35,6 @@ from data.reviews.records import (
     Box,
     Choice,
     Confidence,
-    Draft,
     NewSample,
     Remark,
     Review,
@@ -45,6 +44,7 @@ from data.reviews.records import (
     Settlement,
     SignOff,
     Verdict,
+    VerdictDraft,
 )
 
 ID = String(16)  # drawn by lot, hexadecimal
@@ -262,7 +262,7 @@ REVIEW = Stored(ReviewRow, Review)
 NEW_SAMPLE = Stored(SampleRow, NewSample)
 SAMPLE = Stored(SampleRow, Sample)
 VERDICT = Stored(VerdictRow, Verdict)
-DRAFT = Stored(DraftRow, Draft)
+DRAFT = Stored(DraftRow, VerdictDraft)
 REMARK = Stored(RemarkRow, Remark)
 SETTLEMENT = Stored(SettlementRow, Settlement)
 SIGN_OFF = Stored(SignOffRow, SignOff)

@@ -31,7 +31,7 @@ Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
-class Limits:
+class EngineLimits:
     """The limits of an engine."""
 
     model_bytes: int = 1024 * MIB  # models that can be loaded again
@@ -40,7 +40,7 @@ class Limits:
     map_bytes: int = 2048 * MIB  # the chunks of one map
 
 
-DEFAULT_LIMITS = Limits()
+DEFAULT_LIMITS = EngineLimits()
 
 
 class Engine:
@@ -65,7 +65,7 @@ class Engine:
         *,
         decode: Decode = open_rgb,
         cache: ResultCache | None = None,
-        limits: Limits = DEFAULT_LIMITS,
+        limits: EngineLimits = DEFAULT_LIMITS,
     ) -> None:
         self.cache = cache if cache is not None else ResultCache()
         self._pool = ModelPool(models, limits.model_bytes)

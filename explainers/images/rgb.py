@@ -51,7 +51,7 @@ class NeedsDecoder(Undecodable):
 
 
 @dataclass(frozen=True)
-class Scale:
+class PixelScale:
     """How the values of a deep picture become 0..255: `low` becomes 0, `high` 255.
 
     `stretched`: the two are the picture's own lowest and highest finite value, not its format's.
@@ -141,7 +141,7 @@ def deep_values(picture: Image.Image) -> Values:
     return _values(picture, unsigned=_is_unsigned(picture))
 
 
-def scale_of(values: Values) -> Scale:
+def scale_of(values: Values) -> PixelScale:
     """The rule for deep pictures. Raises: Undecodable if no value is a finite number."""
     missing = 0
     if values.dtype.kind == "f":
@@ -152,8 +152,8 @@ def scale_of(values: Values) -> Scale:
         values = values[finite] if missing else values
     low, high = float(values.min()), float(values.max())
     if values.dtype.kind != "f" and low >= 0 and FULL_RANGE_16 <= high <= LARGEST_16:
-        return Scale(0, LARGEST_16, stretched=False)
-    return Scale(low, high, stretched=True, not_finite=missing)
+        return PixelScale(0, LARGEST_16, stretched=False)
+    return PixelScale(low, high, stretched=True, not_finite=missing)
 
 
 def _grey(picture: Image.Image, *, unsigned: bool, white_is_zero: bool) -> Image.Image:
@@ -172,7 +172,7 @@ def _grey(picture: Image.Image, *, unsigned: bool, white_is_zero: bool) -> Image
     return Image.fromarray(pixels).convert("RGB")
 
 
-def _scaled(values: Values, scale: Scale) -> Values:
+def _scaled(values: Values, scale: PixelScale) -> Values:
     span = scale.high - scale.low
     if not span:
         return np.zeros(values.shape, np.uint8)

@@ -3,8 +3,8 @@
 from explainers.models.head import LinearHead
 from explainers.models.load import load_model
 from explainers.models.model import Model, ModelCard
-from explainers.models.notes import Note
-from explainers.models.sources import SOURCES, Cancelled, Progress, Source, find_recipe
+from explainers.models.notes import ModelNote
+from explainers.models.sources import SOURCES, Cancelled, ModelSource, Progress, find_recipe
 from explainers.models.spec import ModelSpec
 
 __all__ = [
@@ -12,9 +12,9 @@ __all__ = [
     "LinearHead",
     "Model",
     "ModelCard",
+    "ModelNote",
+    "ModelSource",
     "ModelSpec",
-    "Note",
-    "Source",
     "fetch_weights",
     "load_model",
     "weights_cached",

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
 
 from explainers.errors import UnfitModel
-from explainers.models.notes import Note
+from explainers.models.notes import ModelNote
 
 WRAPPERS: dict[type[nn.Module], str] = {
     nn.DataParallel: "nn.DataParallel",
@@ -25,7 +25,7 @@ class Adapted:
     """An adapted module, and the notes on the changes."""
 
     module: nn.Module
-    notes: tuple[Note, ...] = ()
+    notes: tuple[ModelNote, ...] = ()
     copied: bool = False  # True: no other code uses it
 
 
@@ -43,7 +43,7 @@ def unwrapped(module: nn.Module) -> Adapted:
     if parts:
         module = _copy_with(module, {child: _inside(child) for child in _compiled(module)})
         notes.append(
-            Note(
+            ModelNote(
                 "module",
                 f"Module: torch.compile was removed from {_few(parts)}; results are equal.",
             )
@@ -62,7 +62,7 @@ def in_float32(module: nn.Module, *, copied: bool) -> Adapted:
         return Adapted(module, (), copied)
     module = (module if copied else copy_of(module)).float()
     kinds = " and ".join(sorted(dtypes))
-    return Adapted(module, (Note("weights", f"Weights: cast from {kinds} to float32."),), True)
+    return Adapted(module, (ModelNote("weights", f"Weights: cast from {kinds} to float32."),), True)
 
 
 def without_lightning(module: nn.Module, batch: Tensor) -> Adapted:
@@ -90,7 +90,7 @@ def without_lightning(module: nn.Module, batch: Tensor) -> Adapted:
         f'Module: the network "{name}" of the Lightning module {type(module).__name__} is used; '
         "both return the same."
     )
-    return Adapted(child, (Note("module", text),))
+    return Adapted(child, (ModelNote("module", text),))
 
 
 def copy_of(module: nn.Module) -> nn.Module:
@@ -134,9 +134,9 @@ def _inside(module: nn.Module) -> nn.Module:
     return module.get_submodule("_orig_mod" if _is_compiled(module) else "module")
 
 
-def _taken_off(wrapper: str, module: nn.Module) -> Note:
+def _taken_off(wrapper: str, module: nn.Module) -> ModelNote:
     name = type(module).__name__
-    return Note("module", f"Module: {wrapper} was removed; layers are named as in {name}.")
+    return ModelNote("module", f"Module: {wrapper} was removed; layers are named as in {name}.")
 
 
 def _weights(module: nn.Module) -> bool:

@@ -13,7 +13,7 @@ from explainers.models.activations import find_activations
 from explainers.models.adapting import without_lightning
 from explainers.models.calls import Call, record_calls
 from explainers.models.conduct import INPUT_COPIED, copied_input, find_conduct, unchanged
-from explainers.models.draft import Draft, Identity
+from explainers.models.draft import Identity, ModelDraft
 from explainers.models.ends import EndWatch
 from explainers.models.failing import failure, quoted, quoting
 from explainers.models.find_output import OutputChoice, find_output
@@ -24,7 +24,7 @@ from explainers.models.head import find_head
 from explainers.models.labels import class_labels
 from explainers.models.layer_choice import choose_layers
 from explainers.models.model import Model, ModelCard
-from explainers.models.notes import Note
+from explainers.models.notes import ModelNote
 from explainers.models.prepared import prepared
 from explainers.models.signs import negative_shares
 from explainers.results import Layer
@@ -32,7 +32,7 @@ from explainers.work.memory_guard import is_exhaustion
 
 
 def assemble(
-    draft: Draft,
+    draft: ModelDraft,
     identity: Identity,
     layers: Sequence[str] | None,
     grid: Size | None = None,
@@ -105,14 +105,14 @@ def assemble(
     return Model(module, card, head, owned, conduct.changes, writes)
 
 
-def _repeated(calls: Call, layers: Sequence[Layer]) -> Iterator[Note]:
+def _repeated(calls: Call, layers: Sequence[Layer]) -> Iterator[ModelNote]:
     """A note for each layer that runs several times in one pass."""
     times = Counter(call.name for call in calls.walk())
     for layer in layers:
         if times[layer.name] > 1:
             count = times[layer.name]
             text = f"Layers: {layer.name} runs {count} times in a pass; its last run is shown."
-            yield Note("layers", text)
+            yield ModelNote("layers", text)
 
 
 def device_of(module: nn.Module) -> torch.device:

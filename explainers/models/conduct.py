@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from explainers.models.notes import Note
+from explainers.models.notes import ModelNote
 from explainers.work.memory_guard import is_exhaustion
 
 TOLERANCE = 1e-4  # of the largest logit: more than rounding on a processor
@@ -15,7 +15,7 @@ ELSEWHERE = 1e-2  # the same on a GPU, where convolutions may round to ten bits
 NAMED = 3  # buffers that a note names
 
 
-INPUT_COPIED = Note("module", "Module: its forward overwrites its input, so it gets a copy.")
+INPUT_COPIED = ModelNote("module", "Module: its forward overwrites its input, so it gets a copy.")
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Conduct:
 
     alone: bool = False
     changes: tuple[str, ...] = ()  # buffers that a forward writes to
-    notes: tuple[Note, ...] = ()
+    notes: tuple[ModelNote, ...] = ()
 
 
 def find_conduct(module: nn.Module, batch: Tensor, mate: Tensor) -> Conduct:
@@ -89,7 +89,7 @@ def copied_input(module: nn.Module, *, needed: bool) -> Iterator[None]:
 
 def _of_company(
     module: nn.Module, alone: Tensor, images: Tensor, changes: Collection[str]
-) -> Note | None:
+) -> ModelNote | None:
     """Compares the output for the last of `images`, beside another and `alone`."""
     try:
         with unchanged(module, changes):
@@ -97,9 +97,11 @@ def _of_company(
     except Exception as error:
         if is_exhaustion(error):
             return None
-        return Note("module", "Module: it takes one image at a time, so every image is run alone.")
+        return ModelNote(
+            "module", "Module: it takes one image at a time, so every image is run alone."
+        )
     if len(together) != len(images):
-        return Note(
+        return ModelNote(
             "module",
             f"Module: it returns {len(together)} row{'s' * (len(together) != 1)} for a batch of "
             f"{len(images)}, so every image is run alone.",
@@ -111,18 +113,18 @@ def _of_company(
         "Module: an image's result depends on the others in its batch, as with a BatchNorm "
         f"without running statistics, by up to {apart:.2g} in a logit; every image is run alone."
     )
-    return Note("module", text, warning=True)
+    return ModelNote("module", text, warning=True)
 
 
-def _of_chance(apart: float) -> Note:
+def _of_chance(apart: float) -> ModelNote:
     text = (
         f"Module: two runs of the same image differ by up to {apart:.2g} in a logit, so maps and "
         "predictions will not repeat; is a dropout always on?"
     )
-    return Note("module", text, warning=True)
+    return ModelNote("module", text, warning=True)
 
 
-def _of_changes(changes: tuple[str, ...]) -> tuple[Note, ...]:
+def _of_changes(changes: tuple[str, ...]) -> tuple[ModelNote, ...]:
     if not changes:
         return ()
     more = f" and {len(changes) - NAMED} more" if len(changes) > NAMED else ""
@@ -130,7 +132,7 @@ def _of_changes(changes: tuple[str, ...]) -> tuple[Note, ...]:
         f"Module: its forward changes its buffers ({', '.join(changes[:NAMED])}{more}); each pass "
         "here starts from the loaded values."
     )
-    return (Note("module", text),)
+    return (ModelNote("module", text),)
 
 
 def _apart(one: Tensor, other: Tensor) -> float:

@@ -8,7 +8,7 @@ from torch import nn
 from explainers.models.calls import CONTAINERS, Call
 from explainers.models.layers import WEIGHTED, is_class_token
 from explainers.models.layouts import Layouts
-from explainers.models.notes import Note
+from explainers.models.notes import ModelNote
 from explainers.results import Layer
 
 LISTED = 3  # names to list in full; of more, only the first and the last
@@ -17,7 +17,7 @@ NOT_RUN = "no forward pass calls it"
 
 def coverage_notes(
     root: Call, layouts: Layouts, layers: Sequence[Layer], unread: Sequence[Layer], *, named: bool
-) -> tuple[Note, ...]:
+) -> tuple[ModelNote, ...]:
     """The number of layers, and the blocks that are left out.
 
     Args:
@@ -31,7 +31,7 @@ def coverage_notes(
         shown = f"Layers: {len(layers)}, as chosen."
     else:
         shown = f"Layers: {len(layers)}, {_listed([layer.name for layer in layers], count=False)}."
-    notes = [Note("layers", shown)]
+    notes = [ModelNote("layers", shown)]
     if not named:
         covered = [layer.name for layer in (*layers, *unread)]
         reasons = dict.fromkeys(
@@ -42,12 +42,12 @@ def coverage_notes(
         for reason in dict.fromkeys(reasons.values()):
             names = [name for name, why in reasons.items() if why == reason]
             verb = "is" if len(names) == 1 else "are"
-            notes.append(Note("layers", f"{_listed(names)} {verb} left out: {reason}."))
+            notes.append(ModelNote("layers", f"{_listed(names)} {verb} left out: {reason}."))
         notes += _inside(root, layers)
     return (*notes, *_stated_grid(root, layouts, layers), *_guessed(root, layouts, layers))
 
 
-def _stated_grid(root: Call, layouts: Layouts, layers: Sequence[Layer]) -> Iterable[Note]:
+def _stated_grid(root: Call, layouts: Layouts, layers: Sequence[Layer]) -> Iterable[ModelNote]:
     """Whether the grid was set by hand, and whether the patch embedding states another one."""
     if layouts.grid is None:
         return
@@ -63,12 +63,12 @@ def _stated_grid(root: Call, layouts: Layouts, layers: Sequence[Layer]) -> Itera
             f"Layers: tokens lie on the grid {stated}, as --grid states, but the model's own patch "
             f"embedding gives {' or '.join(others)}; leave --grid out."
         )
-        yield Note("layers", text, warning=True)
+        yield ModelNote("layers", text, warning=True)
     else:
-        yield Note("layers", f"Layers: tokens lie on the grid {stated}, as --grid states.")
+        yield ModelNote("layers", f"Layers: tokens lie on the grid {stated}, as --grid states.")
 
 
-def _inside(root: Call, layers: Sequence[Layer]) -> Iterable[Note]:
+def _inside(root: Call, layers: Sequence[Layer]) -> Iterable[ModelNote]:
     """The blocks that are not layers themselves, because the layer around them is one."""
     shown = {layer.name for layer in layers}
     held = dict.fromkeys(shown, 0)
@@ -80,7 +80,7 @@ def _inside(root: Call, layers: Sequence[Layer]) -> Iterable[Note]:
     names = [layer.name for layer in layers if held[layer.name]]
     if names:
         blocks = sum(held.values())
-        yield Note(
+        yield ModelNote(
             "layers",
             (
                 f"{_listed(names)} {'is one layer' if len(names) == 1 else 'are one layer each'}: "
@@ -89,13 +89,13 @@ def _inside(root: Call, layers: Sequence[Layer]) -> Iterable[Note]:
         )
 
 
-def _guessed(root: Call, layouts: Layouts, layers: Sequence[Layer]) -> Iterable[Note]:
+def _guessed(root: Call, layouts: Layouts, layers: Sequence[Layer]) -> Iterable[ModelNote]:
     """A warning if the grid of some layers was inferred from the number of tokens alone."""
     names = [call.name for call in layouts.guessed(root, layers)]
     if names:
         grids = {layer.shape[1:] for layer in layers if layer.name in names}
         grid = " and ".join(f"{rows}x{columns}" for rows, columns in sorted(grids, reverse=True))
-        yield Note(
+        yield ModelNote(
             "layers",
             f"The grid {grid} of {_listed(names)} was guessed from the number of tokens; if maps "
             "look scrambled, set it with --grid ROWSxCOLUMNS.",

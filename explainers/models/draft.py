@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from torch import nn
 
 from explainers.images.preprocess import Preprocess
-from explainers.models.notes import Note
+from explainers.models.notes import ModelNote
 from explainers.results import Layer
 
 
 @dataclass(frozen=True, eq=False)
-class Draft:
+class ModelDraft:
     """What a source returns."""
 
     module: nn.Module
@@ -18,7 +18,7 @@ class Draft:
     labels: tuple[str, ...] = ()  # (): the classes have no names
     imagenet: bool = False  # ImageNet-1k's 1,000 classes in the usual order
     layers: tuple[Layer, ...] = ()  # (): to be detected
-    notes: tuple[Note, ...] = ()  # its source's conclusions
+    notes: tuple[ModelNote, ...] = ()  # its source's conclusions
     output: str | None = None  # the part of its output to use; None: to be detected
     multi_label: bool = False  # True: its classes are not mutually exclusive
     origin: str | None = None  # of the preprocessing, "as ... declare"; None: not stated

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from explainers.errors import UnfitModel
 from explainers.models.ends import End, EndWatch
-from explainers.models.notes import Note
+from explainers.models.notes import ModelNote
 from explainers.models.output import Output
 from explainers.models.returned import (
     PREFERRED,
@@ -47,7 +47,7 @@ def find_output(
     value: object,
     choice: OutputChoice,
     watch: EndWatch | None = None,
-) -> tuple[Output, tuple[Note, ...]]:
+) -> tuple[Output, tuple[ModelNote, ...]]:
     """How to get the logits from what `module` returned for `batch`, and the notes on it.
 
     `watch` was active in that pass. More passes run only if the values look like probabilities.
@@ -196,7 +196,9 @@ def _head(each: Candidate) -> str:
     return f'"{written(each.path)}" ({each.values:,} value{"s" * (each.values != 1)})'
 
 
-def _notes(output: Output, options: Sequence[Candidate], *, observed: bool) -> tuple[Note, ...]:
+def _notes(
+    output: Output, options: Sequence[Candidate], *, observed: bool
+) -> tuple[ModelNote, ...]:
     notes = []
     others = [each for each in options if each.path != output.path]
     if output.path:
@@ -207,12 +209,14 @@ def _notes(output: Output, options: Sequence[Candidate], *, observed: bool) -> t
             text += f"; there is also {', '.join(map(_head, others))}"
             text += "" if output.chosen else "; choose with --output NAME"
         warning = bool(others) and not output.chosen and PREFERRED not in output.path
-        notes.append(Note("output", f"{text}.", warning))
+        notes.append(ModelNote("output", f"{text}.", warning))
     if output.end != "logits":
         notes.append(
-            Note("output", _end_text(output, observed=observed), not observed or _unstated(output))
+            ModelNote(
+                "output", _end_text(output, observed=observed), not observed or _unstated(output)
+            )
         )
-    notes.append(Note("output", _kind_text(output)))
+    notes.append(ModelNote("output", _kind_text(output)))
     return tuple(notes)
 
 

@@ -8,7 +8,7 @@ import torch
 from explainers.errors import UnfitModel, UnfitPreprocessing
 from explainers.images.preprocess import probe_image, sizes_vary
 from explainers.models.assembly import device_of
-from explainers.models.draft import Draft
+from explainers.models.draft import ModelDraft
 from explainers.models.input_fit import size_note, what_fits
 from explainers.models.model import Model
 from explainers.models.prepared import prepared
@@ -17,7 +17,7 @@ from explainers.outputs.layouts import TOKENS
 OTHER = (300, 420)  # width and height of a picture of another size
 
 
-def fitted(draft: Draft, assemble: Callable[[Draft], Model]) -> Model:
+def fitted(draft: ModelDraft, assemble: Callable[[ModelDraft], Model]) -> Model:
     """The `assemble`d draft.
 
     If that fails because the network does not accept the input, the error states which it accepts.

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from explainers.models.failing import quoted
-from explainers.models.notes import Note
+from explainers.models.notes import ModelNote
 from explainers.outputs.hooks import recording
 from explainers.outputs.logits import classify
 from explainers.results import Layer
@@ -22,7 +22,7 @@ class Reach:
 
     cut_off: tuple[str, ...] = ()
     pixels: bool = True  # whether one reaches the network's input
-    notes: tuple[Note, ...] = ()
+    notes: tuple[ModelNote, ...] = ()
 
 
 def find_reach(module: nn.Module, probes: Sequence[Tensor], layers: Sequence[Layer]) -> Reach:
@@ -68,7 +68,7 @@ def _gradients(module: nn.Module, probe: Tensor, names: Sequence[str]) -> dict[s
 
 def _notes(
     cut_off: Sequence[str], count: int, pixels: bool, failure: Exception | None
-) -> tuple[Note, ...]:
+) -> tuple[ModelNote, ...]:
     if not cut_off and pixels:
         return ()
     if len(cut_off) == count:
@@ -92,4 +92,4 @@ def _notes(
             "Gradients: no gradient reaches the pixels, so pixel-gradient methods are not "
             "available."
         )
-    return (Note("gradients", text, warning=True),)
+    return (ModelNote("gradients", text, warning=True),)

@@ -7,7 +7,7 @@ from explainers.images.own_preprocess import CallablePreprocess
 from explainers.images.preprocess import Preprocess, channels_of
 from explainers.models.assembly import device_of
 from explainers.models.model import ModelCard
-from explainers.models.notes import Note
+from explainers.models.notes import ModelNote
 from explainers.models.prepared import prepared
 
 SIZES = (
@@ -64,7 +64,7 @@ def what_fits(module: nn.Module, preprocess: Preprocess) -> str:
     return ""
 
 
-def own_statistics(module: nn.Module) -> tuple[Note, ...]:
+def own_statistics(module: nn.Module) -> tuple[ModelNote, ...]:
     """A warning if the network itself holds a mean and a standard deviation for each channel.
 
     It then usually normalises its input itself, and must not get a normalised one.
@@ -75,7 +75,7 @@ def own_statistics(module: nn.Module) -> tuple[Note, ...]:
             if all(isinstance(each, Tensor) and each.numel() == RGB for each in held):
                 names = " and ".join(f"{path}.{name}".lstrip(".") for name in (mean, std))
                 return (
-                    Note(
+                    ModelNote(
                         "preprocessing",
                         f"The network holds {names} of its own; if it normalises its input "
                         "itself, state --mean 0 --std 1.",
@@ -85,7 +85,7 @@ def own_statistics(module: nn.Module) -> tuple[Note, ...]:
     return ()
 
 
-def size_note(card: ModelCard, module: nn.Module) -> Note | None:
+def size_note(card: ModelCard, module: nn.Module) -> ModelNote | None:
     """A warning if a network that looks made for small pictures gets large ones.
 
     A first convolution without a stride, and a last layer of many cells, are signs of it.
@@ -97,7 +97,7 @@ def size_note(card: ModelCard, module: nn.Module) -> Note | None:
         return None
     if min(rows, columns) <= MANY_CELLS:
         return None
-    return Note(
+    return ModelNote(
         "preprocessing",
         f"The network looks made for smaller pictures than {height} x {width}: its first "
         f"convolution has stride 1, its last layer keeps {rows} x {columns} cells; if so, state "

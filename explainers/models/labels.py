@@ -10,7 +10,7 @@ from torchvision.models import ResNet50_Weights
 
 from explainers.errors import UnfitLabels
 from explainers.models.label_order import Ordered, in_order, listed
-from explainers.models.notes import Note
+from explainers.models.notes import ModelNote
 
 INDEX_FIRST = re.compile(r"(?P<index>\d+)\s*[\s:,;]\s*(?P<name>\S.*)")  # "0 peacock", "0: peacock"
 INDEX_LAST = re.compile(r"(?P<name>.*\S)\s+(?P<index>\d+)")  # "/a/airfield 0"
@@ -26,7 +26,7 @@ class ClassNames:
 
     names: tuple[str, ...]
     imagenet: bool = False  # ImageNet-1k's 1,000 classes in the usual order
-    notes: tuple[Note, ...] = ()
+    notes: tuple[ModelNote, ...] = ()
 
 
 @cache
@@ -58,7 +58,7 @@ def checked(ordered: Ordered, where: str, source: str) -> ClassNames:
     if _are_imagenets(names):
         usual = imagenet_labels()
         text = f"{note}; they are ImageNet's, in its order."
-        return ClassNames(usual, imagenet=True, notes=(Note("classes", text),))
+        return ClassNames(usual, imagenet=True, notes=(ModelNote("classes", text),))
     for index, name in enumerate(names):
         if not name:
             raise UnfitLabels(f"Class {index} has no name in {where}; provide one per class.")
@@ -69,7 +69,7 @@ def checked(ordered: Ordered, where: str, source: str) -> ClassNames:
             f'"{name}" is the name of the classes {listed(places)} in {where}; give every class '
             "its own name."
         )
-    return ClassNames(tuple(names), notes=(Note("classes", f"{note}.", ordered.warning),))
+    return ClassNames(tuple(names), notes=(ModelNote("classes", f"{note}.", ordered.warning),))
 
 
 def without_numbers(lines: list[str]) -> Ordered:

@@ -10,7 +10,7 @@ from explainers.models.coverage import coverage_notes
 from explainers.models.forms import Size, check_grid
 from explainers.models.layers import find_layers, is_sequence, named_layers
 from explainers.models.layouts import Layouts
-from explainers.models.notes import Note
+from explainers.models.notes import ModelNote
 from explainers.models.tokens import TokenSearch
 from explainers.models.unread import count_unread
 from explainers.results import Layer
@@ -23,7 +23,7 @@ def choose_layers(
     *,
     grid: Size | None = None,
     name: str = "this model",
-) -> tuple[tuple[Layer, ...], tuple[Note, ...]]:
+) -> tuple[tuple[Layer, ...], tuple[ModelNote, ...]]:
     """The layers in execution order, and the notes on them.
 
     Args:

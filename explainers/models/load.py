@@ -14,13 +14,13 @@ from explainers.models.adapting import copy_of, in_float32, unwrapped
 from explainers.models.assembly import assemble, device_of
 from explainers.models.checkpoints import check_head, check_health
 from explainers.models.device import choose_device
-from explainers.models.draft import Draft, Identity
+from explainers.models.draft import Identity, ModelDraft
 from explainers.models.fitting import fitted
 from explainers.models.keys import CHOICE, RANDOM, model_key, slug, split_weights
 from explainers.models.label_files import read_labels
 from explainers.models.labels import ClassNames, class_names
 from explainers.models.model import Model
-from explainers.models.notes import Note
+from explainers.models.notes import ModelNote
 from explainers.models.prepared import freeze
 from explainers.models.preprocessing import settle
 from explainers.models.refusing import is_model_like, module_in
@@ -105,7 +105,7 @@ def load_model(  # noqa: PLR0913
     return _with_notes(model, check_head(model.module, model.card.output.values))
 
 
-def _with_notes(model: Model, notes: tuple[Note, ...]) -> Model:
+def _with_notes(model: Model, notes: tuple[ModelNote, ...]) -> Model:
     if not model.card.trained or not notes:
         return model
     return replace(model, card=replace(model.card, notes=(*model.card.notes, *notes)))
@@ -120,7 +120,7 @@ def _what_else(source: object) -> str:
     return f'A model is a name, such as "resnet50", or a module of torch.nn, not {source!r:.100}.'
 
 
-def _provided(module: nn.Module, name: str | None) -> tuple[Draft, Identity, bool]:
+def _provided(module: nn.Module, name: str | None) -> tuple[ModelDraft, Identity, bool]:
     """The draft of a user's own module, and whether it is a copy; the module does not change.
 
     Raises: UnfitModel.
@@ -129,13 +129,13 @@ def _provided(module: nn.Module, name: str | None) -> tuple[Draft, Identity, boo
     cast = in_float32(inner.module, copied=inner.copied)
     name = name or type(inner.module).__name__
     identity = Identity(slug(name), name, "provided from Python", trained=True, own_code=True)
-    draft = Draft(cast.module, ImagePreprocess(), notes=(*inner.notes, *cast.notes))
+    draft = ModelDraft(cast.module, ImagePreprocess(), notes=(*inner.notes, *cast.notes))
     return draft, identity, cast.copied
 
 
 def _open(
     source: str, weights: str | Path | None, labels: Sequence[str], offline: bool
-) -> tuple[Draft, Identity]:
+) -> tuple[ModelDraft, Identity]:
     """The draft of a named model with the requested weights."""
     recipe = find_recipe(source)
     name, provenance = recipe.name, recipe.provenance

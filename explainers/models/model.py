@@ -11,7 +11,7 @@ from explainers.images.preprocess import Preprocess
 from explainers.models.conduct import copied_input, unchanged
 from explainers.models.failing import quoting
 from explainers.models.head import LinearHead
-from explainers.models.notes import Note
+from explainers.models.notes import ModelNote
 from explainers.models.output import PLAIN, Output
 from explainers.models.prepared import prepared
 from explainers.results import Layer
@@ -36,7 +36,7 @@ class ModelCard:
     device: str  # "cpu", "cuda:0", "mps"
     nbytes: int  # of all parameters and buffers
     activations: tuple[str, ...] = ()  # its nonlinearities, sorted: "ReLU", "GELU", "relu()"
-    notes: tuple[Note, ...] = ()  # conclusions about it, in the order of the topics
+    notes: tuple[ModelNote, ...] = ()  # conclusions about it, in the order of the topics
     output: Output = PLAIN  # how to get the logits from the module's return value
     cut_off: tuple[str, ...] = ()  # layers that no gradient of a logit reaches, in execution order
     # Parallel to `layers`: the share of negative activations, see `negative_shares`; () in cards

@@ -11,7 +11,7 @@ from explainers.errors import UnfitLabels, UnfitPreprocessing, UnknownModel, Wei
 from explainers.images.preprocess import ImagePreprocess
 from explainers.models.label_order import in_order
 from explainers.models.labels import ClassNames, checked, counted
-from explainers.models.notes import Note
+from explainers.models.notes import ModelNote
 from explainers.models.preprocess_config import from_hf_config, from_timm_config
 
 CONFIG = "config.json"
@@ -38,7 +38,7 @@ class FolderConfig:
     labels: ClassNames = NAMELESS
     preprocess: ImagePreprocess | None = None  # None: not stated, or unusable
     multi_label: bool = False
-    notes: tuple[Note, ...] = ()  # why the preprocessing is not used
+    notes: tuple[ModelNote, ...] = ()  # why the preprocessing is not used
     values: Mapping[str, Any] = field(default_factory=dict)  # all of config.json
 
     @property
@@ -153,11 +153,13 @@ def _preprocess(
     read: Reader,
     values: Mapping[str, Any],
     name: str,
-) -> tuple[ImagePreprocess | None, tuple[Note, ...]]:
+) -> tuple[ImagePreprocess | None, tuple[ModelNote, ...]]:
     try:
         return read(values), ()
     except UnfitPreprocessing as error:
-        return None, (Note("weights", f"Weights: {name} beside them is not used. {error}", True),)
+        return None, (
+            ModelNote("weights", f"Weights: {name} beside them is not used. {error}", True),
+        )
 
 
 def _labels(names: object, classes: int, key: str) -> ClassNames:
@@ -172,7 +174,7 @@ def _labels(names: object, classes: int, key: str) -> ClassNames:
         return checked(ordered, where, f"from {where}")
     except UnfitLabels as error:
         reason = f"{str(error)[:1].lower()}{str(error)[1:]}"
-        note = Note("classes", f"Classes: without names, as {reason}", warning=True)
+        note = ModelNote("classes", f"Classes: without names, as {reason}", warning=True)
         return ClassNames((), notes=(note,))
 
 

@@ -10,7 +10,7 @@ ASSUMED = "assumed"  # the word that `are_assumed` searches for
 
 
 @dataclass(frozen=True)
-class Note:
+class ModelNote:
     """One conclusion, in one sentence; shown by the Inputs page, `explain --json` and scans.
 
     A `warning` may change the interpretation of results, so every page shows it.
@@ -21,7 +21,7 @@ class Note:
     warning: bool = False
 
 
-def are_assumed(notes: Iterable[Note]) -> bool:
+def are_assumed(notes: Iterable[ModelNote]) -> bool:
     """Whether they state that parts of the preprocessing are assumed."""
     warnings = (note.text for note in notes if note.topic == "preprocessing" and note.warning)
     return any(ASSUMED in text for text in warnings)

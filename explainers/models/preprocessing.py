@@ -11,9 +11,9 @@ from explainers.images.own_preprocess import CallablePreprocess
 from explainers.images.preprocess import ImagePreprocess, Preprocess, channels_of
 from explainers.images.preprocess_options import PreprocessOptions
 from explainers.images.preprocess_words import in_words
-from explainers.models.draft import Draft
+from explainers.models.draft import ModelDraft
 from explainers.models.input_fit import first_channels, own_statistics
-from explainers.models.notes import ASSUMED, Note
+from explainers.models.notes import ASSUMED, ModelNote
 from explainers.models.preprocess_config import from_timm_config
 from explainers.models.transforms import Transform, as_preprocess
 
@@ -34,8 +34,8 @@ class Assumption:
 
 
 def settle(
-    draft: Draft, stated: Preprocess | Transform | None, options: PreprocessOptions | None
-) -> Draft:
+    draft: ModelDraft, stated: Preprocess | Transform | None, options: PreprocessOptions | None
+) -> ModelDraft:
     """The draft with its final preprocessing, and a note on it.
 
     `stated` is from Python and replaces the draft's own; the parts in `options` replace those of
@@ -98,7 +98,7 @@ def _notes(
     origin: str,
     options: PreprocessOptions,
     assumption: Assumption | None,
-) -> Iterator[Note]:
+) -> Iterator[ModelNote]:
     """The note on the preprocessing, with a warning if parts of it are assumed."""
     parts = [f"Preprocessing: {in_words(preprocess)}"]
     changed = [flag for flag in options.stated if flag != "--bands"]
@@ -114,10 +114,10 @@ def _notes(
         flags = ", ".join(FLAGS[each] for each in guessed)
         yours = f"state yours with {flags} or preprocess="
         text = f"{listed} {are} {ASSUMED} to be {those} of {assumption.whose}; {yours}"
-        yield Note("preprocessing", f"Preprocessing: {text}.", warning=True)
+        yield ModelNote("preprocessing", f"Preprocessing: {text}.", warning=True)
     elif origin:
         parts.append(f"the rest {origin}" if changed else origin)
-    yield Note("preprocessing", f"{'; '.join(parts)}.")
+    yield ModelNote("preprocessing", f"{'; '.join(parts)}.")
 
 
 def _guessed(options: PreprocessOptions, assumption: Assumption | None) -> list[str]:
@@ -129,16 +129,16 @@ def _guessed(options: PreprocessOptions, assumption: Assumption | None) -> list[
     return size + [name for name in names if not getattr(options, name)]
 
 
-def _more_notes(preprocess: Preprocess) -> Sequence[Note]:
+def _more_notes(preprocess: Preprocess) -> Sequence[ModelNote]:
     """The notes on other than three channels, and on integers that look like pixels."""
     if not isinstance(preprocess, CallablePreprocess):
         return ()
     notes = []
     if shown := bands_in_words(len(preprocess.probe), preprocess.bands):
-        notes.append(Note("preprocessing", shown))
+        notes.append(ModelNote("preprocessing", shown))
     if preprocess.whole_numbers:
         notes.append(
-            Note(
+            ModelNote(
                 "preprocessing",
                 (
                     f"The preprocessing {preprocess.name} returns integers, which are passed on "

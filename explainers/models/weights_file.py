@@ -21,30 +21,32 @@ from explainers.models.checkpoints.conclusions import about_choice, about_file, 
 from explainers.models.checkpoints.formats import SAVE
 from explainers.models.checkpoints.health import find_head
 from explainers.models.checkpoints.names import class_names_in
-from explainers.models.draft import Draft
+from explainers.models.draft import ModelDraft
 from explainers.models.keys import CHOICE, split_weights
 from explainers.models.model_folder import NAMELESS, config_beside
-from explainers.models.notes import Note
+from explainers.models.notes import ModelNote
 from explainers.models.refusing import module_in
 from explainers.models.sources import Recipe
 
 ONE_LOGIT = (1, 2)  # classes of the checkpoint and names: one logit separates two classes
 
 
-def build_untrained(recipe: Recipe, classes: int | None) -> Draft:
+def build_untrained(recipe: Recipe, classes: int | None) -> ModelDraft:
     """The same random weights in every process; other code's generators are not affected."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
         return inside(recipe.untrained(classes), recipe.name)
 
 
-def inside(draft: Draft, name: str) -> Draft:
+def inside(draft: ModelDraft, name: str) -> ModelDraft:
     """The draft with its module unwrapped. Raises: UnfitModel."""
     inner = unwrapped(module_in(draft.module, f"The model {name}"))
     return replace(draft, module=inner.module, notes=(*draft.notes, *inner.notes))
 
 
-def draft_with_weights(recipe: Recipe, weights: str | Path, labels: Sequence[str] = ()) -> Draft:
+def draft_with_weights(
+    recipe: Recipe, weights: str | Path, labels: Sequence[str] = ()
+) -> ModelDraft:
     """The model of `recipe` with the weights of a file, and with their number of classes.
 
     `labels` are the user's class names, () for none. Raises: WeightsUnavailable,
@@ -68,7 +70,7 @@ def draft_with_weights(recipe: Recipe, weights: str | Path, labels: Sequence[str
         theirs, ours = fit.classes
         draft, fit = _with_its_classes(recipe, fit, path, labels)
         text = f"built with the {theirs:,} classes of {path.name}, not {ours:,}"
-        notes.append(Note("weights", f"Weights: the model was {text}."))
+        notes.append(ModelNote("weights", f"Weights: the model was {text}."))
     fit.check(draft.module)
     tensors = _as_floats(fit, draft.module, path)
     draft.module.load_state_dict({**draft.module.state_dict(), **tensors})
@@ -100,7 +102,7 @@ def _choose(
 
 def _with_its_classes(
     recipe: Recipe, fit: Fit, path: Path, labels: Sequence[str]
-) -> tuple[Draft, Fit]:
+) -> tuple[ModelDraft, Fit]:
     """The model with as many classes as the checkpoint, and the same fit to it."""
     theirs, ours = fit.classes or (0, 0)
     if labels and ours == len(labels) and (theirs, ours) != ONE_LOGIT:
@@ -139,7 +141,7 @@ def _quantised(path: Path) -> CheckpointMismatch:
     )
 
 
-def _with_config_beside(draft: Draft, path: Path, *, named: bool) -> Draft:
+def _with_config_beside(draft: ModelDraft, path: Path, *, named: bool) -> ModelDraft:
     """With the preprocessing beside the weights and, unless provided, the class names."""
     config = config_beside(path)
     if config is None:
@@ -158,7 +160,7 @@ def _with_config_beside(draft: Draft, path: Path, *, named: bool) -> Draft:
     )
 
 
-def _with_its_names(draft: Draft, contents: Contents) -> Draft:
+def _with_its_names(draft: ModelDraft, contents: Contents) -> ModelDraft:
     """The draft with the class names in the checkpoint, if there are any."""
     head = find_head(draft.module)
     classes = len(draft.labels) or (head[1].shape[0] if head else 0)

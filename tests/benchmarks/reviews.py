@@ -18,12 +18,12 @@ from sqlalchemy import URL
 from data.db.database import open_database
 from data.reviews import (
     Choice,
-    Draft,
     Judgement,
     QueueFilter,
     Review,
     ReviewStore,
     SnapshotStore,
+    VerdictDraft,
 )
 from tests import postgresql
 from tests.benchmarks.report import Row, machine, median_row, print_table
@@ -82,7 +82,7 @@ def writes(store: ReviewStore, review: Review) -> dict[str, Question]:
             review.id, 0, "somebody", said[version % 2], expected_version=version
         )
 
-    draft = Draft(
+    draft = VerdictDraft(
         review_id=review.id, position=0, reviewer=ME, content={}, base_version=0, sequence=0
     )
     return {"a verdict": give, "a draft": lambda: store.drafts.save(draft)}

@@ -16,7 +16,7 @@ from dashboard.routes.addresses import argument, parsed
 from dashboard.routes.request_body import json_body, number_in
 from dashboard.services import Services
 from data.analysis.boxes import Box
-from data.reviews import Draft, ReviewProblem, UnknownVerdict, Verdict, VerdictConflict
+from data.reviews import ReviewProblem, UnknownVerdict, Verdict, VerdictConflict, VerdictDraft
 
 NAMELESS = "Enter your name first."
 
@@ -107,7 +107,7 @@ def _add_writing(blueprint: flask.Blueprint, services: Services) -> None:
         if not isinstance(content, dict):
             raise ReviewProblem("The draft arrived without its text. Reload the page.")
         saved = services.reviews.drafts.save(
-            Draft(
+            VerdictDraft(
                 review_id=str(body.get("review", "")),
                 position=number_in(body, "sample"),
                 reviewer=person.name,

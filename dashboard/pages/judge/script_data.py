@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.services import Services
-from data.reviews import NONE_GIVEN, Draft, Review, ReviewState, Verdict
+from data.reviews import NONE_GIVEN, Review, ReviewState, Verdict, VerdictDraft
 
 
 def desk(services: Services, review: Review, name: str, refused: str) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def why_not_now(review: Review, name: str) -> str:
     return ""
 
 
-def record(verdict: Verdict | None, draft: Draft | None) -> dict[str, Any]:
+def record(verdict: Verdict | None, draft: VerdictDraft | None) -> dict[str, Any]:
     """The person's own verdict, and their draft if there is one."""
     judgement = verdict.judgement if verdict else None
     return {
@@ -53,7 +53,7 @@ def record(verdict: Verdict | None, draft: Draft | None) -> dict[str, Any]:
     }
 
 
-def _draft(draft: Draft | None) -> dict[str, Any] | None:
+def _draft(draft: VerdictDraft | None) -> dict[str, Any] | None:
     if draft is None:
         return None
     return {

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from data.gallery.class_names import exact, in_order, label_index, stated_wnid
 from data.gallery.items import printable
 from data.gallery.labels import ImageNetClass, by_wnid
-from data.gallery.notes import Note
+from data.gallery.notes import GalleryNote
 from data.gallery.sources.names import imagenets, is_general, is_one_of_several
 from data.gallery.sources.place import Place
-from data.gallery.sources.source import Entry, Listing, Source
+from data.gallery.sources.source import Entry, GallerySource, Listing
 from data.gallery.sources.splits import kind_of
 from data.gallery.sources.wnid_flat import label_of_file
 
@@ -137,17 +137,19 @@ def _own_name(folder: str) -> str:
 
 def _notes(
     levels: Sequence[_Level], level: _Level, loose: int, paths: Sequence[Sequence[str]]
-) -> Iterator[Note]:
+) -> Iterator[GalleryNote]:
     count = len(level.folders)
     names = _listed(level.folders)
     if count == 1:
-        yield Note("layout", f"All images are in one folder, {names}, which counts as their class.")
+        yield GalleryNote(
+            "layout", f"All images are in one folder, {names}, which counts as their class."
+        )
     else:
-        yield Note("layout", f"Each of {count:,} folders is a class: {names}.")
+        yield GalleryNote("layout", f"Each of {count:,} folders is a class: {names}.")
     others = [each for each in levels if each.number != level.number and len(each.folders) > 1]
     for each in others:
         where = "above" if each.number < level.number else "below"
-        yield Note(
+        yield GalleryNote(
             "layout",
             (
                 f"The {len(each.folders):,} folders {where} them ({_listed(each.folders)}) do not "
@@ -156,10 +158,10 @@ def _notes(
         )
     deeper = sum(len(path) > len(levels) for path in paths)
     if deeper and not any(each.number > level.number for each in others):
-        yield Note("layout", f"{_images(deeper)} in subfolders belong to the same classes.")
+        yield GalleryNote("layout", f"{_images(deeper)} in subfolders belong to the same classes.")
     if loose:
         verb = "lies" if loose == 1 else "lie"
-        yield Note(
+        yield GalleryNote(
             "layout",
             (
                 f"{_images(loose)} {verb} beside the class folders, without a folder that states "
@@ -178,7 +180,7 @@ def _listed(folders: Sequence[str]) -> str:
     return f"{names} and {more:,} more" if more > 0 else names
 
 
-SOURCE = Source(
+SOURCE = GallerySource(
     key="class_folders",
     name="One folder per class",
     layout="Each class in a folder of its own, named by WordNet id or by class, at any level.",

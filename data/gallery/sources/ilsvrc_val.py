@@ -14,9 +14,9 @@ from pathlib import Path, PurePosixPath
 from data.errors import GalleryProblem
 from data.gallery.items import printable
 from data.gallery.labels import CLASSES, ImageNetClass, by_wnid
-from data.gallery.notes import Note
+from data.gallery.notes import GalleryNote
 from data.gallery.sources.place import Place
-from data.gallery.sources.source import Entry, Listing, Source
+from data.gallery.sources.source import Entry, GallerySource, Listing
 
 SEPARATOR = re.compile(r"[,;\s]+")
 NUMBERED = re.compile(r"ILSVRC2012_val_\d{8}")
@@ -40,7 +40,7 @@ def read(place: Place) -> Listing | None:
             ) from error
         if any(stem in truth for stem in stems.values()):
             entries = (Entry(place.root / name, truth.get(stem)) for name, stem in stems.items())
-            note = Note("layout", f"The classes come from {printable(file.name)}.")
+            note = GalleryNote("layout", f"The classes come from {printable(file.name)}.")
             return Listing(tuple(entries), notes=(note,), table=file)
     if (place.root / DEVELOPMENT_KIT).exists():
         raise GalleryProblem(
@@ -78,7 +78,7 @@ def _by_index(stem: str, label: str) -> ImageNetClass | None:
     return CLASSES[int(label)] if is_index else None
 
 
-SOURCE = Source(
+SOURCE = GallerySource(
     key="ilsvrc_val",
     name="ILSVRC validation",
     layout="Images in one folder, and beside them a CSV or text file with their WordNet ids.",

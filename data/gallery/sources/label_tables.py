@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from data.gallery.class_names import unified
 from data.gallery.items import printable
-from data.gallery.notes import Note
+from data.gallery.notes import GalleryNote
 from data.gallery.sources.place import Place
 from data.gallery.sources.source import Listing
 
@@ -27,7 +27,7 @@ MOST_NAMES = 3  # how many a sentence lists
 FEWEST = 2  # columns
 
 
-def note_on_tables(place: Place, listing: Listing) -> Iterator[Note]:
+def note_on_tables(place: Place, listing: Listing) -> Iterator[GalleryNote]:
     """Notes tables that seem to hold the images' labels; a warning if no image has a class."""
     images = _Images(
         frozenset(PurePosixPath(name).name for name in place.names),
@@ -41,9 +41,11 @@ def note_on_tables(place: Place, listing: Listing) -> Iterator[Note]:
     verbs = "is {} is" if len(tables) == 1 else "are {} are"
     text = f"{names} {verbs.format('beside the images and')} not read"
     if any(entry.label is not None for entry in listing.entries):
-        yield Note("classes", f"{text}, as the names of folders or files state the classes.")
+        yield GalleryNote("classes", f"{text}, as the names of folders or files state the classes.")
     else:
-        yield Note("classes", f"{text}; sort the images into one folder per class.", warning=True)
+        yield GalleryNote(
+            "classes", f"{text}; sort the images into one folder per class.", warning=True
+        )
 
 
 @dataclass(frozen=True)

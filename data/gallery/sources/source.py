@@ -6,7 +6,7 @@ from pathlib import Path
 
 from data.gallery.items import Skipped
 from data.gallery.labels import ImageNetClass
-from data.gallery.notes import Note
+from data.gallery.notes import GalleryNote
 from data.gallery.sources.place import Place
 
 
@@ -26,13 +26,13 @@ class Listing:
 
     entries: tuple[Entry, ...]
     skipped: tuple[Skipped, ...] = ()
-    notes: tuple[Note, ...] = ()  # the recognised layout
+    notes: tuple[GalleryNote, ...] = ()  # the recognised layout
     table: Path | None = None  # the files that the classes come from
     noun: str = "class"  # the word for a class: "folder" or "class"
 
 
 @dataclass(frozen=True)
-class Source:
+class GallerySource:
     """A kind of gallery; `read` returns None for a folder with another layout."""
 
     key: str

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from data.errors import GalleryProblem
 from data.gallery.items import printable
-from data.gallery.notes import Note
+from data.gallery.notes import GalleryNote
 from data.gallery.sources.names import is_general
 from data.gallery.sources.place import Place
 
@@ -120,7 +120,7 @@ def find_splits(place: Place) -> Splits | None:
     return None
 
 
-def choose_split(place: Place, requested: str) -> tuple[Place, Note | None]:
+def choose_split(place: Place, requested: str) -> tuple[Place, GalleryNote | None]:
     """The folder with the images of one split, and a note on it; itself without splits.
 
     `requested` is a folder's name or a kind such as "test"; "" takes the validation split, else the
@@ -134,7 +134,7 @@ def choose_split(place: Place, requested: str) -> tuple[Place, Note | None]:
     chosen = _named(splits, requested, place) if requested else _preferred(splits)
     below = "" if splits.inside else f"{splits.below}{chosen}/"
     shown = replace(place, names=splits.images[chosen], below=below)
-    return shown, Note("split", _sentence(splits, chosen))
+    return shown, GalleryNote("split", _sentence(splits, chosen))
 
 
 def taken_as_class(place: Place, requested: str) -> str:

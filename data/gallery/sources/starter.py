@@ -12,7 +12,7 @@ from pathlib import Path
 from data.gallery.items import Skipped
 from data.gallery.labels import by_wnid
 from data.gallery.sources.place import STARTER, Place
-from data.gallery.sources.source import Entry, Listing, Source
+from data.gallery.sources.source import Entry, GallerySource, Listing
 
 PACKAGES = {"skimage": "scikit-image", "matplotlib": "Matplotlib", "mvtbdata": "mvtb-data"}
 
@@ -47,7 +47,7 @@ def _folder(package: str) -> Path | None:
     return Path(spec.origin).parent if spec is not None and spec.origin is not None else None
 
 
-SOURCE = Source(
+SOURCE = GallerySource(
     key="starter",
     name="Starter gallery",
     layout="No folder: photographs from scikit-image, Matplotlib and mvtb-data.",

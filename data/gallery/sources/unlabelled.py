@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from data.gallery.items import printable
-from data.gallery.notes import Note
+from data.gallery.notes import GalleryNote
 from data.gallery.sources.names import is_general
 from data.gallery.sources.place import Place
-from data.gallery.sources.source import Entry, Listing, Source
+from data.gallery.sources.source import Entry, GallerySource, Listing
 from data.gallery.sources.wnid_flat import label_of_file
 
 NUMBERED = re.compile(  # cat.0.jpg, tree_frog_12.png, dog (3).jpg
@@ -24,7 +24,7 @@ def read(place: Place) -> Listing:
     entries = tuple(Entry(place.root / name, label_of_file(name)) for name in place.names)
     if any(entry.label is not None for entry in entries):
         return Listing(entries)
-    return Listing(entries, notes=(Note("layout", _sentence(place)),))
+    return Listing(entries, notes=(GalleryNote("layout", _sentence(place)),))
 
 
 def _sentence(place: Place) -> str:
@@ -61,7 +61,7 @@ def _top(name: str) -> str:
     return name.split("/", 1)[0] if "/" in name else ""
 
 
-SOURCE = Source(
+SOURCE = GallerySource(
     key="unlabelled",
     name="Unlabelled images",
     layout="Any folder; its images have no classes, so no prediction is correct or wrong.",

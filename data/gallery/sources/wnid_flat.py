@@ -3,9 +3,9 @@
 import re
 
 from data.gallery.labels import ImageNetClass, by_wnid
-from data.gallery.notes import Note
+from data.gallery.notes import GalleryNote
 from data.gallery.sources.place import Place
-from data.gallery.sources.source import Entry, Listing, Source
+from data.gallery.sources.source import Entry, GallerySource, Listing
 
 NAME = re.compile(r"(?P<wnid>n\d{8})([_ -](?P<label>.+))?\.\w+", re.DOTALL)
 
@@ -23,7 +23,7 @@ def read(place: Place) -> Listing | None:
     begin = f"{count:,} of {len(labels):,} files" if count < len(labels) else "all files"
     rest = "; the others have none" if count < len(labels) else ""
     note = f"The names of {begin} begin with WordNet ids, which are their classes{rest}."
-    return Listing(tuple(entries), notes=(Note("layout", note),))
+    return Listing(tuple(entries), notes=(GalleryNote("layout", note),))
 
 
 def label_of_file(name: str) -> ImageNetClass | str | None:
@@ -32,7 +32,7 @@ def label_of_file(name: str) -> ImageNetClass | str | None:
     return match and (by_wnid(match["wnid"]) or (match["label"] or match["wnid"]).replace("_", " "))
 
 
-SOURCE = Source(
+SOURCE = GallerySource(
     key="wnid_flat",
     name="Files named by WordNet id",
     layout="All images in one folder, named <WordNet id>_<anything>.JPEG.",

@@ -9,13 +9,13 @@ from explainers.models.checkpoints.choosing import StateDict
 from explainers.models.checkpoints.fitting import Fit, some
 from explainers.models.checkpoints.reading import Contents
 from explainers.models.keys import CHOICE
-from explainers.models.notes import Note
+from explainers.models.notes import ModelNote
 
 BUILT_IN = ("builtins.", "_codecs.")
 NORMALISING = {"mean", "std", "normalize", "normalizer", "normalization"}
 
 
-def about_file(contents: Contents, state: StateDict) -> Iterator[Note]:
+def about_file(contents: Contents, state: StateDict) -> Iterator[ModelNote]:
     """The entries that were not read."""
     if state.whole_model:
         yield _note(f"{contents.path.name} holds a whole model; only its tensors were read.")
@@ -25,7 +25,7 @@ def about_file(contents: Contents, state: StateDict) -> Iterator[Note]:
         )
 
 
-def about_choice(fit: Fit, fits: Sequence[Fit], path: Path, choice: str) -> Iterator[Note]:
+def about_choice(fit: Fit, fits: Sequence[Fit], path: Path, choice: str) -> Iterator[ModelNote]:
     """Which state dict is used, and which others would fit as well."""
     others = [each.name for each in fits if each.name != fit.name]
     if choice:
@@ -43,7 +43,7 @@ def about_choice(fit: Fit, fits: Sequence[Fit], path: Path, choice: str) -> Iter
         yield _note(f'the set "{fit.name}" of {path.name} is used.')
 
 
-def about_names(fit: Fit) -> Iterator[Note]:
+def about_names(fit: Fit) -> Iterator[ModelNote]:
     """Prefixes, ignored tensors, and number types."""
     yield from _about_prefixes(fit)
     yield from _about_others(fit)
@@ -57,7 +57,7 @@ def about_names(fit: Fit) -> Iterator[Note]:
             yield _note(f"{count} tensors are {kind} and were converted to float32.")
 
 
-def _about_prefixes(fit: Fit) -> Iterator[Note]:
+def _about_prefixes(fit: Fit) -> Iterator[ModelNote]:
     for prefix in fit.prefixes:
         if prefix.taken and prefix.put:
             yield _note(f'the prefix "{prefix.taken}" of names was replaced by "{prefix.put}".')
@@ -67,7 +67,7 @@ def _about_prefixes(fit: Fit) -> Iterator[Note]:
             yield _note(f'the prefix "{prefix.put}" was added to the names.')
 
 
-def _about_others(fit: Fit) -> Iterator[Note]:
+def _about_others(fit: Fit) -> Iterator[ModelNote]:
     if fit.ignored:
         yield _note(
             f"{_tensors(fit.ignored)} of losses, metrics and counters ({some(fit.ignored)}) "
@@ -97,8 +97,8 @@ def _described(fit: Fit) -> str:
     return f"{name} (averaged, EMA)" if fit.averaged else name
 
 
-def _note(text: str, *, warning: bool = False) -> Note:
-    return Note("weights", f"Weights: {text}", warning)
+def _note(text: str, *, warning: bool = False) -> ModelNote:
+    return ModelNote("weights", f"Weights: {text}", warning)
 
 
 def _tensors(names: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from explainers.errors import UnfitModel
-from explainers.models.notes import Note
+from explainers.models.notes import ModelNote
 
 FEWEST = 256  # weights of a head that are enough to test their distribution
 STEEPEST = 7  # times 1 / n: how far the largest of n uniform weights may be below the bound
@@ -17,7 +17,7 @@ STATISTICS = "running_"  # of a norm's buffers, which must be finite; masks may 
 QUESTION = "was the checkpoint loaded?"
 
 
-def check_health(module: nn.Module, name: str) -> tuple[Note, ...]:
+def check_health(module: nn.Module, name: str) -> tuple[ModelNote, ...]:
     """Warnings about the weights of `module`, a trained network with the display name `name`.
 
     Raises: UnfitModel if parameters, or the statistics of norms, are NaN or infinite.
@@ -43,11 +43,11 @@ def check_health(module: nn.Module, name: str) -> tuple[Note, ...]:
         text = (
             f"Weights: all {len(parameters)} tensors are zero, so every image gets the same result."
         )
-        return (Note("weights", text, warning=True),)
+        return (ModelNote("weights", text, warning=True),)
     return ()
 
 
-def check_head(module: nn.Module, classes: int) -> tuple[Note, ...]:
+def check_head(module: nn.Module, classes: int) -> tuple[ModelNote, ...]:
     """A warning if the head, with this many outputs, is as initialised."""
     head = find_head(module, classes)
     if head is None:
@@ -61,7 +61,7 @@ def check_head(module: nn.Module, classes: int) -> tuple[Note, ...]:
         text = f'Weights: the head "{path}" looks untrained, as initialised at random; {QUESTION}'
     else:
         return ()
-    return (Note("weights", text, warning=True),)
+    return (ModelNote("weights", text, warning=True),)
 
 
 def find_head(

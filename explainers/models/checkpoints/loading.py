@@ -10,10 +10,10 @@ from explainers.models.checkpoints.conclusions import about_choice, about_file, 
 from explainers.models.checkpoints.fitting import best_fits
 from explainers.models.checkpoints.formats import SAVE
 from explainers.models.checkpoints.reading import read_checkpoint
-from explainers.models.notes import Note
+from explainers.models.notes import ModelNote
 
 
-def put_weights(module: nn.Module, path: Path) -> tuple[Note, ...]:
+def put_weights(module: nn.Module, path: Path) -> tuple[ModelNote, ...]:
     """Load the default state dict of a file. Raises: WeightsUnavailable, CheckpointMismatch."""
     contents = read_checkpoint(path)
     fits = best_fits(module, find_state_dicts(contents.value))

@@ -2,11 +2,11 @@
 
 from explainers.errors import UnknownModel
 from explainers.models.sources import folder, lite0, python_file, resnet50, timm, torchvision
-from explainers.models.sources.base import Cancelled, Progress, Recipe, Source
+from explainers.models.sources.base import Cancelled, ModelSource, Progress, Recipe
 
-__all__ = ["SOURCES", "Cancelled", "Progress", "Recipe", "Source", "find_recipe"]
+__all__ = ["SOURCES", "Cancelled", "ModelSource", "Progress", "Recipe", "find_recipe"]
 
-SOURCES: tuple[Source, ...] = (
+SOURCES: tuple[ModelSource, ...] = (
     resnet50.SOURCE,
     lite0.SOURCE,
     torchvision.SOURCE,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from explainers.models.draft import Draft
+from explainers.models.draft import ModelDraft
 
 Progress = Callable[[int, int], None]  # bytes so far, total bytes (0: unknown)
 Cancelled = Callable[[], bool]
@@ -24,14 +24,14 @@ class Recipe(ABC):
     otherwise = "provide a file: --weights FILE"  # the alternative without a network
 
     @abstractmethod
-    def trained(self) -> Draft:
+    def trained(self) -> ModelDraft:
         """The model with its own weights, which must be on this machine.
 
         Raises: WeightsUnavailable if they cannot be read.
         """
 
     @abstractmethod
-    def untrained(self, classes: int | None = None) -> Draft:
+    def untrained(self, classes: int | None = None) -> ModelDraft:
         """The architecture with random weights; None: with as many classes as its own weights."""
 
     def renamed(self, _tensors: Mapping[str, Tensor]) -> Mapping[str, Tensor] | None:
@@ -50,7 +50,7 @@ class Recipe(ABC):
 
 
 @dataclass(frozen=True)
-class Source:
+class ModelSource:
     """One entry of SOURCES."""
 
     form: str  # the form of its models' names: "torchvision:NAME"

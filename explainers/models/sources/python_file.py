@@ -12,14 +12,14 @@ from torch import nn
 
 from explainers.errors import ExplainerError, UnfitModel, UnknownModel
 from explainers.images.preprocess import ImagePreprocess
-from explainers.models.draft import Draft
+from explainers.models.draft import ModelDraft
 from explainers.models.failing import quoted
 from explainers.models.keys import DEFAULT_FUNCTION, slug, split_file
 from explainers.models.model import Model
 from explainers.models.notes import are_assumed
 from explainers.models.refusing import module_in
 from explainers.models.returned import written
-from explainers.models.sources.base import Recipe, Source
+from explainers.models.sources.base import ModelSource, Recipe
 
 
 class PythonFile(Recipe):
@@ -38,7 +38,7 @@ class PythonFile(Recipe):
         self.name = path.stem if function == DEFAULT_FUNCTION else f"{path.stem}:{function}"
         self.provenance = f"own code, {path.name}:{function}"
 
-    def trained(self) -> Draft:
+    def trained(self) -> ModelDraft:
         """The function's return value."""
         with (
             _importable(self.path.parent),
@@ -54,7 +54,7 @@ class PythonFile(Recipe):
                 raise UnfitModel(f"{self.path}:{self.function} failed: {quoted(error)}") from error
         if isinstance(built, Model):
             card = built.card
-            return Draft(
+            return ModelDraft(
                 built.module,
                 card.preprocess,
                 card.labels,
@@ -68,9 +68,9 @@ class PythonFile(Recipe):
                 origin=None if are_assumed(card.notes) else f"as {self.path.name} states",
             )
         where = f"The return value of {self.path}:{self.function}"
-        return Draft(module_in(built, where), ImagePreprocess())
+        return ModelDraft(module_in(built, where), ImagePreprocess())
 
-    def untrained(self, classes: int | None = None) -> Draft:
+    def untrained(self, classes: int | None = None) -> ModelDraft:
         """The same: the code itself decides the number of classes."""
         return self.trained()
 
@@ -118,7 +118,7 @@ def recipe(source: str) -> Recipe | None:
     return PythonFile(path, function) if path else None
 
 
-SOURCE = Source(
+SOURCE = ModelSource(
     "my_model.py:build",
     "The return value of your own function; the file is executed, so use only one that you trust.",
     recipe,

@@ -1,6 +1,6 @@
 """ResNet-50 as torchvision trained it: the app's default model if available."""
 
-from explainers.models.sources.base import Recipe, Source
+from explainers.models.sources.base import ModelSource, Recipe
 from explainers.models.sources.torchvision import TorchvisionRecipe
 
 NAME = "resnet50"
@@ -11,4 +11,6 @@ def recipe(source: str) -> Recipe | None:
     return TorchvisionRecipe("resnet50", "ResNet-50") if source == NAME else None
 
 
-SOURCE = Source(NAME, "ResNet-50, trained on ImageNet by torchvision; downloaded once.", recipe)
+SOURCE = ModelSource(
+    NAME, "ResNet-50, trained on ImageNet by torchvision; downloaded once.", recipe
+)

@@ -15,9 +15,9 @@ from timm.models import PretrainedCfg
 from torch import nn
 
 from explainers.errors import UnfitModel, UnknownModel, WeightsUnavailable
-from explainers.models.draft import Draft
+from explainers.models.draft import ModelDraft
 from explainers.models.labels import imagenet_labels
-from explainers.models.sources.base import Cancelled, Progress, Recipe, Source, near_matches
+from explainers.models.sources.base import Cancelled, ModelSource, Progress, Recipe, near_matches
 from explainers.models.sources.hub_file import HubFile
 from explainers.models.transforms import as_preprocess
 
@@ -58,7 +58,7 @@ class TimmRecipe(Recipe):
                 f'timm has no trained weights for "{self.name}"; provide some: --weights FILE.'
             )
 
-    def trained(self) -> Draft:
+    def trained(self) -> ModelDraft:
         """With the weights in the cache."""
         source = {"file": str(self.path)}
         try:
@@ -70,7 +70,7 @@ class TimmRecipe(Recipe):
             ) from error
         return self._draft(module)
 
-    def untrained(self, classes: int | None = None) -> Draft:
+    def untrained(self, classes: int | None = None) -> ModelDraft:
         """With random weights."""
         draft = self._draft(timm.create_model(self.name, num_classes=classes))
         usual = classes in (None, self.config.num_classes)
@@ -90,12 +90,12 @@ class TimmRecipe(Recipe):
             f"({type(reason).__name__}); try again, or provide a file: --weights FILE."
         ) from reason
 
-    def _draft(self, module: nn.Module) -> Draft:
+    def _draft(self, module: nn.Module) -> ModelDraft:
         classes = self.config.num_classes
         if not classes:
             raise UnfitModel(f'timm\'s "{self.name}" has no classifier; choose one that has.')
         config = resolve_model_data_config(module)  # type: ignore[no-untyped-call]
-        return Draft(
+        return ModelDraft(
             module,
             as_preprocess(create_transform(**config)),
             _labels(classes),
@@ -127,7 +127,7 @@ def recipe(source: str) -> Recipe | None:
     return TimmRecipe(name, config or PretrainedCfg())
 
 
-SOURCE = Source(
+SOURCE = ModelSource(
     f"{PREFIX}NAME",
     "Any model of timm, with the preprocessing that its weights declare.",
     recipe,

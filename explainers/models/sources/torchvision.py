@@ -8,9 +8,9 @@ from torch import nn
 from torchvision import models
 
 from explainers.errors import UnknownModel, WeightsUnavailable
-from explainers.models.draft import Draft
+from explainers.models.draft import ModelDraft
 from explainers.models.labels import imagenet_labels
-from explainers.models.sources.base import Cancelled, Progress, Recipe, Source, near_matches
+from explainers.models.sources.base import Cancelled, ModelSource, Progress, Recipe, near_matches
 from explainers.models.sources.hub_file import HubFile
 from explainers.models.transforms import as_preprocess
 
@@ -35,7 +35,7 @@ class TorchvisionRecipe(Recipe):
         """Download to that cache, hash checked."""
         self.file.fetch(progress, cancelled)
 
-    def trained(self) -> Draft:
+    def trained(self) -> ModelDraft:
         """With the weights in the cache."""
         try:
             module = models.get_model(self.builder, weights=self.weights)
@@ -46,7 +46,7 @@ class TorchvisionRecipe(Recipe):
             ) from error
         return self._draft(module)
 
-    def untrained(self, classes: int | None = None) -> Draft:
+    def untrained(self, classes: int | None = None) -> ModelDraft:
         """With random weights."""
         usual = len(self.weights.meta["categories"])
         with catch_warnings():
@@ -55,10 +55,10 @@ class TorchvisionRecipe(Recipe):
         draft = self._draft(module)
         return draft if classes in (None, usual) else replace(draft, labels=(), imagenet=False)
 
-    def _draft(self, module: nn.Module) -> Draft:
+    def _draft(self, module: nn.Module) -> ModelDraft:
         labels = tuple(self.weights.meta["categories"])
         preprocess = as_preprocess(self.weights.transforms())
-        return Draft(
+        return ModelDraft(
             module,
             preprocess,
             labels,
@@ -80,7 +80,7 @@ def recipe(source: str) -> Recipe | None:
     return TorchvisionRecipe(name, name)
 
 
-SOURCE = Source(
+SOURCE = ModelSource(
     f"{PREFIX}NAME",
     "Any classification model of torchvision, with torchvision's default weights.",
     recipe,

@@ -23,8 +23,8 @@ from dashboard.pages.inputs.stated import in_code, stated
 from dashboard.server.banner import link_text, notices_line
 from data.gallery.gallery import Gallery
 from data.gallery.items import Item, Skipped
-from data.gallery.notes import Note as GalleryNote
-from explainers.models.notes import Note as ModelNote
+from data.gallery.notes import GalleryNote
+from explainers.models.notes import ModelNote
 from tests.unit.dashboard.tiny_services import SMALL
 
 SOFTMAX = ModelNote("output", "The model ends in a softmax; its logarithm is used.", warning=True)

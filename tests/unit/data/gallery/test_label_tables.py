@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from data.gallery.notes import Note
+from data.gallery.notes import GalleryNote
 from data.gallery.open_gallery import open_gallery
 from data.gallery.sources import Place, ilsvrc_val, unlabelled
 from data.gallery.sources.label_tables import note_on_tables
@@ -14,7 +14,7 @@ from tests.unit.data.pictures import put
 UNREAD = "{} is beside the images and is not read; sort the images into one folder per class."
 
 
-def notes(place: Place) -> list[Note]:
+def notes(place: Place) -> list[GalleryNote]:
     listing = ilsvrc_val.read(place) or unlabelled.read(place)
     return list(note_on_tables(place, listing))
 
@@ -34,7 +34,7 @@ def test_a_table_of_labels_is_stated(tmp_path: Path, file: str, text: str) -> No
     (tmp_path / "train").mkdir()
     (tmp_path / file).write_text(text)
     place = Place(tmp_path, ("train/1.jpg",), below="train/")
-    assert notes(place) == [Note("classes", UNREAD.format(Path(file).name), warning=True)]
+    assert notes(place) == [GalleryNote("classes", UNREAD.format(Path(file).name), warning=True)]
 
 
 @pytest.mark.parametrize(
@@ -63,4 +63,4 @@ def test_where_folders_tell_the_classes_it_is_no_warning(tmp_path: Path, databas
     (tmp_path / "train.csv").write_text("file,label\na.jpg,0\n")
     found = [note for note in open_gallery([tmp_path], database).notes if note.topic == "classes"]
     text = "train.csv is beside the images and is not read, as the names of folders or files "
-    assert found == [Note("classes", f"{text}state the classes.")]
+    assert found == [GalleryNote("classes", f"{text}state the classes.")]

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from data.errors import UploadProblem
-from data.gallery.uploads import Limits, Owner, Upload, Uploads
+from data.gallery.uploads import Owner, Upload, UploadLimits, Uploads
 from tests.unit.clock import Clock
 from tests.unit.data.gallery.test_uploads import encode, noise
 
 
 def test_whoever_drops_a_session_has_no_more_room(tmp_path: Path) -> None:
     clock = Clock(0.0)
-    limits = Limits(session_count=2, address_count=3, address_bytes=10_000, idle_s=100)
+    limits = UploadLimits(session_count=2, address_count=3, address_bytes=10_000, idle_s=100)
     uploads = Uploads(tmp_path / "counted", limits, clock)
     ada, office = Owner("account ada"), Owner("192.0.2.7", shared=True)
 

@@ -17,7 +17,7 @@ from PIL import ExifTags, Image
 
 from data.errors import UploadProblem
 from data.gallery import upload_check
-from data.gallery.uploads import MAX_BYTES, Limits, Upload, Uploads
+from data.gallery.uploads import MAX_BYTES, Upload, UploadLimits, Uploads
 from explainers.images.rgb import FORMATS
 from tests.unit.clock import Clock
 
@@ -29,7 +29,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def uploads(tmp_path: Path, clock: Clock) -> Iterator[Uploads]:
-    limits = Limits(session_count=3, session_bytes=100_000, all_bytes=150_000, idle_s=100)
+    limits = UploadLimits(session_count=3, session_bytes=100_000, all_bytes=150_000, idle_s=100)
     uploads = Uploads(tmp_path / "uploads", limits, clock)
     yield uploads
     uploads.close()

@@ -11,7 +11,6 @@ from data.reviews import (
     NONE_GIVEN,
     Choice,
     Confidence,
-    Draft,
     Judgement,
     QueueFilter,
     QueueRow,
@@ -22,6 +21,7 @@ from data.reviews import (
     UnknownReview,
     UnknownSample,
     UnknownVerdict,
+    VerdictDraft,
 )
 from tests.unit.data.reviews.made_up import (
     ORIGIN,
@@ -94,7 +94,7 @@ def test_filters_pass_what_they_say(store: ReviewStore) -> None:
 
 def test_rows_say_what_stands(store: ReviewStore) -> None:
     review = filled(store)
-    saved = Draft(
+    saved = VerdictDraft(
         review_id=review.id, position=4, reviewer="ann", content={}, base_version=2, sequence=1
     )
     store.drafts.save(saved)

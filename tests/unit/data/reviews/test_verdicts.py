@@ -14,7 +14,6 @@ from data.reviews import (
     Box,
     Choice,
     Confidence,
-    Draft,
     Judgement,
     NotAReviewer,
     ReviewProblem,
@@ -24,6 +23,7 @@ from data.reviews import (
     UnknownSample,
     UnknownVerdict,
     VerdictConflict,
+    VerdictDraft,
     VerdictHidden,
     WrongState,
 )
@@ -75,7 +75,7 @@ def test_a_change_is_a_new_version_and_undo_another(store: ReviewStore) -> None:
 def test_who_comes_second_is_told_what_stands_there(store: ReviewStore) -> None:
     review = opened(store)
     stands = store.verdicts.give(review.id, 0, "ann", RIGHT, expected_version=0)
-    draft_of_second = Draft(
+    draft_of_second = VerdictDraft(
         review_id=review.id,
         position=0,
         reviewer="ann",
@@ -148,7 +148,7 @@ def test_a_commit_whose_answer_is_lost_counts_once(
 def test_a_verdict_does_away_with_its_draft(store: ReviewStore) -> None:
     review = opened(store)
     saved = store.drafts.save(
-        Draft(
+        VerdictDraft(
             review_id=review.id,
             position=0,
             reviewer="ann",
@@ -165,7 +165,7 @@ def test_a_verdict_does_away_with_its_draft(store: ReviewStore) -> None:
 
 def test_a_draft_that_was_overtaken_is_passed_over(store: ReviewStore) -> None:
     review = opened(store)
-    base = Draft(
+    base = VerdictDraft(
         review_id=review.id, position=0, reviewer="ann", content={}, base_version=0, sequence=0
     )
     for sequence, text in ((1, "a"), (3, "abc"), (2, "ab"), (3, "abc")):

@@ -11,7 +11,7 @@ from PIL import Image
 from torch import Tensor
 
 from explainers import Engine, Model
-from explainers.engine.engine import Limits
+from explainers.engine.engine import EngineLimits
 from explainers.engine.requests import ImageRef, PredictRequest, TraceRequest
 from explainers.engine.work_queue import Priority
 from explainers.errors import EngineBusy
@@ -117,7 +117,7 @@ def test_long_work_is_cancelled_at_its_next_chunk(
 def test_a_crowd_is_told_that_the_engine_is_busy(
     model: Model, net: Counting, images: tuple[ImageRef, ...]
 ) -> None:
-    with Engine([model], limits=Limits(queue=3)) as engine:
+    with Engine([model], limits=EngineLimits(queue=3)) as engine:
         stop = Stop(net)
         futures = [engine.submit(TraceRequest(KEY, image)) for image in images[:3]]
         with pytest.raises(EngineBusy, match="try again in a moment"):

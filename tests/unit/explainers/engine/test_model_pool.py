@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from explainers import Engine, ModelSpec, trace
-from explainers.engine.engine import Limits
+from explainers.engine.engine import EngineLimits
 from explainers.engine.requests import ImageRef, TraceRequest
 from explainers.errors import UnfitModel
 from explainers.images.picture import open_rgb
@@ -44,7 +44,7 @@ def two(tmp_path: Path) -> tuple[ModelSpec, ModelSpec]:
 @pytest.fixture
 def narrow(two: tuple[ModelSpec, ModelSpec]) -> Iterator[Engine]:
     """An engine with room for one of the two models."""
-    with Engine(two, limits=Limits(model_bytes=1)) as engine:
+    with Engine(two, limits=EngineLimits(model_bytes=1)) as engine:
         yield engine
 
 
@@ -97,7 +97,7 @@ def test_a_model_that_changed_while_it_was_away_gets_answers_of_its_own(
 def test_a_model_handed_over_stays_and_names_are_unique(tmp_path: Path) -> None:
     model = counting_model()
     spec = own_model(tmp_path, "first", 1)
-    with Engine([spec, model], limits=Limits(model_bytes=1)) as engine:
+    with Engine([spec, model], limits=EngineLimits(model_bytes=1)) as engine:
         assert engine.card(KEY) is model.card
         assert engine.add(model) == KEY
         assert engine.add(spec) == "first"
