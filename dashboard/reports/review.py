@@ -10,7 +10,7 @@ from dashboard.core.version import __version__
 from dashboard.reports.html import render
 from dashboard.reports.review_samples import in_common, provenance_of, sample_sections
 from dashboard.reviews.report_data import Dossier
-from dashboard.reviews.summary import SELF_NAMED, Summary, counting_words
+from dashboard.reviews.summary import SELF_NAMED, ChoiceCounts, Summary, counting_words
 from data.analysis.boxes import EVEN_MAP, NO_RELEVANCE, LayerInside, interval_words
 from data.numerals import DASH, count_of, probability
 from data.reviews import CHOICES, AuditEntry, SnapshotProblem, SnapshotStore
@@ -105,6 +105,8 @@ def _about(dossier: Dossier) -> dict[str, object]:
 
 def _decided(dossier: Dossier) -> str:
     summary = dossier.summary
+    if summary.nothing_visible:
+        return HIDDEN.format(summary.hidden)
     of = count_of(summary.visible, "sample") + (" not left out" if summary.hidden else "")
     untested = f"not tested, as {summary.untested}" if summary.untested else ""
     return (
@@ -123,6 +125,8 @@ def _outcomes(summary: Summary) -> list[list[object]]:
     ]
     hidden: list[list[object]] = [["hidden, as the review is blind", f"{summary.hidden:,}", DASH]]
     undecided: list[object] = ["not decided", f"{summary.undecided:,}", DASH]
+    if summary.nothing_visible:
+        return hidden
     return [*decided, undecided, *(hidden * bool(summary.hidden))]
 
 
@@ -135,12 +139,19 @@ def _breakdowns(summary: Summary) -> list[dict[str, object]]:
     return [
         {
             "by": by,
-            "rows": [[row.name, *row.counts, row.total] for row in rows],
+            "rows": [_breakdown_row(row, summary) for row in rows],
             "notes": counting_words(summary, by),
         }
         for by, rows in tables
         if rows
     ]
+
+
+def _breakdown_row(row: ChoiceCounts, summary: Summary) -> list[object]:
+    """Verdicts of which none may be seen are dashes: they may be hidden."""
+    if summary.hidden and not row.total:
+        return [row.name, *[DASH] * (len(row.counts) + 1)]
+    return [row.name, *row.counts, row.total]
 
 
 def _boxes(layers: Sequence[LayerInside]) -> list[list[str]]:

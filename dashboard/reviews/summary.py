@@ -148,8 +148,8 @@ class Summary:
         levels = [each for each in reversed(Confidence) if each is not Confidence.NOT_STATED]
         counts = ", ".join(f"{self.confidence[each]:,} {each.words}" for each in levels)
         return (
-            f"Confidence, stated with {stated:,} of {self.verdicts:,} verdicts: {counts}; "
-            f"{self.confidence[Confidence.NOT_STATED]:,} not stated."
+            f"Confidence, stated with {stated:,} of {count_of(self.verdicts, 'verdict')}: "
+            f"{counts}; {self.confidence[Confidence.NOT_STATED]:,} not stated."
         )
 
     @property
@@ -171,7 +171,7 @@ class Summary:
             return NOT_BLIND
         if not self.informed:
             return ""
-        were = "1 verdict was" if self.informed == 1 else f"{self.informed:,} verdicts were"
+        were = f"{count_of(self.informed, 'verdict')} {'was' if self.informed == 1 else 'were'}"
         return (
             f"{were} given or changed when the reviewer could already see others': reviewers may "
             "agree more than independent ones would."
@@ -198,6 +198,13 @@ class Summary:
         if self.agreement.samples:
             return ""
         return f"no sample{' that you may see' if self.hidden else ''} has two verdicts"
+
+    @property
+    def nothing_visible(self) -> str:
+        """That a blind review hides every sample's verdicts from the person; "" if it does not."""
+        if not self.hidden or self.visible:
+            return ""
+        return f"Hidden until you judge: {count_of(self.hidden, 'sample')}"
 
     @property
     def no_settlement_words(self) -> str:

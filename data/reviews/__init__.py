@@ -17,6 +17,7 @@ from data.reviews.new_queue import KINDS, QueueSource, build_queue, samples_of
 from data.reviews.records import (
     CHOICES,
     NONE_GIVEN,
+    OUTDATED,
     AuditEntry,
     Box,
     Choice,
@@ -55,6 +56,7 @@ __all__ = [
     "CHOICES",
     "KINDS",
     "NONE_GIVEN",
+    "OUTDATED",
     "AuditEntry",
     "Box",
     "Choice",

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Any
 
+OUTDATED = "verdicts were added, changed or withdrawn later"  # than a settlement
+
 
 class ReviewState(StrEnum):
     """draft -> open <-> closed -> signed off; a signed review is read-only."""

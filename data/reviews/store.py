@@ -5,7 +5,18 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, case, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    case,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from data.db.transactions import change, read_from
 from data.db.upsert import INSERT
@@ -40,6 +51,7 @@ from data.reviews.tables import (
 from data.reviews.verdicts import VerdictStore
 from data.reviews.views import ReviewProgress
 
+Progress = list[ReviewProgress]  # as a class with a method `list` cannot name it
 BEFORE_SIGNATURE = (ReviewState.DRAFT, ReviewState.OPEN, ReviewState.CLOSED)
 NEXT = {
     ReviewState.DRAFT: (ReviewState.OPEN,),
@@ -111,6 +123,14 @@ class ReviewStore:
 
     def list(self, states: Iterable[ReviewState] = ReviewState) -> list[ReviewProgress]:
         """The reviews in these states, newest first, and how far they are."""
+        return self._progress(ReviewRow.state.in_(list(states)))
+
+    def progress(self, review_id: str) -> ReviewProgress:
+        """How far one review is, which a blind one hides from nobody. Raises: UnknownReview."""
+        self.get(review_id)
+        return self._progress(ReviewRow.id == review_id)[0]
+
+    def _progress(self, which: ColumnElement[bool]) -> Progress:
         built = (
             select(SampleRow.review_id, func.min(SampleRow.added).label("at"))
             .group_by(SampleRow.review_id)
@@ -132,7 +152,7 @@ class ReviewStore:
         query = (
             REVIEW.select(figures.given, figures.judged, figures.last, figures.by_hand)
             .outerjoin(of_samples, of_samples.c.review_id == ReviewRow.id)
-            .where(ReviewRow.state.in_(list(states)))
+            .where(which)
             .order_by(ReviewRow.created.desc(), ReviewRow.id)
         )
         return read_from(

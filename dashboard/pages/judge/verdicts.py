@@ -1,5 +1,7 @@
 """The sample's verdicts: the current ones, and the earlier versions of each."""
 
+from collections.abc import Mapping
+
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
@@ -11,7 +13,7 @@ from dashboard.services import Services
 from dashboard.ui.components import card
 from dashboard.ui.markdown_components import to_components
 from dashboard.ui.panel import Panel
-from data.reviews import Settlement, Verdict
+from data.reviews import OUTDATED, Settlement, Verdict
 
 HIDDEN = "This review is blind: give your verdict to see those of others."
 
@@ -50,7 +52,7 @@ def register(app: Dash, services: Services) -> None:
         settled = None if hidden else desk.reviews.settlements.current(*place, name)
         entries = [_entry(each, desk) for each in current]
         if settled is not None and settled.choice is not None:
-            entries.append(_settled(settled))
+            entries.append(_settled(settled, {each.reviewer: each.version for each in current}))
         nothing = HIDDEN if hidden else "" if entries else "No verdicts on this sample yet."
         note = [html.P(nothing, className="quiet")] if nothing else []
         sample = desk.view.sample
@@ -106,13 +108,15 @@ def _seen(verdict: Verdict) -> list[Component | str]:
     return [" · ", html.A("View as judged", href=frozen_url(verdict.id), target="_blank")]
 
 
-def _settled(settlement: Settlement) -> Component:
+def _settled(settlement: Settlement, versions: Mapping[str, int]) -> Component:
+    """`versions` are those of the current verdicts, by reviewer."""
     assert settlement.choice is not None
     words = f"Settled as {settlement.choice.words} by {settlement.settled_by}"
+    outdated = "" if settlement.verdicts == versions else f"; {OUTDATED}"
     return html.Article(
         [
             html.P(html.B(words)),
-            html.P(utc_time(settlement.created), className="quiet"),
+            html.P(f"{utc_time(settlement.created)}{outdated}", className="quiet"),
             html.Div(to_components(settlement.comment), className="markdown"),
         ],
         className="judge-entry",

@@ -48,7 +48,10 @@ def register(app: Dash, services: Services) -> None:
             tag = " has a tag" if scene.view.by == "tag" else ""
             none = f"No verdict{seen}{tag} yet{scene.cached.summary.hidden_samples}."
             return [html.P(none, className="quiet")]
-        shown: list[Component] = [legend(), *(_row(row) for row in rows[:MOST])]
+        none = f"none that you may see{scene.cached.summary.hidden_samples}"
+        if not scene.cached.summary.hidden:
+            none = "no verdict"
+        shown: list[Component] = [legend(), *(_row(row, none) for row in rows[:MOST])]
         if len(rows) > MOST:
             shown.append(html.P(f"and {len(rows) - MOST:,} more in the CSV", className="quiet"))
         notes = counting_words(scene.cached.summary, scene.view.by)
@@ -64,10 +67,13 @@ def _rows(summary: Summary, by: str) -> tuple[ChoiceCounts, ...]:
     }[by]
 
 
-def _row(row: ChoiceCounts) -> Component:
+def _row(row: ChoiceCounts, none: str) -> Component:
+    """`none` says why a reviewer has no verdict."""
     wrong = row.counts[WRONG_REASON]
     verdicts = count_of(row.total, "verdict")
     text = f"{wrong:,} of {verdicts} for the wrong reason" if wrong else verdicts
+    if not row.total:
+        text = none
     return html.Div(
         [html.Span(row.name, title=row.name), bar(row.counts, row.name), html.Small(text)],
         className="breakdown-row",

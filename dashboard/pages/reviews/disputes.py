@@ -15,7 +15,7 @@ from dashboard.reviews.summary import Summary
 from dashboard.services import Services
 from dashboard.ui.components import aria, card, segmented, subtitle
 from dashboard.ui.panel import Panel
-from data.reviews import CHOICES, Disagreement, ReviewState
+from data.reviews import CHOICES, OUTDATED, Disagreement, ReviewState
 
 MOST = 50
 SETTLED = {"open": "To settle", "settled": "Settled"}
@@ -73,16 +73,21 @@ def register(app: Dash, services: Services) -> None:
             "nothing": " ".join((summary.disputed_words, hidden_part(review))).strip(),
             "nothingSettled": summary.no_settlement_words,
         }
-        open_, settled = (total for _, total in pages.values())
-        shown = f", the first {MOST} are shown" if max(open_, settled) > MOST else ""
-        hidden = summary.hidden_samples
-        return data, f"{_to_settle(summary, open_)}, {settled:,} settled{shown}{hidden}"
+        return data, _title(summary, *(total for _, total in pages.values()))
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "drawDisputes"),
         Input(own.DISPUTES_DATA, "data"),
         Input(own.DISPUTES_SETTLED, "value"),
     )
+
+
+def _title(summary: Summary, open_: int, settled: int) -> str:
+    if summary.nothing_visible:
+        return summary.nothing_visible
+    shown = f", the first {MOST} are shown" if max(open_, settled) > MOST else ""
+    hidden = summary.hidden_samples
+    return f"{_to_settle(summary, open_)}, {settled:,} settled{shown}{hidden}"
 
 
 def _to_settle(summary: Summary, count: int) -> str:
@@ -121,7 +126,7 @@ def _described(dispute: Disagreement) -> dict[str, Any]:
 def _settled_by(dispute: Disagreement) -> str:
     if not (settlement := dispute.settlement):
         return ""
-    later = "; verdicts were added, changed or withdrawn later" if dispute.outdated else ""
+    later = f"; {OUTDATED}" if dispute.outdated else ""
     return f"{settlement.settled_by}, {utc_time(settlement.created)}{later}"
 
 

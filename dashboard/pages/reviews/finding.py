@@ -11,6 +11,7 @@ from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import bar, figure, legend
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.reviews.sample_view import judge_url
+from dashboard.reviews.summary import Summary
 from dashboard.reviews.summary_cache import CachedReview
 from dashboard.services import Services
 from dashboard.ui.components import card, subtitle
@@ -51,19 +52,24 @@ def register(app: Dash, services: Services) -> None:
         cached = scene.cached
         summary = cached.summary
         words = [html.P(summary.words), bar(summary.decided.counts, "Outcomes"), legend()]
-        decided = summary.decided.total
-        are = "is" if decided == 1 else "are"
-        title = f"{decided:,} of {count_of(summary.visible, 'sample')} {are} decided"
-        if single := summary.decided_single.total:
-            title += f", {single:,} judged by one reviewer only"
-        title += summary.hidden_words
         deciding = summary.deciding.tolist()
         shown_first = deciding[:MOST]
         shown_tiles = tiles(
             scene.view.review, cached.samples, shown_first, _verdicts(scene, shown_first)
         )
         shown = [html.H3(_heading(len(deciding))), html.Div(shown_tiles, className="tiles small")]
-        return _figures(cached), words, shown if deciding else [], title
+        return _figures(cached), words, shown if deciding else [], _title(summary)
+
+
+def _title(summary: Summary) -> str:
+    if summary.nothing_visible:
+        return summary.nothing_visible
+    decided = summary.decided.total
+    are = "is" if decided == 1 else "are"
+    title = f"{decided:,} of {count_of(summary.visible, 'sample')} {are} decided"
+    if single := summary.decided_single.total:
+        title += f", {single:,} judged by one reviewer only"
+    return title + summary.hidden_words
 
 
 def _figures(cached: CachedReview) -> list[Component]:

@@ -116,12 +116,10 @@ def register(app: Dash, services: Services) -> None:
         cached, lead = scene.cached, current_person().may(Right.LEAD)
         review, state = cached.review, cached.review.state
         expected = review.samples * (len(review.reviewers) or 1)
-        summary = cached.summary
-        done = summary.verdicts if review.reviewers else summary.judged
-        judged = f"{summary.judged:,} of {count_of(summary.visible, 'sample')} judged"
-        if summary.hidden:
-            judged = f"Of the samples that you may see, {judged}"
-        count = f"{judged}, {count_of(summary.verdicts, 'verdict')}{summary.hidden_samples}"
+        progress = scene.store.progress(review.id)  # which a blind review hides from nobody
+        done = progress.verdicts if review.reviewers else progress.judged
+        judged = f"{progress.judged:,} of {count_of(review.samples, 'sample')} judged"
+        count = f"{judged}, {count_of(progress.verdicts, 'verdict')}{cached.summary.hidden_samples}"
         judge = f"/judge/?review={review.id}"
         word = "Start judging" if state is ReviewState.OPEN else "View the samples"
         opened = not lead or state not in (ReviewState.DRAFT, ReviewState.CLOSED)

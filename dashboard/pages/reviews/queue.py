@@ -70,7 +70,7 @@ def layout() -> Component:
     options = GRID["dashGridOptions"] | {
         "cacheBlockSize": 100,
         "rowHeight": 44,
-        "overlayNoRowsTemplate": NO_ROWS,
+        "localeText": {"noRowsToShow": NO_ROWS},
     }
     infinite = GRID | {
         "defaultColDef": {"sortable": False, "resizable": True},

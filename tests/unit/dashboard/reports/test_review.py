@@ -82,6 +82,12 @@ def test_what_a_blind_review_hides_is_called_hidden_and_not_missing() -> None:
     assert "Verdicts on 1 sample do not count here: they are hidden until you judge." in page
     assert "In dispute: not tested, as no sample that you may see has two verdicts." in page
     nothing = summarise(choices(".", ".", hidden=[0, 1]), queue, [])
+    whole = replace(veiled, choices=choices(".", ".", hidden=[0, 1]), summary=nothing)
+    page = unescape(re.sub(r"<[^>]*>", " ", review_report(whole, evidence()).decode()))
+    assert "Judged: 0" not in page
+    assert "Settled: 0" not in page
+    assert re.search(r"judged by one reviewer only\s+hidden, as the review is blind\s+2", page)
+    assert re.search(r"Ada(\s+–){6}", page)  # no row of zeros
     assert nothing.words.startswith("No sample that you may see is judged right yet")
     assert nothing.agreement_words == "Not stated: no sample that you may see has two verdicts."
 

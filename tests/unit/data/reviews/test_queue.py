@@ -216,6 +216,8 @@ def test_progress_counts_what_stands(store: ReviewStore) -> None:
     )
     assert (first.verdicts, first.judged, first.expected) == (9, 5, 3 * SAMPLES)
     assert first.last == max(ann.last, bob.last, eve.last)
+    assert store.progress(review.id) == first
+    assert store.progress(empty.id) == newest
     assert [each.review.id for each in store.list([ReviewState.OPEN])] == [review.id]
     samples = store.statistics.samples(
         store.create(empty.setup, empty.model, empty.gallery, empty.queue, [], by="lea").id
@@ -234,6 +236,7 @@ def test_what_is_not_there_is_said(store: ReviewStore) -> None:
         lambda: store.statistics.samples("0" * 16),
         lambda: store.verdicts.seen_by("0" * 16, 0, "ann"),
         lambda: store.signature("0" * 16),
+        lambda: store.progress("0" * 16),
         lambda: store.revision("0" * 16),
     ]
     for ask in asks:

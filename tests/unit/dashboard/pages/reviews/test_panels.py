@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dashboard.pages.reviews import queue
+from dashboard.pages.reviews import breakdown, disputes, finding, queue
 from dashboard.pages.reviews.agreement import _figures
 from dashboard.pages.reviews.disputes import _to_settle
 from dashboard.pages.reviews.marked_boxes import _table
@@ -90,6 +90,23 @@ def test_a_count_of_samples_to_settle_is_no_zero_where_nothing_can_differ() -> N
     alone = summarise(choices("r.", ".w"), samples(2), [])
     assert _to_settle(alone, 0) == "To settle: not tested, no sample has two verdicts"
     assert _to_settle(summarise(choices("rr"), samples(1), []), 0) == "0 to settle"
+
+
+def test_a_review_that_is_hidden_whole_counts_nothing() -> None:
+    hidden = summarise(choices("..", "..", hidden=(0, 1)), samples(2), [])
+    for title in (disputes._title(hidden, 0, 0), finding._title(hidden)):
+        assert title == "Hidden until you judge: 2 samples"
+    part = summarise(choices("r.", "..", hidden=(1,)), samples(2), [])
+    assert finding._title(part) == (
+        "1 of 1 sample is decided, 1 judged by one reviewer only; 1 hidden until you judge them"
+    )
+    assert disputes._title(part, 0, 0) == (
+        "To settle: not tested, no sample that you may see has two verdicts, 0 settled; "
+        "1 sample hidden until judged"
+    )
+    none = str(breakdown._row(part.by_reviewer[1], "none that you may see"))
+    assert "none that you may see" in none
+    assert "0 verdicts" not in none
 
 
 def test_a_picked_queue_has_no_interval_in_the_figures_of_agreement() -> None:
