@@ -45,33 +45,6 @@ window.stratoscope = {
     return made;
   },
 
-  /** Numbers formatted as in data/numerals.py: in significant digits, */
-  numeral(value, digits = 3) {
-    if (value === null || Number.isNaN(value)) return "\u2013";
-    if (value === 0) return "0";
-    const [mantissa, power] = Math.abs(value).toExponential(digits - 1).split("e").map(Number);
-    const places = Math.max(0, digits - 1 - power);
-    const text = power < -4 || power > 6 ? `${mantissa}e${power}` : Math.abs(value).toLocaleString(
-      "en", { maximumFractionDigits: places });
-    return `${value < 0 ? "-" : ""}${text}`.replaceAll("-", "\u2212");
-  },
-  /** with a fixed number of decimals, zero without a sign, */
-  fixed(value, places = 2) {
-    if (value === null || Number.isNaN(value)) return "\u2013";
-    const text = Math.abs(value).toLocaleString("en",
-      { minimumFractionDigits: places, maximumFractionDigits: places });
-    return value < 0 && /[1-9]/.test(text) ? `\u2212${text}` : text;
-  },
-  /** a percentage with one decimal, */
-  probability(value) {
-    if (value === null || Number.isNaN(value)) return "\u2013";
-    const text = value > 0 && value < 0.0005 ? "<0.1" : value >= 0.9995 && value < 1 ? ">99.9"
-      : window.stratoscope.fixed(100 * value, 1);
-    return `${text}\u00a0%`;
-  },
-  /** and back from text to number. */
-  readNumeral: (text) => Number(text.replaceAll("\u2212", "-").replace(/[,<>]/g, "")),
-
   /** The element of that id. */
   byId: (id) => document.getElementById(id),
 

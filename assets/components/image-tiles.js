@@ -2,12 +2,12 @@
 "use strict";
 
 (() => {
-  const { byId, element, fixed, numeral, register } = window.stratoscope;
+  const { byId, element, register } = window.stratoscope;
 
   /** One image, linked to Explore; `place` marks where a channel is highest. */
   function tile({ id, name, caption, words, outcome, href, place, value, by }) {
     const title = [name, words,
-      value === undefined ? "" : `${by} ${numeral(value)}`].filter(Boolean).join(" · ");
+      value === undefined ? "" : `${by} ${window.stratoscope.numeral(value)}`].filter(Boolean).join(" · ");
     const image = element("img", { src: `/images/${id}/thumbnail.webp`, alt: "", loading: "lazy",
       decoding: "async" });
     const link = element("a", { href, className: "tile", title, ariaLabel: title }, image,
@@ -57,7 +57,7 @@
       element("div", {}, element("b", {}, `${row.layer} #${row.channel}`),
         ...row.also ? [element("small", {}, row.also)] : [],
         element("small", {}, row.noValue ||
-          `g = ${fixed(row.g)}, ${row.noInterval || row.interval}`),
+          `g = ${window.stratoscope.fixed(row.g)}, ${row.noInterval || row.interval}`),
         element("small", {}, row.q)),
       bar(row, reach), ...sides);
   }

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { register, whenPresent, whenViewed, numeral, readNumeral } = window.stratoscope;
+  const { register, whenPresent, whenViewed } = window.stratoscope;
   const DEEPEST = 8; // times
   const STEP = 1.15; // of one notch of the wheel
   const OF_GROUPS = { a: "b" };
@@ -46,6 +46,7 @@
     const column = Math.min(map.naturalWidth - 1, Math.floor(x * map.naturalWidth));
     const row = Math.min(map.naturalHeight - 1, Math.floor(y * map.naturalHeight));
     const level = pen.getImageData(column, row, 1, 1).data[0];
+    const { readNumeral } = window.stratoscope;
     const peak = readNumeral(high.textContent) || 0; // zero everywhere
     return readNumeral(low.textContent) < 0 ? (level - 128) / 127 * peak : level / 255 * peak;
   }
@@ -57,7 +58,7 @@
       canvas.style.setProperty("--x", at[0]);
       canvas.style.setProperty("--y", at[1]);
       canvas.classList.add("pointed");
-      canvas.dataset.value = read === null ? "" : numeral(read, 2);
+      canvas.dataset.value = read === null ? "" : window.stratoscope.numeral(read, 2);
     }
   }
 

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { byId, choose, element, fixed, probability, register, whenViewed } = window.stratoscope;
+  const { byId, choose, element, register, whenViewed } = window.stratoscope;
   const tile = (data) => window.stratoscope.tile(data); // assets/components/image-tiles.js
 
   function look(subset) {
@@ -23,9 +23,9 @@
 
   /** The cells of the tables: a number in the style of all others, or why there is none. */
   const FORMS = {
-    count: (value) => fixed(value, 0),
-    share: probability,
-    value: (value) => fixed(value, 3),
+    count: (value) => window.stratoscope.fixed(value, 0),
+    share: (value) => window.stratoscope.probability(value),
+    value: (value) => window.stratoscope.fixed(value, 3),
   };
   window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions ?? {}, {
     written: ({ value, data, colDef }, form) => (value === null || value === undefined
