@@ -1,3 +1,4 @@
+// @ts-check
 /* Removes the loading page once Dash has built the real one or reports an error: see
    dashboard/server/boot_page.py. */
 "use strict";

@@ -14,7 +14,7 @@ WHY = (
 
 
 def layout() -> Component:
-    """Requests the name, or shows who reviews; assets/app/session.js sends it to /access/name.
+    """Requests the name, or shows who reviews; assets/app/session.mjs sends it to /access/name.
 
     Once a name is kept, the page hears the event `stratoscope-named` on the document.
     """

@@ -8,7 +8,7 @@ from dashboard.core.long_maps import requests_before
 from dashboard.core.responses import fresh
 from dashboard.services import Services
 
-PATH = "/engine/place"  # requested by assets/app/busy.js
+PATH = "/engine/place"  # requested by assets/app/busy.mjs
 
 
 def add_routes(blueprint: flask.Blueprint, services: Services) -> None:

@@ -1,4 +1,4 @@
-"""A short tour of the whole tool, offered on the first visit: assets/app/tour.js runs it."""
+"""A short tour of the whole tool, offered on the first visit: assets/app/tour.mjs runs it."""
 
 import json
 from collections.abc import Iterable

@@ -14,7 +14,7 @@ from dashboard.ui.panel import Panel
 from dashboard.ui.view import PageView
 from dashboard.ui.view_callback import Picker
 
-# The fields that links carry from page to page: see assets/app/nav-links.js.
+# The fields that links carry from page to page: see assets/app/last-values.mjs.
 CARRIED = ("model", "layer", "image", "target", "pinned", "image_b")
 
 Arrange = Callable[[Mapping[Panel, Component]], Component]

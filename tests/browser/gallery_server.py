@@ -17,9 +17,9 @@ SCRIPTS = (
     "app/common.js",
     "components/gallery-list.js",
     "components/gallery.js",
-    "app/nav-links.js",
     "components/upload.js",
 )
+MODULES = ("app/namespace.mjs",)
 STYLES = ("app/theme.css", "components/gallery.css")
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'"
 OUTCOMES = ("right", "wrong", "")
@@ -91,6 +91,9 @@ def _app(state: Server) -> flask.Flask:
     def page() -> str:
         styles = "".join(f'<link rel="stylesheet" href="/assets/{name}">' for name in STYLES)
         scripts = "".join(f'<script src="/assets/{name}"></script>' for name in SCRIPTS)
+        scripts += "".join(
+            f'<script type="module" src="/assets/{name}"></script>' for name in MODULES
+        )
         return PAGE.format(styles=styles, scripts=scripts)
 
     @app.get("/dash.js")

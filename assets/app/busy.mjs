@@ -1,0 +1,47 @@
+// @ts-check
+/* Panels that wait for a result longer than a noticeable moment get the class `busy`. Shorter waits are
+   not worth restyling the page twice in every click. */
+
+import { status } from "./status-line.mjs";
+
+const NOTICED = 400; // milliseconds
+const AGAIN = 100;
+const WORK = "[data-dash-is-loading=true], .waiting";
+const PLACE_AFTER = 1000; // milliseconds of work before, and between, checks of the engine's queue
+let timer = 0;
+let since = 0; // when the current work began
+let asking = false;
+
+function look() {
+  const all = document.querySelector("#drawn[data-dash-is-loading=true]") !== null;
+  let some = false;
+  for (const panel of document.querySelectorAll("main .panel:not(.gallery)")) {
+    const busy = all || panel.querySelector(WORK) !== null;
+    panel.classList.toggle("busy", busy);
+    some ||= busy;
+  }
+  timer = some ? setTimeout(look, AGAIN) : 0;
+  since = some ? since || performance.now() : 0;
+  if (!some) status("place", "");
+  else if (!asking && performance.now() - since > PLACE_AFTER) askPlace();
+}
+
+/** Shows how many requests are ahead of this page's in the engine's queue. */
+async function askPlace() {
+  asking = true;
+  try {
+    const answer = await fetch("/engine/place");
+    const { sentence } = answer.ok ? await answer.json() : { sentence: "" };
+    status("place", timer ? sentence : "");
+  } catch { // unreachable.js shows it
+    status("place", "");
+  }
+  setTimeout(() => { asking = false; }, PLACE_AFTER);
+}
+
+/** @param {MutationRecord} change */
+const isWork = ({ target }) => target instanceof Element && target.matches(WORK);
+
+new MutationObserver((changes) => {
+  if (!timer && changes.some(isWork)) timer = setTimeout(look, NOTICED);
+}).observe(document, { subtree: true, attributeFilter: ["data-dash-is-loading", "class"] });

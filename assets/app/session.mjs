@@ -1,0 +1,116 @@
+// @ts-check
+/* The current user: an ended session, actions that a role does not allow, the local reviewer's name. */
+
+const { byId, element, notice, whenPresent } = window.stratoscope;
+const OVER = 401;
+const REFUSED = 403;
+const NOTHING_NEW = 204;
+const SHOWN = 8000; // ms that a refusal is shown
+/** The notice about an ended session, while it is shown. @type {HTMLElement | null} */
+let bar = null;
+let asking = false;
+
+/**
+ * Shows a refusal of the server; the page stays as it is.
+ *
+ * @param {number} status
+ * @param {string | null} logInAt
+ * @param {() => Promise<string>} text
+ */
+function heed(status, logInAt, text) {
+  if (status === OVER) sayOver(logInAt);
+  if (status === REFUSED) text().then(sayRefused, () => {});
+}
+
+/** @param {string | null} logInAt */
+function sayOver(logInAt) {
+  if (bar) return;
+  const here = location.pathname + location.search;
+  const back = `/access/back?${new URLSearchParams({ to: here })}`;
+  const href = logInAt ? `${logInAt}?${new URLSearchParams({ next: back })}` : here;
+  // the opened window closes after the log-in, which leads back to this one
+  bar = notice("Your session has ended: ",
+    element("a", { href, target: "_blank", rel: "opener" }, "log in again"),
+    "; this page stays as it is.");
+}
+
+/** Checks whether the user has logged in elsewhere in the meantime, so that the page can go on. */
+async function checkSession() {
+  if (!bar || asking) return;
+  asking = true;
+  const answer = await ask("/access/me", { cache: "no-store" }).catch(() => null);
+  asking = false;
+  if (!answer?.ok) return;
+  const { name } = await answer.json();
+  bar.remove();
+  bar = null;
+  const before = byId("who-name")?.textContent;
+  if (before && name && before !== name) {
+    notice(`You are now ${name}, but this page belongs to ${before}: `,
+      element("a", { href: location.href }, "reload it"), ".");
+  } else brief("You are logged in again. Repeat your last action.");
+}
+
+/** @param {string} sentence */
+function sayRefused(sentence) {
+  if (sentence && sentence.length < 400) brief(sentence);
+}
+
+/** @param {string} sentence */
+function brief(sentence) {
+  document.querySelector(".access-notice.brief")?.remove();
+  const line = notice(sentence);
+  line.classList.add("brief");
+  setTimeout(() => line.remove(), SHOWN);
+}
+
+const ask = window.fetch.bind(window);
+window.fetch = async (...args) => {
+  const answer = await ask(...args);
+  if (answer.type !== "basic" || ![OVER, REFUSED].includes(answer.status)) return answer;
+  const copy = answer.clone();
+  heed(answer.status, answer.headers.get("Log-In-At"), () => copy.text());
+  // to Dash: a callback that changes nothing, so the panels stay
+  return new URL(answer.url).pathname.endsWith("/_dash-update-component")
+    ? new Response(null, { status: NOTHING_NEW }) : answer;
+};
+const send = XMLHttpRequest.prototype.send;
+XMLHttpRequest.prototype.send = function (...args) {
+  this.addEventListener("load", () => {
+    if (this.status === OVER) sayOver(this.getResponseHeader("Log-In-At"));
+  });
+  return send.apply(this, args);
+};
+document.addEventListener("visibilitychange", checkSession);
+window.addEventListener("focus", checkSession);
+new BroadcastChannel("stratoscope-log-in").onmessage = checkSession;
+
+/** Lets a local reviewer change the name. @param {HTMLElement} form */
+function nameReviewer(form) {
+  const text = /** @type {HTMLElement} */ (byId("naming-text"));
+  const shown = /** @type {HTMLElement} */ (text.closest("p"));
+  const problem = /** @type {HTMLElement} */ (byId("naming-problem"));
+  const input = /** @type {HTMLInputElement} */ (byId("naming-input"));
+  const change = /** @type {HTMLElement} */ (byId("naming-change-button"));
+  change.addEventListener("click", () => {
+    shown.hidden = true;
+    form.hidden = false;
+    input.focus();
+  });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const answer = await fetch("/access/name", { method: "POST",
+      body: JSON.stringify({ name: input.value }),
+      headers: { "Content-Type": "application/json" } }).catch(() => null);
+    problem.textContent = answer?.ok ? ""
+      : await answer?.text() ?? "The server cannot be reached. Try again.";
+    if (!answer?.ok) return;
+    text.textContent = (await answer.json()).name;
+    shown.hidden = false;
+    form.hidden = true;
+    change.focus();
+    document.dispatchEvent(new CustomEvent("stratoscope-named"));
+  });
+}
+
+whenPresent("naming-form", nameReviewer);
