@@ -110,7 +110,7 @@ def test_every_component_of_a_callback_is_in_its_page(page: Page, services: Serv
 def own_scripts(app: Dash) -> str:
     """What the app's own scripts consist of, without the vendored ones."""
     folder = Path(app.config.assets_folder)
-    return "".join(path.read_text() for path in folder.rglob("*.js") if "vendor" not in path.parts)
+    return "".join(path.read_text() for path in folder.rglob("*.*js") if "vendor" not in path.parts)
 
 
 @every_page
