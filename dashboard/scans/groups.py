@@ -142,7 +142,7 @@ class GroupComparison:
     def heading(self) -> str:
         """The title of the list of channels; it claims nothing if nothing is significant."""
         if self.channels.significant.any():
-            return "Channels that separate them"
+            return "Channels that separate A and B"
         return "Largest differences between channels"
 
     def named(self, a: str, b: str) -> list[str]:
@@ -184,10 +184,12 @@ class GroupComparison:
         if not of.enough:
             return f"significance not tested: under {ENOUGH} images on a side"
         left_out = f"; {constant:,} {NOT_TESTED}" if constant else ""
+        significant, tested = int(of.significant.sum()), int(of.tested.sum())
+        distinct = self.significant_findings
         return (
-            f"{int(of.significant.sum()):,} of {int(of.tested.sum()):,} tested channels at a false "
-            f"discovery rate of {percent(of.level)}, {self.significant_findings:,} distinct "
-            f"findings{left_out}"
+            f"{significant:,} of {tested:,} tested channels differ at a false discovery rate of "
+            f"{percent(of.level)}: {distinct:,} distinct finding{'' if distinct == 1 else 's'}"
+            f"{left_out}"
         )
 
     @property
@@ -197,8 +199,8 @@ class GroupComparison:
         if not varying:
             return ""
         return (
-            f"The first are the largest of {varying:,} channels, chosen on these images: expect "
-            "smaller effects on other images."
+            f"Those listed first have the largest of {varying:,} effects, selected on these "
+            "images: expect smaller effects on other images."
         )
 
     def significance(self, channel: int) -> str:

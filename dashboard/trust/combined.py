@@ -27,7 +27,7 @@ def summary_of_several(parts: Mapping[str, Sequence[Finding]]) -> Finding:
     """
     summaries = {name: summary(results) for name, results in parts.items()}
     tested = {name: parts[name] for name, each in summaries.items() if each.grade != "not tested"}
-    missing = [name for name in parts if name not in tested]
+    missing = [f"map {name}" for name in parts if name not in tested]
     if not tested:
         partly = any(each != UNTESTED for each in summaries.values())
         how = "not fully tested" if partly else "not tested either"
@@ -36,8 +36,9 @@ def summary_of_several(parts: Mapping[str, Sequence[Finding]]) -> Finding:
     worst = min((summaries[name].grade for name in tested), key=ORDER.index)
     untested = [DIFFERENCE, *missing, *_with(tested, "not tested")]
     if worst == "good":
-        rest = f"{_named(tested)} {'stands' if len(tested) == 1 else 'each stand'} up to what was"
-        return Finding("Trust", "not tested", f"Not tested: {', '.join(untested)}. {rest} tested.")
+        each = "each " if len(tested) > 1 else ""
+        so_far = f"{_named(tested)} {each}passed all tests so far."
+        return Finding("Trust", "not tested", f"Not tested: {', '.join(untested)}. {so_far}")
     return in_a_sentence(worst, _with(tested, worst), untested)
 
 

@@ -73,18 +73,18 @@ def _rate(count: int, of: int) -> str:
 
 CALIBRATION = (
     f"On {GOOD['Grad-CAM of the class'][1]} ImageNet images with EfficientNet-Lite0, Grad-CAM of "
-    f"the last layer is good on {_rate(*GOOD['Grad-CAM of the class'])}; so are, in its place, "
-    f"a spot in the centre on {_rate(*GOOD['a spot in the centre'])}, edges on "
+    f"the last layer is good on {_rate(*GOOD['Grad-CAM of the class'])}. By the same rule, "
+    f"a spot in the centre is good on {_rate(*GOOD['a spot in the centre'])}, edges on "
     f"{_rate(*GOOD[EDGES])}, brightness on {_rate(*GOOD[BRIGHTNESS])}, "
     f"maps of other images on {_rate(*GOOD['the map of another image'])}, and noise on "
-    f"{_rate(*GOOD['noise'])} (above failed on {_rate(*NOISE_ABOVE_FAILED)}). So are trivial maps "
-    "that it does not compare with (narrow or shifted spot, coarse edges, darkness, distance from "
-    f"the mean colour), on up to {_rate(*MOST_NO_RIVAL)} each "
+    f"{_rate(*GOOD['noise'])} (rated above failed on {_rate(*NOISE_ABOVE_FAILED)}). Trivial "
+    "maps outside the comparison (narrow or shifted spot, coarse edges, darkness, distance from "
+    f"the mean colour) are good on up to {_rate(*MOST_NO_RIVAL)} each "
     f"({percent(MOST_NO_RIVAL[0] / MOST_NO_RIVAL[1])}, {percent_range(*NO_RIVAL_WILSON, 0)}). "
-    "These images chose the rule; on others, Grad-CAM is good on "
+    "The rule was chosen on these images; on others, Grad-CAM is good on "
     f"{_rate(*HELD_OUT['Grad-CAM of the class'])} and maps of other images on "
-    f"{_rate(*HELD_OUT['the map of another image'])}. It hardly tells similar classes apart: the "
-    f"map of the second class is good on up to {_rate(*GOOD['Grad-CAM of the second class'])}."
+    f"{_rate(*HELD_OUT['the map of another image'])}. The test hardly tells similar classes apart: "
+    f"the map of the second class is good on up to {_rate(*GOOD['Grad-CAM of the second class'])}."
 )
 
 
@@ -120,25 +120,27 @@ def of_faithfulness(tested: Faithfulness | None) -> Finding:
         together = UNTOLD
     else:
         together = (
-            f"All games together, {_chance(tested)}. {_halves(tested.halves)}"
+            f"Over insertion, deletion, ROAD and random halves together, {_chance(tested)}. "
+            f"{_halves(tested.halves)}"
             "Gain over trivial maps, in mean probability: "
             f"{'; '.join(map(_gain, tested.gains))}. {_lacking(tested)}"
         )
     return Finding(
         NAME,
         faithfulness_grade(tested),
-        f"{together}Mean probability of the class while pixels come or go: "
+        f"{together}Mean probability of the class while pixels are added or removed: "
         f"{games}. {_infidelity(tested)}",
-        "Good: better than its permuted copies in all games together and in random halves alone "
-        f"(p at most {CHANCE_AT_MOST}), and than every trivial map, with an interval above 0. "
-        "Weak: better than its copies only. Failed: not shown, not disproved; at least "
-        f"{FAILING} of its {COPIES} copies does as well in all games together, or "
+        "Good: better than its permuted copies over all four tests together and in random halves "
+        f"alone (p at most {CHANCE_AT_MOST}), and than every trivial map, with an interval above "
+        "0. Weak: better than its copies only. Failed means not shown rather than disproved: at "
+        f"least {FAILING} of its {COPIES} copies does as well over all four, or "
         f"{FAILING_HALVES} of {HALVES_COPIES} in random halves. {CALIBRATION} Each interval covers "
-        f"{FILLINGS} fillings of insertion and of deletion, in {STEPS} steps each, {SEEDS} seeds "
-        f"of ROAD and {HALVES} random halves, which count as much as the three games. Such "
-        "images are unlike the training data, so a drop may come from the damage and not from "
-        "lost evidence; ROAD fills in from neighbouring pixels to reduce this. A game in which "
-        f"the map and all its rivals lie within {ALIKE} does not count. Seed {tested.seed}.",
+        f"{FILLINGS} ways to fill in removed pixels for insertion and deletion, in {STEPS} steps "
+        f"each, {SEEDS} seeds of ROAD and {HALVES} random halves, which count as much as the other "
+        "three. Images with pixels removed are unlike the training data, so a drop may come "
+        "from the damage and not from lost evidence; ROAD fills in from neighbouring pixels to "
+        f"reduce this. A test in which the map and all its rivals lie within {ALIKE} does not "
+        f"count. Seed {tested.seed}.",
     )
 
 
@@ -151,7 +153,7 @@ def _infidelity(tested: Faithfulness) -> str:
         return f"Infidelity not tested: none of {SQUARES} removed squares changes the logit."
     return (
         f"{SQUARES} random squares removed: {percent(tested.infidelity)} of the logit's changes "
-        f"unexplained (by a map that is equal everywhere, {percent(tested.infidelity_uniform)}); "
+        f"unexplained (by a uniform map, {percent(tested.infidelity_uniform)}); "
         "no interval."
     )
 

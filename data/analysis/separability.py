@@ -13,7 +13,7 @@ FOLDS = 5
 # The folds share their training images, so held-out images are not independent: each counts as two
 # thirds. Chosen by coverage: `python -m tests.benchmarks.coverage`.
 COUNTED = 2 / 3
-ALONE = "Intervals are of each layer alone."
+ALONE = "Each interval is for one layer alone."
 MOST_NAMED = 2  # layers in a sentence
 
 
@@ -46,32 +46,36 @@ class Separability:
         ]
         best = int(self.accuracy.argmax()) if first is None else first
         share = (
-            f"{percent(self.accuracy[best])} of held-out images, balanced (95{NBSP}% interval "
+            f"{percent(self.accuracy[best])} balanced accuracy on held-out images "
+            f"(95{NBSP}% interval "
             f"{percent_range(self.low[best], self.high[best], 0)}, "
             f"n = {self.n_a:,} and {self.n_b:,})"
         )
         if first is None:
-            highest = f"The highest share is that of {names[best]}: {share}"
+            highest = f"The best is {names[best]}: {share}"
             if len(names) > 1:
                 highest += (
-                    f"; it is the best of {len(names)} layers, chosen on these images, and the "
+                    f". It was chosen as the best of {len(names)} layers on these images; its "
                     "interval is not corrected for that choice"
                 )
             highest += "."
             if not possible:
                 return f"No layer separates them at {percent(level)}. {highest}"
             return (
-                f"Too few images to state which layer separates them at {percent(level)} first: "
-                f"no layer’s interval lies above it. {highest}"
+                f"Too few images to state which layer first separates them at {percent(level)}: "
+                f"no layer’s interval lies above that. {highest}"
             )
         if not possible:
-            return f"{names[first]} separates them at {percent(level)} first: {share}. {ALONE}"
+            return (
+                f"{names[first]} is the first layer to separate them at {percent(level)}: {share}. "
+                f"{ALONE}"
+            )
         earlier_ones = f"{len(possible)} earlier layers, from {possible[0]} on,"
         if len(possible) <= MOST_NAMED:
             earlier_ones = " and ".join(possible)
         return (
-            f"{names[first]} separates them at {percent(level)}: {share}. "
-            f"Which layer does so first is open: {earlier_ones} may too. {ALONE}"
+            f"{names[first]} is the first layer shown to separate them at {percent(level)}: "
+            f"{share}. {earlier_ones} may do so too. {ALONE}"
         )
 
 

@@ -117,7 +117,7 @@ def effect_values(of: "ChannelComparison", number: int) -> dict[str, float | str
     if not none:
         share = percent(1 - of.level)
         ends = range_of(of.low[number], of.high[number])
-        words = f"{share} interval {ends}, of this channel alone"
+        words = f"{share} interval {ends}, for this channel alone"
     return values | {"noValue": of.no_value(number), "noInterval": none, "interval": words}
 
 

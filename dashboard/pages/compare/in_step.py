@@ -27,7 +27,7 @@ def layout() -> Component:
     targets = [_target(ids.TARGET_A, "Class for A"), _target(ids.TARGET_B, "Class for B")]
     return card(
         ids.IN_STEP,
-        ["In step", subtitle(ids.IN_STEP_TITLE)],
+        ["Side by side", subtitle(ids.IN_STEP_TITLE)],
         [
             html.Div(
                 [

@@ -220,8 +220,8 @@ def table(
         "Both compare signed values on the coarser of the two grids. There is no interval, as "
         "the cells of a map are not independent. Full agreement is 1 and 100 %; random cells "
         "average 0 and the overlap by chance. Maps of different images correlate too, often well "
-        "above 0, as where both favour the centre; so a value above 0 alone shows no agreement "
-        "about this image. Agreement is no proof: methods may share a flaw."
+        "above 0, as where both favour the centre; so a value above 0 by itself is no evidence of "
+        "agreement on this image. Agreement is no proof: methods may share a flaw."
     )
     return html.Div(
         [
@@ -235,7 +235,7 @@ def table(
             *(
                 html.P(
                     f"{_together(methods)} have the same formula here: {why}. Their "
-                    "agreement is no second opinion."
+                    "agreement is not a second opinion."
                 )
                 for why, methods in one_map.items()
             ),

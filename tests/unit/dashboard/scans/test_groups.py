@@ -98,10 +98,10 @@ def test_untested_channels_stand_in_no_count_and_separators_come_first(scan: Sca
     assert groups.constant.tolist() == [0]
     assert groups.strongest[0].tolist() == [1]
     assert 0 not in np.concatenate(groups.strongest)
-    assert groups.count.startswith("1 of 4 tested channels at a false discovery rate of 5")
-    assert groups.count.endswith("1 distinct findings; 1 not tested: the same for all images")
+    assert groups.count.startswith("1 of 4 tested channels differ at a false discovery rate of 5")
+    assert groups.count.endswith("1 distinct finding; 1 not tested: the same for all images")
     assert (groups.significance(0), groups.significance(1)) == ("not tested", "yes")
-    assert "largest of 4 channels" in groups.chosen_words
+    assert "largest of 4 effects" in groups.chosen_words
     head, first, *_, last = groups_rows(groups)
     row = dict(zip(head, first, strict=True))
     assert (row["channel"], row["hedges_g"], row["low"]) == (1, "", "")
@@ -117,10 +117,10 @@ def test_untested_channels_stand_in_no_count_and_separators_come_first(scan: Sca
     assert values["noValue"] == "no g: does not vary within the sides; higher in A"
     ends = range_of(groups.channels.low[2], groups.channels.high[2])
     assert effect_values(groups.channels, 2)["interval"] == (
-        f"95\N{NO-BREAK SPACE}% interval {ends}, of this channel alone"
+        f"95\N{NO-BREAK SPACE}% interval {ends}, for this channel alone"
     )
     assert (row["interval_level"], row["note"]) == (0.95, "")
-    assert groups.heading == "Channels that separate them"
+    assert groups.heading == "Channels that separate A and B"
     nothing = replace(groups)
     nothing.__dict__["channels"] = compare_channels(a[:, :1], b[:, :1])
     assert (nothing.strongest, nothing.chosen_words) == ((), "")

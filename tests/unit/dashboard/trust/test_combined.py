@@ -37,14 +37,13 @@ NOTHING = part(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
             GOOD,
             GOOD,
             UNKNOWN,
-            "Not tested: the difference itself. A and B each stand up to what was tested.",
+            "Not tested: the difference itself. A and B each passed all tests so far.",
         ),
         (
             GOOD,
             part("good", "good", UNKNOWN, "good"),
             UNKNOWN,
-            "Not tested: the difference itself, sanity of B. A and B each stand up to what was "
-            "tested.",
+            "Not tested: the difference itself, sanity of B. A and B each passed all tests so far.",
         ),
         (
             GOOD,
@@ -83,13 +82,13 @@ NOTHING = part(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
             part("weak", "good", "good", "good"),
             NOTHING,
             "weak",
-            "Read with care: faithfulness of A is weak; not tested: the difference itself, B.",
+            "Read with care: faithfulness of A is weak; not tested: the difference itself, map B.",
         ),
         (
             NOTHING,
             GOOD,
             UNKNOWN,
-            "Not tested: the difference itself, A. B stands up to what was tested.",
+            "Not tested: the difference itself, map A. B passed all tests so far.",
         ),
         (
             NOTHING,
@@ -126,7 +125,7 @@ def test_the_parts_are_listed_with_what_their_badges_say() -> None:
     assert (a.name, a.grade, a.sentence) == ("A", "good", "Passed all tests so far.")
     assert (b.name, b.grade, b.sentence) == ("B", UNKNOWN, "This map is not tested.")
     text, style, href, found = badge.of_several({"A": GOOD, "B": NOTHING})
-    assert text == "– Not tested: the difference itself, B. A stands up to what was tested."
+    assert text == "– Not tested: the difference itself, map B. A passed all tests so far."
     assert (style, href) == ("trust-badge not-tested", None)
     assert isinstance(found, list)
     assert len(found) == 2

@@ -149,8 +149,8 @@ def test_failed_is_stated_with_the_fewest_copies_that_fail_a_map(
         "failed"
     )
     assert (
-        "Failed: not shown, not disproved; at least 1 of its 20 copies does as well in all games "
-        "together, or 10 of 199 in random halves."
+        "Failed means not shown rather than disproved: at least 1 of its 20 copies does as well "
+        "over all four, or 10 of 199 in random halves."
     ) in of_faithfulness(tested).limits
 
 

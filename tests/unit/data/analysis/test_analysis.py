@@ -211,18 +211,21 @@ def test_which_layer_is_first_is_stated_only_where_it_is_decided() -> None:
     names = ["one", "two", "three"]
     decided = separable([0.6, 0.7, 0.93], [0.5, 0.6, 0.85], [0.7, 0.79, 0.97])
     assert decided.first_layer(names, 0.8) == (
-        "three separates them at 80\u00a0% first: 93\u00a0% of held-out images, balanced "
-        "(95\u00a0% interval 85 to 97\u00a0%, n = 70 and 30). Intervals are of each layer alone."
+        "three is the first layer to separate them at 80\u00a0%: 93\u00a0% balanced accuracy on "
+        "held-out images (95\u00a0% interval 85 to 97\u00a0%, n = 70 and 30). "
+        "Each interval is for one layer alone."
     )
     open_ = separable([0.6, 0.78, 0.93], [0.5, 0.7, 0.85], [0.7, 0.84, 0.97])
     assert open_.first_above(0.8) == 2
-    assert "first is open: two may too." in open_.first_layer(names, 0.8)
+    undecided = open_.first_layer(names, 0.8)
+    assert undecided.startswith("three is the first layer shown to separate them at 80")
+    assert ". two may do so too." in undecided
     none = separable([0.5, 0.55, 0.6], [0.4, 0.4, 0.5], [0.6, 0.65, 0.7])
     assert none.first_above(0.8) is None
-    said = none.first_layer(names, 0.8)
-    assert said.startswith("No layer separates them at 80")
-    assert said.endswith(
-        "n = 70 and 30); it is the best of 3 layers, chosen on these images, and the interval is "
+    sentence = none.first_layer(names, 0.8)
+    assert sentence.startswith("No layer separates them at 80")
+    assert sentence.endswith(
+        "n = 70 and 30). It was chosen as the best of 3 layers on these images; its interval is "
         "not corrected for that choice."
     )
 
