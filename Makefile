@@ -73,9 +73,11 @@ $(PLOTLY):
 	echo "The small plotly bundle could not be fetched; the one that comes with Dash is used."
 
 # The browser of the tests: the system's Chromium or Chrome, else Debian's, else Playwright's.
+# Debian's shell without a window is enough, and its pages cost less; older releases lack it.
 browser: $(VENV)/test-ready
 	@$(BIN)/python -m tests.browser.chromium >/dev/null 2>&1 || \
-	(apt-get update -qq && apt-get install -y -qq chromium) >/dev/null 2>&1 || \
+	(apt-get update -qq && { apt-get install -y -qq chromium-headless-shell || \
+	apt-get install -y -qq chromium; }) >/dev/null 2>&1 || \
 	$(BIN)/python -m playwright install chromium
 	@$(BIN)/python -m tests.browser.chromium
 
