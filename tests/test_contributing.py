@@ -167,6 +167,9 @@ def serving(page: Page, folder: Path, patch: pytest.MonkeyPatch) -> Iterator[Ser
         services.close()
 
 
+OPENED = {"number": 1, "values": {}, "link": "", "refresh": []}  # as the browser requests it
+
+
 def called(client: Any, app: Dash, page: Page) -> dict[tuple[str, str], Any]:  # noqa: ANN401
     """What the page's one callback answers when the page is opened."""
     (output,) = (key for key in app.callback_map if f"{ids.VIEW}.data" in key)
@@ -177,9 +180,9 @@ def called(client: Any, app: Dash, page: Page) -> dict[tuple[str, str], Any]:  #
             {"id": name, "property": prop}
             for name, prop in (each.rsplit(".", 1) for each in output.strip(".").split("..."))
         ],
-        "inputs": [{**each, "value": None} for each in known["inputs"]],
+        "inputs": [{**each, "value": OPENED} for each in known["inputs"]],
         "state": [{**each, "value": None} for each in known["state"]],
-        "changedPropIds": [f"{ids.URL}.search"],
+        "changedPropIds": [f"{ids.REQUESTED}.data"],
     }
     answer = client.post(f"{page.path}_dash-update-component", json=body, headers=HEADERS)
     assert answer.status_code == 200, answer.text

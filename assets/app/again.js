@@ -30,10 +30,11 @@
   }
 
   function giveUp(sentence) {
-    const { notice, show, view } = window.stratoscope;
+    const { notice, revert, show, view } = window.stratoscope;
     const why = sentence.replace(/[;.] try again in a moment\.$/i, ".");
     const line = notice(`${why} ${GIVEN_UP}`);
     setTimeout(() => line.remove(), LONGEST / 4);
+    revert();
     if (view) show(view);
   }
 

@@ -2,10 +2,9 @@
 "use strict";
 
 const viewers = [];
-const justChosen = new Map(); // by id of the picker
 
 window.stratoscope = {
-  view: null, // the current one: see dashboard/ui/view.py
+  view: null, // the one that the page shows; the requested one is in view-callbacks.mjs
 
   /** Adds functions to the namespace of Dash's clientside callbacks. */
   register(functions) {
@@ -14,18 +13,9 @@ window.stratoscope = {
       window.dash_clientside.stratoscope || {}, functions);
   },
 
-  /** Sets a picker as if the user had changed it; the page's one callback does the rest. */
+  /** Sets a picker as if the user had changed it; the clientside callback of the view does the rest. */
   choose(id, value, prop = "value") {
-    const choice = { value };
-    justChosen.set(id, choice);
     window.dash_clientside.set_props(id, { [prop]: value });
-    setTimeout(() => { if (justChosen.get(id) === choice) justChosen.delete(id); });
-  },
-
-  /** The value chosen in this task, else the server's. An answer that arrives in the same task
-      predates the choice, and Dash discards such answers only from its next task on. */
-  latest(id, answered) {
-    return justChosen.get(id)?.value ?? answered;
   },
 
   /** Whether the current view has these values. */

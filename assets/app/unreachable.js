@@ -11,6 +11,7 @@
 
   function say() {
     line ??= notice(SENTENCE);
+    window.stratoscope.revert();
     if (window.stratoscope.view) show(window.stratoscope.view);
   }
 

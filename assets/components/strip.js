@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { byId, choose, element, fetched, latest, markTiles, register, say, whenPresent, whenViewed } = window.stratoscope;
+  const { byId, choose, element, fetched, markTiles, register, say, whenPresent, whenViewed } = window.stratoscope;
 
   function tile(name, label, index) {
     const button = element("button", { type: "button", className: "strip-tile", title: name });
@@ -68,7 +68,7 @@
   }
 
   function markChosen(strip) {
-    mark(strip, latest("layer-select", window.stratoscope.view.layer));
+    mark(strip, window.stratoscope.requested("layer") ?? window.stratoscope.view.layer);
   }
 
   /** Scrolls the strip, and nothing else, until the tile is in sight. */

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { byId, choose, element, latest, register, whenPresent, whenViewed } = window.stratoscope;
+  const { byId, choose, element, register, whenPresent, whenViewed } = window.stratoscope;
   const tile = (data) => window.stratoscope.tile(data); // assets/components/image-tiles.js
 
   const channelSheet = () => window.stratoscope.sheet("channels-grid",
@@ -10,6 +10,9 @@
   const filterSheet = () => window.stratoscope.sheet("kernels-grid", chooseFilter);
 
   /** The field that chooses a filter: one that makes a channel of the layer, with that channel. */
+  /** A number that is requested but not yet shown, else the shown one. */
+  const requested = (field, shown) => window.stratoscope.requested(field) || shown;
+
   const fieldOf = ({ makes }) => makes ? "channel-input" : "filter-input";
 
   function chooseFilter(number) {
@@ -133,7 +136,7 @@
   register({
     drawChannelSheet(data) {
       if (!data) return;
-      sheet = { ...data, chosen: Number(latest("channel-input", data.chosen)) };
+      sheet = { ...data, chosen: Number(requested("channel", data.chosen)) };
       channelSheet().show({ ...sheet, name: "Channel" });
       markShown();
     },
@@ -152,7 +155,7 @@
       if (src !== sheet.src) (ahead = new Image()).src = src;
     },
     drawFilterSheet(data) {
-      filters = data && { ...data, chosen: Number(latest(fieldOf(data), data.chosen)) };
+      filters = data && { ...data, chosen: Number(requested(data.makes ? "channel" : "filter", data.chosen)) };
       filterSheet().show({ columns: 1, numbers: [], ...filters, name: "Filter", gap: 1 });
     },
     chooseFilterOfBar(click) {

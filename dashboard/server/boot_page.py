@@ -23,6 +23,7 @@ EARLY = ("common.js", "gallery-list.js", "gallery.js", "loading.js")  # they run
 OPTIONAL = ("dash_ag_grid",)  # large libraries of components that only some pages use
 NOT_BY_DASH = "^({})$".format("|".join(name.replace(".", r"\.") for name in EARLY))
 HERE = Path(__file__).parent / "templates"
+CLASSIC, MODULE = 'type="application/javascript"', 'type="module"'
 
 
 class PageScripts(Scripts):
@@ -51,14 +52,17 @@ def page_html(
     `known`: the values that parameters of its address can have.
     """
     loading = page.loading
+    # Dash starts when all modules have run: they register components and clientside functions.
+    renderer = parts["renderer"].replace(CLASSIC, MODULE)
     return _template(loading).render(
-        {name: Markup(part) for name, part in parts.items()},
+        {name: Markup(part) for name, part in {**parts, "renderer": renderer}.items()},
         title=app.title,
         known=contents,
         theme=THEME_SCRIPT,
         filters=svg_filters(),
         loading=loading.name if loading else "",
         early=early_scripts(app) if loading else [],
+        modules=module_addresses(app),
     )
 
 
@@ -69,10 +73,24 @@ def _template(loading: Path | None) -> Template:
 
 
 def early_scripts(app: dash.Dash) -> list[str]:
-    """The addresses of EARLY, which name the version as Dash does: by the time of the change."""
+    """The addresses of EARLY."""
     files = {file.name: file for file in ASSETS.rglob("*.js") if file.name in EARLY}
-    addresses = []
-    for name in EARLY:
-        address = app.get_asset_url(files[name].relative_to(ASSETS).as_posix())
-        addresses.append(f"{address}?m={files[name].stat().st_mtime}")
-    return addresses
+    return [_versioned(app, files[name]) for name in EARLY]
+
+
+def module_addresses(app: dash.Dash) -> dict[str, str]:
+    """The import map: by the address that an `import` names, the one that Dash's tag has.
+
+    So a module exists once in a page, and a browser never runs one of an earlier version.
+    """
+    modules = sorted(ASSETS.rglob("*.mjs"))
+    return {_address(app, file): _versioned(app, file) for file in modules}
+
+
+def _address(app: dash.Dash, file: Path) -> str:
+    return app.get_asset_url(file.relative_to(ASSETS).as_posix())
+
+
+def _versioned(app: dash.Dash, file: Path) -> str:
+    """The address with the version that Dash adds: the time of the last change."""
+    return f"{_address(app, file)}?m={file.stat().st_mtime}"

@@ -12,7 +12,7 @@ from dashboard.server import banner, tour
 from dashboard.ui import ids
 from dashboard.ui.components import aria, data, select
 from dashboard.ui.page import Page
-from dashboard.ui.view_callback import stores
+from dashboard.ui.view_callback import rules, stores
 
 
 def header(pages: Sequence[Page], current: Page) -> Component:
@@ -74,9 +74,10 @@ def skeleton(pages: Sequence[Page], page: Page) -> Component:
     return html.Div(
         [
             dcc.Location(ids.URL, refresh=False),
-            html.Div(id=ids.ADDRESS, hidden=True, disable_n_clicks=True),
+            dcc.Store(ids.RULES, data=rules(page.view, page.pickers)),
+            dcc.Store(ids.REQUESTED),
+            dcc.Store(ids.ANSWER),
             dcc.Store(ids.VIEW),
-            dcc.Store(ids.NAVIGATED),
             dcc.Store(ids.RELOAD),
             dcc.Store(ids.PERMALINK),
             *stores(page.listening),

@@ -63,11 +63,6 @@ def _scales(view: Any, choices: Choices) -> Options:  # noqa: ANN401
     return [{"label": SCALES[k].name, "value": k} for k in choices.scales(view.relevance)]
 
 
-def or_any(field: str) -> Callable[[Any, Choices], str]:
-    """A field whose drop-down list shows "any" while it is empty."""
-    return lambda view, _: getattr(view, field) or ANY
-
-
 MODEL: Picker[Any] = Picker("model", ids.MODEL, options=model_options)  # in every page's header
 LAYER: Picker[Any] = Picker("layer", ids.LAYER, options=layer_options)
 MAPS: tuple[Picker[Any], ...] = (
@@ -81,8 +76,8 @@ MAPS: tuple[Picker[Any], ...] = (
 GALLERY: tuple[Picker[Any], ...] = (
     Picker("image", ids.GALLERY_SELECTED, prop="data"),
     Picker("text", ids.GALLERY_TEXT),
-    Picker("label", ids.GALLERY_LABEL, options=gallery.label_options, show=or_any("label")),
-    Picker("group", ids.GALLERY_GROUP, options=gallery.group_options, show=or_any("group")),
-    Picker("outcome", ids.GALLERY_OUTCOME, options=gallery.outcome_options, show=or_any("outcome")),
+    Picker("label", ids.GALLERY_LABEL, options=gallery.label_options, empty=ANY),
+    Picker("group", ids.GALLERY_GROUP, options=gallery.group_options, empty=ANY),
+    Picker("outcome", ids.GALLERY_OUTCOME, options=gallery.outcome_options, empty=ANY),
     Picker("sort", ids.GALLERY_SORT, options=gallery.sort_options),
 )

@@ -81,22 +81,26 @@ class PageView:
     def from_search(cls, search: str | None, choices: Choices) -> Self:
         """Reads a URL's query string; a permalink that no longer matches gets a notice."""
         values = dict(parse_qsl((search or "").lstrip("?")))
-        pins = {name: values.pop(name, "") for name in cls.pins}
-        view = cls.from_values(values, choices)
-        notices = list(view.notices)
-        unknown = sorted(set(values) - {parameter.name for parameter in cls.parameters})
+        return cls.from_values(values, choices).with_notices_of_link(search or "", choices)
+
+    def with_notices_of_link(self, search: str, choices: Choices) -> Self:
+        """Adds what an address states that the view cannot hold."""
+        values = dict(parse_qsl(search.lstrip("?")))
+        pins = {name: values.pop(name, "") for name in self.pins}
+        notices = list(self.notices)
+        unknown = sorted(set(values) - {parameter.name for parameter in self.parameters})
         if unknown:
             names = ", ".join(unknown)[:100]
             notices.append(f"Ignored unknown link parameter{'s' * (len(unknown) > 1)}: {names}.")
         for name, weights in pins.items():
-            card = choices.card(getattr(view, cls.pins[name]))
+            card = choices.card(getattr(self, self.pins[name]))
             if not card.weights_sha256.startswith(weights):
                 actual = card.weights_prefix
                 notices.append(
                     f"The link was made with weights {weights[: len(actual)]}, but this model "
                     f"has {actual}: the maps may differ."
                 )
-        return replace(view, notices=(*notices, *view.notices_of_link(values)))
+        return replace(self, notices=(*notices, *self.notices_of_link(values)))
 
     def notices_of_link(self, values: Mapping[str, str]) -> Sequence[str]:
         """Further notices of a page about the values in a URL, a sentence each."""

@@ -1,12 +1,13 @@
-"""The one callback of a page that turns the URL and the pickers into a view, and back.
+"""How a page's controls, address and panels meet in its view.
 
-On some pages its answer also renders all panels. On the others `share`, in the page itself, passes
-each panel its part of the view, so that a step to the next layer leaves the rest as it is.
+Controls change the view in the browser, the view goes to the server, panels come back. On some
+pages the answer renders all panels. On the others `share`, in the page itself, passes each panel
+its part of the view, so that a step to the next layer leaves the rest as it is.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, no_update
 from dash.development.base_component import Component
@@ -14,8 +15,12 @@ from dash.development.base_component import Component
 from dashboard.access.session import session_id
 from dashboard.services import Services
 from dashboard.ui import ids
+<<<<<<< HEAD
 from dashboard.ui.choices import Choices
 from dashboard.ui.panel import Panel, Renderer, is_reloaded, triggered_ids
+=======
+from dashboard.ui.panel import Panel, Renderer
+>>>>>>> a89d1cfa (Let the browser own the view: one pure function merges changes, the server confirms them)
 from dashboard.ui.patches import dash_outputs, patch_output, patch_target, patches_json
 from dashboard.ui.view import PageView
 
@@ -50,6 +55,7 @@ class Picker(Generic[V_contra]):
     prop: str = "value"
     options: Callable[[V_contra, Choices], Options] | None = None
     show: Callable[[V_contra, Choices], object] | None = None  # default: the field's own value
+    empty: str = ""  # what it shows where nothing is chosen
 
 
 def register(
@@ -59,33 +65,41 @@ def register(
     pickers: tuple[Picker[V], ...],
     shared: SharedScene[V] | None = None,
 ) -> None:
-    """Links the pickers of a page, the URL and the view store; panels listen to the store.
+    """Links a page's controls, its address and its panels through the view.
 
-    Panels of `shared` are rendered by the same answer.
+    The browser owns the view: one clientside callback merges what a control or the address changes
+    and requests the result; it alone writes the controls. One server callback answers with the
+    view as it is confirmed, and with the panels of `shared`.
     """
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "changeView"),
+        Output(ids.REQUESTED, "data"),
+        *(Output(picker.component, picker.prop) for picker in pickers),
+        Input(ids.URL, "search"),
+        Input(ids.RELOAD, "data"),
+        *(Input(picker.component, picker.prop) for picker in pickers),
+        State(ids.RULES, "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "followAnswer"),
+        Input(ids.ANSWER, "data"),
+        State(ids.VIEW, "data"),
+    )
     with_options = [picker for picker in pickers if picker.options]
-    pending = (
-        ids.NAVIGATED,
-        *([ids.RELOAD] if shared else []),
-    )  # each until it is answered
     places = shared.places if shared else []
     components = dash_outputs(places)
 
     @app.callback(
         output=(
-            Output(ids.ADDRESS, "data-search"),  # written by assets/app/history.js
+            Output(ids.ANSWER, "data"),
             Output(ids.VIEW, "data"),
             Output(ids.NOTICE, "children"),
-            [Output(picker.component, picker.prop) for picker in pickers],
             [Output(picker.component, "options") for picker in with_options],
-            [Output(each, "data") for each in pending],
             patch_output(ids.DRAWN),
             components,
         ),
         inputs=(
-            Input(ids.URL, "search"),
-            [Input(picker.component, picker.prop) for picker in pickers],
-            [Input(each, "data") for each in pending],
+            Input(ids.REQUESTED, "data"),
             State(ids.VIEW, "data"),
             [
                 State(ids.NOTICE, "children"),
@@ -96,85 +110,114 @@ def register(
                 ),
             ],
         ),
+        prevent_initial_call=True,
     )
-    def update_view(
-        search: str | None,
-        picked: list[object],
-        pending_values: list[Any],
-        shown: object,
-        displayed: list[object],
-    ) -> tuple[object, ...]:
+    def answer(data: object, shown: object, displayed: list[object]) -> tuple[object, ...]:
         choices = Choices(services, session_id())
+        request = ViewRequest.read(data)
         before = view_type.from_store(shown, choices) if shown else None
-        opened = pending_values[0] if isinstance(pending_values[0], str) else None
-        reloaded = pending_values[1] if shared else None
-        stays = None if ids.URL in triggered_ids() or opened is not None else before
-        address = search if opened is None else opened
-        base = stays or view_type.from_search(address, choices)
-        changed = {picker.field for picker in pickers if picker.component in triggered_ids()}
-        view, chosen = base, set[str]()
-        if changed or stays:
-            values = [  # another view was opened, so the other pickers still show the old one
-                value if stays or picker.field in changed else _shown(picker, base, choices)
-                for picker, value in zip(pickers, picked, strict=True)
-            ]
-            view, chosen = picked_view(base, pickers, values, choices, changed)
-        relist = stays is None or not chosen.isdisjoint(view_type.refreshes_options)
-        contents = _rendered(shared, view, before, reloaded, services) if shared else []
+        view, changed = requested_view(view_type, request, before, choices)
+        relist = before is None or not changed.isdisjoint(view_type.refreshes_options)
+        contents = _rendered(shared, view, before, request.refresh, services) if shared else []
         notice = _changed_or_noop(" ".join(view.notices), displayed[0] or "")
-        unchanged = None if stays is None else no_update
         return (
-            view.to_search() if chosen else unchanged,
+            {"number": request.number, "texts": texts(view, pickers, choices)},
             view.values(),
-            notice if changed or chosen or stays is None else no_update,
-            # Unchanged values are not sent: each change costs the page a redraw.
-            [
-                _changed_or_noop(_shown(picker, view, choices), value)
-                for picker, value in zip(pickers, picked, strict=True)
-            ],
+            notice if changed or request.link is not None else no_update,
             [
                 picker.options(view, choices) if relist and picker.options else no_update
                 for picker in with_options
             ],
-            [no_update if each is None else None for each in pending_values],
             patches_json(places, contents, view.values()) if shared else no_update,
             _changed_or_noop_each(components, dash_outputs(places, contents), displayed[1:]),
         )
 
 
-def picked_view(
-    before: V,
-    pickers: Sequence[Picker[V]],
-    values: Sequence[object],
-    choices: Choices,
-    last: Collection[str] = (),
-) -> tuple[V, set[str]]:
-    """The view that the pickers say, and the fields that were chosen since the one before.
-
-    These may be several, as a quick hand overtakes the answer; those of `last` were chosen last.
-    What a choice makes meaningless is forgotten, unless it was chosen with it or after it; where
-    one does not fit, the choice before it stays.
-    """
-    raw = {picker.field: value for picker, value in zip(pickers, values, strict=True)}
-    chosen = {
-        picker.field
-        for picker in pickers
-        if str(raw[picker.field] or "") != str(_shown(picker, before, choices) or "")
+def rules(view_type: type[PageView], pickers: Sequence[Picker[Any]]) -> dict[str, Any]:
+    """What the browser needs to know of a page's view: see assets/app/view.mjs."""
+    return {
+        "fields": [field.name for field in view_type.parameters],
+        "identity": view_type.identity,
+        "defaults": view_type.defaults(),
+        "clears": view_type.clears,
+        "controls": [
+            {
+                "field": picker.field,
+                "component": picker.component,
+                "prop": picker.prop,
+                "empty": picker.empty,
+            }
+            for picker in pickers
+        ],
     }
-    stale = {name for field in chosen for name in before.clears.get(field, ())}
-    older = {name for field in chosen.intersection(last) for name in before.clears.get(field, ())}
-    valid = chosen - older.difference(last)
-    kept = {name: value for name, value in raw.items() if name in valid or name not in stale}
+
+
+def texts(view: V, pickers: Sequence[Picker[V]], choices: Choices) -> dict[str, object]:
+    """The values that controls show in another form than the view holds, by field."""
+    return {picker.field: picker.show(view, choices) for picker in pickers if picker.show}
+
+
+@dataclass(frozen=True)
+class ViewRequest:
+    """The browser's view, as untrusted as a URL.
+
+    `link` is the address that was opened, until it is answered; `refresh` the panels to render
+    again; `number` comes back with the answer.
+    """
+
+    number: int
+    values: Mapping[str, object]
+    link: str | None = None
+    refresh: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, data: object) -> Self:
+        """The request in a store; what has another form counts as missing."""
+        raw = data if isinstance(data, Mapping) else {}
+        number, values, link = (raw.get(name) for name in ("number", "values", "link"))
+        refresh = raw.get("refresh")
+        return cls(
+            number if isinstance(number, int) else 0,
+            values if isinstance(values, Mapping) else {},
+            link if isinstance(link, str) else None,
+            tuple(map(str, refresh)) if isinstance(refresh, list) else (),
+        )
+
+
+def requested_view(
+    view_type: type[V], request: ViewRequest, before: V | None, choices: Choices
+) -> tuple[V, set[str]]:
+    """The view that a request leads to, and the fields that differ from those shown `before`.
+
+    Where a choice does not fit, the one before it stays, unless another choice has made that
+    meaningless. An opened address begins anew.
+    """
+    if before is None or request.link is not None:
+        view = view_type.from_values(request.values, choices)
+        view = view.with_notices_of_link(request.link or "", choices)
+        changed = set(view.values()) if before is None else changed_fields(view, before)
+        return view, changed
+    changed = {
+        name
+        for name, value in before.values().items()
+        if _text(request.values.get(name)) != _text(value)
+    }
+    stale = {name for field in changed for name in before.clears.get(field, ())}
     earlier = {name: value for name, value in before.values().items() if name not in stale}
-    return type(before).from_values(kept, choices, earlier), chosen
+    return view_type.from_values(request.values, choices, earlier), changed
 
 
-def _shown(picker: Picker[V], view: V, choices: Choices) -> object:
-    return picker.show(view, choices) if picker.show else getattr(view, picker.field)
+def changed_fields(view: PageView, before: PageView) -> set[str]:
+    """The fields in which two views differ."""
+    return {name for name, value in view.values().items() if value != before.values().get(name)}
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def _rendered(
-    shared: SharedScene[V], view: V, before: V | None, reloaded: object, services: Services
+    shared: SharedScene[V], view: V, before: V | None, reloaded: Collection[str], services: Services
 ) -> list[object]:
     """The contents of the panels: of those that show something that has changed.
 
@@ -185,7 +228,7 @@ def _rendered(
     scene = shared.scene(view, services, session_id())
     for panel, renderer in shared.panels:
         same = before and all(getattr(view, name) == getattr(before, name) for name in panel.fields)
-        same = same and not is_reloaded(panel.id, reloaded)
+        same = same and panel.id not in reloaded
         contents += [no_update] * len(renderer.outputs) if same else renderer.render_from(scene)
     return contents
 

@@ -13,10 +13,11 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from dashboard.pages.registry import PAGES
 from dashboard.ui import ids
+from dashboard.ui.page import Page
 
 PICTURES = re.compile(r"/(?:maps|images)/[^\s\"'\\<>]+")
 FILES = re.compile(r'(?:src|href)="(/[^"]+\.(?:js|css|svg)[^"]*)"')
@@ -43,6 +44,7 @@ class Browser:
         self._dependencies: dict[str, list[dict[str, Any]]] = {}
         self._path = "/"
         self._props: dict[str, Any] = {}
+        self._number = 0  # of the last request
         self.timings: list[Timing] = []
 
     @property
@@ -52,19 +54,25 @@ class Browser:
 
     def open(self, path: str, search: str = "") -> None:
         """Opens a page: its HTML, its files, its layout, its first callbacks and pictures."""
-        self._path, self._props = path, {f"{ids.URL}.search": search}
+        self._path, self._props, self._number = path, {}, 0
         html = self._get("page", f"{path}{search}").decode()
         for file in FILES.findall(html):
             self._fetch("static file", file.replace("&amp;", "&"))
         self._get("layout", f"{path}_dash-layout")
         listed = self._get("layout", f"{path}_dash-dependencies")
         self._dependencies.setdefault(path, json.loads(listed))
-        self._change(f"opening {path}", f"{ids.URL}.search")
+        self._change(f"opening {path}", dict(parse_qsl(search.lstrip("?"))), link=search)
 
     def click(self, kind: str, prop: str, value: object) -> None:
         """Changes one component's value, as a click does, and waits for all that follows."""
-        self._props[prop] = value
-        self._change(kind, prop)
+        field = next(
+            picker.field
+            for picker in self._page.pickers
+            if f"{picker.component}.{picker.prop}" == prop
+        )
+        stale = self._page.view.clears.get(field, ())
+        kept = {name: each for name, each in self.view.items() if name not in stale}
+        self._change(kind, {**kept, field: value})
 
     def gallery(self, offset: int, limit: int = 60) -> list[str]:
         """A page of the gallery's list, and its thumbnails; the ids."""
@@ -74,10 +82,13 @@ class Browser:
             self._fetch("thumbnail", f"/images/{image}/thumbnail.webp")
         return items
 
-    def _change(self, kind: str, prop: str) -> None:
+    def _change(self, kind: str, values: dict[str, Any], link: str | None = None) -> None:
         started = time.perf_counter()
         before = dict(self.view)
-        texts = [self._call(self._callback(f"{ids.VIEW}.data"), prop)]
+        self._number += 1
+        request = {"number": self._number, "values": values, "link": link, "refresh": []}
+        self._props[f"{ids.REQUESTED}.data"] = request
+        texts = [self._call(self._callback(f"{ids.VIEW}.data"), f"{ids.REQUESTED}.data")]
         calls: list[tuple[Mapping[str, Any], str]] = []
         for panel, fields in self._listening():
             if any(self.view.get(name) != before.get(name) for name in fields):
@@ -94,9 +105,12 @@ class Browser:
             self._fetch("picture" if "/maps/" in picture else "photo", picture)
         self.timings.append((f"{kind}, with its pictures", time.perf_counter() - started))
 
+    @property
+    def _page(self) -> Page:
+        return next(page for page in PAGES if page.path == self._path)
+
     def _listening(self) -> list[tuple[str, tuple[str, ...]]]:
-        page = next(page for page in PAGES if page.path == self._path)
-        return [(panel.id, panel.fields) for panel in page.listening]
+        return [(panel.id, panel.fields) for panel in self._page.listening]
 
     def _callback(self, output: str) -> dict[str, Any]:
         """The one that fills that place on the server."""

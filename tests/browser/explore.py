@@ -10,9 +10,8 @@ LAST = "bn2"
 PANELS = ("gallery", "picture", "predictions", "statistics", "strip", "cam", "activations", "words")
 
 
-# The address is written once the page is painted: assets/app/history.js.
-WRITTEN = """() => [undefined, location.search].includes(
-    document.getElementById("address").dataset.search)"""
+# The address is written once the page is painted: assets/app/view-callbacks.mjs.
+WRITTEN = "() => window.stratoscope.isSettled()"
 
 
 def values_of_address(page: Page) -> dict[str, str]:

@@ -12,7 +12,7 @@ SLOW = """([pattern, delay]) => {
     return answer;
   };
 }"""
-CAUSE = re.compile(r'"changedPropIds":\["(again-store|[a-z-]+-view)\.data"\]')
+CAUSE = re.compile(r'"changedPropIds":\["[a-z-]+-view\.data"\]|"refresh":\["')
 
 
 def answer_late(page: Page, pattern: str, delay_ms: int) -> None:

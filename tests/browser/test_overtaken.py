@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Response, expect
 from tests.browser.conftest import desktop
 from tests.browser.late import answer_late, come_back
 
-SYNC = r'"output":"\.\.address\.data-search'  # of the page's one callback
+SYNC = r'"output":"\.\.answer-store\.data'  # of the page's one callback
 SETTLED = """() => !document.querySelector("[data-dash-is-loading=true], .waiting")"""
 
 
@@ -86,7 +86,7 @@ def test_what_does_not_fit_is_told_also_if_somebody_comes_back_meanwhile(explore
 @desktop
 def test_a_pending_refresh_lasts_until_it_is_answered(explore: Page) -> None:
     def tells(answer: Response) -> bool:
-        return '"opacity-range.value"' in (answer.request.post_data or "")
+        return re.search('"opacity":"?[58]0"?,', answer.request.post_data or "") is not None
 
     explore.evaluate("window.stratoscope.refreshPanels(['picture-panel'])")
     explore.wait_for_timeout(200)

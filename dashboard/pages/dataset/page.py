@@ -13,6 +13,7 @@ from dashboard.ui import ids, pickers, scan
 from dashboard.ui.choices import Choices
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
+from dashboard.ui.view import ANY
 from dashboard.ui.view_callback import Options, Picker
 
 PANELS: tuple[Panel, ...] = (
@@ -55,7 +56,7 @@ PICKERS: tuple[Picker[Any], ...] = (
         "within",
         ids.CONFUSIONS_GROUP,
         options=confusions.options,
-        show=pickers.or_any("within"),
+        empty=ANY,
     ),
     Picker("colour", ids.MAP_COLOUR, options=_colours),
     Picker("order", ids.MEMBERS_ORDER, options=_orders),

@@ -1,7 +1,5 @@
 """The filters of a convolution of the layer: as tiles, by norm, and one of them slice by slice."""
 
-from typing import Any
-
 import numpy as np
 from dash import ClientsideFunction, Dash, Input, dcc, html
 from dash.development.base_component import Component
@@ -83,11 +81,6 @@ def options(view: LayersView, choices: Choices) -> Options:
 
 def _label(each: Convolution) -> str:
     return f"{each.name} · {each.filters:,} of {each.inputs:,} × {each.height} × {each.width}"
-
-
-def chosen_or_any(view: Any, choices: Choices) -> str:  # noqa: ANN401
-    """The list's options: each convolution by name, and the default."""
-    return view.convolution or ANY
 
 
 def register(app: Dash, services: Services) -> None:

@@ -1,6 +1,6 @@
 """Layers: one layer of the network for one image: its channels, its filters, its top images."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from dash import html
@@ -23,6 +23,7 @@ from dashboard.ui import gallery, ids, pickers
 from dashboard.ui.choices import Choices
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
+from dashboard.ui.view import ANY
 from dashboard.ui.view_callback import Options, Picker
 
 PANELS: tuple[Panel, ...] = (
@@ -44,16 +45,6 @@ def _named(names: Mapping[str, str]) -> Any:  # noqa: ANN401
     return options
 
 
-def _written(field: str) -> Callable[[LayersView, Choices], str]:
-    """A number as its text field holds it, so that an invalid one stays visible and is reported."""
-
-    def show(view: LayersView, _: Choices) -> str:
-        number = getattr(view, field)
-        return "" if number is None else str(number)
-
-    return show
-
-
 PICKERS: tuple[Picker[Any], ...] = (
     pickers.MODEL,
     *pickers.GALLERY,
@@ -66,10 +57,10 @@ PICKERS: tuple[Picker[Any], ...] = (
     Picker("order", own.ORDER, options=_named(channels.ORDER_NAMES)),
     Picker("scaling", own.SCALING),
     Picker("many", own.MANY, options=_named({many: f"{int(many):,}" for many in sorted(MANY)})),
-    Picker("page", own.PAGE, show=_written("page")),
-    Picker("channel", own.CHANNEL_NUMBER, show=_written("channel")),
-    Picker("convolution", own.CONVOLUTION, options=filters.options, show=filters.chosen_or_any),
-    Picker("filter", own.FILTER, show=_written("filter")),
+    Picker("page", own.PAGE),
+    Picker("channel", own.CHANNEL_NUMBER),
+    Picker("convolution", own.CONVOLUTION, options=filters.options, empty=ANY),
+    Picker("filter", own.FILTER),
     Picker("scan", ids.SCAN_ID, prop="data"),
     Picker("of", own.DRIVERS_OF, options=top_images.options, show=top_images.chosen),
 )

@@ -35,7 +35,7 @@ PICKERS: tuple[Picker[Any], ...] = (
     pickers.MODEL,
     Picker("approach", own.APPROACH, prop="data"),
     *(
-        Picker(question, component, options=_answers(question), show=pickers.or_any(question))
+        Picker(question, component, options=_answers(question), empty=ANY)
         for question, component in questions.SELECTS.items()
     ),
 )

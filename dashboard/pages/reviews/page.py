@@ -28,6 +28,7 @@ from dashboard.pages.reviews.view import NO_REVIEW, ReviewsView
 from dashboard.ui import pickers
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
+from dashboard.ui.view import ANY
 from dashboard.ui.view_callback import Picker
 
 PANELS: tuple[Panel, ...] = (
@@ -56,11 +57,11 @@ PICKERS: tuple[Picker[Any], ...] = (
         "other",
         ids.VERSUS_OTHER,
         options=between_reviews.other_options,
-        show=lambda view, _: view.other or NO_REVIEW,
+        empty=NO_REVIEW,
     ),
     Picker("shown", ids.QUEUE_SHOWN, options=queue.shown_options),
-    Picker("choice", ids.QUEUE_CHOICE, options=queue.choice_options, show=queue.or_any("choice")),
-    Picker("tag", ids.QUEUE_TAG, options=queue.tag_options, show=queue.or_any("tag")),
+    Picker("choice", ids.QUEUE_CHOICE, options=queue.choice_options, empty=ANY),
+    Picker("tag", ids.QUEUE_TAG, options=queue.tag_options, empty=ANY),
     Picker("text", ids.QUEUE_TEXT),
     Picker("by", ids.BREAKDOWN_BY),
 )

@@ -1,7 +1,5 @@
 """The queue of a review as a table: missing verdicts, disputes and the verdicts so far."""
 
-from collections.abc import Callable
-
 import dash_ag_grid as dag
 import dash_bootstrap_components as dbc
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, no_update
@@ -119,11 +117,6 @@ def tag_options(view: ReviewsView, choices: Choices) -> Options:
         tags = choices.services.reviews.get(view.review).tags
     options = [{"label": tag, "value": tag} for tag in tags]
     return [{"label": "Any tag", "value": ANY}, *options]
-
-
-def or_any(field: str) -> Callable[[ReviewsView, Choices], str]:
-    """The option for no choice in that field's drop-down list."""
-    return lambda view, _: str(getattr(view, field) or ANY)
 
 
 def register(app: Dash, services: Services) -> None:

@@ -25,11 +25,16 @@ class Reader(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
         self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.import_map = ""
         self.feed(page)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        if self.found and self.found[-1] == ("script", {"type": "importmap"}):
+            self.import_map += data.strip()
 
     @property
     def scripts(self) -> list[str]:
@@ -87,3 +92,26 @@ def test_the_page_says_which_values_its_address_can_have() -> None:
 
 def test_a_title_is_text() -> None:
     assert "b" not in [tag for tag, _ in served(EXPLORE, title=EVIL).found]
+
+
+def test_a_module_has_one_address_wherever_it_is_named() -> None:
+    """An import and Dash's tag lead to one file: no module runs twice, or in an earlier version."""
+    page = served(EXPLORE)
+    tags = [attributes for tag, attributes in page.found if tag == "script"]
+    kinds = [attributes.get("type") for attributes in tags]
+    modules = [
+        attributes["src"]
+        for attributes in tags
+        if attributes.get("type") == "module" and attributes.get("src")
+    ]
+    addresses = json.loads(page.import_map)["imports"]
+    assert modules
+    assert set(modules) <= set(addresses.values())
+    assert all(kept.startswith(f"{named}?m=") for named, kept in addresses.items())
+    assert kinds.index("importmap") < kinds.index("module")
+
+
+def test_dash_starts_when_all_modules_have_run() -> None:
+    page = served(EXPLORE)
+    tags = [attributes for tag, attributes in page.found if tag == "script"]
+    assert (tags[-1].get("id"), tags[-1].get("type")) == ("_dash-renderer", "module")

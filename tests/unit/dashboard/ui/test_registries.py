@@ -173,9 +173,11 @@ def test_every_clientside_function_exists(page: Page, services: Services) -> Non
 
 
 @every_page
-def test_every_field_of_a_view_has_exactly_one_picker(page: Page) -> None:
+def test_every_field_of_a_view_has_a_picker_and_each_picker_a_field(page: Page) -> None:
     names = [parameter.name for parameter in page.view.parameters]
-    assert sorted(picker.field for picker in page.pickers) == sorted(names)
+    assert {picker.field for picker in page.pickers} == set(names)
+    places = [(picker.component, picker.prop) for picker in page.pickers]
+    assert len(set(places)) == len(places)
     clears = {*page.view.clears, *(name for each in page.view.clears.values() for name in each)}
     assert clears | {*page.view.identity, *page.view.refreshes_options} <= set(names)
 

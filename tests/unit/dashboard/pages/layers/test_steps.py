@@ -7,14 +7,18 @@ import numpy as np
 import pytest
 
 from dashboard.pages.layers import channel, channels, filters, position, top_images
-from dashboard.pages.layers.page import PAGE, PANELS, PICKERS
+from dashboard.pages.layers.page import PAGE, PANELS
 from dashboard.pages.layers.scene import LayersScene
 from dashboard.pages.layers.view import LayersView
+<<<<<<< HEAD
 from dashboard.services import Services
 from dashboard.ui.choices import Choices
 from dashboard.ui.view_callback import picked_view
+=======
+>>>>>>> a89d1cfa (Let the browser own the view: one pure function merges changes, the server confirms them)
 from explainers.layers.results import Channels
 from tests.unit.dashboard.pages.layers.layers_parts import choices_of_convolutions
+from tests.unit.dashboard.requesting import choose
 from tests.unit.dashboard.tiny_services import FIRST, LARGE
 
 SIZE = 300  # channels, on pages of 128; the highest mean is that of the last one
@@ -42,16 +46,9 @@ def steps(of: LayersScene) -> dict[int, tuple[int | None, int | None]]:
     return channels.neighbours(of, np.array(of.order[many * (of.page - 1) : many * of.page]))
 
 
-def picked(before: LayersView, choices: Choices, **said: object) -> LayersView:
-    """The view after the pickers, which show the one before, say something else."""
-    shown = {
-        each.field: each.show(before, choices) if each.show else getattr(before, each.field)
-        for each in PICKERS
-        if each.field != "of"  # it needs a scan
-    }
-    pickers = [each for each in PICKERS if each.field != "of"]
-    values = [(shown | said)[each.field] for each in pickers]
-    return picked_view(before, pickers, values, choices)[0]
+def picked(before: LayersView, choices: Choices, **fields: object) -> LayersView:
+    """The view after a choice."""
+    return choose(before, choices, **fields)[0]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,167 @@
+// @ts-check
+/* The clientside callbacks of dashboard/ui/view_callback.py: controls and address in, the request
+   to the server out; and the address, once a view is requested. */
+
+import { NO_VIEW, addressOf, isNewEntry, isSame, nextView } from "./view.mjs";
+
+/**
+ * @typedef {import("./view.mjs").Value} Value
+ * @typedef {import("./view.mjs").Values} Values
+ * @typedef {import("./view.mjs").View} View
+ * @typedef {import("./view.mjs").Rules} Rules
+ *
+ * @typedef {object} Control a component that shows a field of the view and changes it
+ * @property {string} field
+ * @property {string} component its id
+ * @property {string} prop
+ * @property {string} empty the value with which it shows no choice
+ *
+ * @typedef {Rules & {controls: Control[]}} PageRules
+ */
+
+const AFTER_PAINT = 50; // ms: written in the middle of rendering, the address delays the paint
+const { dash_clientside: dash, stratoscope } = window;
+
+let view = NO_VIEW;
+/** @type {PageRules} */
+let rules;
+/** @type {Value[]} */
+let held = []; // what the controls hold
+/** @type {Values} */
+let texts = {}; // by field: how its control shows the value that the page shows
+
+let opened = ""; // the address that was opened or written last
+let written = 0; // the number of the view whose address was written last
+let timer = 0;
+
+/** What a control should hold. @param {Control} control @returns {Value} */
+function valueFor({ field, empty }) {
+  const value = view.values[field] ?? "";
+  const isShown = view.shown !== null && isSame(value, view.shown[field]);
+  const text = isShown && field in texts ? texts[field] : value;
+  return text === "" || text === null ? empty : text;
+}
+
+/** The value of a field that a control states. @param {Control} control @param {Value} value */
+const stated = ({ empty }, value) => (isSame(value, empty) ? "" : value);
+
+/** Writes the address after the paint. */
+function writeAddress() {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    timer = 0;
+    const search = addressOf(view, rules);
+    if (search === location.search) return;
+    const address = `${location.pathname}${search}`;
+    if (isNewEntry(view, written)) history.pushState({}, "", address);
+    else history.replaceState({}, "", address);
+    opened = search;
+    written = view.number;
+  }, AFTER_PAINT);
+}
+
+/** Brings the controls in step with the view, outside of a callback. */
+function showView() {
+  rules.controls.forEach((control, i) => {
+    const value = valueFor(control);
+    if (isSame(value, held[i])) return;
+    held[i] = value;
+    dash.set_props(control.component, { [control.prop]: value });
+  });
+}
+
+/** The request for the server. */
+const request = () => ({
+  number: view.number, values: view.values, link: view.link, refresh: view.refresh,
+});
+
+/** Opens the browser's address. */
+function open() {
+  clearTimeout(timer);
+  timer = 0;
+  opened = location.search;
+  view = nextView(view, { search: opened }, rules);
+}
+
+Object.assign(dash.stratoscope ??= {}, {
+  /**
+   * Merges what has changed into the view.
+   *
+   * @param {string} _search the address of Dash's Location, which may be older than the browser's
+   * @param {string[] | null} refresh
+   * @param {[...Value[], PageRules]} rest
+   * @returns the request, and what the controls should hold
+   */
+  changeView(_search, refresh, ...rest) {
+    rules = /** @type {PageRules} */ (rest.pop());
+    held = /** @type {Value[]} */ (rest);
+    const causes = dash.callback_context.triggered.map(({ prop_id: cause }) => cause);
+    const before = view;
+    if (view === NO_VIEW || (causes.includes("url.search") && location.search !== opened)) open();
+    rules.controls.forEach((control, i) => {
+      const value = stated(control, held[i]);
+      if (!causes.includes(`${control.component}.${control.prop}`)) return;
+      if (isSame(held[i], valueFor(control))) return;
+      view = nextView(view, { fields: { [control.field]: value } }, rules);
+    });
+    if (causes.includes("again-store.data") && refresh)
+      view = nextView(view, { refresh: refresh.filter(isPanel) }, rules);
+    const same = dash.no_update;
+    if (view === before) return [same, ...held.map(() => same)];
+    if (view.address === null) writeAddress();
+    const values = rules.controls.map(valueFor);
+    const changed = values.map((value, i) => (isSame(value, held[i]) ? same : value));
+    held = values;
+    return [request(), ...changed];
+  },
+
+  /**
+   * Takes what the server has made of the view, unless another one is requested by now.
+   *
+   * @param {{number: number, texts: Values} | null} answer
+   * @param {Values} values
+   */
+  followAnswer(answer, values) {
+    if (!answer) return;
+    texts = answer.texts;
+    view = nextView(view, { answer: answer.number, values }, rules);
+    showView();
+    if (answer.number === view.number && view.address === null) writeAddress();
+  },
+});
+
+/** @param {string} name */
+const isPanel = (name) => Number.isNaN(Number(name));
+
+/** Goes back to what the page shows, after the server has not answered. */
+function revert() {
+  view = nextView(view, { failed: true }, rules);
+  showView();
+  writeAddress();
+}
+
+Object.assign(stratoscope, {
+  revert,
+  /** Whether page, address and server agree. */
+  isSettled: () => view.number === view.answered && !timer,
+  /** The requested value of a field, which the server may not have confirmed yet. @param {string} field */
+  requested: (field) => view.values[field],
+  /** Opens an address without loading the page; Back leads to the current view. @param {string} search */
+  goTo(search) {
+    const current = addressOf(view, rules);
+    if (current !== location.search) history.pushState({}, "", `${location.pathname}${current}`);
+    history.pushState({}, "", `${location.pathname}${search}`);
+    follow();
+  },
+});
+
+/** Makes the page follow the browser's address. */
+function follow() {
+  open();
+  showView();
+  dash.set_props("request-store", { data: request() });
+}
+
+addEventListener("popstate", () => {
+  if (location.search !== opened) follow(); // else another place of the same page
+});
