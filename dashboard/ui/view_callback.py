@@ -15,12 +15,8 @@ from dash.development.base_component import Component
 from dashboard.access.session import session_id
 from dashboard.services import Services
 from dashboard.ui import ids
-<<<<<<< HEAD
 from dashboard.ui.choices import Choices
-from dashboard.ui.panel import Panel, Renderer, is_reloaded, triggered_ids
-=======
 from dashboard.ui.panel import Panel, Renderer
->>>>>>> a89d1cfa (Let the browser own the view: one pure function merges changes, the server confirms them)
 from dashboard.ui.patches import dash_outputs, patch_output, patch_target, patches_json
 from dashboard.ui.view import PageView
 

@@ -18,11 +18,19 @@ const OPENED = "?model=m&image=a&layer=l1";
 /** @typedef {import("../../assets/app/view.mjs").Change} Change */
 
 /** @param {View} view @param {...Change} changes */
-const after = (view, ...changes) =>
-  changes.reduce((current, change) => nextView(current, change, RULES), view);
+function after(view, ...changes) {
+  let current = view;
+  for (const change of changes) current = nextView(current, change, RULES);
+  return current;
+}
 
-/** What the server confirms: the requested values, with the defaults of what is missing. */
-const confirmed = (/** @type {View} */ { number, values }) => ({
+/**
+ * What the server confirms: the requested values, with the defaults of what is missing.
+ *
+ * @param {View} view
+ * @returns {import("../../assets/app/view.mjs").AnswerChange}
+ */
+const confirmed = ({ number, values }) => ({
   answer: number,
   values: { layer: "l1", method: "cam", params: "", target: null, opacity: 60, ...values },
 });
@@ -125,6 +133,7 @@ function* orders(count) {
   yield* extend([], 0, []);
 }
 
+/** @type {Change[]} */
 const CHOICES = [
   { fields: { layer: "l2" } }, { fields: { image: "b" } }, { fields: { target: "7" } },
   { search: "?model=m&image=c&layer=l3" }, { fields: { model: "n" } }, { refresh: ["p"] },

@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from dashboard.maps.choices import Choices
+from dashboard.ui.choices import Choices
 from dashboard.ui.view import PageView
 from dashboard.ui.view_callback import ViewRequest, requested_view
 

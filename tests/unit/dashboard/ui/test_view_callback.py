@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.maps.choices import Choices
 from dashboard.pages.explore.page import PICKERS
 from dashboard.pages.registry import PAGES
+from dashboard.ui.choices import Choices
 from dashboard.ui.map_view import View
 from dashboard.ui.page import Page
 from dashboard.ui.view_callback import ViewRequest, requested_view, rules, texts

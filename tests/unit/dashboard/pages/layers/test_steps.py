@@ -10,12 +10,8 @@ from dashboard.pages.layers import channel, channels, filters, position, top_ima
 from dashboard.pages.layers.page import PAGE, PANELS
 from dashboard.pages.layers.scene import LayersScene
 from dashboard.pages.layers.view import LayersView
-<<<<<<< HEAD
 from dashboard.services import Services
 from dashboard.ui.choices import Choices
-from dashboard.ui.view_callback import picked_view
-=======
->>>>>>> a89d1cfa (Let the browser own the view: one pure function merges changes, the server confirms them)
 from explainers.layers.results import Channels
 from tests.unit.dashboard.pages.layers.layers_parts import choices_of_convolutions
 from tests.unit.dashboard.requesting import choose
