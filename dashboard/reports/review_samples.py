@@ -197,7 +197,8 @@ def _pictures(
             continue
         reviewer = f"{verdict.reviewer} (version {verdict.version})"
         seen.setdefault(body, []).append(reviewer)
-        maps.setdefault(body, f"{judgement.method} at {judgement.layer}")
+        where = f"at {judgement.layer}" if judgement.layer else "per pixel"
+        maps.setdefault(body, f"{judgement.method} {where}")
     pictures = []
     for body, people in seen.items():
         caption = f"{maps[body]}, as seen by {', '.join(people)}"

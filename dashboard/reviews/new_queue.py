@@ -2,6 +2,7 @@
 
 from dashboard.services import Services
 from data.errors import DataError
+from data.numerals import count_of
 from data.reviews import KINDS, NewSample, QueueOrigin, QueueSource, build_queue
 from data.scans.subsets import ALL
 from explainers.errors import ExplainerError
@@ -49,5 +50,5 @@ def try_queue(services: Services, model: str, text: str, seed: object) -> str:
         return str(error)
     right = sum(sample.correct is True for sample in samples)
     labelled = sum(sample.correct is not None for sample in samples)
-    sentence = f"{len(samples):,} samples of {services.gallery.name}: {origin.words}."
+    sentence = f"{count_of(len(samples), 'sample')} of {services.gallery.name}: {origin.words}."
     return f"{sentence} {card.name} gets {right:,} of {labelled:,} right." if labelled else sentence

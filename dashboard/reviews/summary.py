@@ -109,8 +109,10 @@ class Summary:
     def wrong_reason_interval(self) -> str:
         """The interval and counts of the rate, briefly; or that it is no rate of the model."""
         share = self.wrong_reason
+        if self.nothing_visible:
+            return "hidden until you judge"
         if not share.n:
-            return "none yet"
+            return "none that you may see yet" if self.hidden else "none yet"
         return self.interval(share)
 
     def interval(self, share: Share) -> str:

@@ -19,6 +19,7 @@ from data.errors import DataError
 from data.gallery.gallery import Gallery
 from data.gallery.labels import without_rest
 from data.gallery.predictions import PredictionTable
+from data.numerals import count_of
 from data.reviews.records import NewSample, QueueOrigin
 from data.scans import Scan
 from data.scans.subsets import Subset
@@ -167,15 +168,17 @@ def _counted(source: QueueSource, kind: str, count: int, seed: int) -> tuple[Pos
         _check(source, "predictions", "the lowest confidence")
         keys = np.where(source.predicted >= 0, source.probability, np.nan)
         positions = _lowest(source, keys, count)
-        return positions, f"the {len(positions):,} images with the lowest confidence"
+        return positions, f"the {count_of(len(positions), 'image')} with the lowest confidence"
     if kind == "highest-loss":
         _check(source, "scan", "the highest loss")
         positions = _lowest(source, -source.loss, count)
-        return positions, f"the {len(positions):,} images with the highest loss"
+        return positions, f"the {count_of(len(positions), 'image')} with the highest loss"
     lots = _drawn(source, np.arange(len(source.gallery)), seed)
     if kind == "random":
-        return lots[:count], f"{len(lots[:count]):,} images at random, seed {seed}"
-    return _of_each_class(source, lots, count), f"{count:,} images of each class, seed {seed}"
+        return lots[:count], f"{count_of(len(lots[:count]), 'image')} at random, seed {seed}"
+    return _of_each_class(
+        source, lots, count
+    ), f"{count_of(count, 'image')} of each class, seed {seed}"
 
 
 def _of_each_class(source: QueueSource, lots: Positions, count: int) -> Positions:

@@ -84,7 +84,7 @@ def _entry(verdict: Verdict, desk: JudgeScene) -> Component:
     else:
         what, text = judgement.choice.words, judgement.comment
         marked = [f"box {b.left}, {b.top} to {b.right}, {b.bottom}" for b in judgement.boxes]
-        place = f"at layer {judgement.layer}"
+        place = f"at layer {judgement.layer}" if judgement.layer else "a map per pixel"
         details = " · ".join(
             [judgement.confidence.phrase, *judgement.tags, *marked, place, version]
         )

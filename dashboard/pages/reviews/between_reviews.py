@@ -76,8 +76,8 @@ def register(app: Dash, services: Services) -> None:
         same = a.review.model == b.review.model
         change = change_words(comparison, picked, same_model=same)
         words = (
-            f"From this review to the other, over {len(comparison.a):,} of {comparison.shared:,} "
-            f"shared samples: {change}{left_out}"
+            f"From this review to the other, over {len(comparison.a):,} of "
+            f"{count_of(comparison.shared, 'shared sample')}: {change}{left_out}"
         )
         if single:
             were = "was" if single == 1 else "were"

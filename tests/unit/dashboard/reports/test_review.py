@@ -13,15 +13,17 @@ from dashboard.reports.review import review_report
 from dashboard.reviews.exports import json_lines, verdict_rows
 from dashboard.reviews.summary import SELF_NAMED, summarise
 from data.analysis.boxes import Inside, over_layer
-from data.reviews import CurrentQueue
+from data.reviews import Choice, CurrentQueue
 from tests.unit.dashboard.reports.page_reader import Reader, harmless
 from tests.unit.dashboard.reviews.report_data_parts import (
     EVIL,
     dossier,
     evidence,
+    judgement,
     no_evidence,
     png,
     review,
+    verdict,
 )
 from tests.unit.dashboard.reviews.small import choices, samples
 
@@ -90,6 +92,14 @@ def test_what_a_blind_review_hides_is_called_hidden_and_not_missing() -> None:
     assert re.search(r"Ada(\s+–){6}", page)  # no row of zeros
     assert nothing.words.startswith("No sample that you may see is judged right yet")
     assert nothing.agreement_words == "Not stated: no sample that you may see has two verdicts."
+
+
+def test_a_picture_of_a_map_per_pixel_names_no_layer() -> None:
+    said = judgement(Choice.RIGHT, "e1", layer="", method="input_x_gradient")
+    made = dossier(histories={(1, "Ada"): [verdict(1, "Ada", 1, said)]})
+    page = review_report(made, evidence()).decode()
+    assert "input_x_gradient per pixel, as seen by Ada" in page
+    assert "input_x_gradient at " not in page
 
 
 def test_the_queue_its_overlaps_and_its_names_are_stated() -> None:

@@ -192,10 +192,12 @@ def test_one_reviewer_is_one_reviewer_also_where_it_was_settled() -> None:
 def test_nothing_is_called_settled_or_not_where_it_is_hidden() -> None:
     hidden = summarise(choices("..", "..", hidden=(0, 1)), samples(2), [])
     assert hidden.untested == "no sample that you may see has two verdicts"
+    assert hidden.wrong_reason_interval == "hidden until you judge"
     assert hidden.no_settlement_words == (
         "Nothing that you may see is settled yet; 2 samples hidden until judged."
     )
-    one = summarise(choices("rw", "..", hidden=(1,)), samples(2), [])
+    one = summarise(choices("xr", "..", hidden=(1,)), samples(2), [])
+    assert one.wrong_reason_interval == "none that you may see yet"
     assert (one.untested, one.hidden_samples) == ("", "; 1 sample hidden until judged")
     assert counting_words(one, "group") == [
         "Groups overlap: a verdict counts in each group of its image.",

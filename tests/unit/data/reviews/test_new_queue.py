@@ -61,6 +61,17 @@ def test_everything_wrong_and_lowest_confidence_follow_the_predictions() -> None
     assert first.correct is False
 
 
+def test_a_queue_of_one_image_is_in_the_singular() -> None:
+    words = {text: build_queue(source(), f"{text}:1")[0].words for text in ("random", "stratified")}
+    assert words == {
+        "random": "1 image at random, seed 0",
+        "stratified": "1 image of each class, seed 0",
+    }
+    assert build_queue(source(), "lowest-confidence:1")[0].words == (
+        "the 1 image with the lowest confidence"
+    )
+
+
 def test_a_class_a_selection_and_an_outcome_are_subsets() -> None:
     assert queue("class:cat") == [0, 2, 4]
     assert queue("class:dog & outcome:wrong") == [1, 6]
