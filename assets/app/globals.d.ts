@@ -1,11 +1,23 @@
 /** The globals of a page, for TypeScript's checker. `React` is typed by the package @types/react. */
 
-/** The helpers in assets/app/common.js, what other scripts add to them, and our Dash components. */
+/**
+ * The helpers in assets/app/common.js, and what scripts add that are no modules yet. A module imports
+ * from another one instead. Our Dash components register themselves without a line here:
+ * `Object.assign(window.stratoscope, { LayerStrip })`.
+ */
 interface Stratoscope {
-  /** The current view, by field; null until there is one. */
+  /** The view that the page shows, by field; null until there is one. */
   view: Record<string, any> | null;
+  /** Calls `draw` with each new view that the page shows. */
+  whenViewed(draw: (view: Record<string, any>) => void): void;
+  /** Makes a view the one that the page shows. */
+  show(view: Record<string, any>): void;
+  /** Whether the view that the page shows has these values. */
+  shows(values: Record<string, unknown>): boolean;
   /** Adds functions to the namespace of Dash's clientside callbacks. */
   register(functions: Record<string, (...args: any[]) => unknown>): void;
+  /** Sets a control as if the user had changed it. */
+  choose(id: string, value: unknown, prop?: string): void;
   /** Creates an element: element("b", {className: "x"}, "text", child). */
   element<Tag extends keyof HTMLElementTagNameMap>(
     tag: Tag, properties?: Partial<HTMLElementTagNameMap[Tag]>, ...children: (Node | string)[]
@@ -13,11 +25,8 @@ interface Stratoscope {
   byId(id: string): HTMLElement | null;
   /** Shows a message at the bottom of the page; the caller removes the returned element. */
   notice(...content: (Node | string)[]): HTMLElement;
-  /** Calls `draw` with each new view, before the server answers. */
-  whenViewed(draw: (view: Record<string, any>) => void): void;
   /** Calls `found` with each element that has this id, now or later. */
   whenPresent(id: string, found: (element: HTMLElement) => void): void;
-  [name: string]: any;
 }
 
 interface DashClientside {
@@ -29,7 +38,8 @@ interface DashClientside {
     triggered: { prop_id: string; value: unknown }[];
     triggered_id: any;
   };
-  [namespace: string]: any;
+  /** Our functions, which clientside callbacks name. */
+  stratoscope?: Record<string, (...args: any[]) => unknown>;
 }
 
 interface Window {
