@@ -34,7 +34,7 @@
     return element("div", { className: "field" }, label, control);
   }
 
-  async function fill(dialog, what) {
+  async function show(dialog, what) {
     let offered = { reviews: [], lead: false };
     let problem = "";
     try {
@@ -48,7 +48,7 @@
       ...fitting.map(({ id, name, state }) => element("option", { value: id }, `${name} (${state})`)),
       ...offered.lead ? [element("option", { value: NEW }, "A new review…")] : []);
     const name = element("input", { className: "form-control form-control-sm", maxLength: 200 });
-    const naming = labelled("Its name", name);
+    const naming = labelled("Name", name);
     const line = element("p", { className: `form-says${problem ? " problem" : ""}` }, problem);
     line.setAttribute("role", "status");
     if (!select.options.length && !problem) {
@@ -83,8 +83,11 @@
       const dialog = byId("review-add-dialog");
       const what = window.stratoscope.view && payload(window.stratoscope.view);
       if (!what) return;
-      await fill(dialog, what);
-      dialog.showModal();
+      dialog.replaceChildren(element("h2", {}, "Add to review"),
+        element("p", { className: "quiet", role: "status" }, "Loading the open reviews…"));
+      dialog.showModal(); // before the answer, which may take a while
+      await show(dialog, what);
+      dialog.querySelector("select, button").focus();
     });
   });
   whenViewed((view) => {

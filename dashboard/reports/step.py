@@ -102,7 +102,7 @@ def _provenance(letter: str, side: Side) -> dict[str, object]:
         "Image": f"{side.image.name}, {provenance.image_sha256}",
         **({"Prediction": side.answer} if side.answer else {}),
         "Class": f"{provenance.target} {provenance.target_label}{side.classless}",
-        "Layer, method": f"{request.layer or PIXELS}, {provenance.method}",
+        "Layer, method": f"{request.layer or PIXELS}, {find_method(request.method).name}",
         **_parameters(provenance),
         "Trust at the time of this report": trust,
         **tests,

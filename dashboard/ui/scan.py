@@ -38,7 +38,7 @@ def layout() -> Component:
             html.H2("Scan", className="visually-hidden"),
             dcc.Store(ids.SCAN_ID),
             dcc.Store(ids.SCAN_READY),
-            html.P(id=ids.SCAN_TEXT, role="status"),
+            html.P("Checking for a scan…", id=ids.SCAN_TEXT, role="status"),
             html.Progress(id=ids.SCAN_PROGRESS, hidden=True, **aria(label="Scanned so far")),
             html.Button(BEGIN, id=ids.SCAN_START, className="quiet-button framed", hidden=True),
             html.Button(id=ids.SCAN_SOME, className="quiet-button framed", hidden=True),

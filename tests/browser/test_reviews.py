@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import URL
 
 from data.db.database import open_database
@@ -114,9 +114,14 @@ def test_from_the_queue_to_the_signed_report(
 def test_what_a_page_shows_is_added_and_two_reviews_are_compared(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/?layer=blocks.5.0")
     expect(page.locator(".strip-tile[aria-pressed=true]")).to_be_visible()
+    held: list[Route] = []
+    page.route("**/reviews/open", lambda route: held.append(route))
     page.get_by_role("button", name="Add to review").click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Its name").fill("By hand")
+    expect(dialog).to_contain_text("Loading the open reviews…")
+    held.pop().continue_()
+    expect(dialog.get_by_label("Review")).to_be_focused()
+    dialog.get_by_label("Name").fill("By hand")
     assert violations(page) == []
     dialog.get_by_role("button", name="Add").click()
     expect(dialog).to_contain_text("Made the review “By hand” with 1 image")

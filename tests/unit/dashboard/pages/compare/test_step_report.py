@@ -59,6 +59,7 @@ def test_no_difference_is_made_against_a_map_that_does_not_exist(
         assert refused.text.startswith(f"{reason} {UNFIT}")
     table, page = (client.get(address).text for address in step_urls(*sides))
     assert reason in unescape(page)
+    assert "<td>bn2, XGrad-CAM</td>" in page
     assert "Difference" not in page.replace("No difference", "")
     head, *rows = csv.reader(table.splitlines())
     assert head == ["row", "column", "a", "b", "b_minus_a", "missing"]
