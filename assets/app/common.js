@@ -1,6 +1,8 @@
+// @ts-check
 /* Helpers that all scripts share. Dash's clientside callbacks call the functions registered here. */
 "use strict";
 
+/** @type {((view: Record<string, any>) => void)[]} */
 const viewers = [];
 
 window.stratoscope = {
@@ -20,7 +22,7 @@ window.stratoscope = {
 
   /** Whether the current view has these values. */
   shows(values) {
-    return Object.keys(values).every((name) => values[name] === window.stratoscope.view[name]);
+    return Object.keys(values).every((name) => values[name] === window.stratoscope.view?.[name]);
   },
 
   /** The image that the gallery sets: its field in the view, and the store that changes it. */
@@ -61,6 +63,7 @@ window.stratoscope = {
 
   /** Calls `found` with each element that has this id, now or later. */
   whenPresent(id, found) {
+    /** @type {HTMLElement | null} */
     let last = null;
     const look = () => {
       const here = document.getElementById(id);
