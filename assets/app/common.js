@@ -15,9 +15,10 @@ window.stratoscope = {
       window.dash_clientside.stratoscope || {}, functions);
   },
 
-  /** Sets a picker as if the user had changed it; the clientside callback of the view does the rest. */
+  /** Sets a picker as if the user had changed it; see view-callbacks.mjs. */
   choose(id, value, prop = "value") {
-    window.dash_clientside.set_props(id, { [prop]: value });
+    if (!window.stratoscope.change?.(id, prop, value))
+      window.dash_clientside.set_props(id, { [prop]: value });
   },
 
   /** Whether the current view has these values. */

@@ -36,8 +36,9 @@
   }
 
   function draw(board) {
-    const { view, of, places } = JSON.parse(board.dataset.board);
+    const { number, view, of, places } = JSON.parse(board.dataset.board);
     if (of && !shows(of)) return;
+    if (number) window.stratoscope.drawn = number;
     if (view) show(view);
     const isFigure = ([, prop]) => prop === "figure";
     places.filter((each) => !isFigure(each)).forEach(place);

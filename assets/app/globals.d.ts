@@ -8,6 +8,8 @@
 interface Stratoscope {
   /** The view that the page shows, by field; null until there is one. */
   view: Record<string, any> | null;
+  /** The number of the last answer that assets/app/drawn.js has drawn. */
+  drawn?: number;
   /** Calls `draw` with each new view that the page shows. */
   whenViewed(draw: (view: Record<string, any>) => void): void;
   /** Makes a view the one that the page shows. */

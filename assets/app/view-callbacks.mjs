@@ -34,9 +34,15 @@ let opened = ""; // the address that was opened or written last
 let written = 0; // the number of the view whose address was written last
 let timer = 0;
 
-/** What a control should hold. @param {Control} control @returns {Value} */
+/**
+ * What a control should hold; undefined where only the server knows the default.
+ *
+ * @param {Control} control
+ * @returns {Value | undefined}
+ */
 function valueFor({ field, empty }) {
-  const value = view.values[field] ?? "";
+  const value = field in view.values ? view.values[field] : rules.defaults[field];
+  if (value === undefined) return undefined;
   const isShown = view.shown !== null && isSame(value, view.shown[field]);
   const text = isShown && field in texts ? texts[field] : value;
   return text === "" || text === null ? empty : text;
@@ -64,7 +70,7 @@ function writeAddress() {
 function showView() {
   rules.controls.forEach((control, i) => {
     const value = valueFor(control);
-    if (isSame(value, held[i])) return;
+    if (value === undefined || isSame(value, held[i])) return;
     held[i] = value;
     dash.set_props(control.component, { [control.prop]: value });
   });
@@ -109,7 +115,7 @@ Object.assign(dash.stratoscope ??= {}, {
     const same = dash.no_update;
     if (view === before) return [same, ...held.map(() => same)];
     if (view.address === null) writeAddress();
-    const values = rules.controls.map(valueFor);
+    const values = rules.controls.map((control, i) => valueFor(control) ?? held[i]);
     const changed = values.map((value, i) => (isSame(value, held[i]) ? same : value));
     held = values;
     return [request(), ...changed];
@@ -144,8 +150,26 @@ Object.assign(stratoscope, {
   revert,
   /** Whether page, address and server agree. */
   isSettled: () => view.number === view.answered && !timer,
-  /** The requested value of a field, which the server may not have confirmed yet. @param {string} field */
-  requested: (field) => view.values[field],
+  /** The value of a field that is requested, but not shown yet. @param {string} field */
+  requested: (field) =>
+    (view.number > Math.max(view.answered, stratoscope.drawn ?? 0) ? view.values[field] : undefined),
+  /**
+   * Sets a control as if the user had changed it; false if the page has no such control.
+   *
+   * @param {string} component
+   * @param {string} prop
+   * @param {Value} value
+   */
+  change(component, prop, value) {
+    const control = rules?.controls.find((each) => each.component === component && each.prop === prop);
+    if (!control) return false;
+    const before = view;
+    view = nextView(view, { fields: { [control.field]: stated(control, value) } }, rules);
+    if (view === before) return true;
+    writeAddress();
+    publish();
+    return true;
+  },
   /** Opens an address without loading the page; Back leads to the current view. @param {string} search */
   goTo(search) {
     const current = addressOf(view, rules);
@@ -155,11 +179,16 @@ Object.assign(stratoscope, {
   },
 });
 
+/** Shows and requests a view that did not come from a callback. */
+function publish() {
+  showView();
+  dash.set_props("request-store", { data: request() });
+}
+
 /** Makes the page follow the browser's address. */
 function follow() {
   open();
-  showView();
-  dash.set_props("request-store", { data: request() });
+  publish();
 }
 
 addEventListener("popstate", () => {
