@@ -48,15 +48,15 @@ def patches_json(
     """The script's data: the view now shown, if it is another, and the places.
 
     As JSON: where, by what, and the contents; what stays is left out. `of` are the fields that the
-    contents speak of: where something else is shown by then, nothing is drawn. `number`: of the request that is answered.
+    contents speak of: where something else is shown by then, nothing is drawn. `number` is that of the answered request.
     """
     drawn = [
         (place.component_id, place.component_property, place.by, new)
         for place, new in zip(places, contents, strict=True)
         if isinstance(place, Patch) and new is not no_update
     ]
-    patches = {"number": number, "view": view, "of": of, "places": drawn}
-    return json.dumps(patches, cls=PlotlyJSONEncoder)
+    about = {"view": view, "of": of} | ({} if number is None else {"number": number})
+    return json.dumps({**about, "places": drawn}, cls=PlotlyJSONEncoder)
 
 
 def dash_outputs(places: Sequence[Output], contents: Sequence[object] | None = None) -> list[Any]:
