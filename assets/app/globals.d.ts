@@ -8,6 +8,8 @@
 interface Stratoscope {
   /** The view that the page shows, by field; null until there is one. */
   view: Record<string, any> | null;
+  /** Sets a control of the page as if the user had: see assets/app/view-callbacks.mjs. */
+  change?(component: string, prop: string, value: unknown): boolean;
   /** The number of the last answer that assets/app/drawn.js has drawn. */
   drawn?: number;
   /** Calls `draw` with each new view that the page shows. */
