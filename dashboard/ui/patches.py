@@ -48,7 +48,8 @@ def patches_json(
     """The script's data: the view now shown, if it is another, and the places.
 
     As JSON: where, by what, and the contents; what stays is left out. `of` are the fields that the
-    contents speak of: where something else is shown by then, nothing is drawn. `number` is that of the answered request.
+    contents speak of: where something else is shown by then, nothing is drawn. `number` is that of
+    the answered request.
     """
     drawn = [
         (place.component_id, place.component_property, place.by, new)
