@@ -10,7 +10,7 @@ from tests.browser.explore import Explore
 from tests.browser.late import answer_late
 from tests.browser.test_access import violations
 
-LONG_MS = 180_000  # 500 masks take a tenth of it where nothing else runs
+LONG_MS = 180_000  # 250 masks take a tenth of it where nothing else runs
 CURRENT = "#long-map:not(.outdated)"  # once the line under the picture is about what is shown
 FOLLOW = r'"output":"\.\.long-map\.hidden'  # of that line's
 SYNC = r'"output":"\.\.answer-store\.data'  # of the page's one callback
@@ -138,7 +138,7 @@ def test_a_long_map_goes_on_when_one_leaves_and_is_followed_by_who_comes_back(
 def test_a_map_that_another_browser_has_started_is_shown_once_it_is_there(
     explore: Explore, browser: Browser
 ) -> None:
-    here, search = explore.page, "?method=rise&params=masks:500,seed:7"
+    here, search = explore.page, "?method=rise&params=masks:250,seed:7"
     here.goto(f"{explore.base}/{search}")
     expect(here.locator("#long-map-start")).to_be_visible()
     other = browser.new_context()
@@ -149,7 +149,7 @@ def test_a_map_that_another_browser_has_started_is_shown_once_it_is_there(
     here.locator("#long-map-start").click()
     expect(here.locator("#long-map")).to_be_hidden()
     link = here.locator("#picture-npz-link")
-    expect(link).to_have_attribute("href", re.compile("with-masks=500"))
+    expect(link).to_have_attribute("href", re.compile("with-masks=250"))
 
 
 @desktop
