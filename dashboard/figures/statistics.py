@@ -11,7 +11,7 @@ from explainers.results import STATISTICS, Layer, LayerStatistics
 COLUMNS = dict(zip(STATISTICS, ("mean", "std", "min", "max", "zeros", "L2"), strict=True))
 LIGHT = 0.42  # above it, Cividis is lighter than a grey on which black and white read alike
 ROW_HEIGHT = 25  # pixels, at least
-HEADER_HEIGHT = 26  # this and the 10 below the rows stand in assets/pages/explore.css too
+HEADER_HEIGHT = 26  # this and the 10 below the rows stand in assets/components/statistics.css too
 
 
 def statistics_table(statistics: Sequence[LayerStatistics]) -> np.ndarray:

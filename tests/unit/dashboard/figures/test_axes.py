@@ -191,7 +191,7 @@ def test_bars_of_the_reliability_diagram_show_their_word_count_and_interval() ->
     assert f"interval 48.3 to 70.9{NBSP}%, n = 100; 95 % for all bars together" in text
     [counts] = [trace for trace in figure.data if trace.type == "scatter" and trace.mode == "text"]
     assert list(counts.text) == ["100", "100"]
-    css = (Path(__file__).parents[4] / "assets/pages/explore.css").read_text(encoding="utf-8")
+    css = (Path(__file__).parents[4] / "assets/components/figures.css").read_text(encoding="utf-8")
     assert ".panel:not(#accuracy-panel" in css  # else the theme's accent covers these colours
 
 
