@@ -132,25 +132,25 @@ def imported_in_functions(source: str) -> set[str]:
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
     )
-    found: set[str] = set()
+    result: set[str] = set()
     for node in (each for function in functions for each in ast.walk(function)):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            result |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            found.add("." * node.level + (node.module or ""))
-    return found
+            result.add("." * node.level + (node.module or ""))
+    return result
 
 
 def test_every_import_in_a_function_has_its_reason() -> None:
     """A new one needs a line in IN_FUNCTIONS, under a reason that holds; the top is better."""
-    found = {
+    result = {
         path.relative_to(ROOT).as_posix(): modules
         for package in PACKAGES
         for path in (ROOT / package).rglob("*.py")
         if (modules := imported_in_functions(path.read_text(encoding="utf-8")))
     }
     reviewed = {file: names for files in IN_FUNCTIONS.values() for file, names in files.items()}
-    assert found == reviewed
+    assert result == reviewed
 
 
 def test_imports_in_functions_are_found_wherever_they_stand() -> None:

@@ -75,8 +75,8 @@ class Reader:
         section = SECTIONS[f"Add a {title}"]
         modules = [self._copy(file, code) for file, code in BLOCK.findall(section)]
         ((module, entry, registry, file),) = ADD.findall(" ".join(section.split()))
-        found = next(each for each in modules if each.__name__.rpartition(".")[2] == module)
-        added = getattr(found, entry)
+        result = next(each for each in modules if each.__name__.rpartition(".")[2] == module)
+        added = getattr(result, entry)
         self._register(added, registry, import_module(module_name(file)))
         return added
 
@@ -250,8 +250,8 @@ def test_a_panel(reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         assert served.has("silent-panel")
         assert served.has("silent-text")
         assert set(served.rights.values()) >= {Right.LOOK}
-        said = served.shown["silent-text", "children"]
-        assert said == "1 of 2 channels of 0 have no positive value."
+        text = served.shown["silent-text", "children"]
+        assert text == "1 of 2 channels of 0 have no positive value."
         assert served.shown["silent-panel-notice", "children"] == ""
 
 
@@ -274,8 +274,8 @@ def test_a_gallery_source(reader: Reader, tmp_path: Path) -> None:
         assert open_gallery([folder], database).items[0].class_name is None
         table.write_text('{"a.png": "cat", "c.png": "dog"}', encoding="utf-8")
         gallery = open_gallery([folder], database)
-        found = {item.name: item.class_name for item in gallery.items}
-        assert found == {"a.png": "cat", "b.png": None, "c.png": "dog"}
+        result = {item.name: item.class_name for item in gallery.items}
+        assert result == {"a.png": "cat", "b.png": None, "c.png": "dog"}
         assert "The classes are read from labels.json." in [note.text for note in gallery.notes]
         for content, why in (("{", "is not JSON"), ("[1]", "has no names of files")):
             table.write_text(content, encoding="utf-8")
@@ -348,11 +348,11 @@ def test_the_layout_is_the_one_of_the_folders() -> None:
         names = re.match(r"((?:  )?(?:\w+/ ?)+)", line)
         if names is None:
             continue
-        found = re.findall(r"\w+", names[1])
+        result = re.findall(r"\w+", names[1])
         if line[0].isspace():
-            folders[root].append(found)
+            folders[root].append(result)
         else:
-            (root,) = found
+            (root,) = result
             folders[root] = []
     assert list(folders) == ["dashboard", "explainers", "data", "assets", "tests"]
     for root in ("dashboard", "explainers", "data"):

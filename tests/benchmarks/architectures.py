@@ -87,8 +87,8 @@ def examine(model: Model) -> Outcome:
     """Traces a picture as `explain` does, and compares what comes out with what must."""
     inputs = network_input(model, probe_image())
     traced = trace_input(model, inputs)
-    found = traced.result()
-    record = Explanation(model.card, ImageRef("", Path(__file__)), found).record()
+    result = traced.result()
+    record = Explanation(model.card, ImageRef("", Path(__file__)), result).record()
     last = model.layers[-1]
     faults = [
         *(
@@ -98,7 +98,7 @@ def examine(model: Model) -> Outcome:
         ),
         *(
             f"{layer.name} has no finite map"
-            for layer, *maps in zip(found.layers, found.grad_cams, found.hires_cams, strict=True)
+            for layer, *maps in zip(result.layers, result.grad_cams, result.hires_cams, strict=True)
             if any(
                 not np.isfinite(each.values).all() or each.values.shape != layer.shape[1:]
                 for each in maps
@@ -129,10 +129,10 @@ def _is_captums(model: Model, inputs: torch.Tensor, target: int) -> bool:
     last = model.layers[-1].name
     with model.ready() as module:
         expected = LayerGradCam(module, module.get_submodule(last)).attribute(inputs, target)
-    found = trace_input(model, inputs, target).cam(last).values
+    result = trace_input(model, inputs, target).cam(last).values
     maps = expected[0] if isinstance(expected, tuple) else expected  # of maps and a class token
-    wanted = maps[0, 0].detach().numpy()
-    return bool(np.abs(found - wanted).max() <= RELATIVE * np.abs(wanted).max() + 1e-12)
+    requested = maps[0, 0].detach().numpy()
+    return bool(np.abs(result - requested).max() <= RELATIVE * np.abs(requested).max() + 1e-12)
 
 
 def _astray(model: Model) -> Iterator[str]:
@@ -177,17 +177,19 @@ def attempt(source: str) -> tuple[str, Outcome | None]:
 
 
 def main(arguments: list[str]) -> int:
-    wanted = [each for each in arguments if each != "-v"]
+    expected = [each for each in arguments if each != "-v"]
     print(machine())
-    chosen = [each for each in SOURCES if not wanted or any(part in each for part in wanted)]
+    chosen = [each for each in SOURCES if not expected or any(part in each for part in expected)]
     passed = 0
     for source in chosen:
         began = perf_counter()
         verdict, outcome = attempt(source)
         passed += verdict == "pass"
-        found = (outcome.layers, outcome.last) if outcome else (0, "")
+        result = (outcome.layers, outcome.last) if outcome else (0, "")
         seconds = perf_counter() - began
-        print(f"{source:<46}{found[0]:>4}  {found[1]:<48}{seconds:>6.1f} s  {verdict}", flush=True)
+        print(
+            f"{source:<46}{result[0]:>4}  {result[1]:<48}{seconds:>6.1f} s  {verdict}", flush=True
+        )
         if outcome and "-v" in arguments:
             print(*(f"    {note}" for note in outcome.notes), sep="\n")
         gc.collect()

@@ -105,11 +105,11 @@ def main() -> int:
     with ProcessPoolExecutor(options.processes, mp_context=context) as pool:
         seeds = range(1000, 1000 + len(chosen))
         judge = partial(judged, references=references, bounded=options.bounded, keep=options.keep)
-        found = list(pool.map(judge, chosen, seeds))
+        result = list(pool.map(judge, chosen, seeds))
     seconds = perf_counter() - start
-    print(f"{len(found)} images, {seconds / 60:.1f} minutes\n")
-    halves = [found[0::2], found[1::2]]
-    kept = report(found)
+    print(f"{len(result)} images, {seconds / 60:.1f} minutes\n")
+    halves = [result[0::2], result[1::2]]
+    kept = report(result)
     for name, half in zip(("first", "second"), halves, strict=True):
         if half:
             print(f"\nThe {name} half, every second image:")

@@ -65,8 +65,8 @@ class Judge:
         noise = candidates.pop(NOISE)
         verdicts: dict[str, list[str]] = {}
         for name in [*table.maps]:
-            found = table.verdict(name, always=name == OWN)
-            verdicts.setdefault(OTHER if name.startswith("other") else name, []).append(found)
+            result = table.verdict(name, always=name == OWN)
+            verdicts.setdefault(OTHER if name.startswith("other") else name, []).append(result)
         verdicts[NOISE] = ["failed"]
         if table.stands_out(noise):
             table.seat({NOISE: noise}, "fillings of noise")
@@ -88,7 +88,7 @@ class Judge:
             "the second class": int(order[1]),
             "a random class": int(rng.integers(len(order))),
         }
-        found = {
+        result = {
             f"Grad-CAM of {name}": _values(_trace(self.model, inputs, of))
             for name, of in classes.items()
         }
@@ -96,7 +96,7 @@ class Judge:
         rows, columns = (np.linspace(-1, 1, length) for length in grey.shape)
         up, left = rng.choice([-0.25, 0.25], 2)
         centred = picture - picture.mean((1, 2), keepdims=True)
-        return found | {
+        return result | {
             NOISE: rng.standard_normal(cells).astype(np.float32),
             "smooth noise": gaussian_filter(rng.standard_normal(cells), 1).astype(np.float32),
             "a shifted spot": np.exp(-2 * ((rows[:, None] - up) ** 2 + (columns - left) ** 2)),

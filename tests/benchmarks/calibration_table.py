@@ -58,8 +58,8 @@ class Table:
     def stands_out(self, values: FloatArray) -> bool:
         """Whether random halves tell the map from its permuted copies."""
         own = halves.shares_of([enlarged(values, self._shape)], self._cells)
-        found = Halves(self._lost, own[0], own, self._ranked(values))
-        return not found.conclusive or found.p <= CHANCE_AT_MOST
+        result = Halves(self._lost, own[0], own, self._ranked(values))
+        return not result.conclusive or result.p <= CHANCE_AT_MOST
 
     def verdict(self, name: str, *, always: bool = False) -> str:
         """Of a map that played; its copies play if it beats its rivals, or `always`."""
@@ -125,8 +125,8 @@ class Table:
             half = file.with_suffix(".half.npz")
             np.savez(half, *play())
             half.rename(file)
-        with np.load(file) as found:
-            return tuple(found[each] for each in found.files)
+        with np.load(file) as result:
+            return tuple(result[each] for each in result.files)
 
 
 def by_old_rule(inserted: FloatArray, deletion: int, road: int) -> str:

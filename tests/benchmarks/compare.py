@@ -37,12 +37,12 @@ def chosen(page: Page, group: str) -> float:
 
 def main() -> int:
     images = ["--images", os.environ["STRATOSCOPE_IMAGENET_SAMPLE"]]
-    asked = [*images, "--model", "efficientnet_lite0"]
+    requested = [*images, "--model", "efficientnet_lite0"]
     with tempfile.TemporaryDirectory() as home:
         os.environ["STRATOSCOPE_HOME"] = home
-        if stratoscope(["scan", *asked]) != 0:
+        if stratoscope(["scan", *requested]) != 0:
             return 1
-        with running_app(Path(home), *asked) as app, sync_playwright() as playwright:
+        with running_app(Path(home), *requested) as app, sync_playwright() as playwright:
             page = launch(playwright).new_page(viewport={"width": 1440, "height": 1000})
             page.goto(f"{app.url}compare/?kind=groups&a=group:dog&b=group:insect")
             for panel in PANELS:

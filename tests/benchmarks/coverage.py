@@ -28,8 +28,8 @@ def shares() -> Iterator[Case]:
     """Accuracy of a model, class or bin; unanimous samples; wrong reasons; pointing game."""
 
     def trial(n: int, truth: float, numbers: np.random.Generator) -> Iterator[tuple[Ends, float]]:
-        found = proportion(int(numbers.binomial(n, truth)), n)
-        yield (found.low, found.high), truth
+        result = proportion(int(numbers.binomial(n, truth)), n)
+        yield (result.low, result.high), truth
 
     for n in (10, 30, 200):
         for truth in (0.5, 0.9, 0.98):
@@ -45,8 +45,8 @@ def parts() -> Iterator[Case]:
     ) -> Iterator[tuple[Ends, float]]:
         of = numbers.integers(1, 6, images)
         share = numbers.beta(0.8 / spread, 0.2 / spread, images)
-        found = proportion_of_parts(numbers.binomial(of, share), of)
-        yield (found.low, found.high), 0.8
+        result = proportion_of_parts(numbers.binomial(of, share), of)
+        yield (result.low, result.high), 0.8
 
     for images in (10, 40, 300):
         for spread, words in ((0.01, "classes independent"), (2.0, "classes of an image alike")):
@@ -72,9 +72,9 @@ def kappas() -> Iterator[Case]:
         own = numbers.choice(len(categories), (n, people), p=categories)
         ratings = np.where(numbers.random((n, 1)) < truth, own[:, :1], own)
         ratings = np.where(numbers.random((n, people)) < missing, MISSING, ratings)
-        found = agreement(ratings, len(categories)).kappa
-        if found is not None and found.low is not None and found.high is not None:
-            yield (found.low, found.high), truth
+        result = agreement(ratings, len(categories)).kappa
+        if result is not None and result.low is not None and result.high is not None:
+            yield (result.low, result.high), truth
 
     for people, missing in ((2, 0.0), (3, 0.0), (5, 0.4)):
         name = "Cohen’s kappa" if people == 2 else f"Fleiss’ kappa, {people} reviewers"
@@ -117,9 +117,9 @@ def separabilities() -> Iterator[Case]:
     ) -> Iterator[tuple[Ends, float]]:
         a, b = numbers.normal(size=(n[0], 24)), numbers.normal(size=(n[1], 24))
         b[:, :4] += apart
-        found = separability(a, b, [slice(0, 24)])
-        assert found is not None
-        yield (float(found.low[0]), float(found.high[0])), truth
+        result = separability(a, b, [slice(0, 24)])
+        assert result is not None
+        yield (float(result.low[0]), float(result.high[0])), truth
 
     for n in ((48, 5), (70, 8), (20, 20), (60, 60)):
         for apart in (0.0, 1.0, 2.5):
@@ -134,9 +134,9 @@ def alikes() -> Iterator[Case]:
     def trial(
         n: int, noise: float, tail: float, truth: float, numbers: np.random.Generator
     ) -> Iterator[tuple[Ends, float]]:
-        found = compare_layers(*([each] for each in two_layers(numbers, n, noise, tail)))
-        if np.isfinite(found.value[0, 0]):
-            yield (float(found.low[0, 0]), float(found.high[0, 0])), truth
+        result = compare_layers(*([each] for each in two_layers(numbers, n, noise, tail)))
+        if np.isfinite(result.value[0, 0]):
+            yield (float(result.low[0, 0]), float(result.high[0, 0])), truth
 
     def two_layers(
         numbers: np.random.Generator, n: int, noise: float, tail: float

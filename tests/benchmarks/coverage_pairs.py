@@ -35,8 +35,8 @@ def changes() -> Iterator[Case]:
         a, b = numbers.normal(size=(2, n, STATISTICS))
         b = together * a + np.sqrt(1 - together**2) * b
         truth = ((spread - 1) * mean + 0.8) / np.sqrt(variance * (1 + spread**2) / 2)
-        found = effects_of_pairs(make(a), spread * make(b) + 0.8)
-        for ends in zip(found.low, found.high, strict=True):
+        result = effects_of_pairs(make(a), spread * make(b) + 0.8)
+        for ends in zip(result.low, result.high, strict=True):
             if np.isfinite(ends[0]):
                 yield ends, float(truth)
 
@@ -55,9 +55,9 @@ def gains() -> Iterator[Case]:
         n: int, better: float, worse: float, numbers: np.random.Generator
     ) -> Iterator[tuple[Ends, float]]:
         outcome = numbers.choice(3, n, p=[better, worse, 1 - better - worse])
-        found = mcnemar(outcome == 1, outcome == 0)
-        if np.isfinite(found.low):
-            yield (found.low, found.high), better - worse
+        result = mcnemar(outcome == 1, outcome == 0)
+        if np.isfinite(result.low):
+            yield (result.low, result.high), better - worse
 
     for n in (10, 20, 60, 400):
         for better, worse in ((0.02, 0.02), (0.2, 0.0), (0.3, 0.1), (0.5, 0.5)):
@@ -71,15 +71,15 @@ def boxes() -> Iterator[Case]:
     def above(
         n: int, energies: tuple[float, float], share: float, numbers: np.random.Generator
     ) -> Iterator[tuple[Ends, float]]:
-        found = over_layer("layer", _marked(n, energies, share, numbers))
-        if found.above is not None:
-            yield found.above, share * energies[1] + (1 - share) * energies[0] - AREA
+        result = over_layer("layer", _marked(n, energies, share, numbers))
+        if result.above is not None:
+            yield result.above, share * energies[1] + (1 - share) * energies[0] - AREA
 
     def cell(
         n: int, energies: tuple[float, float], share: float, numbers: np.random.Generator
     ) -> Iterator[tuple[Ends, float]]:
-        found = over_layer("layer", _marked(n, energies, share, numbers))
-        yield found.pointed_ends, POINTED * share
+        result = over_layer("layer", _marked(n, energies, share, numbers))
+        yield result.pointed_ends, POINTED * share
 
     for trial, name in ((above, "Marked boxes, above their area"), (cell, "Marked boxes, cell")):
         for n in (8, 20, 60):

@@ -39,7 +39,7 @@ def held_out_accuracy(n: tuple[int, int], apart: float) -> float:
 
     Over 150 training sets of the size of a fold, each judged by 400 new images.
     """
-    numbers, found = np.random.default_rng(1), []
+    numbers, result = np.random.default_rng(1), []
     for _ in range(150):
         sides = np.repeat([0, 1], [n[0] + 200, n[1] + 200])
         values = numbers.normal(size=(len(sides), 24))
@@ -48,5 +48,5 @@ def held_out_accuracy(n: tuple[int, int], apart: float) -> float:
         folds = StratifiedKFold(min(5, *n), shuffle=True, random_state=0)
         learned, _ = next(iter(folds.split(values[old], sides[old])))
         new = np.setdiff1d(np.arange(len(sides)), old)
-        found.append(float(_held_out(values, sides, old[learned], new).mean()))
-    return float(np.mean(found))
+        result.append(float(_held_out(values, sides, old[learned], new).mean()))
+    return float(np.mean(result))

@@ -102,12 +102,12 @@ def measure(url: str, users: int, seconds: float) -> tuple[dict[str, list[float]
         person.start()
     for person in people:
         person.join(max(0, end - time.monotonic()) + 60)
-    found: dict[str, list[float]] = defaultdict(list)
+    result: dict[str, list[float]] = defaultdict(list)
     for person in people:
         for kind, took in person.browser.timings:
-            found[kind].append(took)
+            result[kind].append(took)
     late = ["A person was not answered in time." for person in people if person.is_alive()]
-    return found, [person.error for person in people if person.error] + late
+    return result, [person.error for person in people if person.error] + late
 
 
 def print_kinds(found: dict[str, list[float]]) -> bool:
@@ -159,11 +159,11 @@ def main() -> int:
         running_app(Path(home), "--model", MODEL) as app,
     ):
         server = psutil.Process(app.process.pid)
-        found, errors = measure(app.url, given.users, given.seconds)
+        result, errors = measure(app.url, given.users, given.seconds)
         used = server.cpu_times()
         print(f"  server: {used.user + used.system:.0f} s of processor time in all, ", end="")
         print(f"{server.memory_info().rss / 1e6:.0f} MB")
-    kept = print_kinds(found)
+    kept = print_kinds(result)
     for error in sorted(set(errors))[:10]:
         print(f"  {errors.count(error)} x {error}")
     print(f"  errors: {len(errors)}  {'kept' if not errors else 'MISSED'}")

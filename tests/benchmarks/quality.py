@@ -54,8 +54,8 @@ def main() -> int:
     images = [network_input(model, open_rgb(entry.path)) for entry in listing.entries[: 3 * SURE]]
     traces = [trace_input(model, inputs, layers=(model.layers[-1].name,)) for inputs in images]
     order = sorted(range(len(images)), key=lambda i: -traces[i].probabilities.max())
-    sure = {traces[i].target: i for i in order}  # one image of each class
-    chosen = list(sure.values())[:SURE]
+    confident = {traces[i].target: i for i in order}  # one image of each class
+    chosen = list(confident.values())[:SURE]
     images, targets = [images[i] for i in chosen], [traces[i].target for i in chosen]
     layers = tuple(layer.name for layer in model.layers)
     method = find_method(METHOD)

@@ -24,10 +24,10 @@ class Row:
         return self.bound is None or self.value <= self.bound
 
     def __str__(self) -> str:
-        asked = "" if self.bound is None else f"{self.bound:g} {self.unit}"
+        requested = "" if self.bound is None else f"{self.bound:g} {self.unit}"
         verdict = "" if self.bound is None else "kept" if self.kept else "MISSED"
         measured = f"{self.value:.4g} {self.unit}"
-        return f"  {self.name:<46}{asked:>12}{measured:>14}  {verdict:<8}{self.note}".rstrip()
+        return f"  {self.name:<46}{requested:>12}{measured:>14}  {verdict:<8}{self.note}".rstrip()
 
 
 def median_row(name: str, values: Sequence[float], unit: str, bound: float | None = None) -> Row:

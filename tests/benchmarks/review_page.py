@@ -30,12 +30,12 @@ def page_rows(url: URL, evidence: Path, review: str, bound: float) -> list[Row]:
     services = build_services(settings)
     try:
         client = create_app(services).test_client()
-        asked = dict(_panels(client, review))
+        requested = dict(_panels(client, review))
         start = time.perf_counter()
-        first = {name: _timed(client, body) for name, body in asked.items()}
+        first = {name: _timed(client, body) for name, body in requested.items()}
         whole = 1e3 * (time.perf_counter() - start)
         rows = [Row("the page, all panels, first time", whole, "ms", bound)]
-        for name, body in asked.items():
+        for name, body in requested.items():
             times = [_timed(client, body) for _ in range(TIMES)]
             rows.append(median_row(f"  {name} (first {first[name]:.0f})", times, "ms", bound))
         return rows

@@ -74,12 +74,12 @@ def questions(store: ReviewStore, review: Review) -> dict[str, Question]:
 def writes(store: ReviewStore, review: Review) -> dict[str, Question]:
     """What a reviewer's keys cause."""
     versions = iter(range(1_000))
-    said = [Judgement(choice=choice) for choice in (Choice.RIGHT, Choice.WRONG)]
+    text = [Judgement(choice=choice) for choice in (Choice.RIGHT, Choice.WRONG)]
 
     def give() -> object:
         version = next(versions)
         return store.verdicts.give(
-            review.id, 0, "somebody", said[version % 2], expected_version=version
+            review.id, 0, "somebody", text[version % 2], expected_version=version
         )
 
     draft = VerdictDraft(

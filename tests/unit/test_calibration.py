@@ -49,9 +49,9 @@ def test_the_report_says_whether_the_bounds_hold(
     found: list[Judged], kept: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert report(found) == kept
-    said = capsys.readouterr().out
-    assert "good at most 5%" in said
-    assert "20 of 20" in said
+    text = capsys.readouterr().out
+    assert "good at most 5%" in text
+    assert "20 of 20" in text
 
 
 def test_grad_cam_must_stay_good_on_half_of_the_images() -> None:

@@ -61,10 +61,10 @@ def test_exactly_the_channel_that_sees_red_is_found(tmp_path: Path) -> None:
     means = scan_images(model, scan_layout(model, ()), task).columns["channel_mean"]
     a, b = means[:IMAGES], means[IMAGES:]
 
-    found = compare_channels(a, b, level=0.01)
-    assert np.flatnonzero(found.significant).tolist() == [RED]
-    assert found.strongest[0] == RED
-    assert found.low[RED] > 0
+    result = compare_channels(a, b, level=0.01)
+    assert np.flatnonzero(result.significant).tolist() == [RED]
+    assert result.strongest[0] == RED
+    assert result.low[RED] > 0
     apart = separability(a, b, [slice(0, 2), slice(RED, RED + 1)])
     assert apart is not None
     assert apart.accuracy[1] == 1

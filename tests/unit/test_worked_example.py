@@ -24,8 +24,8 @@ def test_dog_against_feline_in_lite0(
     for path in sorted(imagenet_sample.glob("*.JPEG")):
         if {"dog", "feline"} & set(group_of[path.name.split("_")[0]]):
             shutil.copy(path, photos)
-    asked = ["--images", str(photos), "--model", "efficientnet_lite0", "--workers", "1"]
-    assert main(["scan", *asked]) == 0
+    requested = ["--images", str(photos), "--model", "efficientnet_lite0", "--workers", "1"]
+    assert main(["scan", *requested]) == 0
     capsys.readouterr()
     (lines,) = [
         block
@@ -33,21 +33,21 @@ def test_dog_against_feline_in_lite0(
         if "open_scan" in block
     ]
     exec(compile(lines, "README.md", "exec"), {})
-    said = capsys.readouterr().out
-    first, effect = said.splitlines()
+    text = capsys.readouterr().out
+    first, effect = text.splitlines()
     interval = re.search(r": (\d+)\D+?95\D+?(\d+) to (\d+)\D+?n = 70 and 8\)", first)
-    assert interval, said
+    assert interval, text
     share, low, high = map(int, interval.groups())
     assert low < 80 <= share < high <= 100, "eight felines leave it open"
     assert "Too few images to state which layer separates them at 80\u00a0% first" in first
-    found = re.fullmatch(
+    result = re.fullmatch(
         r"(\S+) channel (\d+): g = -?\d\.\d \(-?\d+\.\d to -?\d+\.\d; n = 70 and 8\), "
         r"highest by (mean|maximum) in (n\d+_\w+\.JPEG)",
         effect,
     )
-    assert found, said
-    assert found[3] == ("mean" if found[1] in {"bn1", "bn2"} else "maximum")
+    assert result, text
+    assert result[3] == ("mean" if result[1] in {"bn1", "bn2"} else "maximum")
     scan = open_scan()
-    number = scan.channels(found[1]).start + int(found[2])
-    values = scan.channel_mean if found[3] == "mean" else scan.channel_max
-    assert found[4] == scan.names[int(values[:, number].argmax())]
+    number = scan.channels(result[1]).start + int(result[2])
+    values = scan.channel_mean if result[3] == "mean" else scan.channel_max
+    assert result[4] == scan.names[int(values[:, number].argmax())]

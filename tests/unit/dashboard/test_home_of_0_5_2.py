@@ -212,8 +212,8 @@ def test_the_page_offers_a_scan_of_the_gallery_as_it_was(
     best, items = scans.best(card), old.services.gallery.items
     changed = [replace(items[0], class_name="dog"), *items[1:]]
     now = Gallery("photos", changed, [], starter=False)
-    shelf = SimpleNamespace(gallery=now)
-    monkeypatch.setattr(scans, "_current_gallery", shelf)
+    gallery = SimpleNamespace(gallery=now)
+    monkeypatch.setattr(scans, "_current_gallery", gallery)
     services = cast(Services, SimpleNamespace(scans=scans, gallery=now))
     assert scans.best(card) == ""
     text, start = _said(Offer(services, card, {}).state())

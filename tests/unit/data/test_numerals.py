@@ -153,11 +153,11 @@ def test_a_share_and_its_spread_have_no_power_of_ten(
 
 @given(st.floats(-1e6, 1e6), st.floats(0, 1e6))
 def test_value_and_spread_have_equally_many_decimals(value: float, spread: float) -> None:
-    found = re.fullmatch(
+    result = re.fullmatch(
         r"\(?−?[\d,]+\.?(\d*) ± <?[\d,]+\.?(\d*)(?:\)e.+)?", plus_minus(value, spread)
     )
-    assert found
-    assert spread == 0 or len(found[1]) == len(found[2])
+    assert result
+    assert spread == 0 or len(result[1]) == len(result[2])
 
 
 def test_intervals_and_p_values_read_alike_everywhere() -> None:

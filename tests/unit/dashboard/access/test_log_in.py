@@ -37,10 +37,10 @@ def cookies(answer: TestResponse) -> dict[str, str]:
 
 
 def test_a_page_leads_to_the_log_in_and_back(browser: FlaskClient) -> None:
-    asked = browser.get("/compare/?image=a&layer=b", headers=BROWSER)
-    assert asked.status_code == 303
-    assert asked.location == "/login?next=%2Fcompare%2F%3Fimage%3Da%26layer%3Db"
-    form = browser.get(asked.location)
+    requested = browser.get("/compare/?image=a&layer=b", headers=BROWSER)
+    assert requested.status_code == 303
+    assert requested.location == "/login?next=%2Fcompare%2F%3Fimage%3Da%26layer%3Db"
+    form = browser.get(requested.location)
     assert 'value="/compare/?image=a&amp;layer=b"' in form.text
     assert (
         log_in(browser, there="/compare/?image=a&layer=b").location == "/compare/?image=a&layer=b"

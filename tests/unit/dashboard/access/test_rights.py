@@ -66,8 +66,8 @@ class Whole:
 
     def pages_rights(self) -> dict[str, PageRights]:
         """The rights of each page, by its path."""
-        found: dict[str, PageRights] = self.server.extensions[RIGHTS]
-        return found
+        result: dict[str, PageRights] = self.server.extensions[RIGHTS]
+        return result
 
     def rules(self) -> list[tuple[str, str, str]]:
         """Endpoint, method and an address of every route; callbacks are called by themselves."""
@@ -144,9 +144,9 @@ def rights_table(whole: Whole) -> list[str]:
 
 
 def test_the_table_of_rights_is_the_one_that_was_reviewed(whole: Whole) -> None:
-    found = rights_table(whole)
-    print("\n".join(found))  # noqa: T201 - the new table, to be looked at and copied
-    assert found == TABLE.read_text(encoding="utf-8").splitlines()
+    result = rights_table(whole)
+    print("\n".join(result))  # noqa: T201 - the new table, to be looked at and copied
+    assert result == TABLE.read_text(encoding="utf-8").splitlines()
 
 
 def test_every_route_and_every_callback_declares_its_right(whole: Whole) -> None:
@@ -188,9 +188,9 @@ def test_every_route_by_everybody(whole: Whole, who: str) -> None:
 @pytest.mark.parametrize("who", RANK)
 def test_every_callback_by_everybody(whole: Whole, who: str) -> None:
     browser = whole.browsers[who]
-    for path, asked in whole.callbacks():
-        needed = right_of_callback(whole.server, path, asked)
-        with browser.post(path, json=asked, headers=OWN_PAGE) as answer:
+    for path, requested in whole.callbacks():
+        needed = right_of_callback(whole.server, path, requested)
+        with browser.post(path, json=requested, headers=OWN_PAGE) as answer:
             expect(who, needed, answer)
 
 
@@ -228,10 +228,10 @@ def test_what_no_page_sends_is_refused_to_everybody(
 def test_a_callback_without_a_right_is_refused_to_everybody(
     whole: Whole, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, asked = whole.callbacks()[0]
+    path, requested = whole.callbacks()[0]
     page = whole.pages_rights()[path.removesuffix("_dash-update-component")]
-    monkeypatch.delitem(page.callbacks, str(asked["output"]))
-    answer = whole.browsers["admin"].post(path, json=asked, headers=OWN_PAGE)
+    monkeypatch.delitem(page.callbacks, str(requested["output"]))
+    answer = whole.browsers["admin"].post(path, json=requested, headers=OWN_PAGE)
     assert (answer.status_code, answer.text) == (403, UNDECLARED)
 
 
@@ -251,12 +251,12 @@ def test_a_route_without_a_right_is_refused_to_everybody(whole: Whole) -> None:
 
 
 def test_the_log_in_static_files_and_who_am_i_are_in_no_lane(whole: Whole) -> None:
-    found = Lanes(whole.server)
+    result = Lanes(whole.server)
     for endpoint in ("access.log_in", "_dash_assets.static", "access.me", "bootstrap"):
-        assert found.of(endpoint) is None
-    assert found.of("access.try_log_in") is found.log_in
-    assert found.of("stratoscope.review_export") is found.reports
-    assert found.of("stratoscope.thumbnail") is found.pictures
+        assert result.of(endpoint) is None
+    assert result.of("access.try_log_in") is result.log_in
+    assert result.of("stratoscope.review_export") is result.reports
+    assert result.of("stratoscope.thumbnail") is result.pictures
     for endpoint in ("stratoscope.heatmap", "/_dash-update-component", "/layers/", "/"):
-        assert found.of(endpoint) is found.work
-    assert found.of("not listed") is None  # the gate refuses it
+        assert result.of(endpoint) is result.work
+    assert result.of("not listed") is None  # the gate refuses it

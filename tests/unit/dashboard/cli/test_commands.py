@@ -273,17 +273,17 @@ def test_explain_tells_the_maps_of_a_named_method_in_numbers(
     assert method.from_trace is not None
     for layer in record["layers"]:
         assert list(layer) == [*LAYER, "map"]
-        values, told = method.from_trace(traced, layer["name"]).values, layer["map"]
-        assert told["shape"] == list(values.shape)
-        assert told["units"] == "logit"
-        assert told["minimum"] == pytest.approx(float(values.min()), rel=1e-3, abs=1e-6)
-        assert told["maximum"] == pytest.approx(float(values.max()), rel=1e-3)
-        assert told["mean"] == pytest.approx(float(values.mean()), rel=1e-3)
-        assert values[tuple(told["peak"])] == values.max()
+        values, message = method.from_trace(traced, layer["name"]).values, layer["map"]
+        assert message["shape"] == list(values.shape)
+        assert message["units"] == "logit"
+        assert message["minimum"] == pytest.approx(float(values.min()), rel=1e-3, abs=1e-6)
+        assert message["maximum"] == pytest.approx(float(values.max()), rel=1e-3)
+        assert message["mean"] == pytest.approx(float(values.mean()), rel=1e-3)
+        assert values[tuple(message["peak"])] == values.max()
     assert main([*words, "--method", "eigen_cam"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    told = lines[lines.index("  EigenCAM, in units of the activation") + 3 :]
-    assert [line.split()[:4] for line in told if line] == [
+    message = lines[lines.index("  EigenCAM, in units of the activation") + 3 :]
+    assert [line.split()[:4] for line in message if line] == [
         ["blocks.5.0", "7", "x", "7"],
         ["blocks.6.0", "7", "x", "7"],
     ]

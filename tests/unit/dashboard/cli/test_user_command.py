@@ -34,8 +34,8 @@ def user(
     def run(*words: str, typed: str = "", at_terminal: bool = False) -> tuple[int, str]:
         monkeypatch.setattr("sys.stdin", Terminal() if at_terminal else io.StringIO(typed))
         code = main(["user", *words])
-        said = capsys.readouterr()
-        return code, said.out + said.err
+        text = capsys.readouterr()
+        return code, text.out + text.err
 
     return run
 
@@ -45,8 +45,8 @@ User = Callable[..., tuple[int, str]]
 
 def test_an_account_from_its_beginning_to_its_end(user: User) -> None:
     assert user("list")[1].startswith("There are no accounts")
-    code, said = user("add", "Ada", "--role", "lead", "--password-stdin", typed=f"{WORDS}\n")
-    assert (code, said.splitlines()) == (
+    code, text = user("add", "Ada", "--role", "lead", "--password-stdin", typed=f"{WORDS}\n")
+    assert (code, text.splitlines()) == (
         0,
         [
             "Ada can log in, as lead.",
@@ -71,16 +71,16 @@ def test_a_password_is_asked_twice_and_not_shown(
     user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     typed = iter([WORDS, "something else", WORDS, WORDS])
-    asked: list[str] = []
+    requested: list[str] = []
 
     def getpass(prompt: str) -> str:
-        asked.append(prompt)
+        requested.append(prompt)
         return next(typed)
 
     monkeypatch.setattr("dashboard.cli.user.getpass", getpass)
     assert user("add", "Ada", at_terminal=True) == (2, "The two passwords differ. Try again.\n")
     assert user("add", "Ada", at_terminal=True)[0] == 0
-    assert asked == ["Password of Ada: ", "Repeat the password: "] * 2
+    assert requested == ["Password of Ada: ", "Repeat the password: "] * 2
 
 
 @pytest.mark.parametrize(
@@ -105,10 +105,10 @@ def test_a_password_is_asked_twice_and_not_shown(
 )
 def test_mistakes_are_one_sentence(user: User, words: list[str], typed: str, sentence: str) -> None:
     user("add", "Eve", "--no-password")
-    code, said = user(*words, typed=typed)
+    code, text = user(*words, typed=typed)
     assert code == 2
-    assert said.startswith(sentence)
-    assert len(said.splitlines()) == 1
+    assert text.startswith(sentence)
+    assert len(text.splitlines()) == 1
 
 
 def test_accounts_lie_in_the_database_that_is_named(user: User, tmp_path: Path) -> None:

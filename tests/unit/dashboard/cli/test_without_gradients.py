@@ -84,8 +84,8 @@ class TestViews:
 def test_a_blank_map_says_why(card: ModelCard, layer: str, *, blank: bool) -> None:
     zero = Heatmap(np.zeros((2, 2), np.float32), signed=True, units="logit")
     why = find_method("grad_cam").blank(card, layer)
-    said = wording.describe_map(zero, "cat", why)
-    assert said.startswith("No gradient of the logits reaches stem") is blank
+    text = wording.describe_map(zero, "cat", why)
+    assert text.startswith("No gradient of the logits reaches stem") is blank
     assert ("no gradient reaches this layer" in wording.emptiness(zero, why)) is blank
     assert not find_method("eigen_cam").blank(card, layer)
 
@@ -94,9 +94,9 @@ def test_a_scan_that_kept_no_cam_has_maps_that_moved_unknown() -> None:
     class Bare:
         cam_layers = ()
 
-    found = ModelComparison(Bare(), Bare(), np.arange(3), np.arange(3))  # type: ignore[arg-type]
-    assert np.isnan(found.moved).tolist() == [True] * 3
-    assert found.no_moved(0) == "a scan has no Grad-CAM"
+    result = ModelComparison(Bare(), Bare(), np.arange(3), np.arange(3))  # type: ignore[arg-type]
+    assert np.isnan(result.moved).tolist() == [True] * 3
+    assert result.no_moved(0) == "a scan has no Grad-CAM"
 
 
 @pytest.fixture

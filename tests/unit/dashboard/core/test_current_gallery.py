@@ -33,12 +33,12 @@ def test_settings_choose_the_split_and_the_classes(tmp_path: Path) -> None:
     current_gallery = chosen(tmp_path, split="train", class_map=str(file))
 
     assert {item.path.parent.parent.name for item in current_gallery.gallery.items} == {"train"}
-    found = {
+    result = {
         item.class_name: current_gallery.gallery.targets(CARD.labels)
         for item in current_gallery.gallery.items
     }
-    assert list(found) == ["cats", "dogs"]
-    assert found["cats"].tolist() == [0, 1]
+    assert list(result) == ["cats", "dogs"]
+    assert result["cats"].tolist() == [0, 1]
 
 
 def test_a_class_map_may_name_any_folder(tmp_path: Path) -> None:

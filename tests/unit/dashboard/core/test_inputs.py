@@ -102,19 +102,19 @@ def test_the_names_of_the_classes_are_told_from_their_numbers() -> None:
 
 
 def test_lines_are_in_columns_and_mark_warnings(gallery: Gallery) -> None:
-    said = lines([conclude(replace(SMALL, notes=(SOFTMAX,)), gallery, [UNMATCHED])])
-    assert said[0] == "Model    module         Small runs on the CPU."
-    assert said[2] == f"         output         Notice: {SOFTMAX.text}"
-    assert said[6] == "Gallery  layout         3 images from photos."
-    assert [line for line in said if "Notice:" in line] == [said[2], said[9]]
+    sentence = lines([conclude(replace(SMALL, notes=(SOFTMAX,)), gallery, [UNMATCHED])])
+    assert sentence[0] == "Model    module         Small runs on the CPU."
+    assert sentence[2] == f"         output         Notice: {SOFTMAX.text}"
+    assert sentence[6] == "Gallery  layout         3 images from photos."
+    assert [line for line in sentence if "Notice:" in line] == [sentence[2], sentence[9]]
 
 
 def test_the_gallery_of_several_models_is_stated_once(gallery: Gallery) -> None:
     several = [conclude(SMALL, gallery), conclude(SMALL, gallery, [UNMATCHED])]
-    said = lines(several)
-    assert sum("3 images from photos" in line for line in said) == 1
-    assert said[-1] == f"Gallery  classes        Notice: {UNMATCHED.text}"
-    assert sum("Small runs" in line for line in said) == 2
+    sentence = lines(several)
+    assert sum("3 images from photos" in line for line in sentence) == 1
+    assert sentence[-1] == f"Gallery  classes        Notice: {UNMATCHED.text}"
+    assert sum("Small runs" in line for line in sentence) == 2
 
 
 def test_a_scan_keeps_all_notes_and_its_warnings_are_found(gallery: Gallery) -> None:
@@ -172,8 +172,8 @@ def test_the_page_puts_warnings_first_and_groups_the_others_by_topic() -> None:
 
 
 def test_options_in_a_sentence_are_code() -> None:
-    said = in_code("Use --weights FILE::ema.x, --weights net.pt::model_ema, --split or --mean.")
-    code = [each.children for each in said if not isinstance(each, str)]
+    sentence = in_code("Use --weights FILE::ema.x, --weights net.pt::model_ema, --split or --mean.")
+    code = [each.children for each in sentence if not isinstance(each, str)]
     assert code == ["--weights FILE::ema.x", "--weights net.pt::model_ema", "--split", "--mean"]
 
 
@@ -191,14 +191,14 @@ def test_a_note_replaces_the_fact_that_it_states_more_fully(gallery: Gallery) ->
     shown = GalleryNote("classes", "The gallery has 3 images of 2 classes.")
     noted = Gallery("photos", gallery.items, (), starter=False, notes=[shown])
     inputs = conclude(replace(SMALL, notes=(layers, assumed)), noted, [UNMATCHED])
-    said = [each.text for each in inputs.model if each.topic in ("preprocessing", "layers")]
-    assert said == [
+    sentence = [each.text for each in inputs.model if each.topic in ("preprocessing", "layers")]
+    assert sentence == [
         f"{SMALL.preprocess.describe().capitalize()}.",
         "Mean is assumed.",
         "2, stem and only.",
     ]
-    said = [each.text for each in inputs.gallery if each.topic == "classes"]
-    assert said == [shown.text, UNMATCHED.text]
+    sentence = [each.text for each in inputs.gallery if each.topic == "classes"]
+    assert sentence == [shown.text, UNMATCHED.text]
     assert [each.topic for each in inputs.warnings] == ["classes", "preprocessing"]
 
 

@@ -75,22 +75,22 @@ def test_progress_rises_clicks_overtake_and_cancel_ends_it(image: ImageRef) -> N
         maps.seconds(rise(image, 5000))  # the passes are measured
         net = model.module
         net.before = lambda _: go.acquire(timeout=10)  # type: ignore[assignment]
-        asked = (rise(image, 5000),)
-        maps.start(ME, asked)
-        assert maps.share("somebody else", asked) is None
+        requested = (rise(image, 5000),)
+        maps.start(ME, requested)
+        assert maps.share("somebody else", requested) is None
         assert maps.share(ME, (rise(image, 4000),)) is None
         for _ in range(5):
             go.release()
             threading.Event().wait(0.05)
-            shares.append(maps.share(ME, asked))
+            shares.append(maps.share(ME, requested))
         click = engine.submit(map_request(KEY, image, "last", 1, "saliency"))
         net.before = len  # type: ignore[assignment]
         go.release()
         assert click.result(30).values.any()
-        maps.cancel("somebody else", asked)
-        assert maps.share(ME, asked) is not None  # still under way
-        maps.cancel(ME, asked)
-        assert maps.share(ME, asked) is None
+        maps.cancel("somebody else", requested)
+        assert maps.share(ME, requested) is not None  # still under way
+        maps.cancel(ME, requested)
+        assert maps.share(ME, requested) is None
         engine.heatmap(map_request(KEY, image, "last", 2, "saliency"))  # a chunk later
         assert not engine.is_stored(rise(image, 5000))
         assert engine.share(rise(image, 5000)) is None
@@ -200,8 +200,8 @@ def test_a_run_that_ends_while_it_is_asked_about_is_shown(
 def test_an_estimate_is_of_passes(engine: Engine, image: ImageRef) -> None:
     few, many = (engine.seconds(rise(image, masks)) for masks in (100, 200))
     assert many == pytest.approx(2 * few)
-    said = [about(seconds).replace("\u00a0", " ") for seconds in (0.004, 0.2, 40.4, 200)]
-    assert said == ["about 10 ms", "about 200 ms", "about 40 s", "about 3 min"]
+    text = [about(seconds).replace("\u00a0", " ") for seconds in (0.004, 0.2, 40.4, 200)]
+    assert text == ["about 10 ms", "about 200 ms", "about 40 s", "about 3 min"]
 
 
 def test_equal_questions_are_asked_in_equal_words(image: ImageRef) -> None:

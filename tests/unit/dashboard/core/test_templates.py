@@ -40,8 +40,8 @@ def test_the_first_folder_wins(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "page.html").write_text(name)
-    found = templates(tmp_path / "one", tmp_path / "two").get_template("page.html")
-    assert found.render() == "one"
+    result = templates(tmp_path / "one", tmp_path / "two").get_template("page.html")
+    assert result.render() == "one"
 
 
 def test_every_template_can_be_read_and_escapes_by_itself() -> None:
@@ -84,6 +84,6 @@ def test_html_made_by_hand_is_noticed() -> None:
 
 def test_all_html_is_made_by_templates() -> None:
     files = sorted((ROOT / "dashboard").rglob("*.py"))
-    found = {str(file): list(made_by_hand(file.read_text(encoding="utf-8"))) for file in files}
+    result = {str(file): list(made_by_hand(file.read_text(encoding="utf-8"))) for file in files}
     assert files
-    assert {file: texts for file, texts in found.items() if texts} == {}
+    assert {file: texts for file, texts in result.items() if texts} == {}

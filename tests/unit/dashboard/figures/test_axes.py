@@ -83,8 +83,8 @@ def axis_of(trace: Any, letter: str) -> str:  # noqa: ANN401
 
 def texts(trace: Any, letter: str) -> list[str]:  # noqa: ANN401
     """The names along an axis of categories."""
-    found = trace[letter]
-    return [] if found is None else [each for each in found if isinstance(each, str)]
+    result = trace[letter]
+    return [] if result is None else [each for each in result if isinstance(each, str)]
 
 
 @dataclass
@@ -159,8 +159,8 @@ def test_tick_labels_are_distinct_round_and_where_they_say(scale: float) -> None
 def test_any_two_ends_have_distinct_labels(
     low: float, span: float, most: int, axis: Callable[..., Any]
 ) -> None:
-    found = axis(low, low + span, most=most)
-    labels = found["ticktext"]
+    result = axis(low, low + span, most=most)
+    labels = result["ticktext"]
     assert 2 <= len(set(labels)) == len(labels) <= 3 * (most + 1)
 
 
@@ -200,9 +200,9 @@ def test_no_figure_leaves_its_labels_to_plotly() -> None:
     left = {}
     for module in pkgutil.iter_modules(dashboard.figures.__path__):
         source = inspect.getsource(import_module(f"dashboard.figures.{module.name}"))
-        found = [word for word in ('"nticks"', "nticks=", "tickformat") if word in source]
-        if found:
-            left[module.name] = found
+        result = [word for word in ('"nticks"', "nticks=", "tickformat") if word in source]
+        if result:
+            left[module.name] = result
     assert left == {}
 
 

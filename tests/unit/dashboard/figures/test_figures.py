@@ -122,8 +122,8 @@ def test_the_texts_around_the_statistics_are_their_values() -> None:
 
 def test_the_histogram_keeps_every_value() -> None:
     drawn: Any = activations_histogram(statistics(0.5, 3))
-    words = [re.fullmatch(r"(.+) to (.+): ([\d,]+) values?", told) for told in drawn["bins"]]
-    counts = [int(found[3].replace(",", "")) for found in words if found]
+    words = [re.fullmatch(r"(.+) to (.+): ([\d,]+) values?", message) for message in drawn["bins"]]
+    counts = [int(result[3].replace(",", "")) for result in words if result]
     assert len(counts) == BARS
     assert sum(counts) == np.arange(256).sum()
     assert (words[0][1], words[-1][2]) == ("\N{MINUS SIGN}1", "3")  # type: ignore[index]

@@ -46,9 +46,9 @@ def test_who_waits_for_others_lets_somebody_else_work(monkeypatch: pytest.Monkey
 
 
 def test_the_lanes_together_leave_threads_free() -> None:
-    found = Lanes(flask.Flask("test"))
-    every = [found.work, found.pictures, found.log_in, found.reports]
-    assert every == [each for each in vars(found).values() if isinstance(each, Lane)]
+    result = Lanes(flask.Flask("test"))
+    every = [result.work, result.pictures, result.log_in, result.reports]
+    assert every == [each for each in vars(result).values() if isinstance(each, Lane)]
     inside = [lane._inside for lane in every]
     assert sum(inside) <= serving.THREADS - 8
 

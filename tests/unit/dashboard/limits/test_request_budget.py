@@ -86,10 +86,10 @@ class House:
 
     def map(self, number: int, method: str = IG, target: int = 1, **given: int) -> MapRequest:
         given = given or ({"steps": STEPS} if method == IG else {})
-        found = find_method(method)
-        layer = "" if found.per_pixel else "last"
+        result = find_method(method)
+        layer = "" if result.per_pixel else "last"
         image = self.images[number]
-        return MapRequest(self.card.key, image, layer, target, method, found.non_defaults(given))
+        return MapRequest(self.card.key, image, layer, target, method, result.non_defaults(given))
 
     def parameters(self, request: MapRequest) -> dict[str, object]:
         return map_parameters(self.card, request.image.sha256, request)
@@ -188,18 +188,18 @@ def panel_call(page: Dash, place: str, view: dict[str, object]) -> dict[str, Any
     """What the page sends so that a panel shows a view."""
     output = next(each for each in page.callback_map if f"..{place}." in each)
     callback = page.callback_map[output]
-    asked = body(output, callback, callback["inputs"][0])
-    for each in (*asked["inputs"], *asked["state"]):
+    requested = body(output, callback, callback["inputs"][0])
+    for each in (*requested["inputs"], *requested["state"]):
         if each["id"] == ids.VIEW:
             each["value"] = view
-    return asked
+    return requested
 
 
 def test_methods_side_by_side_are_computed_in_turn(house: House) -> None:
     with house.server.test_request_context():
         view = compare(house)
-    asked = panel_call(house.page("/compare/"), ids.notice(ids.METHODS), view)
-    result_store = [house.call("/compare/", asked) for _ in range(2)]
+    requested = panel_call(house.page("/compare/"), ids.notice(ids.METHODS), view)
+    result_store = [house.call("/compare/", requested) for _ in range(2)]
     assert result_store[0] == (HTTPStatus.ACCEPTED, IN_TURN, "0")
     assert result_store[1][0] == HTTPStatus.OK, result_store[1]
     assert all(name in result_store[1][1] for name in ("Integrated gradients", "SmoothGrad"))
@@ -222,14 +222,14 @@ def test_no_callback_computes_more_than_a_short_map_takes(house: House) -> None:
             for changed in callback["inputs"] if "callback" in callback else ():
                 for view in views:
                     house.forget()
-                    asked = body(output, callback, changed)
-                    for each in (*asked["inputs"], *asked["state"]):
+                    requested = body(output, callback, changed)
+                    for each in (*requested["inputs"], *requested["state"]):
                         if each["id"] == ids.VIEW:
                             each["value"] = view
                         elif each["id"] == ids.REQUESTED:
                             each["value"] = {"number": 2, "values": explore}
                     called += 1
-                    house.call(path, asked)
+                    house.call(path, requested)
     assert called > 100
     assert max(house.spent) <= SHORT_S
     assert sum(each > 0 for each in house.spent) >= 3  # Explore, and both kinds of Compare

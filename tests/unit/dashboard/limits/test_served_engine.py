@@ -64,22 +64,22 @@ def test_work_of_a_client_who_has_left_is_cancelled(
         stop = Stop(cast(Counting, model.module))
         first = engine.submit(TraceRequest(KEY, other))  # holds the thread
         assert stop.reached.wait(10)
-        asked = TraceRequest(KEY, image)
+        requested = TraceRequest(KEY, image)
         left = iter([False, True])
 
         def has_left() -> bool:
-            assert engine.before(asked) is not None  # it is in the queue until then
+            assert engine.before(requested) is not None  # it is in the queue until then
             return next(left)
 
         with (
             app.test_request_context(environ_overrides={DISCONNECTED: has_left}),
             pytest.raises(Cancelled),
         ):
-            engine.trace(asked)
-        assert engine.before(asked) is None
+            engine.trace(requested)
+        assert engine.before(requested) is None
         stop.go()
         assert first.result(10).predicted >= 0
-        assert not engine.is_stored(asked)
+        assert not engine.is_stored(requested)
 
 
 def test_an_answer_that_is_there_is_given_whether_or_not_anybody_waits() -> None:

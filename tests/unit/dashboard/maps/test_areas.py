@@ -50,9 +50,9 @@ def test_noise_on_the_same_grid_reaches_a_share_that_often(
     shape: tuple[int, int], sigma: float
 ) -> None:
     """Equal to a plain simulation with other random numbers, within both simulations' error."""
-    found = fullest_of_noise(shape, sigma)
+    result = fullest_of_noise(shape, sigma)
     for share in (0.3, 0.4, 0.5, 0.6, 0.8):
-        assert noise_reaching(share, shape) == pytest.approx((found >= share).mean(), abs=0.06)
+        assert noise_reaching(share, shape) == pytest.approx((result >= share).mean(), abs=0.06)
 
 
 def test_noise_of_few_cells_often_has_all_in_one_area() -> None:

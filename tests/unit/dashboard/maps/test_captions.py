@@ -27,8 +27,8 @@ NBSP = "\u00a0"
 
 def traced(*logits: float, target: int = 0, several: bool = False) -> TraceResult:
     values = np.array(logits)
-    sure = 1 / (1 + np.exp(-values)) if several else np.exp(values) / np.exp(values).sum()
-    return TraceResult(values, sure, target, (), (), (), ())
+    confident = 1 / (1 + np.exp(-values)) if several else np.exp(values) / np.exp(values).sum()
+    return TraceResult(values, confident, target, (), (), (), ())
 
 
 def carded(*, several: bool = False) -> Any:  # noqa: ANN401 - what a card has that is read here
@@ -89,9 +89,9 @@ def test_an_image_that_cannot_be_read_says_so() -> None:
     made = scan_of()
     classes = made.classes.copy()
     classes[14] = -1
-    found = tile(replace(made, arrays={**made.arrays, "classes": classes}), 14)
-    assert found["caption"] == found["words"] == "cannot be read"
-    assert found["outcome"] == ""
+    result = tile(replace(made, arrays={**made.arrays, "classes": classes}), 14)
+    assert result["caption"] == result["words"] == "cannot be read"
+    assert result["outcome"] == ""
 
 
 def test_captions_of_classes_that_do_not_exclude_one_another() -> None:
@@ -140,10 +140,15 @@ def test_samples_of_reviews_have_the_same_captions() -> None:
 
 def test_a_wrong_prediction_is_called_wrong() -> None:
     trace = traced(1, 6, 5, 4, 3, 2, 0)
-    found = correctness(Truth("maze", 0, (0,)), carded(), trace)
-    assert (found.outcome, found.head, found.explain, found.contrast) == ("wrong", "Wrong", 0, 1)
+    result = correctness(Truth("maze", 0, (0,)), carded(), trace)
+    assert (result.outcome, result.head, result.explain, result.contrast) == (
+        "wrong",
+        "Wrong",
+        0,
+        1,
+    )
     share = f"{100 * trace.probabilities[0]:.1f}{NBSP}%"
-    assert found.text == f"the image is labelled maze, which has rank 6 of 7 with {share}."
+    assert result.text == f"the image is labelled maze, which has rank 6 of 7 with {share}."
     assert rank(trace, 1) == 1
     assert rank_words(trace, 6).startswith("rank 7 of 7")
 
@@ -178,8 +183,8 @@ def test_the_truth_is_that_of_the_gallery_in_the_models_numbering() -> None:
         for i, name in enumerate(names)
     ]
     services: Any = SimpleNamespace(gallery=Gallery("g", items, (), starter=False))
-    found = [truth_of(services.gallery, each.id, carded()) for each in items]
-    assert found == [Truth("maze", 0, (0,)), Truth("spoon", -1, ()), Truth("", -1, ())]
+    result = [truth_of(services.gallery, each.id, carded()) for each in items]
+    assert result == [Truth("maze", 0, (0,)), Truth("spoon", -1, ()), Truth("", -1, ())]
     assert truth_of(services.gallery, "an upload", carded()) is None
     trace = traced(1, 6, 5, 4, 3, 2, 0)
     image: Any = SimpleNamespace(id=items[0].id, name="0.jpg")

@@ -33,15 +33,15 @@ def heatmap(values: object) -> Heatmap:
 
 
 def test_it_is_the_second_minus_the_first() -> None:
-    found = difference(heatmap([[1, 2], [3, 4]]), heatmap([[4, 2], [0, 5]]))
-    assert found.values.tolist() == [[3, 0], [-3, 1]]
-    assert found.signed
+    result = difference(heatmap([[1, 2], [3, 4]]), heatmap([[4, 2], [0, 5]]))
+    assert result.values.tolist() == [[3, 0], [-3, 1]]
+    assert result.signed
 
 
 def test_a_coarser_grid_is_interpolated_onto_the_finer() -> None:
     flat = heatmap(np.full((2, 2), 3))
-    found = difference(flat, heatmap(np.arange(16).reshape(4, 4)))
-    assert np.array_equal(found.values, np.arange(16).reshape(4, 4) - 3)
+    result = difference(flat, heatmap(np.arange(16).reshape(4, 4)))
+    assert np.array_equal(result.values, np.arange(16).reshape(4, 4) - 3)
 
 
 def test_for_two_classes_it_is_the_map_of_the_difference_of_their_logits() -> None:
@@ -60,8 +60,8 @@ def test_for_two_classes_it_is_the_map_of_the_difference_of_their_logits() -> No
     logits = module[3](module[2](activation))
     (gradient,) = torch.autograd.grad(logits[0, 3] - logits[0, 1], activation)
     expected = (gradient.mean((2, 3), keepdim=True) * activation).sum(1)[0]
-    found = difference(first, second).values
-    assert np.allclose(found, expected.detach().numpy(), rtol=1e-5, atol=1e-7)
+    result = difference(first, second).values
+    assert np.allclose(result, expected.detach().numpy(), rtol=1e-5, atol=1e-7)
 
 
 @pytest.mark.parametrize(
@@ -97,9 +97,9 @@ def asked(method: str, layer: str) -> MapRequest:
 def test_a_map_that_is_zero_or_does_not_exist_cannot_be_compared(
     method: str, layer: str, values: list[list[float]], signed: bool, reason: str
 ) -> None:
-    found = why_none(MIXED, asked(method, layer), heatmap(values), signed=signed)
-    assert found.startswith(reason)
-    assert bool(found) is bool(reason)
+    result = why_none(MIXED, asked(method, layer), heatmap(values), signed=signed)
+    assert result.startswith(reason)
+    assert bool(result) is bool(reason)
 
 
 def test_what_is_said_names_the_side_that_has_no_map() -> None:
@@ -119,17 +119,17 @@ def test_methods_agree_on_no_map_that_is_zero_or_missing_and_each_pair_states_it
     some = heatmap(np.arange(16).reshape(4, 4))
     unfit = "XGrad-CAM is not for this layer"
     maps = [some, some, heatmap(np.zeros((4, 4))), None]
-    found = str(table(["A", "B", "X", "Y"], maps, ["", "", unfit, "Y is not computed yet"]))
-    assert found.count("not tested: ") == 5  # all but A and B
-    assert found.count(f"not tested: {unfit}'") == 2
-    assert f"not tested: {unfit}; Y is not computed yet" in found
-    assert "Td('1.00')" in found
-    assert "Maps of different images correlate too, often well above 0" in found  # no baseline
+    result = str(table(["A", "B", "X", "Y"], maps, ["", "", unfit, "Y is not computed yet"]))
+    assert result.count("not tested: ") == 5  # all but A and B
+    assert result.count(f"not tested: {unfit}'") == 2
+    assert f"not tested: {unfit}; Y is not computed yet" in result
+    assert "Td('1.00')" in result
+    assert "Maps of different images correlate too, often well above 0" in result  # no baseline
     same = str(table(["A", "B"], [some, some], ["", ""], {("A", "B"): "both are one"}))
     assert "the same by formula" in same
     assert "A and B have the same formula here: both are one. Their agreement is no" in same
-    assert "by formula" not in found
-    assert "Td('16, top 2')" in found  # a tenth of the 16 cells
+    assert "by formula" not in result
+    assert "Td('16, top 2')" in result  # a tenth of the 16 cells
     three = str(table(["A", "B", "C"], [some] * 3, [""] * 3, dict.fromkeys(PAIRS, "all are one")))
     assert three.count("have the same formula here") == 1
     assert "A, B and C have the same formula here: all are one." in three

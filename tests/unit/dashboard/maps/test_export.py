@@ -41,19 +41,19 @@ def test_maps_come_back_to_the_bit_with_their_provenance() -> None:
         for layer, heatmap in maps.items():
             assert arrays[layer].dtype == np.float32
             np.testing.assert_array_equal(arrays[layer], heatmap.values)
-        told = json.loads(arrays["provenance"].item())
-    assert told["layers"]["file"] == {"units": "activation", "signed": False}
-    assert told["versions"]["stratoscope"] == dashboard.__version__
-    assert {"torch", "captum", "numpy"} <= told["versions"].keys()
-    assert {name: told[name] for name in ("model", "weights_sha256", "trained")} == {
+        message = json.loads(arrays["provenance"].item())
+    assert message["layers"]["file"] == {"units": "activation", "signed": False}
+    assert message["versions"]["stratoscope"] == dashboard.__version__
+    assert {"torch", "captum", "numpy"} <= message["versions"].keys()
+    assert {name: message[name] for name in ("model", "weights_sha256", "trained")} == {
         "model": "net",
         "weights_sha256": "ab" * 32,
         "trained": False,
     }
-    assert (told["image"], told["image_sha256"]) == ("tabby.png", "cd" * 32)
-    assert (told["target"], told["target_label"]) == (1, "dog")
-    assert (told["method"], told["parameters"]) == ("grad_cam", {"steps": 8.0})
-    assert (told["preprocessing"], told["preprocessing_fingerprint"]) == ("resize 8", "f1")
+    assert (message["image"], message["image_sha256"]) == ("tabby.png", "cd" * 32)
+    assert (message["target"], message["target_label"]) == (1, "dog")
+    assert (message["method"], message["parameters"]) == ("grad_cam", {"steps": 8.0})
+    assert (message["preprocessing"], message["preprocessing_fingerprint"]) == ("resize 8", "f1")
 
 
 def test_the_version_is_that_of_the_project() -> None:

@@ -51,23 +51,23 @@ def test_the_caption_gives_the_reason_in_place_of_a_map() -> None:
 
 def test_the_badge_and_the_mark_of_the_layer_give_it_too() -> None:
     evidence = Evidence(XGRAD, "middle", XGRAD.unfit_at(MIXED, "middle"))
-    (found,) = findings(evidence, ZERO)
-    assert (found.name, found.grade) == ("Fit", "failed")
-    assert found.sentence.startswith(WHY)
+    (result,) = findings(evidence, ZERO)
+    assert (result.name, result.grade) == ("Fit", "failed")
+    assert result.sentence.startswith(WHY)
     assert summary(in_short(evidence, ZERO)).grade == "failed"
 
 
 def test_only_fitting_layers_are_tested_and_advised() -> None:
     images = tuple(ImageRef(str(number), None) for number in range(4))  # type: ignore[arg-type]
-    sure = ReferenceImages(images, (0, 1, 2, 3))
-    localisation, sanity, _ = method_questions(MIXED, XGRAD, "head", sure)
+    confident = ReferenceImages(images, (0, 1, 2, 3))
+    localisation, sanity, _ = method_questions(MIXED, XGRAD, "head", confident)
     assert localisation is not None
     assert sanity is not None
     assert localisation.layers == sanity.layers == ("stem", "head")
-    asked = advice_questions(MIXED, XGRAD, sure).faithfulness
-    assert asked is not None
-    assert asked.layers == ("stem", "head")
-    grad_cam = advice_questions(MIXED, find_method("grad_cam"), sure).faithfulness
+    requested = advice_questions(MIXED, XGRAD, confident).faithfulness
+    assert requested is not None
+    assert requested.layers == ("stem", "head")
+    grad_cam = advice_questions(MIXED, find_method("grad_cam"), confident).faithfulness
     assert grad_cam is not None
     assert grad_cam.layers == ("stem", "middle", "head")
 

@@ -120,11 +120,11 @@ def test_filter_of_the_page_and_overlay_give_the_same_colours(key: str) -> None:
     assert pixels(encode_grey(ramp, signed=signed))[0].tolist() == levels.tolist()
 
     root = ElementTree.fromstring(svg_filters())
-    (found,) = (each for each in root.iter(f"{SVG}filter") if each.get("id") == f"scale-{key}")
-    assert found.get("color-interpolation-filters") == "sRGB"
+    (result,) = (each for each in root.iter(f"{SVG}filter") if each.get("id") == f"scale-{key}")
+    assert result.get("color-interpolation-filters") == "sRGB"
     filtered = []
     for channel in "RGB":
-        (function,) = found.iter(f"{SVG}feFunc{channel}")
+        (function,) = result.iter(f"{SVG}feFunc{channel}")
         table = [float(value) for value in (function.get("tableValues") or "").split()]
         at = np.linspace(0, 1, len(table))
         filtered.append(np.rint(255 * np.interp(levels / 255, at, table)))

@@ -90,5 +90,5 @@ def test_there_is_one_field_for_each_name() -> None:
 
 def test_it_is_said_which_method_takes_which() -> None:
     assert describe_owners([INTEGRATED]) == describe_owners([GRAD_CAM]) == ""
-    said = describe_owners([SMOOTH, SHAP, GRAD_CAM])
-    assert "GradientShap: samples, noise, baseline, seed; Grad-CAM: none." in said
+    text = describe_owners([SMOOTH, SHAP, GRAD_CAM])
+    assert "GradientShap: samples, noise, baseline, seed; Grad-CAM: none." in text

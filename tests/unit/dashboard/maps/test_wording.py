@@ -63,15 +63,15 @@ def test_a_map_that_knows_no_class_is_not_said_to_be_of_one(key: str) -> None:
     method = find_method(key)
     assert for_class(method, "tench") == "the same for every class"
     for values in ([[1, -1]], [[0, 0]], [[-1, -1]]):
-        said = describe_map(heatmap(values), subject(method, "tench"))
+        text = describe_map(heatmap(values), subject(method, "tench"))
         for claim in ("tench", "for or against", "speaks", "relevance"):
-            assert claim not in said
+            assert claim not in text
     placed = describe_map(heatmap([[0, 0], [0, 2]]), "")
     assert placed.startswith(f"100{NBSP}% of the map's positive values lies in the lower right")
     trace = TraceResult(np.array([0, 1]), np.array([0.25, 0.75]), 1, (), (), (), ())
     card = SimpleNamespace(name="Tiny", labels=("cat", "tench"), multi_label=False)
-    said = describe_prediction(trace, cast(ModelCard, card), of_class=method.of_class)
-    assert said == f"Tiny predicts tench (75.0{NBSP}%); this map is the same for every class."
+    text = describe_prediction(trace, cast(ModelCard, card), of_class=method.of_class)
+    assert text == f"Tiny predicts tench (75.0{NBSP}%); this map is the same for every class."
 
 
 def test_a_map_of_a_class_names_it() -> None:

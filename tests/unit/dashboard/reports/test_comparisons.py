@@ -31,7 +31,7 @@ def scans(tmp_path: Path) -> list[Scan]:
         hostile = {"name": f"{number}{EVIL}", "class_name": words and f"{words}{EVIL}"}
         images.append(replace(image, id=digest, path=str(path), **hostile))
     database = open_database(f"sqlite:///{tmp_path / 'test.sqlite'}")
-    store, found = ScanStore(database, tmp_path / "scans"), []
+    store, result = ScanStore(database, tmp_path / "scans"), []
     for seed, name in enumerate(("A", "B")):
         hostile = {
             **{"name": f"{name}{EVIL}", "gallery": f"gallery{EVIL}", "preprocessing": EVIL},
@@ -44,15 +44,15 @@ def scans(tmp_path: Path) -> list[Scan]:
         for each in range(planned.chunks):
             store.commit(planned, "me", each, chunk(planned, each, seed))
         store.finish(planned, "me")
-        found.append(open_scan(store.folder(planned.id)))
+        result.append(open_scan(store.folder(planned.id)))
     database.dispose()
-    return found
+    return result
 
 
 def test_two_groups(scans: list[Scan], tmp_path: Path) -> None:
     a, b = f"class:cat{EVIL}", f"class:dog{EVIL}"
-    found = compare_groups(scans[0], a, b)
-    page = harmless(comparison_report(found, a, b, Thumbnails(tmp_path / "thumbnails")))
+    result = compare_groups(scans[0], a, b)
+    page = harmless(comparison_report(result, a, b, Thumbnails(tmp_path / "thumbnails")))
     for words in ("cat", "dog", "A", "gallery", "library", f"library{EVIL} "):
         assert f"{words}{EVIL}" in page.text
     pictures = [given for tag, given in page.tags if tag == "img"]
@@ -63,11 +63,11 @@ def test_two_groups(scans: list[Scan], tmp_path: Path) -> None:
 
 
 def test_two_models(scans: list[Scan], tmp_path: Path) -> None:
-    found = compare_models(*scans)
-    page = harmless(models_report(found, Thumbnails(tmp_path / "thumbnails")))
+    result = compare_models(*scans)
+    page = harmless(models_report(result, Thumbnails(tmp_path / "thumbnails")))
     for words in ("A", "B", "gallery"):
         assert f"{words}{EVIL}" in page.text
-    changed = [*found.flips.fixed, *found.flips.broken]
+    changed = [*result.flips.fixed, *result.flips.broken]
     alts = [given["alt"] or "" for tag, given in page.tags if tag == "img"]
     assert len(alts) == len(changed) > 0
     assert all(EVIL in alt for alt in alts)

@@ -95,8 +95,8 @@ def test_what_a_blind_review_hides_is_called_hidden_and_not_missing() -> None:
 
 
 def test_a_picture_of_a_map_per_pixel_names_no_layer() -> None:
-    said = judgement(Choice.RIGHT, "e1", layer="", method="input_x_gradient")
-    made = dossier(histories={(1, "Ada"): [verdict(1, "Ada", 1, said)]})
+    text = judgement(Choice.RIGHT, "e1", layer="", method="input_x_gradient")
+    made = dossier(histories={(1, "Ada"): [verdict(1, "Ada", 1, text)]})
     page = review_report(made, evidence()).decode()
     assert "input_x_gradient per pixel, as seen by Ada" in page
     assert "input_x_gradient at " not in page
@@ -145,10 +145,10 @@ def test_an_outcome_of_one_reviewer_and_an_unstated_confidence_are_stated() -> N
     assert "confidence: not stated" in page
     assert "Confidence, stated with 3 of 3 verdicts: 3 sure" in page
     head, *rows = verdict_rows(dossier())
-    found = [
+    result = [
         (row[head.index("confidence")], row[head.index("reviewers_of_sample")]) for row in rows
     ]
-    assert found == [("unsure", 2), ("not stated", 2), ("not stated", 1)]
+    assert result == [("unsure", 2), ("not stated", 2), ("not stated", 1)]
     _, first, second = map(json.loads, json_lines(dossier()))
     assert [each["judgement"]["confidence"] for each in second["verdicts"]] == ["not stated"]
     assert (first["reviewers_of_sample"], second["reviewers_of_sample"]) == (2, 1)

@@ -25,8 +25,8 @@ def test_gallery_is_listed_in_pages_with_outcomes(
     )
 
     def ask(**query: object) -> dict[str, Any]:
-        asked = {"model": LITE0, "limit": 10} | query
-        return cast(dict[str, Any], client.get("/gallery/items", query_string=asked).json)
+        requested = {"model": LITE0, "limit": 10} | query
+        return cast(dict[str, Any], client.get("/gallery/items", query_string=requested).json)
 
     listed = ask()
     unnamed = client.get("/gallery/items?limit=10").json

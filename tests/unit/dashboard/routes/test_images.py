@@ -104,9 +104,9 @@ def test_the_page_shows_a_profile_s_colours_and_the_network_gets_the_stored_ones
     path = tmp_path / "wide.png"
     Image.new("RGB", (50, 40), (200, 100, 50)).save(path, icc_profile=profile())
     services.gallery = Gallery("one", [item(path, None)], [], starter=False)  # type: ignore[misc]
-    found = services.gallery.items[0]
+    result = services.gallery.items[0]
     shown = Image.new("RGB", (1, 1), decode_for_screen(path.read_bytes()).getpixel((0, 0)))
-    for url in (original_url(found.id), input_url(found.id, card)):
+    for url in (original_url(result.id), input_url(result.id, card)):
         colour = np.asarray(picture(client.get(url)), int)[20, 20]
         assert np.abs(colour - np.asarray(shown)[0, 0]).max() <= 4
     assert open_rgb(path).getpixel((0, 0)) == (200, 100, 50)

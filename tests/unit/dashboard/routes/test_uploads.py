@@ -41,8 +41,8 @@ def test_upload_is_explored_like_any_image_and_never_kept(
     assert response.status_code == 201
     upload_id = response.json["id"]
     assert client.get("/uploads").json == [{"id": upload_id, "name": "mine.jpg"}]
-    found = services.uploads.get(MINE, upload_id)
-    request = MapRequest(LITE0, ImageRef(found.sha256, found.path), LAYER, 0, "grad_cam")
+    result = services.uploads.get(MINE, upload_id)
+    request = MapRequest(LITE0, ImageRef(result.sha256, result.path), LAYER, 0, "grad_cam")
     thumbnail = f"/images/{upload_id}/thumbnail.webp"
     for url in (
         thumbnail,

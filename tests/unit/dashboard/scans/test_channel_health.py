@@ -75,11 +75,11 @@ def test_only_a_group_that_passes_is_named_with_its_index_n_and_q() -> None:
 def test_a_channel_that_does_not_vary_is_not_tested() -> None:
     p, q = TESTS.p.copy(), TESTS.q.copy()
     p[:, 2] = q[:, 2] = np.nan
-    found = replace(TESTED, tests=replace(TESTS, p=p, q=q))
-    assert in_words(scan_of(500), found).endswith("Shown selective: 2 of 4 that vary")
-    assert count_of_tests(found).endswith("1 channel is not tested: the same for all images.")
+    result = replace(TESTED, tests=replace(TESTS, p=p, q=q))
+    assert in_words(scan_of(500), result).endswith("Shown selective: 2 of 4 that vary")
+    assert count_of_tests(result).endswith("1 channel is not tested: the same for all images.")
     same = "selectivity not tested: the same for all images"
-    assert selectivity_in_words(found, 2) == same
+    assert selectivity_in_words(result, 2) == same
 
 
 def test_the_most_selective_channels_come_first_and_dead_ones_last() -> None:

@@ -22,9 +22,9 @@ from tests.unit.data.scans.small import plan
 
 
 def index(name: str) -> int:
-    found = by_name(name)
-    assert found is not None
-    return found.index
+    result = by_name(name)
+    assert result is not None
+    return result.index
 
 
 # What an image is, what it is taken for, and how often.
@@ -42,7 +42,7 @@ MADE = (
 
 
 def scan_of(made: tuple[tuple[str, str, int], ...] = MADE, *, imagenet: bool = True) -> Scan:
-    pairs = [(true, said) for true, said, count in made for _ in range(count)]
+    pairs = [(true, text) for true, text, count in made for _ in range(count)]
     names = [each.name for each in CLASSES]
     if not imagenet:
         names = sorted({name for pair in pairs for name in pair if name})
@@ -61,7 +61,7 @@ def scan_of(made: tuple[tuple[str, str, int], ...] = MADE, *, imagenet: bool = T
     )
     many = len(pairs)
     arrays: dict[str, Any] = {
-        "classes": np.array([[place[said]] for _, said in pairs]),
+        "classes": np.array([[place[text]] for _, text in pairs]),
         "probabilities": np.full((many, 1), 0.75, np.float32),
         "loss": np.ones(many, np.float32),
         "features": np.zeros((many, 1), np.float32),
@@ -76,25 +76,25 @@ def scan() -> Scan:
 
 
 def of(scan: Scan, group: str = "") -> Matrix:
-    found = matrix(scan, group)
-    assert found is not None
-    return found
+    result = matrix(scan, group)
+    assert result is not None
+    return result
 
 
 def test_confusions_by_hand(scan: Scan) -> None:
-    found = of(scan).confusions
-    assert found.rows == ("dog", "feline", "other mammal", "other")
-    assert found.columns == ("dog", "feline", "other")
-    assert found.n.tolist() == [10, 2, 2, 1]
-    assert found.right.tolist() == [7, 2, 1, 0]
+    result = of(scan).confusions
+    assert result.rows == ("dog", "feline", "other mammal", "other")
+    assert result.columns == ("dog", "feline", "other")
+    assert result.n.tolist() == [10, 2, 2, 1]
+    assert result.right.tolist() == [7, 2, 1, 0]
     # a dog taken for another dog is wrong, and stands on the diagonal as such
-    assert found.wrong.tolist() == [[2, 1, 0], [0, 0, 0], [1, 0, 0], [0, 0, 1]]
+    assert result.wrong.tolist() == [[2, 1, 0], [0, 0, 0], [1, 0, 0], [0, 0, 1]]
 
 
 def test_every_labelled_image_counts_once(scan: Scan) -> None:
     for group in ("", *divides(scan)):
-        found = of(scan, group)
-        counts = found.confusions
+        result = of(scan, group)
+        counts = result.confusions
         assert (counts.right + counts.wrong.sum(1) == counts.n).all()
     whole = of(scan)
     assert (whole.images, whole.right) == (15, 10)
@@ -106,8 +106,8 @@ def test_every_labelled_image_counts_once(scan: Scan) -> None:
 
 def test_the_table_the_confusions_and_the_filter_agree(scan: Scan) -> None:
     rows = {row["name"]: row for row in summary.table(scan) if row["kind"] == "group"}
-    found = of(scan)
-    counts = found.confusions
+    result = of(scan)
+    counts = result.confusions
     for name, n, right in zip(counts.rows, counts.n, counts.right, strict=True):
         assert rows[name]["labelled"] == rows[name]["images"] == n
         assert rows[name]["accuracy"] == right / n
@@ -120,12 +120,12 @@ def test_the_table_the_confusions_and_the_filter_agree(scan: Scan) -> None:
 
 @pytest.mark.parametrize("group", ["", "dog", "other mammal", "other"])
 def test_each_cell_leads_to_as_many_images_as_it_states(scan: Scan, group: str) -> None:
-    found = of(scan, group)
-    counts = found.confusions
+    result = of(scan, group)
+    counts = result.confusions
     for i, row in enumerate(counts.rows):
-        assert len(Subset.parse(found.of_right(row)).positions(scan)) == counts.right[i]
+        assert len(Subset.parse(result.of_right(row)).positions(scan)) == counts.right[i]
         for k, column in enumerate(counts.columns):
-            cell = Subset.parse(found.of_wrong(row, column)).positions(scan)
+            cell = Subset.parse(result.of_wrong(row, column)).positions(scan)
             assert len(cell) == counts.wrong[i, k]
 
 
@@ -144,15 +144,15 @@ def test_every_row_of_the_table_leads_to_as_many_images_as_it_states() -> None:
 
 
 def test_a_group_opens_to_the_classes_inside(scan: Scan) -> None:
-    found = of(scan, "dog")
-    assert found.confusions.rows == ("beagle", "pug")
-    assert found.confusions.columns == ("pug", "tabby")
-    assert found.confusions.n.tolist() == [6, 4]
-    assert found.confusions.right.tolist() == [4, 3]
-    assert found.confusions.wrong.tolist() == [[2, 0], [0, 1]]
-    assert title(found).startswith("dog: labelled images predicted right: 70.0")
-    assert found.images == of(scan).confusions.n[0]
-    assert found.right == of(scan).confusions.right[0]
+    result = of(scan, "dog")
+    assert result.confusions.rows == ("beagle", "pug")
+    assert result.confusions.columns == ("pug", "tabby")
+    assert result.confusions.n.tolist() == [6, 4]
+    assert result.confusions.right.tolist() == [4, 3]
+    assert result.confusions.wrong.tolist() == [[2, 0], [0, 1]]
+    assert title(result).startswith("dog: labelled images predicted right: 70.0")
+    assert result.images == of(scan).confusions.n[0]
+    assert result.right == of(scan).confusions.right[0]
 
 
 def test_what_is_left_out_is_stated(scan: Scan, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,22 +162,22 @@ def test_what_is_left_out_is_stated(scan: Scan, monkeypatch: pytest.MonkeyPatch)
     )
     monkeypatch.setattr("dashboard.scans.confusions.MOST", 1)
     matrix.cache_clear()
-    found = of(scan, "dog")
-    assert (found.confusions.rows, found.more_rows, found.without) == (("beagle",), 1, 0)
-    assert (found.images, found.right) == (10, 7)
-    assert "1 class with fewer wrong images" in explanation(found)
+    result = of(scan, "dog")
+    assert (result.confusions.rows, result.more_rows, result.without) == (("beagle",), 1, 0)
+    assert (result.images, result.right) == (10, 7)
+    assert "1 class with fewer wrong images" in explanation(result)
     matrix.cache_clear()
 
 
 def test_classes_of_ones_own_are_compared_without_groups() -> None:
     scan = scan_of(imagenet=False)
     assert divides(scan) == ()
-    found = of(scan)
-    assert not found.of_groups
-    assert found.confusions.rows[0] == "beagle"
-    assert found.images == 15
-    assert found.of_wrong("maze", "prison") == "class:maze & outcome:wrong & predicted:prison"
-    assert "group" not in explanation(found)
+    result = of(scan)
+    assert not result.of_groups
+    assert result.confusions.rows[0] == "beagle"
+    assert result.images == 15
+    assert result.of_wrong("maze", "prison") == "class:maze & outcome:wrong & predicted:prison"
+    assert "group" not in explanation(result)
     # what the gallery knows of its images stays a filter
     assert scan.groups == ("mammal", "other mammal")
     assert scan.in_group("other mammal").sum() == 2
@@ -185,20 +185,20 @@ def test_classes_of_ones_own_are_compared_without_groups() -> None:
 
 def test_counts_do_not_depend_on_the_order_of_images() -> None:
     numbers = np.random.default_rng(0)
-    true, said = (numbers.choice(["a", "b", "c"], 60) for _ in range(2))
-    correct = (true == said) & (numbers.random(60) < 0.8)
-    found = confusions(true, said, correct, "abc".index)
-    turned = confusions(true[::-1], said[::-1], correct[::-1], "abc".index)
-    assert (found.wrong == turned.wrong).all()
-    for i, row in enumerate(found.rows):
-        for k, column in enumerate(found.columns):
-            both = (true == row) & (said == column) & ~correct
-            assert found.wrong[i, k] == both.sum()
+    true, text = (numbers.choice(["a", "b", "c"], 60) for _ in range(2))
+    correct = (true == text) & (numbers.random(60) < 0.8)
+    result = confusions(true, text, correct, "abc".index)
+    turned = confusions(true[::-1], text[::-1], correct[::-1], "abc".index)
+    assert (result.wrong == turned.wrong).all()
+    for i, row in enumerate(result.rows):
+        for k, column in enumerate(result.columns):
+            both = (true == row) & (text == column) & ~correct
+            assert result.wrong[i, k] == both.sum()
 
 
 def test_the_figure_shows_accuracy_beside_wrong_images(scan: Scan) -> None:
-    found = of(scan)
-    rights, wrong = confusions_figure(found).data
+    result = of(scan)
+    rights, wrong = confusions_figure(result).data
     assert rights.text[0][0] == "7 · 70.0\u00a0%"
     # texts, as Dash leaves a list out of what a click says
     assert rights.customdata[0][0] == "group:dog & outcome:right"
@@ -222,12 +222,14 @@ def test_the_figure_shows_accuracy_beside_wrong_images(scan: Scan) -> None:
     assert "#confusions-graph .heatmap-label text { fill: var(--ink)" in css
     assert wrong.customdata[0][0] == "group:dog & outcome:wrong & predicted-group:dog"
     inside = [
-        found.confusions.rows.index(name) for name in found.confusions.columns if _own(found, name)
+        result.confusions.rows.index(name)
+        for name in result.confusions.columns
+        if _own(result, name)
     ]
-    assert [shape.y0 + 0.5 for shape in confusions_figure(found).layout.shapes] == inside
+    assert [shape.y0 + 0.5 for shape in confusions_figure(result).layout.shapes] == inside
     assert 0 < len(inside) < 3  # of dog, feline and other: no frame marks what is not there
     assert not confusions_figure(of(scan, "dog")).layout.shapes
-    width, height = size(found)
+    width, height = size(result)
     assert width > 200
     assert height > 100
 
@@ -260,5 +262,5 @@ def test_the_gallery_filters_by_the_same_groups() -> None:
 
 def _own(matrix: Matrix, name: str) -> int:
     """Wrong images of a group that are taken for another class of it."""
-    found = matrix.confusions
-    return int(found.wrong[found.rows.index(name), found.columns.index(name)])
+    result = matrix.confusions
+    return int(result.wrong[result.rows.index(name), result.columns.index(name)])

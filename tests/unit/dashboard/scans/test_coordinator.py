@@ -35,8 +35,8 @@ def open_store(folder: Path) -> ScanStore:
 
 
 def prepared(store: ScanStore, chunk: int = 3) -> ScanJob:
-    asked = job(chunk)
-    return ScanJob(store.prepare(asked.plan), asked.model)
+    requested = job(chunk)
+    return ScanJob(store.prepare(requested.plan), requested.model)
 
 
 def quiet(_: ScanProgress) -> None:
@@ -93,7 +93,7 @@ def test_any_size_of_chunks_gives_the_same(tmp_path: Path, chunk: int) -> None:
 
 def test_a_second_one_joins_the_first(tmp_path: Path) -> None:
     store = open_store(tmp_path)
-    asked = prepared(store)
+    requested = prepared(store)
     tasks: list[ScanTask] = []
 
     def counted(task: ScanTask, decode: Decode) -> ScanChunk:
@@ -101,30 +101,30 @@ def test_a_second_one_joins_the_first(tmp_path: Path) -> None:
         return compute(task, decode)
 
     def once(_: int) -> ScanProgress:
-        return run_scan(store, asked, threads(), quiet, counted)
+        return run_scan(store, requested, threads(), quiet, counted)
 
     with ThreadPoolExecutor(2) as both:
-        found = list(both.map(once, range(2)))
-    assert [each.record.state for each in found] == ["done", "done"]
-    assert len(tasks) == asked.plan.chunks  # nothing was computed twice
-    assert run_scan(store, asked, threads(), quiet, counted).record.state == "done"
-    assert len(tasks) == asked.plan.chunks  # nor when it is asked for again
+        results = list(both.map(once, range(2)))
+    assert [each.record.state for each in results] == ["done", "done"]
+    assert len(tasks) == requested.plan.chunks  # nothing was computed twice
+    assert run_scan(store, requested, threads(), quiet, counted).record.state == "done"
+    assert len(tasks) == requested.plan.chunks  # nor when it is asked for again
 
 
 def test_a_cancelled_scan_stops_and_the_same_command_goes_on(tmp_path: Path) -> None:
     store = open_store(tmp_path)
-    asked = prepared(store)
+    requested = prepared(store)
 
     def cancel_at_half(progress: ScanProgress) -> None:
         if progress.done > IMAGES // 2:
-            store.cancel(asked.plan.id)
+            store.cancel(requested.plan.id)
 
     with pytest.raises(LeaseLost):
-        run_scan(store, asked, threads(), cancel_at_half, compute)
-    progress = store.progress(asked.plan.id)
+        run_scan(store, requested, threads(), cancel_at_half, compute)
+    progress = store.progress(requested.plan.id)
     assert progress.record.state == "cancelled"
     assert IMAGES // 2 < progress.done < IMAGES
-    assert run_scan(store, asked, threads(), quiet, compute).done == IMAGES
+    assert run_scan(store, requested, threads(), quiet, compute).done == IMAGES
 
 
 def test_whoever_joined_a_cancelled_scan_stops_too(
@@ -132,15 +132,15 @@ def test_whoever_joined_a_cancelled_scan_stops_too(
 ) -> None:
     monkeypatch.setattr(coordinator, "POLL_S", 0.02)
     store = open_store(tmp_path)
-    asked = prepared(store)
-    store.lease(asked.plan.id, "another-machine/1/abc")
+    requested = prepared(store)
+    store.lease(requested.plan.id, "another-machine/1/abc")
 
     def cancel(_: ScanProgress) -> None:
-        store.cancel(asked.plan.id)
+        store.cancel(requested.plan.id)
 
     with pytest.raises(LeaseLost, match="was stopped"):
-        run_scan(store, asked, threads(), cancel, compute)
-    assert store.pending(asked.plan.id)
+        run_scan(store, requested, threads(), cancel, compute)
+    assert store.pending(requested.plan.id)
 
 
 class Dying(ThreadPoolExecutor):
@@ -174,7 +174,7 @@ def test_a_dead_workers_chunks_are_given_out_again(tmp_path: Path) -> None:
 
 def test_workers_that_die_again_and_again_end_the_scan_with_a_sentence(tmp_path: Path) -> None:
     store = open_store(tmp_path)
-    asked = prepared(store)
+    requested = prepared(store)
 
     class AlwaysDying(Dying):
         def submit(self, function: Work, task: ScanTask, decode: Decode) -> Future[ScanChunk]:  # type: ignore[override]
@@ -183,37 +183,39 @@ def test_workers_that_die_again_and_again_end_the_scan_with_a_sentence(tmp_path:
 
     workers = Workers(lambda: AlwaysDying(set()), 1, (BrokenExecutor,), "dying ones")
     with pytest.raises(WorkersDie, match="--workers 1"):
-        run_scan(store, asked, workers, quiet, compute)
-    record = store.record(asked.plan.id)
+        run_scan(store, requested, workers, quiet, compute)
+    record = store.record(requested.plan.id)
     assert (record.state, record.owner) == ("failed", "")
     assert "--workers 1" in record.sentence
-    assert run_scan(store, asked, threads(), quiet, compute).record.state == "done"
+    assert run_scan(store, requested, threads(), quiet, compute).record.state == "done"
 
 
 def test_a_model_that_cannot_do_it_fails_the_scan(tmp_path: Path) -> None:
     store = open_store(tmp_path)
-    asked = prepared(store)
+    requested = prepared(store)
 
     def unfit(task: ScanTask, decode: Decode) -> ScanChunk:
         raise UnfitModel("An activation is infinite; check the weights.")
 
     with pytest.raises(UnfitModel):
-        run_scan(store, asked, threads(), quiet, unfit)
-    assert store.record(asked.plan.id).sentence == "An activation is infinite; check the weights."
+        run_scan(store, requested, threads(), quiet, unfit)
+    assert (
+        store.record(requested.plan.id).sentence == "An activation is infinite; check the weights."
+    )
 
 
 def test_interrupted_it_lets_go_at_once(tmp_path: Path) -> None:
     store = open_store(tmp_path)
-    asked = prepared(store)
+    requested = prepared(store)
 
     def interrupt(progress: ScanProgress) -> None:
         if progress.done > IMAGES // 3:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run_scan(store, asked, threads(), interrupt, compute)
-    assert store.record(asked.plan.id).owner == ""
-    assert store.record(asked.plan.id).is_stalled
+        run_scan(store, requested, threads(), interrupt, compute)
+    assert store.record(requested.plan.id).owner == ""
+    assert store.record(requested.plan.id).is_stalled
 
 
 def test_an_owner_elsewhere_is_waited_for_until_its_lease_ends(
@@ -221,10 +223,10 @@ def test_an_owner_elsewhere_is_waited_for_until_its_lease_ends(
 ) -> None:
     monkeypatch.setattr(coordinator, "POLL_S", 0.02)
     store = open_store(tmp_path)
-    asked = prepared(store)
-    store.lease(asked.plan.id, "another-machine/1/abc", seconds=0.4)
+    requested = prepared(store)
+    store.lease(requested.plan.id, "another-machine/1/abc", seconds=0.4)
     start = time.monotonic()
-    run_scan(store, asked, threads(), quiet, compute)
+    run_scan(store, requested, threads(), quiet, compute)
     assert time.monotonic() - start > 0.4
 
 
@@ -243,30 +245,30 @@ def test_a_lease_that_is_never_renewed_ends_whatever_the_clock_says() -> None:
 
 
 def all_unreadable(task: ScanTask, decode: Decode) -> ScanChunk:
-    found = compute(task, decode)
+    results = compute(task, decode)
     many = range(len(task.images))
-    return replace(found, failures=tuple((i, "It cannot be read.") for i in many))
+    return replace(results, failures=tuple((i, "It cannot be read.") for i in many))
 
 
 def test_a_disk_that_is_taken_away_stops_the_scan_and_loses_nothing(tmp_path: Path) -> None:
     store = open_store(tmp_path)
-    asked = prepared(store)
+    requested = prepared(store)
     with pytest.raises(ImagesGone, match="Restore the folder"):
-        run_scan(store, asked, threads(), quiet, all_unreadable)  # of /0.jpg and so on
-    record = store.record(asked.plan.id)
+        run_scan(store, requested, threads(), quiet, all_unreadable)  # of /0.jpg and so on
+    record = store.record(requested.plan.id)
     assert (record.state, record.owner) == ("failed", "")
-    assert run_scan(store, asked, threads(), quiet, compute).failures == 0
+    assert run_scan(store, requested, threads(), quiet, compute).failures == 0
 
 
 def test_images_deleted_during_a_scan_are_listed(tmp_path: Path) -> None:
     """The others are still there, so the scan goes on."""
     store = open_store(tmp_path)
-    asked = job()
+    requested = job()
     left = tmp_path / "left.jpg"
     left.write_bytes(b"an image")
-    images = (*asked.plan.images[:-1], replace(asked.plan.images[-1], path=str(left)))
-    asked = ScanJob(store.prepare(replace(asked.plan, images=images)), asked.model)
-    progress = run_scan(store, asked, threads(), quiet, all_unreadable)
+    images = (*requested.plan.images[:-1], replace(requested.plan.images[-1], path=str(left)))
+    requested = ScanJob(store.prepare(replace(requested.plan, images=images)), requested.model)
+    progress = run_scan(store, requested, threads(), quiet, all_unreadable)
     assert (progress.record.state, progress.failures) == ("done", IMAGES)
 
 

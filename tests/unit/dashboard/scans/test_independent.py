@@ -36,8 +36,8 @@ NAMES = ("cat", "dog", "bird")
 
 
 def scan_of(made: tuple[tuple[tuple[int, ...], tuple[float, ...]], ...], *, several: bool) -> Scan:
-    sure = np.array([row for _, row in made], np.float32)
-    best = np.argsort(-sure, axis=1, kind="stable")
+    confident = np.array([row for _, row in made], np.float32)
+    best = np.argsort(-confident, axis=1, kind="stable")
     images = tuple(
         ScanImage(
             id=f"{i:064x}",
@@ -53,12 +53,12 @@ def scan_of(made: tuple[tuple[tuple[int, ...], tuple[float, ...]], ...], *, seve
     )
     arrays = {
         "classes": best,
-        "probabilities": np.take_along_axis(sure, best, 1),
+        "probabilities": np.take_along_axis(confident, best, 1),
         "loss": np.zeros(len(made), np.float32),
         "features": np.zeros((len(made), 1), np.float32),
     }
     if several:
-        arrays["every_class"] = sure
+        arrays["every_class"] = confident
     provenance = {**plan().provenance, "labels": list(NAMES), "model": "tiny"}
     made_up = replace(plan(), images=images, provenance=provenance)
     return Scan(Path(), made_up, arrays, (), 0.0, 0.0)
@@ -88,11 +88,11 @@ def test_an_image_is_right_when_all_its_classes_are(scan: Scan) -> None:
 
 
 def test_accuracy_of_yes_and_no_by_hand(scan: Scan) -> None:
-    found = yes_accuracy(scan)
-    assert (found.exact.count, found.exact.n) == (2, 4)
-    assert (found.precision.count, found.precision.n) == (4, 5)  # cat dog | cat dog | cat, dog
-    assert (found.recall.count, found.recall.n) == (4, 5)
-    assert found.calibration.counts.sum() == 4 * 3
+    result = yes_accuracy(scan)
+    assert (result.exact.count, result.exact.n) == (2, 4)
+    assert (result.precision.count, result.precision.n) == (4, 5)  # cat dog | cat dog | cat, dog
+    assert (result.recall.count, result.recall.n) == (4, 5)
+    assert result.calibration.counts.sum() == 4 * 3
     rows = {row["name"]: row for row in summary.table(scan) if row["kind"] == "class"}
     assert set(rows) == {"cat", "dog"}
     dog = rows["dog"]
@@ -148,15 +148,15 @@ def explained(kind: str, *sure: float) -> Explanation:
 
 
 def test_the_terminal_and_the_sentence_say_yes_or_no() -> None:
-    found = explained("multi-label", 0.9, 0.5, 0.1)
-    text = found.table()
+    result = explained("multi-label", 0.9, 0.5, 0.1)
+    text = result.table()
     assert "cat, yes\n" in text
     assert "dog, yes\n" in text
     assert "bird\n" in text
-    assert describe_prediction(found.trace, found.card).startswith(
+    assert describe_prediction(result.trace, result.card).startswith(
         "Tiny predicts cat (90.0\u00a0%), dog (50.0\u00a0%); the maps explain cat"
     )
     nothing = explained("multi-label", 0.4, 0.2, 0.1)
-    said = describe_prediction(nothing.trace, nothing.card)
-    assert said.startswith("Tiny predicts no class; the nearest is cat (40.0\u00a0%)")
+    sentence = describe_prediction(nothing.trace, nothing.card)
+    assert sentence.startswith("Tiny predicts no class; the nearest is cat (40.0\u00a0%)")
     assert "yes" not in explained("single", 0.9, 0.05, 0.05).table()

@@ -38,10 +38,10 @@ def test_a_class_states_why_it_has_no_accuracy() -> None:
         {"kind": "class", "name": "dog", "accuracy": 0.5, "precision": 0.0, "images": 2},
         {"kind": "confusion", "name": "cat → dog", "images": 1},
     ]
-    found = [row["missing"] for row in of_classes(rows)]
-    assert found[:2] == [{"accuracy": "no labels", "precision": "no yes"}, {}]
+    result = [row["missing"] for row in of_classes(rows)]
+    assert result[:2] == [{"accuracy": "no labels", "precision": "no yes"}, {}]
     numbers = ("labelled", "accuracy", "low", "high", "confidence", "loss")
-    assert found[2] == dict.fromkeys(numbers, "a confusion only has a count")
+    assert result[2] == dict.fromkeys(numbers, "a confusion only has a count")
 
 
 def test_a_file_holds_the_reasons_in_one_column() -> None:

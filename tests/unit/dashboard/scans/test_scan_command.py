@@ -81,9 +81,9 @@ def test_processes_and_a_dask_cluster_give_the_same(
     local = scan_with(
         asked, "--workers", "2", "--cams", "stem", monkeypatch=monkeypatch, home=tmp_path / "one"
     )
-    said = capsys.readouterr().out
-    assert re.search(r"70 images of photos by .*: 2 layers, \d+ MiB .*, 2 worker processes\.", said)
-    assert f"open_scan('{local.id[:12]}')" in said
+    text = capsys.readouterr().out
+    assert re.search(r"70 images of photos by .*: 2 layers, \d+ MiB .*, 2 worker processes\.", text)
+    assert f"open_scan('{local.id[:12]}')" in text
     monkeypatch.setattr("dashboard.scans.planning.CHUNK", 9)
     spread = scan_with(
         asked,
@@ -102,7 +102,7 @@ def test_processes_and_a_dask_cluster_give_the_same(
     notes = {(each["input"], each["text"]) for each in local.provenance["notes"]}
     assert ("model", "3 classes: cold, warm, odd.") in notes
     assert ("gallery", "70 images from photos.") in notes
-    assert said.count("70 images from photos.") == 1
+    assert text.count("70 images from photos.") == 1
     assert local.cam_layers == ("stem", "last")
     assert (local.labels >= 0).all()
 

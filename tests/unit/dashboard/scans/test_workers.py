@@ -18,7 +18,7 @@ def test_workers_are_forked_from_one_process_that_has_imported_torch() -> None:
     workers = local_workers(2)
     assert workers.description == "2 worker processes"
     with workers.open() as executor:
-        found = list(executor.map(parent_of_worker, range(8)))
-    assert {pid for pid, *_ in found}.isdisjoint({os.getpid()})
-    assert len({parent for _, parent, _ in found} - {os.getpid()}) == 1
-    assert all(imported for *_, imported in found)
+        result = list(executor.map(parent_of_worker, range(8)))
+    assert {pid for pid, *_ in result}.isdisjoint({os.getpid()})
+    assert len({parent for _, parent, _ in result} - {os.getpid()}) == 1
+    assert all(imported for *_, imported in result)

@@ -115,10 +115,10 @@ def test_where_all_together_are_too_many_who_waits_longest_makes_room() -> None:
 
 def test_where_everybody_is_being_answered_a_newcomer_reads_why_he_must_wait() -> None:
     with serving(most=0) as clients:
-        said = answer(clients.open())
-    assert said.startswith("HTTP/1.1 503 ")
-    assert said.endswith(BUSY)
-    assert "Retry-After: 1\r\n" in said
+        text = answer(clients.open())
+    assert text.startswith("HTTP/1.1 503 ")
+    assert text.endswith(BUSY)
+    assert "Retry-After: 1\r\n" in text
 
 
 def test_what_waits_too_long_is_closed_on_a_real_socket(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,7 +133,7 @@ def test_what_waits_too_long_is_closed_on_a_real_socket(monkeypatch: pytest.Monk
 
 def test_the_lines_between_chunks_are_limited() -> None:
     with serving() as clients:
-        said = answer(clients.open(CHUNKED + b"1" * 70_000))
-        assert said.startswith("HTTP/1.1 400 ")
+        text = answer(clients.open(CHUNKED + b"1" * 70_000))
+        assert text.startswith("HTTP/1.1 400 ")
         whole = clients.open(CHUNKED + b"5\r\nabcde\r\n0\r\n\r\n")
         assert page(whole).count("HTTP/1.1 200 OK") == 2

@@ -164,8 +164,8 @@ def test_short_maps_of_clients_who_left_are_not_computed(house: House) -> None:
     while sum(engine.before(each) is not None for each in short) < MANY:
         tick.wait(POLL_S / 10)  # until all of them wait in the queue
     assert json.loads(house.get(PLACE, first)[1]) == {"sentence": ""}
-    said = json.loads(house.get(PLACE, others)[1])
-    assert said == {"sentence": "Waiting: 1 request is before yours."}
+    text = json.loads(house.get(PLACE, others)[1])
+    assert text == {"sentence": "Waiting: 1 request is before yours."}
     still_works(house, viewer)
 
     for client in clients:

@@ -7,8 +7,8 @@ from dashboard.server.strict_json import StrictJSON
 
 
 def loads(text: str | bytes) -> object:
-    found: object = StrictJSON(flask.Flask("asked")).loads(text)
-    return found
+    result: object = StrictJSON(flask.Flask("asked")).loads(text)
+    return result
 
 
 @pytest.mark.parametrize(

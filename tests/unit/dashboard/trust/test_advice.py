@@ -53,13 +53,13 @@ def test_localisation_and_sanity_are_asked_as_a_map_of_the_last_layer_asks_them(
     services: Services, images: tuple[ImageRef, ...]
 ) -> None:
     card, method = services.engine.card(KEY), find_method("grad_cam")
-    asked = advice_questions(card, method, sure(images))
+    requested = advice_questions(card, method, sure(images))
     of_map = questions(card, MapRequest(KEY, images[3], "last", 1, method.key), sure(images))
-    assert (asked.localisation, asked.sanity) == (of_map.localisation, of_map.sanity)
-    assert asked.faithfulness is not None
-    assert asked.faithfulness.layers == tuple(layer.name for layer in card.layers)
+    assert (requested.localisation, requested.sanity) == (of_map.localisation, of_map.sanity)
+    assert requested.faithfulness is not None
+    assert requested.faithfulness.layers == tuple(layer.name for layer in card.layers)
     layers = len(card.layers)
-    assert passes_of(card, asked.faithfulness) == Passes(2 + 2 * layers * ROUGH_PASSES, 2)
+    assert passes_of(card, requested.faithfulness) == Passes(2 + 2 * layers * ROUGH_PASSES, 2)
     nothing = advice_questions(card, method, None)
     assert (nothing.all, nothing.lacking) == ((), "")
     assert advice_questions(card, method, ReferenceImages(images[:2], (0, 1))).lacking
@@ -69,9 +69,9 @@ def test_a_method_per_pixel_has_no_layers_to_choose_from(
     services: Services, images: tuple[ImageRef, ...]
 ) -> None:
     card, method = services.engine.card(KEY), find_method("saliency")
-    asked = advice_questions(card, method, sure(images))
-    assert asked.faithfulness is None
-    assert [each.layers for each in asked.all] == [("",), ("",)]
+    requested = advice_questions(card, method, sure(images))
+    assert requested.faithfulness is None
+    assert [each.layers for each in requested.all] == [("",), ("",)]
     with pytest.raises(UnfitModel, match="no layer to choose"):
         check_layers(card, method)
 
@@ -80,12 +80,12 @@ def test_what_a_map_s_own_test_found_stands_in_the_advice(
     services: Services, images: tuple[ImageRef, ...]
 ) -> None:
     card, method = services.engine.card(KEY), find_method("score_cam")
-    asked = advice_questions(card, method, sure(images))
-    assert asked.of_map is not None
-    assert asked.of_map.layers == ("last",)
-    assert stored_advice(services.engine, card, method, asked).localisation is None
-    services.engine.submit(asked.of_map).result()
-    tested = stored_advice(services.engine, card, method, asked)
+    requested = advice_questions(card, method, sure(images))
+    assert requested.of_map is not None
+    assert requested.of_map.layers == ("last",)
+    assert stored_advice(services.engine, card, method, requested).localisation is None
+    services.engine.submit(requested.of_map).result()
+    tested = stored_advice(services.engine, card, method, requested)
     assert tested.localisation is not None
     assert (tested.localisation.layers, tested.advice) == (("last",), None)
 

@@ -107,8 +107,8 @@ NOTHING = part(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
 def test_a_difference_is_never_good_and_shows_the_worse_of_its_sides(
     a: list[Finding], b: list[Finding], verdict: Grade, says: str
 ) -> None:
-    said = summary_of_several({"A": a, "B": b})
-    assert (said.grade, said.sentence) == (verdict, says)
+    text = summary_of_several({"A": a, "B": b})
+    assert (text.grade, text.sentence) == (verdict, says)
 
 
 def test_one_map_names_every_test_that_it_fails() -> None:
@@ -124,17 +124,17 @@ def test_the_parts_are_listed_with_what_their_badges_say() -> None:
     a, b = findings_of_several({"A": GOOD, "B": NOTHING})
     assert (a.name, a.grade, a.sentence) == ("A", "good", "Passed all tests so far.")
     assert (b.name, b.grade, b.sentence) == ("B", UNKNOWN, "This map is not tested.")
-    text, style, href, found = badge.of_several({"A": GOOD, "B": NOTHING})
+    text, style, href, result = badge.of_several({"A": GOOD, "B": NOTHING})
     assert text == "– Not tested: the difference itself, map B. A passed all tests so far."
     assert (style, href) == ("trust-badge not-tested", None)
-    assert isinstance(found, list)
-    assert len(found) == 2
+    assert isinstance(result, list)
+    assert len(result) == 2
 
 
 def test_of_many_images_it_is_known_what_is_known_of_method_and_layer() -> None:
     nothing = Evidence(DEFAULT_METHOD, "stem", "")
-    said = summary_of_many(nothing)
-    assert (said.grade, said.sentence) == (UNKNOWN, "Not tested: Grad-CAM at stem.")
+    text = summary_of_many(nothing)
+    assert (text.grade, text.sentence) == (UNKNOWN, "Not tested: Grad-CAM at stem.")
     weak = Evidence(DEFAULT_METHOD, "stem", "", None, local(0.5), sane(0.2))
     assert summary_of_many(weak).sentence == (
         "Read with care: localisation is weak; not tested: faithfulness, means and spreads."

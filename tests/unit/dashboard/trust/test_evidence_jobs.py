@@ -126,10 +126,10 @@ def test_the_surest_images_come_first_and_wrong_ones_not_at_all(
     assert [gallery.ids[i] for i in positions] == sorted(gallery.ids)
     classes = [0, 1, 2, 3, -1, 4, *[0] * 6]
     chances = [0.6, 0.9, 0.7, 0.4, 0.99, 0.8, *[0.1] * 6]
-    found = pick_references(gallery, card, positions, classes, chances)  # type: ignore[arg-type]
-    assert found.targets == (1, 4, 2, 0)
-    assert questions(card, asked(gallery), found).lacking == ""
-    request = questions(card, asked(gallery), found).faithfulness
+    result = pick_references(gallery, card, positions, classes, chances)  # type: ignore[arg-type]
+    assert result.targets == (1, 4, 2, 0)
+    assert questions(card, asked(gallery), result).lacking == ""
+    request = questions(card, asked(gallery), result).faithfulness
     explained, *others = request.images
     assert explained.sha256 == gallery.ids[0]
     assert len(others) == OTHER_IMAGES

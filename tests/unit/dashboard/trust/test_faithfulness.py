@@ -94,18 +94,18 @@ def test_a_game_that_tells_nothing_apart_does_not_count() -> None:
     one = replace(without, deletion=flat(best.deletion))
     assert faithfulness_grade(one) == "weak"
     none = replace(one, insertion=flat(best.insertion))
-    found = of_faithfulness(none)
-    assert found.grade == "not tested"
-    assert found.sentence.startswith("Inconclusive")
-    assert "0.999 (all its rivals too, so it does not count)" in found.sentence
+    result = of_faithfulness(none)
+    assert result.grade == "not tested"
+    assert result.sentence.startswith("Inconclusive")
+    assert "0.999 (all its rivals too, so it does not count)" in result.sentence
 
 
 def test_the_finding_states_the_test_each_interval_the_error_rates_and_the_seed() -> None:
-    found = of_faithfulness(faith(gain=0.1, spread=0.02))
+    result = of_faithfulness(faith(gain=0.1, spread=0.02))
     error = 0.02 / 3**0.5 / 2  # random halves count half, and add none here
-    assert found.grade == "good"
-    assert "it beats all 20 permuted copies of itself (p = 0.048)" in found.sentence
-    assert "correlate at >0.99, more than for all 199 permuted copies" in found.sentence
+    assert result.grade == "good"
+    assert "it beats all 20 permuted copies of itself (p = 0.048)" in result.sentence
+    assert "correlate at >0.99, more than for all 199 permuted copies" in result.sentence
     for rival, level, t in (
         ("a spot in the centre", 68, 1.1889),
         ("the input's edges", 68, 1.1889),
@@ -113,11 +113,11 @@ def test_the_finding_states_the_test_each_interval_the_error_rates_and_the_seed(
     ):
         ends = f"+{0.05 - t * error:.3f} to +{0.05 + t * error:.3f}"
         interval = f"{level}\N{NO-BREAK SPACE}% interval {ends}"
-        assert f"{rival} +0.050 ({interval})" in found.sentence
-    assert "deletion 0.500 (less is better; permuted 0.600)" in found.sentence
-    assert "unlike the training data" in found.limits
-    assert "ImageNet images with EfficientNet-Lite0" in found.limits
-    assert found.limits.endswith("Seed 7.")
+        assert f"{rival} +0.050 ({interval})" in result.sentence
+    assert "deletion 0.500 (less is better; permuted 0.600)" in result.sentence
+    assert "unlike the training data" in result.limits
+    assert "ImageNet images with EfficientNet-Lite0" in result.limits
+    assert result.limits.endswith("Seed 7.")
     behind = of_faithfulness(faith(18, gain=-0.1)).sentence
     assert "it beats 18 of 20 permuted copies of itself (p = 0.143)" in behind
     assert "more than for 197 of 199 permuted copies of itself (p = 0.015)" in behind
@@ -125,11 +125,11 @@ def test_the_finding_states_the_test_each_interval_the_error_rates_and_the_seed(
 
 
 def test_a_gallery_with_too_few_images_is_named_as_the_reason() -> None:
-    said = of_faithfulness(faith(others=2)).sentence
-    assert "Good cannot be reached: it needs maps of 4 other images" in said
-    assert "this gallery has 2." in said
+    text = of_faithfulness(faith(others=2)).sentence
+    assert "Good cannot be reached: it needs maps of 4 other images" in text
+    assert "this gallery has 2." in text
     assert "Good cannot" not in of_faithfulness(faith()).sentence
-    assert "the closest of 2 maps of other images +0.050" in said
+    assert "the closest of 2 maps of other images +0.050" in text
     assert "the map of one other image +0.050" in of_faithfulness(faith(others=1)).sentence
     assert "other image" not in of_faithfulness(faith(others=0)).sentence.split("Good")[0]
 
@@ -157,9 +157,9 @@ def test_failed_is_stated_with_the_fewest_copies_that_fail_a_map(
 def test_random_halves_that_cost_nothing_leave_the_map_weak_at_best() -> None:
     best = faith()
     nothing = replace(best.halves, lost=np.zeros(48))
-    found = of_faithfulness(replace(best, halves=nothing))
-    assert found.grade == "weak"
-    assert "Random halves are inconclusive" in found.sentence
+    result = of_faithfulness(replace(best, halves=nothing))
+    assert result.grade == "weak"
+    assert "Random halves are inconclusive" in result.sentence
 
 
 def test_a_map_whose_copies_foretell_random_halves_as_well_fails() -> None:

@@ -40,8 +40,8 @@ def sane(kept: float, repeat: float = 1.0, likeness: float = 0.3) -> Sanity:
 
 
 def test_localisation_is_judged_by_its_share_and_its_interval() -> None:
-    said = [localisation_grade(local(share), "stem") for share in (0.7, 0.5, 0.3)]
-    assert said == ["good", "weak", "failed"]
+    text = [localisation_grade(local(share), "stem") for share in (0.7, 0.5, 0.3)]
+    assert text == ["good", "weak", "failed"]
     assert localisation_grade(local(0.7, images=4), "stem") == "failed"  # it may be chance
 
 
@@ -52,16 +52,16 @@ def test_empty_maps_are_left_out_of_localisation_counted_and_named() -> None:
     some = replace(local(0.7), shares=shares)
     assert some.mean("stem") == pytest.approx(np.nanmean(shares))
     assert (some.counted("stem"), some.played, some.empty("stem")) == (30, 32, 2)
-    found = findings(Evidence(DEFAULT_METHOD, "stem", "", None, some), MAP)[1]
-    assert found.grade == "good"
-    assert "2 of 32 maps have no positive relevance" in found.sentence
-    assert found.sentence.endswith("are left out; n = 30.")
+    result = findings(Evidence(DEFAULT_METHOD, "stem", "", None, some), MAP)[1]
+    assert result.grade == "good"
+    assert "2 of 32 maps have no positive relevance" in result.sentence
+    assert result.sentence.endswith("are left out; n = 30.")
     shares[:17] = np.nan
     most = replace(some, shares=shares)
     assert localisation_grade(most, "stem") == "not tested"
-    found = findings(Evidence(DEFAULT_METHOD, "stem", "", None, most), MAP)[1]
-    assert found.sentence.startswith("Cannot be tested: 17 of 32 maps")
-    assert found.sentence.endswith("15 images remain.")
+    result = findings(Evidence(DEFAULT_METHOD, "stem", "", None, most), MAP)[1]
+    assert result.sentence.startswith("Cannot be tested: 17 of 32 maps")
+    assert result.sentence.endswith("15 images remain.")
     shares[:] = np.nan
     none = replace(some, shares=shares)
     assert np.isnan([none.mean("stem"), *none.interval("stem")]).all()
@@ -69,19 +69,19 @@ def test_empty_maps_are_left_out_of_localisation_counted_and_named() -> None:
 
 
 def test_an_infidelity_states_how_many_squares_it_is_of() -> None:
-    said = findings(Evidence(DEFAULT_METHOD, "stem", "", faith()), MAP)[0].sentence
-    assert "40 random squares removed: 20\u00a0% of the logit's changes unexplained" in said
-    assert said.endswith("no interval.")
+    text = findings(Evidence(DEFAULT_METHOD, "stem", "", faith()), MAP)[0].sentence
+    assert "40 random squares removed: 20\u00a0% of the logit's changes unexplained" in text
+    assert text.endswith("no interval.")
     still = replace(faith(), infidelity=np.nan, infidelity_uniform=np.nan)
-    said = findings(Evidence(DEFAULT_METHOD, "stem", "", still), MAP)[0].sentence
-    assert said.endswith("Infidelity not tested: none of 40 removed squares changes the logit.")
+    text = findings(Evidence(DEFAULT_METHOD, "stem", "", still), MAP)[0].sentence
+    assert text.endswith("Infidelity not tested: none of 40 removed squares changes the logit.")
 
 
 def test_a_map_of_which_every_half_holds_the_same_has_no_correlation_not_one_of_0() -> None:
     halves = replace(faith().halves, own=np.full(48, 0.5))
-    said = findings(Evidence(DEFAULT_METHOD, "stem", "", replace(faith(), halves=halves)), MAP)[0]
-    assert "Random halves: no correlation" in said.sentence
-    assert "correlate at" not in said.sentence
+    text = findings(Evidence(DEFAULT_METHOD, "stem", "", replace(faith(), halves=halves)), MAP)[0]
+    assert "Random halves: no correlation" in text.sentence
+    assert "correlate at" not in text.sentence
 
 
 def test_stability_is_judged_at_its_thresholds() -> None:
@@ -90,9 +90,9 @@ def test_stability_is_judged_at_its_thresholds() -> None:
 
 
 def test_what_was_not_tested_is_said_to_be_so() -> None:
-    found = findings(Evidence(DEFAULT_METHOD, "stem", ""), MAP)
-    assert [each.grade for each in found] == ["not tested"] * 4
-    badge = summary(found)
+    result = findings(Evidence(DEFAULT_METHOD, "stem", ""), MAP)
+    assert [each.grade for each in result] == ["not tested"] * 4
+    badge = summary(result)
     assert (badge.grade, badge.sentence) == ("not tested", "This map is not tested.")
     lacking = Evidence(DEFAULT_METHOD, "stem", "", lacking="there is one image")
     assert "Cannot be tested: there is one image." in findings(lacking, MAP)[1].sentence
@@ -100,19 +100,19 @@ def test_what_was_not_tested_is_said_to_be_so() -> None:
 
 def test_every_finding_says_the_value_against_what_the_seed_and_the_limits() -> None:
     known = Evidence(DEFAULT_METHOD, "stem", "", faith(), local(0.7), sane(0.2))
-    found = {each.name: each for each in findings(known, MAP)}
-    faithful = found["Faithfulness"]
+    result = {each.name: each for each in findings(known, MAP)}
+    faithful = result["Faithfulness"]
     assert "deletion 0.500 (less is better; permuted 0.600)" in faithful.sentence
     assert "unlike the training data" in faithful.limits
-    assert "0.70 of the positive relevance" in found["Localisation"].sentence
-    assert "by chance 0.25" in found["Localisation"].sentence
-    assert "down to middle" in found["Sanity"].sentence
+    assert "0.70 of the positive relevance" in result["Localisation"].sentence
+    assert "by chance 0.25" in result["Localisation"].sentence
+    assert "down to middle" in result["Sanity"].sentence
     change = "The largest change of the map in 10 random nudges was 13\u00a0% of its norm."
-    assert found["Stability"].sentence.startswith(change)
-    assert "stable by construction" in found["Stability"].limits
+    assert result["Stability"].sentence.startswith(change)
+    assert "stable by construction" in result["Stability"].limits
     for name in ("Faithfulness", "Localisation", "Sanity", "Stability"):
-        assert "Seed 7." in found[name].limits
-    assert summary(list(found.values())).sentence == "Passed all tests so far."
+        assert "Seed 7." in result[name].limits
+    assert summary(list(result.values())).sentence == "Passed all tests so far."
 
 
 def test_the_badge_tells_the_worst_and_what_is_open() -> None:
@@ -136,9 +136,9 @@ def test_a_map_that_relu_empties_and_a_method_that_does_not_fit_say_so() -> None
     last = findings(Evidence(DEFAULT_METHOD, "stem", ""), negative)[-1]
     assert (last.grade, last.sentence.split(":")[0]) == ("failed", "After ReLU the map is empty")
     zero = Heatmap(np.zeros((7, 7), np.float32), signed=True, units="logit")
-    found = findings(Evidence(DEFAULT_METHOD, "stem", ""), zero)
-    assert found[-1].sentence.startswith("The map is zero everywhere")
-    assert summary(found).sentence == "The map is empty: no cell is above zero."
+    result = findings(Evidence(DEFAULT_METHOD, "stem", ""), zero)
+    assert result[-1].sentence.startswith("The map is zero everywhere")
+    assert summary(result).sentence == "The map is empty: no cell is above zero."
     (unfit,) = findings(Evidence(DEFAULT_METHOD, "", "It needs nn.ReLU."), MAP)
     assert summary([unfit]).sentence == "No map: the method does not fit here."
     assert (unfit.grade, unfit.sentence) == ("failed", "It needs nn.ReLU.")

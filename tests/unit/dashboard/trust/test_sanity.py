@@ -100,26 +100,26 @@ def test_noise_and_edges_fail(
 
 
 def test_noise_that_another_seed_draws_anew_fails(model: Model, images: list[Tensor]) -> None:
-    found = examined(model, seeded(), images)
-    assert sanity_grade(found, "") == "failed"
-    assert abs(found.repeats("")) < 0.1
+    result = examined(model, seeded(), images)
+    assert sanity_grade(result, "") == "failed"
+    assert abs(result.repeats("")) < 0.1
 
 
 def test_edges_that_random_weights_do_not_give_are_not_good(
     model: Model, images: list[Tensor]
 ) -> None:
-    found = examined(model, pixel_method(edges_of_trained), images)
-    assert found.kept("") < 0.5
-    assert found.closest("") == ("the input's edges", pytest.approx(1))
-    assert sanity_grade(found, "") == "weak"
-    assert of_sanity(found, "").sentence.startswith("The map is nearly the input's edges.")
+    result = examined(model, pixel_method(edges_of_trained), images)
+    assert result.kept("") < 0.5
+    assert result.closest("") == ("the input's edges", pytest.approx(1))
+    assert sanity_grade(result, "") == "weak"
+    assert of_sanity(result, "").sentence.startswith("The map is nearly the input's edges.")
 
 
 def test_grad_cam_is_good(model: Model, images: list[Tensor]) -> None:
-    found = examined(model, find_method("grad_cam"), images, "last")
-    assert found.repeats("last") == 1
-    assert sanity_grade(found, "last") == "good"
-    assert "with the trained weights, it is 1.00" in of_sanity(found, "last").sentence
+    result = examined(model, find_method("grad_cam"), images, "last")
+    assert result.repeats("last") == 1
+    assert sanity_grade(result, "last") == "good"
+    assert "with the trained weights, it is 1.00" in of_sanity(result, "last").sentence
 
 
 def test_a_map_that_is_uniform_with_the_trained_weights_is_not_tested(
@@ -129,11 +129,11 @@ def test_a_map_that_is_uniform_with_the_trained_weights_is_not_tested(
         trained = torch.equal(module.get_parameter("fc.weight"), Steep().fc.weight)
         return torch.ones(x.shape[2:]) if trained else noise(module, x, target)
 
-    found = examined(model, pixel_method(flat), images)
-    assert np.isnan(found.repeats(""))
-    said = of_sanity(found, "")
-    assert said.grade == "not tested"
-    assert said.sentence.endswith("with the trained weights the map is uniform, or not finite.")
+    result = examined(model, pixel_method(flat), images)
+    assert np.isnan(result.repeats(""))
+    text = of_sanity(result, "")
+    assert text.grade == "not tested"
+    assert text.sentence.endswith("with the trained weights the map is uniform, or not finite.")
 
 
 def test_maps_that_are_uniform_with_random_weights_alone_do_not_make_it_good(
@@ -145,9 +145,9 @@ def test_maps_that_are_uniform_with_random_weights_alone_do_not_make_it_good(
         trained = torch.equal(module.get_parameter("fc.weight"), Steep().fc.weight)
         return same_noise(module, x, target) if trained else torch.ones(x.shape[2:])
 
-    said = of_sanity(examined(model, pixel_method(flat), images), "")
-    assert said.grade == "not tested"
-    assert said.sentence == (
+    text = of_sanity(examined(model, pixel_method(flat), images), "")
+    assert text.grade == "not tested"
+    assert text.sentence == (
         "Cannot be tested: only on 0 of 4 images, with random weights the map is finite and not "
         "uniform too."
     )
@@ -159,26 +159,26 @@ def test_images_left_out_are_counted_and_too_few_give_no_verdict(left: int, verd
     compared = known.compared.copy()
     compared[1:] = left
     known = replace(known, compared=compared)
-    said = of_sanity(known, "stem")
-    assert said.grade == verdict
+    text = of_sanity(known, "stem")
+    assert text.grade == verdict
     if verdict == "good":
-        assert (f"{left} count with random weights down to middle" in said.limits) is (left < 4)
+        assert (f"{left} count with random weights down to middle" in text.limits) is (left < 4)
     else:
-        assert said.sentence.startswith("Cannot be tested: only on 1 of 4 images")
+        assert text.sentence.startswith("Cannot be tested: only on 1 of 4 images")
 
 
 def test_a_correlation_that_is_not_1_is_not_rounded_to_it() -> None:
-    said = of_sanity(sane(0.9999, 0.9999, 0.9999), "stem").sentence
-    assert "1.00" not in said
-    assert said.count(">0.99") == 3
+    text = of_sanity(sane(0.9999, 0.9999, 0.9999), "stem").sentence
+    assert "1.00" not in text
+    assert text.count(">0.99") == 3
 
 
 def test_a_layer_is_compared_with_the_spot_at_its_own_size(
     model: Model, images: list[Tensor]
 ) -> None:
     spot = torch.tensor(centre_blob((6, 6)))
-    found = examined(model, pixel_method(lambda _module, _x, _target: spot), images)
-    name, likeness = found.closest("")
+    result = examined(model, pixel_method(lambda _module, _x, _target: spot), images)
+    name, likeness = result.closest("")
     assert (name, likeness > 0.95) == ("a spot in the centre", True)
 
 
@@ -203,8 +203,8 @@ def test_sanity_is_judged_by_what_repeats_what_remains_and_what_it_is_like(
 ) -> None:
     known = sane(kept, repeat, likeness)
     assert sanity_grade(known, "stem") == verdict
-    said = of_sanity(known, "stem").sentence
-    assert said.startswith("With weights drawn") is (verdict == "good")
+    text = of_sanity(known, "stem").sentence
+    assert text.startswith("With weights drawn") is (verdict == "good")
 
 
 @pytest.mark.parametrize(
@@ -227,13 +227,13 @@ def test_every_step_from_halfway_to_all_random_is_judged(
     compared = np.full((5, 1), 4)
     known = replace(sane(0), steps=steps, absolute=absolute, signed=absolute, compared=compared)
     assert sanity_grade(known, "stem") == verdict
-    found = of_sanity(known, "stem")
+    result = of_sanity(known, "stem")
     if verdict == "not tested":
         assert np.isnan(known.kept("stem"))
         return
     assert known.kept("stem") == pytest.approx(curve[worst])
-    assert f"down to {steps[worst]}, the map's" in found.sentence
-    assert "the highest from the later half random (middle) to all" in found.sentence
+    assert f"down to {steps[worst]}, the map's" in result.sentence
+    assert "the highest from the later half random (middle) to all" in result.sentence
 
 
 def test_too_few_images_at_the_judged_step_give_no_verdict() -> None:
@@ -254,5 +254,5 @@ def test_the_limits_say_what_passing_shows_and_that_few_images_have_no_interval(
 
 
 def test_a_map_that_repeats_worse_than_it_survives_random_weights_is_told_so() -> None:
-    said = of_sanity(sane(0.70, 0.60), "stem").sentence
-    assert said.startswith("Random weights change the map no more than recomputing it does.")
+    text = of_sanity(sane(0.70, 0.60), "stem").sentence
+    assert text.startswith("Random weights change the map no more than recomputing it does.")

@@ -29,6 +29,8 @@ def test_a_short_key_is_one_sentence_that_does_not_repeat_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("STRATOSCOPE_SECRET_KEY", "hunter2")
-    with pytest.raises(AccountProblem, match="SECRET_KEY: a secret key needs at least 32") as told:
+    with pytest.raises(
+        AccountProblem, match="SECRET_KEY: a secret key needs at least 32"
+    ) as message:
         secret_key()
-    assert "hunter2" not in str(told.value)
+    assert "hunter2" not in str(message.value)

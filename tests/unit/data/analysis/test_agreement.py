@@ -30,10 +30,10 @@ def raters(samples: int, people: int, noise: float) -> np.ndarray:
 @pytest.mark.parametrize("noise", [0.1, 0.5, 1.0])
 def test_cohen_is_that_of_statsmodels(noise: float) -> None:
     table = cross_table(raters(1000, 2, noise), CATEGORIES)
-    found, expected = cohen_kappa(table), inter_rater.cohens_kappa(table)
-    assert found.value == pytest.approx(expected.kappa)
+    result, expected = cohen_kappa(table), inter_rater.cohens_kappa(table)
+    assert result.value == pytest.approx(expected.kappa)
     asymptotic = [expected.kappa_low, expected.kappa_upp]  # good enough with 1,000 samples
-    assert [found.low, found.high] == pytest.approx(asymptotic, abs=0.01)
+    assert [result.low, result.high] == pytest.approx(asymptotic, abs=0.01)
 
 
 @pytest.mark.parametrize("noise", [0.1, 0.6])
@@ -41,9 +41,9 @@ def test_fleiss_is_that_of_statsmodels(noise: float) -> None:
     ratings = raters(150, 4, noise)
     counts = count_ratings(ratings, CATEGORIES)
     np.testing.assert_array_equal(counts, inter_rater.aggregate_raters(ratings, CATEGORIES)[0])
-    found = fleiss_kappa(counts)
-    assert found.value == pytest.approx(inter_rater.fleiss_kappa(counts, method="fleiss"))
-    assert found.low < found.value < found.high
+    result = fleiss_kappa(counts)
+    assert result.value == pytest.approx(inter_rater.fleiss_kappa(counts, method="fleiss"))
+    assert result.low < result.value < result.high
 
 
 def test_both_kappas_have_one_interval_where_the_margins_are_equal() -> None:
@@ -61,11 +61,11 @@ def test_both_kappas_have_one_interval_where_the_margins_are_equal() -> None:
 def test_full_agreement_on_twenty_samples_leaves_room_for_less(people: int) -> None:
     """Another 20 samples would often hold a disagreement: 1.00 to 1.00 would deny that."""
     ratings = np.repeat(np.arange(20) % 2, people).reshape(20, people)
-    found = agreement(ratings, 2).kappa
-    assert found is not None
-    assert (found.value, found.high) == (1, 1)
-    assert found.low is not None
-    assert 0.4 < found.low < 0.8  # a single disagreement gives 0.90, two 0.80
+    result = agreement(ratings, 2).kappa
+    assert result is not None
+    assert (result.value, result.high) == (1, 1)
+    assert result.low is not None
+    assert 0.4 < result.low < 0.8  # a single disagreement gives 0.90, two 0.80
 
 
 @pytest.mark.parametrize("people", [2, 3])
@@ -76,12 +76,12 @@ def test_the_interval_covers_skewed_verdicts_of_few_samples(people: int) -> None
     for _ in range(trials):
         same = numbers.random((15, 1)) < truth
         own = (numbers.random((15, people)) < 0.1).astype(int)
-        found = agreement(np.where(same, own[:, :1], own), 2).kappa
-        if found is not None:
-            assert found.low is not None
-            assert found.high is not None
+        result = agreement(np.where(same, own[:, :1], own), 2).kappa
+        if result is not None:
+            assert result.low is not None
+            assert result.high is not None
             shown += 1
-            covered += found.low <= truth <= found.high
+            covered += result.low <= truth <= result.high
     assert shown > 45
     assert covered / shown >= 0.88  # 0.93 and more over many trials: tests.benchmarks.coverage
 
@@ -89,34 +89,34 @@ def test_the_interval_covers_skewed_verdicts_of_few_samples(people: int) -> None
 def test_missing_ratings_change_little_and_are_not_made_up() -> None:
     whole = raters(2000, 4, 0.3)
     holes = np.where(NUMBERS.random(whole.shape) < 0.3, MISSING, whole)
-    found, complete = agreement(holes, CATEGORIES), agreement(whole, CATEGORIES)
-    assert found.kappa is not None
+    result, complete = agreement(holes, CATEGORIES), agreement(whole, CATEGORIES)
+    assert result.kappa is not None
     assert complete.kappa is not None
-    assert found.kappa.value == pytest.approx(complete.kappa.value, abs=0.03)
-    assert found.samples == ((holes != MISSING).sum(1) >= 2).sum() < 2000
+    assert result.kappa.value == pytest.approx(complete.kappa.value, abs=0.03)
+    assert result.samples == ((holes != MISSING).sum(1) >= 2).sum() < 2000
     alone = np.full((1, 4), MISSING)
     alone[0, 2] = 1  # a sample that one person rated says nothing of agreement
-    assert agreement(np.concatenate([holes, alone]), CATEGORIES) == found
+    assert agreement(np.concatenate([holes, alone]), CATEGORIES) == result
 
 
 def test_two_by_hand() -> None:
-    found = agreement(np.array([[0, 0], [0, 1], [1, 1], [1, 1], [2, MISSING]]), 3)
-    assert (found.raters, found.samples, found.unanimous.count) == (2, 4, 3)
-    assert found.pairwise == 0.75
-    assert found.pairwise_ends == pytest.approx((0.1941, 0.9937), abs=1e-4)  # 3 of 4, exact
-    assert found.kappa is not None
-    assert found.kappa.value == pytest.approx((0.75 - 0.5) / 0.5)
-    assert (found.kappa.low, found.kappa.high, found.kappa.strength) == (None, None, "")
-    assert "Cohen’s kappa is 0.50 for 2 reviewers over 4 shared samples." in found.words
-    assert "too few" in found.words
-    assert str(ENOUGH) in found.words
+    result = agreement(np.array([[0, 0], [0, 1], [1, 1], [1, 1], [2, MISSING]]), 3)
+    assert (result.raters, result.samples, result.unanimous.count) == (2, 4, 3)
+    assert result.pairwise == 0.75
+    assert result.pairwise_ends == pytest.approx((0.1941, 0.9937), abs=1e-4)  # 3 of 4, exact
+    assert result.kappa is not None
+    assert result.kappa.value == pytest.approx((0.75 - 0.5) / 0.5)
+    assert (result.kappa.low, result.kappa.high, result.kappa.strength) == (None, None, "")
+    assert "Cohen’s kappa is 0.50 for 2 reviewers over 4 shared samples." in result.words
+    assert "too few" in result.words
+    assert str(ENOUGH) in result.words
 
 
 def words_of(ratings: np.ndarray) -> Agreement:
-    found = agreement(ratings, 3)
-    assert found.kappa is None
-    assert "nan" not in found.words.lower()
-    return found
+    result = agreement(ratings, 3)
+    assert result.kappa is None
+    assert "nan" not in result.words.lower()
+    return result
 
 
 def test_what_cannot_be_computed_is_said() -> None:
@@ -172,14 +172,14 @@ def test_agreement_below_chance_is_called_so() -> None:
 def test_mcnemar_is_that_of_statsmodels(better: int, worse: int) -> None:
     a = np.repeat([False, True, True, False], [better, worse, 20, 7])
     b = np.repeat([True, False, True, False], [better, worse, 20, 7])
-    found = mcnemar(a, b)
+    result = mcnemar(a, b)
     exact = better + worse < 25
     expected = reference_mcnemar([[20, worse], [better, 7]], exact=exact, correction=True)
-    assert found.p == pytest.approx(expected.pvalue)
-    assert found.exact == exact
-    assert [len(found.better), len(found.worse)] == [better, worse]
-    assert [len(found.both_good), len(found.neither)] == [20, 7]
-    assert found.better.tolist() == list(range(better))
+    assert result.p == pytest.approx(expected.pvalue)
+    assert result.exact == exact
+    assert [len(result.better), len(result.worse)] == [better, worse]
+    assert [len(result.both_good), len(result.neither)] == [20, 7]
+    assert result.better.tolist() == list(range(better))
 
 
 def exact_coverage(n: int, better: float, worse: float) -> float:
@@ -188,8 +188,8 @@ def exact_coverage(n: int, better: float, worse: float) -> float:
     for up in range(n + 1):
         for down in range(n + 1 - up):
             outcome = np.repeat([0, 1, 2], [up, down, n - up - down])
-            found = mcnemar(outcome == 1, outcome == 0)
-            if found.low <= better - worse <= found.high:
+            result = mcnemar(outcome == 1, outcome == 0)
+            if result.low <= better - worse <= result.high:
                 rest = 1 - better - worse
                 covered += stats.multinomial.pmf(
                     [up, down, n - up - down], n, [better, worse, rest]
@@ -204,11 +204,11 @@ def test_the_interval_of_the_gain_covers(better: float, worse: float) -> None:
 
 def test_the_gain_by_hand() -> None:
     """Bonett and Price: one more sample to either side, and Student's quantile."""
-    found = mcnemar(np.arange(20) < 2, (np.arange(20) >= 2) & (np.arange(20) < 8))
+    result = mcnemar(np.arange(20) < 2, (np.arange(20) >= 2) & (np.arange(20) < 8))
     reach = stats.t.ppf(0.975, 21) * np.sqrt((10 / 22 - (4 / 22) ** 2) / 22)
-    assert found.gain == pytest.approx(4 / 20)
-    assert (found.low, found.high) == pytest.approx((4 / 22 - reach, 4 / 22 + reach))
-    assert "+20.0 percentage points (95\N{NO-BREAK SPACE}% interval −10.6 to 47.0)" in found.words
+    assert result.gain == pytest.approx(4 / 20)
+    assert (result.low, result.high) == pytest.approx((4 / 22 - reach, 4 / 22 + reach))
+    assert "+20.0 percentage points (95\N{NO-BREAK SPACE}% interval −10.6 to 47.0)" in result.words
 
 
 def test_mcnemar_in_words() -> None:
@@ -226,7 +226,7 @@ def test_a_test_and_an_interval_that_differ_are_at_the_edge_of_chance() -> None:
     """Thirty better and sixteen worse of 200: p = 0.055, and an interval just above 0."""
     a = np.repeat([False, True, True], [30, 16, 154])
     b = np.repeat([True, False, True], [30, 16, 154])
-    found = mcnemar(a, b)
-    assert found.p > 0.05
-    assert found.low > 0
-    assert found.words.endswith("p = 0.055, at the edge of chance.")
+    result = mcnemar(a, b)
+    assert result.p > 0.05
+    assert result.low > 0
+    assert result.words.endswith("p = 0.055, at the edge of chance.")

@@ -40,16 +40,16 @@ def test_accuracy_counts_known_images_only() -> None:
 
 
 def test_calibration_by_hand() -> None:
-    found = calibration(np.array([0.1, 0.4, 0.45, 1.0]), np.array([0, 1, 0, 1], bool), bins=2)
-    assert found.counts.tolist() == [3, 1]
-    np.testing.assert_allclose(found.confidence, [0.95 / 3, 1])
-    np.testing.assert_allclose(found.accuracy, [1 / 3, 1])
-    assert found.error == pytest.approx(3 / 4 * abs(0.95 / 3 - 1 / 3))
+    result = calibration(np.array([0.1, 0.4, 0.45, 1.0]), np.array([0, 1, 0, 1], bool), bins=2)
+    assert result.counts.tolist() == [3, 1]
+    np.testing.assert_allclose(result.confidence, [0.95 / 3, 1])
+    np.testing.assert_allclose(result.accuracy, [1 / 3, 1])
+    assert result.error == pytest.approx(3 / 4 * abs(0.95 / 3 - 1 / 3))
 
 
 def test_a_perfectly_calibrated_model_has_little_error() -> None:
-    sure = NUMBERS.random(50_000)
-    assert calibration(sure, NUMBERS.random(50_000) < sure).error < 0.01
+    confident = NUMBERS.random(50_000)
+    assert calibration(confident, NUMBERS.random(50_000) < confident).error < 0.01
     assert calibration(np.ones(10), np.zeros(10)).error == 1
 
 
@@ -73,11 +73,11 @@ def test_shuffled_images_have_no_cka_however_many_channels(images: int) -> None:
     """The biased estimate is 0.8, 0.7 and 0.4 here; the debiased one is 0 on average."""
     x = NUMBERS.gamma(1.0, size=(images, 300)) + NUMBERS.normal(size=(images, 1))
     orders = [NUMBERS.permutation(images) for _ in range(30)]
-    found = compare_layers([x], [x[order] for order in orders])
-    spread = found.value.std() / np.sqrt(len(orders))
-    assert abs(found.value.mean()) < 4 * spread < 0.1
-    assert (found.value < 0).any()
-    assert np.mean((found.low <= 0) & (found.high >= 0)) > 0.85
+    result = compare_layers([x], [x[order] for order in orders])
+    spread = result.value.std() / np.sqrt(len(orders))
+    assert abs(result.value.mean()) < 4 * spread < 0.1
+    assert (result.value < 0).any()
+    assert np.mean((result.low <= 0) & (result.high >= 0)) > 0.85
     assert linear_cka(x, x) == pytest.approx(1)
 
 
@@ -100,12 +100,12 @@ def test_the_debiased_hsic_is_that_of_its_definition() -> None:
 def test_the_jackknife_leaves_each_image_out_once() -> None:
     x, y = NUMBERS.normal(size=(25, 3)), NUMBERS.normal(size=(25, 4))
     y[:, 0] += x[:, 0]
-    found = compare_layers([x], [y])
+    result = compare_layers([x], [y])
     rest = [linear_cka(np.delete(x, i, 0), np.delete(y, i, 0)) for i in range(25)]
     error = np.sqrt(24 / 25 * np.square(rest - np.mean(rest)).sum())
     reach = 1.3 * stats.t.ppf(0.975, 24) * error
-    value = found.value[0, 0]
-    assert (found.low[0, 0], found.high[0, 0]) == pytest.approx((value - reach, value + reach))
+    value = result.value[0, 0]
+    assert (result.low[0, 0], result.high[0, 0]) == pytest.approx((value - reach, value + reach))
 
 
 def test_cka_of_too_few_images_is_missing_with_its_reason() -> None:
@@ -134,12 +134,12 @@ def test_principal_components_find_the_axes() -> None:
     points = np.stack([5 * NUMBERS.normal(size=500), NUMBERS.normal(size=500)], axis=1)
     features = np.concatenate([points, np.zeros((500, 3))], axis=1)
     features[3] = np.nan
-    found = principal_components(features)
-    assert np.isnan(found.points[3]).all()
+    result = principal_components(features)
+    assert np.isnan(result.points[3]).all()
     centred = np.delete(points, 3, axis=0) - np.delete(points, 3, axis=0).mean(0)
-    assert np.corrcoef(np.delete(found.points, 3, 0)[:, 0], centred[:, 0])[0, 1] > 0.999
-    assert sum(found.explained) == pytest.approx(1)
-    assert found.explained[0] > 0.9
+    assert np.corrcoef(np.delete(result.points, 3, 0)[:, 0], centred[:, 0])[0, 1] > 0.999
+    assert sum(result.explained) == pytest.approx(1)
+    assert result.explained[0] > 0.9
 
 
 def test_without_two_axes_no_point_is_drawn_and_the_reason_is_stated() -> None:
@@ -150,10 +150,10 @@ def test_without_two_axes_no_point_is_drawn_and_the_reason_is_stated() -> None:
         (np.full((5, 4), 0.1), "not drawn: the features are the same for all images"),
         (features[:, :1], "not drawn: the layer has one feature only"),
     ):
-        found = principal_components(few)
-        assert found.why == why
-        assert np.isnan(found.points).all()
-        assert np.isnan(found.explained).all()
+        result = principal_components(few)
+        assert result.why == why
+        assert np.isnan(result.points).all()
+        assert np.isnan(result.explained).all()
     assert principal_components(features).why == ""
 
 
@@ -163,17 +163,17 @@ def test_without_two_axes_no_point_is_drawn_and_the_reason_is_stated() -> None:
 def test_separable_groups_are_separated_and_equal_ones_are_not() -> None:
     a, b = NUMBERS.normal(size=(40, 12)), NUMBERS.normal(size=(30, 12))
     b[:, 7] += 6  # only the second layer tells them apart
-    found = separability(a, b, [slice(0, 6), slice(6, 12)])
-    assert found is not None
-    assert found.accuracy[1] > 0.95
-    assert found.accuracy[0] == pytest.approx(0.5, abs=0.2)
-    assert (found.folds, found.n_a, found.n_b) == (5, 40, 30)
+    result = separability(a, b, [slice(0, 6), slice(6, 12)])
+    assert result is not None
+    assert result.accuracy[1] > 0.95
+    assert result.accuracy[0] == pytest.approx(0.5, abs=0.2)
+    assert (result.folds, result.n_a, result.n_b) == (5, 40, 30)
 
 
 @pytest.mark.parametrize("channels", [3, 40])
 def test_the_classifier_is_that_of_scikit_learn(channels: int) -> None:
     a, b = NUMBERS.normal(size=(25, channels)), NUMBERS.normal(0.4, 2, size=(12, channels))
-    found = separability(a, b, [slice(0, channels)])
+    result = separability(a, b, [slice(0, channels)])
     sides = np.repeat([0, 1], [25, 12])
     ridge = RidgeClassifier(alpha=channels, class_weight="balanced")
     held_out = cross_val_predict(
@@ -182,25 +182,25 @@ def test_the_classifier_is_that_of_scikit_learn(channels: int) -> None:
         sides,
         cv=StratifiedKFold(5, shuffle=True, random_state=0),
     )
-    assert found is not None
-    assert found.accuracy[0] == pytest.approx(balanced_accuracy_score(sides, held_out))
-    assert found.low[0] < found.accuracy[0] < found.high[0]
+    assert result is not None
+    assert result.accuracy[0] == pytest.approx(balanced_accuracy_score(sides, held_out))
+    assert result.low[0] < result.accuracy[0] < result.high[0]
 
 
 def test_few_images_on_one_side_leave_the_accuracy_open() -> None:
     """Five of five and 48 of 48 on the right side: another five may still lie on the wrong one."""
     a, b = NUMBERS.normal(size=(48, 2)), NUMBERS.normal(20, size=(5, 2))
-    found = separability(a, b, [slice(0, 2)])
-    assert found is not None
-    assert (found.accuracy[0], found.high[0]) == (1, 1)
+    result = separability(a, b, [slice(0, 2)])
+    assert result is not None
+    assert (result.accuracy[0], result.high[0]) == (1, 1)
     expected = (
         1 - np.hypot(1 - exact_interval(32, 32)[0], 1 - exact_interval(10 / 3, 10 / 3)[0]) / 2
     )
-    assert found.low[0] == pytest.approx(expected)
-    assert found.low[0] < 0.8
-    said = found.first_layer(["only"], 0.8)
-    assert "Too few images to state which layer" in said
-    assert "n = 48 and 5" in said
+    assert result.low[0] == pytest.approx(expected)
+    assert result.low[0] < 0.8
+    text = result.first_layer(["only"], 0.8)
+    assert "Too few images to state which layer" in text
+    assert "n = 48 and 5" in text
 
 
 def separable(accuracy: list[float], low: list[float], high: list[float]) -> Separability:
@@ -248,18 +248,18 @@ def test_one_image_cannot_be_held_out() -> None:
 
 
 def test_confident_but_wrong_keeps_the_wrong_ones() -> None:
-    found = confident_but_wrong(
+    result = confident_but_wrong(
         np.array([0.9, 0.8, 0.7]), np.array([True, False, False]), np.array([True, True, False])
     )
-    np.testing.assert_array_equal(found, [np.nan, 0.8, np.nan])
+    np.testing.assert_array_equal(result, [np.nan, 0.8, np.nan])
 
 
 def test_distance_from_class_by_hand() -> None:
     features = np.array([[1.0, 0], [0, 2], [3, 0], [1, 1], [5, 5]])
-    found = distance_from_class(features, np.array([0, 0, 0, 1, -1]))
-    np.testing.assert_allclose(found[0], 1 - 1 / np.sqrt(2))  # the others lie at 45 degrees
-    np.testing.assert_allclose(found[1], 1)
-    assert np.isnan(found[3:]).all()
+    result = distance_from_class(features, np.array([0, 0, 0, 1, -1]))
+    np.testing.assert_allclose(result[0], 1 - 1 / np.sqrt(2))  # the others lie at 45 degrees
+    np.testing.assert_allclose(result[1], 1)
+    assert np.isnan(result[3:]).all()
 
 
 def test_images_of_a_class_are_those_a_distance_is_measured_from() -> None:
@@ -270,9 +270,9 @@ def test_images_of_a_class_are_those_a_distance_is_measured_from() -> None:
 
 def test_flips_by_hand() -> None:
     a, b = np.array([1, 1, 0, 0, 1], bool), np.array([1, 0, 1, 0, 0], bool)
-    found = flips(a, b, np.array([1, 1, 1, 1, 0], bool))
-    assert [found.both_right.tolist(), found.broken.tolist()] == [[0], [1]]
-    assert [found.fixed.tolist(), found.both_wrong.tolist()] == [[2], [3]]
+    result = flips(a, b, np.array([1, 1, 1, 1, 0], bool))
+    assert [result.both_right.tolist(), result.broken.tolist()] == [[0], [1]]
+    assert [result.fixed.tolist(), result.both_wrong.tolist()] == [[2], [3]]
 
 
 def test_rank_correlation_of_maps() -> None:
@@ -281,8 +281,8 @@ def test_rank_correlation_of_maps() -> None:
     np.testing.assert_array_equal(same, 1)  # exactly: a page writes less as ">0.99"
     np.testing.assert_array_equal(rank_correlations(*unit_ranks(maps, -maps)), -1)
     other = NUMBERS.normal(size=(3, 4, 5))
-    found = rank_correlations(*unit_ranks(maps, other))
-    for a, b, value in zip(maps, other, found, strict=True):
+    result = rank_correlations(*unit_ranks(maps, other))
+    for a, b, value in zip(maps, other, result, strict=True):
         assert value == pytest.approx(stats.spearmanr(a.ravel(), b.ravel()).statistic)
     assert np.isnan(rank_correlations(*unit_ranks(maps, np.zeros((3, 4, 5))))).all()
     finer = np.repeat(np.repeat(maps, 2, axis=1), 2, axis=2)
@@ -298,14 +298,14 @@ def test_the_interval_of_a_median_is_that_of_the_sign_test() -> None:
 
 
 def test_bins_of_a_reliability_diagram_have_intervals_and_a_word() -> None:
-    sure = np.repeat([0.3, 0.9], 100)
+    confident = np.repeat([0.3, 0.9], 100)
     correct = np.concatenate([np.arange(100) < 60, np.arange(100) < 91])
-    found = calibration(sure, correct, bins=2)
-    assert found.words == ["underconfident", "neither"]  # 60 of 100 at 30 %, 91 of 100 at 90 %
+    result = calibration(confident, correct, bins=2)
+    assert result.words == ["underconfident", "neither"]  # 60 of 100 at 30 %, 91 of 100 at 90 %
     share = proportion(60, 100, 0.975)  # two bins together hold at 95 %
-    assert (found.low[0], found.high[0]) == (share.low, share.high)
-    assert found.mean_confidence == pytest.approx(0.6)
-    assert (found.overall.count, found.word) == (151, "underconfident")
+    assert (result.low[0], result.high[0]) == (share.low, share.high)
+    assert result.mean_confidence == pytest.approx(0.6)
+    assert (result.overall.count, result.word) == (151, "underconfident")
 
 
 @pytest.mark.parametrize("n", [130, 1000, 5000])
@@ -315,9 +315,10 @@ def test_a_calibrated_model_has_a_bar_over_or_under_in_one_gallery_of_twenty_at_
     """Of fifteen bars, each at 95 % alone, one is coloured in up to half of galleries."""
     numbers = np.random.default_rng(n)
     confidences = np.clip(numbers.beta(3, 1, (200, n)), 0.01, 0.99)
-    found = [calibration(each, numbers.random(n) < each).words for each in confidences]
+    result = [calibration(each, numbers.random(n) < each).words for each in confidences]
     assert (
-        np.mean([not {"overconfident", "underconfident"}.isdisjoint(each) for each in found]) < 0.07
+        np.mean([not {"overconfident", "underconfident"}.isdisjoint(each) for each in result])
+        < 0.07
     )
 
 
@@ -329,13 +330,13 @@ def test_a_model_that_is_less_often_right_than_it_states_is_overconfident() -> N
 
 
 def test_a_calibrated_model_shows_an_error_by_chance() -> None:
-    sure = np.full(100, 0.5)  # 100 fair coins: mean of |heads - 50| is 3.98
-    found = calibration(sure, np.arange(100) < 50)
-    assert found.error_if_calibrated == pytest.approx(0.0398, abs=0.004)
+    confident = np.full(100, 0.5)  # 100 fair coins: mean of |heads - 50| is 3.98
+    result = calibration(confident, np.arange(100) < 50)
+    assert result.error_if_calibrated == pytest.approx(0.0398, abs=0.004)
 
 
 def test_without_images_there_is_no_calibration_error_and_no_word() -> None:
-    found = calibration(np.zeros(0), np.zeros(0))
-    assert np.isnan(found.error)
-    assert np.isnan(found.error_if_calibrated)
-    assert found.word == "no images"
+    result = calibration(np.zeros(0), np.zeros(0))
+    assert np.isnan(result.error)
+    assert np.isnan(result.error_if_calibrated)
+    assert result.word == "no images"

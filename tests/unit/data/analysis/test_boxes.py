@@ -12,14 +12,14 @@ CORNER = np.array([[4.0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 4.0]])
 
 
 def test_a_quarter_of_the_crop() -> None:
-    found = inside(CORNER, CROP, (100, 50, 200, 150))
-    assert found == Inside(energy=0.5, pointed=True, area=0.25)
+    result = inside(CORNER, CROP, (100, 50, 200, 150))
+    assert result == Inside(energy=0.5, pointed=True, area=0.25)
 
 
 def test_cut_cells_count_by_their_area() -> None:
-    found = inside(np.ones((4, 4)), CROP, (125, 50, 225, 150))
-    assert found is not None
-    assert found.energy == pytest.approx(found.area) == 0.25
+    result = inside(np.ones((4, 4)), CROP, (125, 50, 225, 150))
+    assert result is not None
+    assert result.energy == pytest.approx(result.area) == 0.25
     half = inside(CORNER, CROP, (100, 50, 125, 100))  # half of the first cell
     assert half is not None
     assert half.energy == pytest.approx(0.25)
@@ -33,8 +33,8 @@ def test_what_lies_outside_the_crop_does_not_count() -> None:
 
 def test_negative_relevance_argues_against_and_does_not_count() -> None:
     values = np.array([[1.0, -9.0], [0, 3.0]])
-    found = inside(values, CROP, (100, 50, 200, 150))
-    assert found == Inside(energy=0.25, pointed=False, area=0.25)
+    result = inside(values, CROP, (100, 50, 200, 150))
+    assert result == Inside(energy=0.25, pointed=False, area=0.25)
     empty = inside(-np.ones((2, 2)), CROP, (100, 50, 200, 150))
     assert empty == Inside(energy=None, pointed=None, area=0.25)
 
@@ -50,13 +50,13 @@ def test_a_box_of_the_original_meets_the_crop_of_the_network() -> None:
 
 def test_over_the_images_of_a_layer() -> None:
     marked = [(0, Inside(0.8, True, 0.2)), (1, Inside(0.4, False, 0.4)), (2, Inside(None, None, 1))]
-    found = over_layer("head", marked)
-    assert (found.images, found.boxes) == (2, 2)
-    assert (found.energy, found.area) == (pytest.approx(0.6), pytest.approx(0.3))
-    assert found.pointed == 0.5
-    assert found.excess == pytest.approx(0.3)
-    assert found.excess_words == "+30 points (no interval: under 8 images)"
-    assert found.excess_brief == "+30 points (–)"
+    result = over_layer("head", marked)
+    assert (result.images, result.boxes) == (2, 2)
+    assert (result.energy, result.area) == (pytest.approx(0.6), pytest.approx(0.3))
+    assert result.pointed == 0.5
+    assert result.excess == pytest.approx(0.3)
+    assert result.excess_words == "+30 points (no interval: under 8 images)"
+    assert result.excess_brief == "+30 points (–)"
     none = over_layer("head", [])
     assert none.energy is None
     assert np.isnan(none.excess)
@@ -77,8 +77,8 @@ def test_boxes_of_two_reviewers_on_one_image_are_one_observation() -> None:
 
 def test_the_interval_of_the_excess_by_hand() -> None:
     """Eight images of an excess of 0.5, and two imagined ones at -1 and 1 that weigh 0.75 each."""
-    found = over_layer("head", [(image, Inside(0.75, True, 0.25)) for image in range(8)])
+    result = over_layer("head", [(image, Inside(0.75, True, 0.25)) for image in range(8)])
     weight, mean = 9.5, 4 / 9.5
     reach = stats.t.ppf(0.975, 7) * np.sqrt(((2 + 1.5) / weight - mean**2) / 8.5)
-    assert found.above == pytest.approx((mean - reach, mean + reach))
-    assert found.pointed_ends == pytest.approx((0.025 ** (1 / 8), 1))
+    assert result.above == pytest.approx((mean - reach, mean + reach))
+    assert result.pointed_ends == pytest.approx((0.025 ** (1 / 8), 1))

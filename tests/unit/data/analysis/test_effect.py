@@ -45,10 +45,10 @@ def test_a_small_side_of_equal_values_has_no_interval_and_the_reason() -> None:
     a, b = np.zeros((10, 2)), NUMBERS.normal(size=(40, 2))
     a[:, 1] = NUMBERS.normal(size=10)
     a[0, 0] = 1  # one of ten differs: nobody can know the spread
-    found = compare_channels(a, b)
-    assert np.isnan([found.low[0], found.high[0]]).all()
-    assert "hardly varies" in found.no_interval(0)
-    assert found.no_interval(1) == ""
+    result = compare_channels(a, b)
+    assert np.isnan([result.low[0], result.high[0]]).all()
+    assert "hardly varies" in result.no_interval(0)
+    assert result.no_interval(1) == ""
     assert "under 8 images" in compare_channels(a[:5], b).no_interval(1)
 
 
@@ -71,19 +71,19 @@ def test_the_interval_holds_the_truth_as_often_as_it_says() -> None:
 def test_p_and_q_are_those_of_scipy_with_ties_too() -> None:
     a = NUMBERS.integers(0, 4, (15, 40)).astype(float)
     b = NUMBERS.integers(0, 5, (11, 40)).astype(float)
-    found = compare_channels(a, b)
+    result = compare_channels(a, b)
     expected = [stats.mannwhitneyu(a[:, i], b[:, i], method="asymptotic").pvalue for i in range(40)]
-    np.testing.assert_allclose(found.p, expected)
-    np.testing.assert_allclose(found.q, stats.false_discovery_control(expected))
+    np.testing.assert_allclose(result.p, expected)
+    np.testing.assert_allclose(result.q, stats.false_discovery_control(expected))
 
 
 def test_exactly_the_one_channel_that_differs_is_found() -> None:
     a, b = NUMBERS.normal(size=(30, 500)), NUMBERS.normal(size=(40, 500))
     b[:, 123] += 4
-    found = compare_channels(a, b, level=0.001)
-    assert np.flatnonzero(found.significant).tolist() == [123]
-    assert found.strongest[0] == 123
-    assert found.g[123] > 3
+    result = compare_channels(a, b, level=0.001)
+    assert np.flatnonzero(result.significant).tolist() == [123]
+    assert result.strongest[0] == 123
+    assert result.g[123] > 3
 
 
 @pytest.mark.slow
@@ -104,31 +104,31 @@ def test_with_some_true_effects_the_false_share_stays_under_the_level() -> None:
     for _ in range(60):
         a, b = NUMBERS.normal(size=(20, 200)), NUMBERS.normal(size=(20, 200))
         b[:, :40] += 1.5
-        found = np.flatnonzero(compare_channels(a, b, level).significant)
-        shares.append(np.mean(found >= 40) if len(found) else 0)
+        result = np.flatnonzero(compare_channels(a, b, level).significant)
+        shares.append(np.mean(result >= 40) if len(result) else 0)
     assert np.mean(shares) <= level
 
 
 def test_too_few_images_call_nothing_significant() -> None:
     a, b = np.zeros((ENOUGH - 1, 3)), np.ones((50, 3))
     a += NUMBERS.normal(0, 1e-3, a.shape)
-    found = compare_channels(a, b)
-    assert (found.p < 1e-4).all()
-    assert not found.significant.any()
-    assert not found.enough
+    result = compare_channels(a, b)
+    assert (result.p < 1e-4).all()
+    assert not result.significant.any()
+    assert not result.enough
 
 
 def test_a_channel_that_never_varies_is_not_tested_and_does_not_count() -> None:
     """The correction is for the tested channels alone: with two of them as if there were two."""
     a, b = np.full((10, 3), 0.1), np.full((10, 3), 0.1)  # ten times 0.1 do not add up to 1
     a[:, 1:], b[:, 1:] = NUMBERS.normal(size=(10, 2)), NUMBERS.normal(3, size=(10, 2))
-    found = compare_channels(a, b)
-    assert np.isnan([found.g[0], found.low[0], found.p[0], found.q[0], found.effect[0]]).all()
-    assert found.no_value(0) == found.no_interval(0) == "not tested: the same for all images"
-    assert not found.significant[0]
-    assert found.tested.tolist() == [False, True, True]
-    assert sorted(found.strongest) == [1, 2]
-    np.testing.assert_array_equal(found.q[1:], compare_channels(a[:, 1:], b[:, 1:]).q)
+    result = compare_channels(a, b)
+    assert np.isnan([result.g[0], result.low[0], result.p[0], result.q[0], result.effect[0]]).all()
+    assert result.no_value(0) == result.no_interval(0) == "not tested: the same for all images"
+    assert not result.significant[0]
+    assert result.tested.tolist() == [False, True, True]
+    assert sorted(result.strongest) == [1, 2]
+    np.testing.assert_array_equal(result.q[1:], compare_channels(a[:, 1:], b[:, 1:]).q)
     nothing = compare_channels(a[:, :1], b[:, :1])
     assert not nothing.tested.any()
     assert len(nothing.strongest) == 0
@@ -140,14 +140,14 @@ def test_sides_that_differ_without_varying_inside_come_first_but_have_no_g(
 ) -> None:
     a, b = NUMBERS.normal(size=(10, 3)), NUMBERS.normal(2, size=(12, 3))
     a[:, 2], b[:, 2] = 0.1, 0.1 + value
-    found = compare_channels(a, b)
-    assert found.strongest[0] == 2
-    assert found.effect[2] == np.copysign(np.inf, value)
-    assert np.isnan([found.g[2], found.low[2], found.high[2]]).all()
-    assert found.no_value(2) == f"no g: does not vary within the sides; higher in {higher}"
+    result = compare_channels(a, b)
+    assert result.strongest[0] == 2
+    assert result.effect[2] == np.copysign(np.inf, value)
+    assert np.isnan([result.g[2], result.low[2], result.high[2]]).all()
+    assert result.no_value(2) == f"no g: does not vary within the sides; higher in {higher}"
     expected = stats.mannwhitneyu(a[:, 2], b[:, 2], method="asymptotic").pvalue
-    assert found.p[2] == pytest.approx(expected)
-    assert found.significant[2]
+    assert result.p[2] == pytest.approx(expected)
+    assert result.significant[2]
 
 
 def test_one_image_is_no_group() -> None:

@@ -16,13 +16,13 @@ def test_an_effect_of_pairs_by_hand() -> None:
     b = a[[1, 0, 2, 3, 4, 5, 7, 6]] + 1.5
     n, spread = 8, np.sqrt(12 / 7)
     r2 = (10 / 12) ** 2
-    found = effects_of_pairs(a, b)
+    result = effects_of_pairs(a, b)
     d = 1.5 / spread
-    assert found.g[0] == pytest.approx(d * (1 - 3 / (8 * 7 / (1 + r2) - 1)))
+    assert result.g[0] == pytest.approx(d * (1 - 3 / (8 * 7 / (1 + r2) - 1)))
     change = np.sqrt(4 / 7) / spread
     reach = stats.t.ppf(0.975, 7) * np.sqrt(change**2 / n + d**2 * (1 + r2) / 28)
-    assert found.low[0] <= found.g[0] - LONGER * reach * 0.999
-    assert found.high[0] >= found.g[0] + LONGER * reach * 0.999
+    assert result.low[0] <= result.g[0] - LONGER * reach * 0.999
+    assert result.high[0] >= result.g[0] + LONGER * reach * 0.999
     still = effects_of_pairs(a, b - 1.5)  # no effect and no skewness: nothing is longer
     reach = stats.t.ppf(0.975, 7) * change / np.sqrt(n)
     assert (still.low[0], still.high[0]) == pytest.approx((-LONGER * reach, LONGER * reach))
@@ -43,18 +43,18 @@ def test_the_interval_of_pairs_covers_skewed_values(n: int, together: float, spr
     normal[1] = together * normal[0] + np.sqrt(1 - together**2) * normal[1]
     a, b = -np.log(stats.norm.sf(normal))  # exponential values: mean and deviation 1
     truth = (spread * 1 + 0.8 - 1) / np.sqrt((1 + spread**2) / 2)
-    found = effects_of_pairs(a, spread * b + 0.8)
-    assert np.mean((found.low <= truth) & (truth <= found.high)) >= 0.93
+    result = effects_of_pairs(a, spread * b + 0.8)
+    assert np.mean((result.low <= truth) & (truth <= result.high)) >= 0.93
 
 
 def test_groups_are_those_of_hedges_g() -> None:
     a, b = NUMBERS.normal(size=(9, 2, 3)), NUMBERS.normal(size=(12, 2, 3))
-    found = effects_of_groups(a, b)
+    result = effects_of_groups(a, b)
     g, low, high = hedges_g(a.reshape(9, 6), b.reshape(12, 6))
-    np.testing.assert_array_equal(found.g.ravel(), g)
-    np.testing.assert_array_equal(found.low.ravel(), low)
-    np.testing.assert_array_equal(found.high.ravel(), high)
-    assert not found.why.any()
+    np.testing.assert_array_equal(result.g.ravel(), g)
+    np.testing.assert_array_equal(result.low.ravel(), low)
+    np.testing.assert_array_equal(result.high.ravel(), high)
+    assert not result.why.any()
 
 
 def test_without_an_interval_there_is_a_reason() -> None:
@@ -64,14 +64,14 @@ def test_without_an_interval_there_is_a_reason() -> None:
     a[:, 2], b[:, 2] = 0, 1
     a[1:, 3], b[:, 3] = 0, NUMBERS.normal(size=12)  # one of twelve differs
     a[:, 4], b[:, 4] = 7, 7
-    found = effects_of_pairs(a, b)
-    assert found.why.tolist() == [
+    result = effects_of_pairs(a, b)
+    assert result.why.tolist() == [
         *("", "the same on every image", "no g: does not vary over the images"),
         *("no interval: hardly varies", "no g: the same for all images and both models"),
     ]
-    assert found.g[1] == 0
-    assert np.isnan(found.g[[2, 4]]).all()
-    assert np.isnan(found.low[1:]).all()
+    assert result.g[1] == 0
+    assert np.isnan(result.g[[2, 4]]).all()
+    assert np.isnan(result.low[1:]).all()
     few = effects_of_pairs(a[:7], b[:7])
     assert few.why[0] == "no interval: under 8 images"
     assert not few.decided.any()
@@ -82,34 +82,34 @@ def test_without_an_interval_there_is_a_reason() -> None:
 def test_effects_in_words() -> None:
     a = NUMBERS.normal(size=(30, 1, 2))
     b = a + np.array([[2.0, 0.0]]) + NUMBERS.normal(scale=0.2, size=a.shape)
-    found = effects_of_pairs(a, b)
-    clear, unclear = table_of(found.short, found.g.shape)[0]
+    result = effects_of_pairs(a, b)
+    clear, unclear = table_of(result.short, result.g.shape)[0]
     assert clear.startswith("+")
     assert unclear.startswith("(")
-    assert "95\N{NO-BREAK SPACE}% interval" in found.words((0, 0))
-    assert found.brief((0, 0)).startswith(f"{clear} (")
+    assert "95\N{NO-BREAK SPACE}% interval" in result.words((0, 0))
+    assert result.brief((0, 0)).startswith(f"{clear} (")
 
 
 def test_groups_without_variance_inside_have_no_effect_but_a_reason() -> None:
     a, b = NUMBERS.normal(size=(9, 3)), NUMBERS.normal(size=(12, 3))
     a[:, 0], b[:, 0] = 0.1, 0.1
     a[:, 1], b[:, 1] = 0.1, 0.7
-    found = effects_of_groups(a[:, None], b[:, None])
-    assert np.isnan(found.g[0]).tolist() == [True, True, False]
-    same, apart, _ = found.why[0]
+    result = effects_of_groups(a[:, None], b[:, None])
+    assert np.isnan(result.g[0]).tolist() == [True, True, False]
+    same, apart, _ = result.why[0]
     assert same == "no g: the same for all images"
     assert apart == "no g: does not vary within the sides"
-    for words in (found.words, found.brief):
+    for words in (result.words, result.brief):
         assert [words((0, 0)), words((0, 1))] == [same, apart]
-    assert [found.short((0, 0)), found.short((0, 1))] == ["\N{EN DASH}"] * 2
+    assert [result.short((0, 0)), result.short((0, 1))] == ["\N{EN DASH}"] * 2
 
 
 def test_what_is_the_same_on_every_image_is_exactly_0_and_stands_in_no_brackets() -> None:
     a = NUMBERS.normal(size=(12, 1, 1))
-    found = effects_of_pairs(a, a)
-    assert found.short((0, 0)) == "0"
-    assert found.words((0, 0)) == "0, the same on every image"
-    assert found.brief((0, 0)) == "0 (the same on every image)"
+    result = effects_of_pairs(a, a)
+    assert result.short((0, 0)) == "0"
+    assert result.words((0, 0)) == "0, the same on every image"
+    assert result.brief((0, 0)) == "0 (the same on every image)"
 
 
 def test_brackets_state_what_chance_alone_takes_away() -> None:

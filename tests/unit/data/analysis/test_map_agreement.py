@@ -16,11 +16,11 @@ def test_a_grid_takes_means_by_area() -> None:
 
 def test_ranks_are_spearmans_and_the_top_is_counted() -> None:
     first, second = np.random.default_rng(0).normal(size=(2, 10, 10))
-    found = map_agreement(first, second)
+    result = map_agreement(first, second)
     expected = spearmanr(first.ravel(), second.ravel()).statistic
-    assert found.rank_correlation == pytest.approx(expected)
+    assert result.rank_correlation == pytest.approx(expected)
     tops = [set(np.argsort(each.ravel())[-10:]) for each in (first, second)]
-    assert found.overlap == len(tops[0] & tops[1]) / len(tops[0] | tops[1])
+    assert result.overlap == len(tops[0] & tops[1]) / len(tops[0] | tops[1])
 
 
 def test_what_is_alike_agrees_on_any_grid() -> None:
@@ -44,6 +44,6 @@ def test_the_overlap_by_chance_is_that_of_random_cells(shape: tuple[int, int]) -
     """11.1 % for the one highest of nine cells, near 5 % only on large grids."""
     numbers = np.random.default_rng(0)
     pairs = numbers.standard_normal((1500, 2, *shape))
-    found = [map_agreement(*pair) for pair in pairs]
-    assert found[0].chance == pytest.approx(np.mean([each.overlap for each in found]), abs=0.02)
+    result = [map_agreement(*pair) for pair in pairs]
+    assert result[0].chance == pytest.approx(np.mean([each.overlap for each in result]), abs=0.02)
     assert map_agreement(*numbers.standard_normal((2, 3, 3))).chance == pytest.approx(1 / 9)

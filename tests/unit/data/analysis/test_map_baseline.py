@@ -23,18 +23,18 @@ def ranks(
 
 def test_maps_that_favour_the_centre_agree_no_more_than_those_of_different_images() -> None:
     a, b = ranks(58, CENTRE, shared=0)
-    found = baseline(a, b)
+    result = baseline(a, b)
     assert np.median((a * b).sum(1)) > 0.2  # reads as agreement, and is none
-    assert found.median == pytest.approx(np.median((a * b).sum(1)), abs=0.05)
-    assert found.p > 0.05
-    assert not found.more
+    assert result.median == pytest.approx(np.median((a * b).sum(1)), abs=0.05)
+    assert result.p > 0.05
+    assert not result.more
 
 
 def test_maps_that_follow_the_image_agree_more() -> None:
     for favourite in (CENTRE, NOTHING):
-        found = baseline(*ranks(58, favourite, shared=0.7))
-        assert found.p == pytest.approx(1 / 1001)
-        assert found.more
+        result = baseline(*ranks(58, favourite, shared=0.7))
+        assert result.p == pytest.approx(1 / 1001)
+        assert result.more
     assert baseline(*ranks(58, NOTHING, shared=0.7)).median == pytest.approx(0, abs=0.03)
 
 
@@ -42,9 +42,9 @@ def test_the_baseline_by_hand_is_of_all_pairs_of_different_images() -> None:
     a, b = ranks(5, CENTRE, shared=0.5)
     every = a @ b.T
     pairs = [every[i, k] for i in range(5) for k in range(5) if i != k]
-    found = baseline(a, b)
-    assert (found.median, found.n) == (pytest.approx(np.median(pairs)), 5)
-    assert found == baseline(a, b)  # seeded
+    result = baseline(a, b)
+    assert (result.median, result.n) == (pytest.approx(np.median(pairs)), 5)
+    assert result == baseline(a, b)  # seeded
     for i, value in enumerate(with_other_images(a, b)):
         assert value == pytest.approx(np.median(np.delete(every[i], i)))
 
@@ -69,9 +69,9 @@ def test_p_is_below_five_per_cent_in_about_five_of_a_hundred_of_unrelated_maps()
 def test_one_image_has_no_baseline() -> None:
     for n in (0, 1):
         a, b = ranks(5, CENTRE, 0)
-        found = baseline(a[:n], b[:n])
-        assert np.isnan([found.median, found.p]).all()
-        assert (found.n, found.more) == (n, False)
+        result = baseline(a[:n], b[:n])
+        assert np.isnan([result.median, result.p]).all()
+        assert (result.n, result.more) == (n, False)
         assert np.isnan(with_other_images(a[:n], b[:n])).tolist() == [True] * n
 
 

@@ -27,27 +27,27 @@ def test_p_of_one_cell_is_that_of_scipy_s_permutation_test() -> None:
     expected = stats.permutation_test(
         (a[:, 0], b[:, 0]), statistic, vectorized=True, n_resamples=2000, alternative="greater"
     ).pvalue
-    found = _adjusted(np.concatenate([a, b]), 12, 2000, 0)[0]
-    assert found == pytest.approx(expected, abs=0.03)
+    result = _adjusted(np.concatenate([a, b]), 12, 2000, 0)[0]
+    assert result == pytest.approx(expected, abs=0.03)
 
 
 def test_exactly_the_cells_that_differ_are_marked_and_the_difference_is_of_the_means() -> None:
     a, b = NUMBERS.normal(size=(20, 5, 6)), NUMBERS.normal(size=(30, 5, 6))
     b[:, 2, 3] += 3
     a[:, 0, 0] = b[:, 0, 0] = 0.1
-    found = compare_maps(a, b)
-    np.testing.assert_allclose(found.difference, b.mean(0) - a.mean(0), atol=1e-12)
-    assert np.argwhere(found.differs).tolist() == [[2, 3]]
-    assert found.p[2, 3] == pytest.approx(1 / 1000)
-    assert np.isnan(found.p[0, 0])
-    assert found.words == (
+    result = compare_maps(a, b)
+    np.testing.assert_allclose(result.difference, b.mean(0) - a.mean(0), atol=1e-12)
+    assert np.argwhere(result.differs).tolist() == [[2, 3]]
+    assert result.p[2, 3] == pytest.approx(1 / 1000)
+    assert np.isnan(result.p[0, 0])
+    assert result.words == (
         "1 of 29 cells (dotted) shown to differ, at a family-wise error rate of 5\u00a0% "
         "(permutation test, 999 random groupings)"
     )
-    assert found.cell_words(2, 3) == "adjusted p = 0.001"
-    assert found.cell_words(0, 0) == "not tested"
-    assert found.cell_words(1, 1).endswith(", not shown to differ")
-    np.testing.assert_array_equal(compare_maps(a, b).p, found.p)
+    assert result.cell_words(2, 3) == "adjusted p = 0.001"
+    assert result.cell_words(0, 0) == "not tested"
+    assert result.cell_words(1, 1).endswith(", not shown to differ")
+    np.testing.assert_array_equal(compare_maps(a, b).p, result.p)
 
 
 def test_of_equal_groups_any_cell_is_marked_as_seldom_as_stated() -> None:

@@ -18,14 +18,14 @@ def groups(n: int, *sizes: int) -> np.ndarray:
 
 def test_the_index_by_hand() -> None:
     values = np.array([[6, 5, -1, 2.0], [6, 5, -1, 2], [1, 0, 1, 2], [3, 0, 1, 2]])
-    found = selectivity(values, groups(4, 2, 2))
+    result = selectivity(values, groups(4, 2, 2))
     # 6 against 2; 5 against 0; lifted by 1: 0 against 2; and a channel that never varies
-    np.testing.assert_allclose(found.index[0], [0.5, 1, -1, np.nan])
-    np.testing.assert_allclose(found.index[1], -found.index[0])
-    assert (found.images.tolist(), found.rest.tolist()) == ([2, 2], [2, 2])
-    assert found.tests == 6
-    assert found.best[0].tolist() == [-1] * 4  # with four images nothing can pass
-    assert np.isnan(found.best[1]).all()
+    np.testing.assert_allclose(result.index[0], [0.5, 1, -1, np.nan])
+    np.testing.assert_allclose(result.index[1], -result.index[0])
+    assert (result.images.tolist(), result.rest.tolist()) == ([2, 2], [2, 2])
+    assert result.tests == 6
+    assert result.best[0].tolist() == [-1] * 4  # with four images nothing can pass
+    assert np.isnan(result.best[1]).all()
 
 
 def test_moments_are_those_of_all_permutations(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,12 +82,12 @@ def test_a_real_difference_passes_and_names_its_group() -> None:
     values = np.random.default_rng(3).gamma(2, size=(200, 40))
     values[:6, 7] += 12  # six images, as small a group as there is
     values[6:46, 9] *= 3
-    found = selectivity(values, groups(200, 6, 40))
-    group, index = found.best
+    result = selectivity(values, groups(200, 6, 40))
+    group, index = result.best
     assert (group[7], group[9]) == (0, 1)
-    assert index[7] == pytest.approx(found.index[0, 7])
+    assert index[7] == pytest.approx(result.index[0, 7])
     assert np.flatnonzero(group >= 0).tolist() == [7, 9]
-    assert found.tests == 80
+    assert result.tests == 80
 
 
 def test_shuffled_labels_show_nothing_in_all_but_five_percent_of_datasets() -> None:

@@ -19,8 +19,8 @@ def test_the_interval_of_a_share_is_clopper_and_pearson_s() -> None:
 @pytest.mark.parametrize("n", [10, 37])
 def test_the_interval_of_a_share_never_covers_less_than_it_states(n: int) -> None:
     """Wilson's score interval, near 0 and 1, covers 0.84."""
-    found = [proportion(count, n) for count in range(n + 1)]
-    low, high = (np.array([getattr(each, end) for each in found]) for end in ("low", "high"))
+    result = [proportion(count, n) for count in range(n + 1)]
+    low, high = (np.array([getattr(each, end) for each in result]) for end in ("low", "high"))
     for truth in np.linspace(0.001, 0.999, 200):
         inside = (low <= truth) & (truth <= high)
         assert stats.binom.pmf(np.arange(n + 1), n, truth)[inside].sum() >= 0.95
@@ -29,12 +29,12 @@ def test_the_interval_of_a_share_never_covers_less_than_it_states(n: int) -> Non
 def test_parts_of_one_image_count_by_how_far_they_go_together() -> None:
     of = np.full(40, 5)
     together = np.repeat([5, 0], [30, 10])  # an image's five parts are right or wrong as one
-    found = proportion_of_parts(together, of)
-    assert (found.count, found.n) == (150, 200)
+    result = proportion_of_parts(together, of)
+    assert (result.count, result.n) == (150, 200)
     images = stats.binomtest(30, 40).proportion_ci(method="exact")
-    assert (found.low, found.high) == pytest.approx((images.low, images.high), abs=0.01)
+    assert (result.low, result.high) == pytest.approx((images.low, images.high), abs=0.01)
     apart = proportion_of_parts(np.random.default_rng(1).binomial(5, 0.75, 40), of)
-    assert apart.high - apart.low < 0.75 * (found.high - found.low)
+    assert apart.high - apart.low < 0.75 * (result.high - result.low)
     everything = proportion_of_parts(of, of)
     assert everything.low == proportion(40, 40).low
     assert proportion_of_parts(np.zeros(3, int), np.zeros(3, int)) == proportion(0, 0)

@@ -78,6 +78,6 @@ def test_correlations_are_numpys() -> None:
     b[:, 1] += 3 * a[:, 1]
     b[:, 2] = 0.1  # constant
     expected = [np.corrcoef(a[:, i], b[:, i])[0, 1] for i in (0, 1, 3)]
-    found = correlations(a.astype(np.float32), b.astype(np.float32))
-    assert found[[0, 1, 3]] == pytest.approx(expected, abs=1e-6)
-    assert found[2] == 0
+    result = correlations(a.astype(np.float32), b.astype(np.float32))
+    assert result[[0, 1, 3]] == pytest.approx(expected, abs=1e-6)
+    assert result[2] == 0

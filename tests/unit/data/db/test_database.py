@@ -94,9 +94,9 @@ def test_it_lies_in_the_users_folder_unless_told_otherwise(home: Path) -> None:
 def test_a_database_that_does_not_answer_is_one_sentence_without_a_password(
     away: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with pytest.raises(DatabaseAway) as said:
+    with pytest.raises(DatabaseAway) as text:
         open_database(away)
-    assert str(said.value) == (
+    assert str(text.value) == (
         "The database does not answer. Stored data is safe: try again in a moment."
     )
     with pytest.raises(DatabaseAway):
@@ -123,9 +123,9 @@ def test_a_password_that_a_driver_repeats_is_kept_out_of_the_log(
     ["mysql://ann:hunter2@host/team", "hunter2", "postgresql+psycopg2://ann:hunter2@host/team"],
 )
 def test_other_databases_are_refused_in_one_sentence_without_a_password(text: str) -> None:
-    with pytest.raises(ValueError, match=r"postgresql\+psycopg://USER@HOST/NAME") as said:
+    with pytest.raises(ValueError, match=r"postgresql\+psycopg://USER@HOST/NAME") as sentence:
         parse_url(text)
-    assert "hunter" not in str(said.value)
+    assert "hunter" not in str(sentence.value)
 
 
 def test_the_short_names_of_a_database_mean_its_driver() -> None:

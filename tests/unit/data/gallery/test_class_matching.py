@@ -96,8 +96,8 @@ def test_an_own_label_comes_before_imagenets_name_of_the_folder() -> None:
     orca = by_wnid("n02071294")
     assert orca is not None
     named = [item(0, "orca"), item(1, orca)]
-    found = Gallery("test", named, (), starter=False).targets(["orca", "ladybird"])
-    assert found.tolist() == [0, 0]
+    result = Gallery("test", named, (), starter=False).targets(["orca", "ladybird"])
+    assert result.tolist() == [0, 0]
 
 
 def test_a_wordnet_id_decides_for_imagenets_classes() -> None:
@@ -195,15 +195,15 @@ def test_two_folders_of_one_class_are_stated() -> None:
 def test_an_image_with_two_labels_is_neither_right_nor_wrong_and_has_both() -> None:
     both = item(0, "benign", "malignant")
     same = item(1, "Benign", "benign")
-    found = Gallery("test", [both, same], (), starter=False)
-    assert found.targets(["malignant", "benign"]).tolist() == [-1, 1]
-    assert found.target_sets(["malignant", "benign"]) == ((0, 1), (1,))
-    assert {each.name: each.count for each in found.classes} == {
+    result = Gallery("test", [both, same], (), starter=False)
+    assert result.targets(["malignant", "benign"]).tolist() == [-1, 1]
+    assert result.target_sets(["malignant", "benign"]) == ((0, 1), (1,))
+    assert {each.name: each.count for each in result.classes} == {
         "benign": 2,
         "malignant": 1,
         "Benign": 1,
     }
-    assert found.conflicts == (both, same)
+    assert result.conflicts == (both, same)
 
 
 def test_a_class_map_wins_over_everything() -> None:

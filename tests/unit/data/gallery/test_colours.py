@@ -19,13 +19,13 @@ def profile(primaries: tuple[tuple[float, float], ...] = WIDE) -> bytes:
     """An RGB profile with sRGB's curve near enough, and these primaries."""
     white = np.array([0.3127, 0.3290])
     xyz = np.array([[x / y, 1, (1 - x - y) / y] for x, y in primaries]).T
-    wanted = np.array([white[0] / white[1], 1, (1 - white.sum()) / white[1]])
-    colours = xyz * np.linalg.solve(xyz, wanted)
+    expected = np.array([white[0] / white[1], 1, (1 - white.sum()) / white[1]])
+    colours = xyz * np.linalg.solve(xyz, expected)
     bradford = np.array(
         [[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]]
     )
     d50 = np.array([0.9642, 1, 0.8249])
-    to_d50 = np.linalg.inv(bradford) @ np.diag(bradford @ d50 / (bradford @ wanted)) @ bradford
+    to_d50 = np.linalg.inv(bradford) @ np.diag(bradford @ d50 / (bradford @ expected)) @ bradford
     colours = to_d50 @ colours
 
     def fixed(values: np.ndarray) -> bytes:

@@ -61,16 +61,16 @@ def assert_partly_there(folder: Path) -> dict[str, int]:
 @pytest.mark.parametrize("chunked", [False, True])
 def test_everything_arrives_and_progress_tells(source: Source, folder: Path, chunked: bool) -> None:
     source.chunked = chunked
-    told: list[tuple[int, int]] = []
+    message: list[tuple[int, int]] = []
     fetch_imagenet_sample(
-        folder, url=source.url, manifest=MANIFEST, progress=lambda *step: told.append(step)
+        folder, url=source.url, manifest=MANIFEST, progress=lambda *step: message.append(step)
     )
 
     assert_complete(folder)
-    assert told[0] == (0, TOTAL)
-    assert told[-1] == (TOTAL, TOTAL)
-    assert told == sorted(told)
-    assert len(told) == len(FILES) + 1
+    assert message[0] == (0, TOTAL)
+    assert message[-1] == (TOTAL, TOTAL)
+    assert message == sorted(message)
+    assert len(message) == len(FILES) + 1
 
 
 def test_what_is_complete_is_not_fetched_again(
@@ -246,14 +246,14 @@ def test_offline_attempts_no_connection(
 
 
 def test_a_stopped_download_goes_on_later(source: Source, folder: Path) -> None:
-    told: list[int] = []
+    message: list[int] = []
     with pytest.raises(FetchProblem, match="stopped"):
         fetch_imagenet_sample(
             folder,
             url=source.url,
             manifest=MANIFEST,
-            progress=lambda done, _total: told.append(done),
-            cancelled=lambda: len(told) > 3,
+            progress=lambda done, _total: message.append(done),
+            cancelled=lambda: len(message) > 3,
         )
     assert_partly_there(folder)
     take(folder, source)

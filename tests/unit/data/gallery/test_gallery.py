@@ -140,9 +140,9 @@ def test_fifty_thousand_images_are_answered_as_a_plain_loop_would() -> None:
     for text, group, outcome, sort in product(["", "dog"], ["", "dog"], ["", "wrong"], SORTS):
         query = Query(text=text, group=group, outcome=outcome, sort=sort)
         start = process_time()
-        found = large.select(query, table)
+        result = large.select(query, table)
         slowest = max(slowest, process_time() - start)
-        assert set(found.tolist()) == {
+        assert set(result.tolist()) == {
             position
             for position, each in enumerate(large.items)
             if text in f"{each.class_name} {each.name}".casefold()

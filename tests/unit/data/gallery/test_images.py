@@ -44,8 +44,8 @@ def test_every_exif_orientation_is_turned_upright(kind: str, orientation: int) -
     assert measure(data) == upright.size
     shown = np.asarray(decode_rgb(data), np.int16)
     corners = shown[[2, 2, -3, -3], [2, -3, 2, -3]]
-    wanted = [[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 255]]
-    assert np.abs(corners - np.array(wanted)).max() < 40
+    expected = [[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 255]]
+    assert np.abs(corners - np.array(expected)).max() < 40
 
 
 def test_sixteen_bit_grey_is_scaled_not_clipped(tmp_path: Path) -> None:

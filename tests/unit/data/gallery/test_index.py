@@ -71,7 +71,7 @@ def test_a_damaged_file_is_remembered_but_an_unreadable_one_is_tried_again(
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "read_bytes", refuse)
-        problems = [found.problem for found in index_files(database, [damaged, forbidden])]
+        problems = [result.problem for result in index_files(database, [damaged, forbidden])]
     assert "not a picture in a supported format" in problems[0]
     assert problems[1] == "The file cannot be read (Permission denied)."
 
@@ -106,7 +106,7 @@ def test_what_is_no_file_has_its_reason(tmp_path: Path, database: Engine) -> Non
     bad_name = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.jpg"))
     names = ["link.jpg", "gone.jpg", "folder.jpg", "pipe.jpg"]
     paths = [*(tmp_path / name for name in names), bad_name]
-    assert [found.problem for found in index_files(database, paths)] == [
+    assert [result.problem for result in index_files(database, paths)] == [
         "The link points nowhere.",
         "The file does not exist.",
         "This file is not a picture.",
@@ -169,6 +169,6 @@ def test_a_file_without_its_decoder_is_tried_again(
     rgb._register_heif.cache_clear()
     (tmp_path / "a.heic").write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(40))
     for _ in range(2):
-        (found,) = index_files(database, [tmp_path / "a.heic"])
-        assert "pip install pillow-heif" in found.problem
+        (result,) = index_files(database, [tmp_path / "a.heic"])
+        assert "pip install pillow-heif" in result.problem
     assert reads == ["a.heic", "a.heic"]

@@ -61,6 +61,6 @@ def test_where_folders_tell_the_classes_it_is_no_warning(tmp_path: Path, databas
     put(tmp_path / "cat_x" / "a.jpg", 1)
     put(tmp_path / "dog_x" / "b.jpg", 2)
     (tmp_path / "train.csv").write_text("file,label\na.jpg,0\n")
-    found = [note for note in open_gallery([tmp_path], database).notes if note.topic == "classes"]
+    result = [note for note in open_gallery([tmp_path], database).notes if note.topic == "classes"]
     text = "train.csv is beside the images and is not read, as the names of folders or files "
-    assert found == [GalleryNote("classes", f"{text}state the classes.")]
+    assert result == [GalleryNote("classes", f"{text}state the classes.")]

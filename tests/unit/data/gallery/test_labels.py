@@ -64,8 +64,8 @@ def test_the_smallest_groups_divide_the_classes() -> None:
 def test_a_group_that_holds_groups_is_their_union() -> None:
     assert {name: f"other {name}" for name in ("mammal", "vehicle", "device")} == RESTS
     parts = ("dog", "feline", "primate", "ungulate", "other mammal")
-    found = [index for part in parts for index in GROUPS[part]]
-    assert sorted(found) == list(GROUPS["mammal"])  # none counts twice
+    result = [index for part in parts for index in GROUPS[part]]
+    assert sorted(result) == list(GROUPS["mammal"])  # none counts twice
     assert (len(GROUPS["mammal"]), len(GROUPS["other mammal"])) == (218, 50)
     assert not {*SMALLEST_GROUPS} & RESTS.keys()
 

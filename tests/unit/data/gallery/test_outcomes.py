@@ -13,15 +13,15 @@ NONE = np.array([], np.intp)
 
 def test_the_best_class_against_the_right_one() -> None:
     table = PredictionTable(np.array([1, 2, -1, 0], np.int32), np.ones(4, np.float32), NONE)
-    found = Outcomes.of_classes(table, np.array([1, 1, 1, -1], np.int32))
-    assert [found.of(i) for i in range(4)] == ["right", "wrong", "", ""]
-    assert found.mask("wrong").tolist() == [False, True, False, False]
+    result = Outcomes.of_classes(table, np.array([1, 1, 1, -1], np.int32))
+    assert [result.of(i) for i in range(4)] == ["right", "wrong", "", ""]
+    assert result.mask("wrong").tolist() == [False, True, False, False]
 
 
 def test_all_yes_against_all_right_classes() -> None:
-    said = [frozenset({0, 1}), frozenset({0}), frozenset[int](), None, frozenset({2})]
-    found = Outcomes.of_sets(said, [(0, 1), (0, 1), (1,), (1,), ()])
-    assert [found.of(i) for i in range(5)] == ["right", "wrong", "wrong", "", ""]
+    text = [frozenset({0, 1}), frozenset({0}), frozenset[int](), None, frozenset({2})]
+    result = Outcomes.of_sets(text, [(0, 1), (0, 1), (1,), (1,), ()])
+    assert [result.of(i) for i in range(5)] == ["right", "wrong", "wrong", "", ""]
 
 
 def test_yes_is_read_from_what_is_kept_and_from_what_comes(tmp_path: Path) -> None:

@@ -226,11 +226,11 @@ def test_a_folder_that_cannot_be_read_is_named(
 )
 def test_which_folders_are_the_classes(tmp_path: Path, names: list[str], classes: str) -> None:
     _, labels = recognise(tmp_path, *sorted(names))
-    found = [
+    result = [
         label.name if isinstance(label, ImageNetClass) else label or "-"
         for _, label in sorted(labels.items())
     ]
-    assert " ".join(found) == classes
+    assert " ".join(result) == classes
 
 
 def test_the_level_of_the_classes_is_stated(tmp_path: Path) -> None:

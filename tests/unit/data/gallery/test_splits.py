@@ -67,9 +67,9 @@ def test_usual_names_of_splits(name: str, kind: str) -> None:
     ],
 )
 def test_what_is_a_split(names: list[str], splits: str, below: str) -> None:
-    found = find_splits(place(*names))
-    assert found is not None
-    assert (" ".join(found.images), found.below) == (splits, below)
+    result = find_splits(place(*names))
+    assert result is not None
+    assert (" ".join(result.images), result.below) == (splits, below)
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,9 @@ def test_classes_stand_only_where_one_was_seen(database: Engine) -> None:
 def test_a_missing_package_is_named_and_the_rest_is_shown(
     database: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = starter._folder
+    result = starter._folder
     monkeypatch.setattr(
-        starter, "_folder", lambda package: None if package == "mvtbdata" else found(package)
+        starter, "_folder", lambda package: None if package == "mvtbdata" else result(package)
     )
     gallery = open_gallery([], database)
     assert len(gallery) == 12

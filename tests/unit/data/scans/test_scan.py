@@ -50,12 +50,12 @@ def test_images_are_selected_by_class_group_and_outcome(scan: Scan) -> None:
 def test_an_image_of_two_classes_belongs_to_both(scan: Scan) -> None:
     both = replace(scan.plan.images[0], label=-1, class_names=("cat", "dog"))
     plan = replace(scan.plan, images=(both, *scan.plan.images[1:]))
-    found = replace(scan, plan=ScanPlan.from_json(plan.to_json()))
-    assert found.image_classes[0] == "cat / dog"
-    assert found.select(class_name="cat").tolist() == [0, 2, 4]
-    assert found.select(class_name="dog").tolist() == [0, 1, 3, 6]
-    assert found.select(class_name="cat / dog").tolist() == [0]
-    assert 0 not in [*found.select(outcome="right"), *found.select(outcome="wrong")]
+    result = replace(scan, plan=ScanPlan.from_json(plan.to_json()))
+    assert result.image_classes[0] == "cat / dog"
+    assert result.select(class_name="cat").tolist() == [0, 2, 4]
+    assert result.select(class_name="dog").tolist() == [0, 1, 3, 6]
+    assert result.select(class_name="cat / dog").tolist() == [0]
+    assert 0 not in [*result.select(outcome="right"), *result.select(outcome="wrong")]
 
 
 def test_channels_belong_to_layers(scan: Scan) -> None:
@@ -91,9 +91,9 @@ def test_enough_images_decide_which_channels_are_dead(
     monkeypatch.setattr("data.scans.scan.DEAD_IMAGES", IMAGES)
     moments = np.array(scan.moments)
     moments[2, 3] = 0  # it never varies
-    found = replace(scan, arrays={**scan.arrays, "moments_all": moments})
-    assert found.dead is not None
-    assert found.dead.tolist() == [False, False, False, True, False]
+    result = replace(scan, arrays={**scan.arrays, "moments_all": moments})
+    assert result.dead is not None
+    assert result.dead.tolist() == [False, False, False, True, False]
 
 
 def test_only_channels_of_a_layer_with_a_bound_can_saturate(scan: Scan) -> None:

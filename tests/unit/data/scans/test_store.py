@@ -81,8 +81,8 @@ def test_a_deleted_folder_is_scanned_anew(store: ScanStore) -> None:
 
 def test_many_who_prepare_the_same_at_once_make_it_once(store: ScanStore) -> None:
     with ThreadPoolExecutor(8) as threads:
-        found = set(threads.map(lambda chunk: store.prepare(plan(chunk=chunk)).chunk, range(1, 8)))
-    assert len(found) == 1
+        result = set(threads.map(lambda chunk: store.prepare(plan(chunk=chunk)).chunk, range(1, 8)))
+    assert len(result) == 1
     assert len(store.records()) == 1
 
 
@@ -166,13 +166,13 @@ def test_a_disk_that_fills_up_keeps_what_is_committed(
 
 
 def test_what_is_asked_makes_the_scan_not_how(store: ScanStore) -> None:
-    asked = plan()
-    newer = {**asked.provenance, "versions": {"numpy": "2"}, "notes": [{"text": "New."}]}
-    assert plan(chunk=1, provenance=newer).id == asked.id
-    assert plan(provenance={**asked.provenance, "target": "label"}).id != asked.id
-    assert plan(images=asked.images[1:]).id != asked.id
-    relabelled = (replace(asked.images[0], label=1), *asked.images[1:])
-    assert plan(images=relabelled).id != asked.id
+    requested = plan()
+    newer = {**requested.provenance, "versions": {"numpy": "2"}, "notes": [{"text": "New."}]}
+    assert plan(chunk=1, provenance=newer).id == requested.id
+    assert plan(provenance={**requested.provenance, "target": "label"}).id != requested.id
+    assert plan(images=requested.images[1:]).id != requested.id
+    relabelled = (replace(requested.images[0], label=1), *requested.images[1:])
+    assert plan(images=relabelled).id != requested.id
 
 
 def test_no_such_scan(store: ScanStore) -> None:

@@ -50,15 +50,15 @@ def test_every_answer_is_that_of_the_direct_computation(
             maps = engine.feature_maps(FeatureMapsRequest(KEY, image, layer, 3))
             assert same(maps, direct.feature_maps(layer, 3))
             for method in METHODS:
-                found = engine.heatmap(MapRequest(KEY, image, layer, direct.target, method.key))
+                result = engine.heatmap(MapRequest(KEY, image, layer, direct.target, method.key))
                 expected_map = method.compute(model, inputs, layer, direct.target)
                 # Chunks add up in another order, and some values are differences of two logits.
                 rounding = 1e-5 * np.abs(expected_map.values).max()
                 rounding += 4 * np.spacing(np.abs(direct.logits).max())
                 np.testing.assert_allclose(
-                    found.values, expected_map.values, rtol=1e-4, atol=rounding
+                    result.values, expected_map.values, rtol=1e-4, atol=rounding
                 )
-                assert (found.signed, found.units) == (expected_map.signed, expected_map.units)
+                assert (result.signed, result.units) == (expected_map.signed, expected_map.units)
     filters = engine.filters(FiltersRequest(KEY))
     assert same(filters, first_filters(model))
     assert engine.filters(FiltersRequest(KEY)) is filters  # every click asks for them
@@ -74,9 +74,9 @@ def test_a_trace_costs_one_forward_and_answers_for_all_that_it_holds(
     result = engine.trace(TraceRequest(KEY, image))
     assert engine.trace(TraceRequest(KEY, image, result.predicted)) is result
     for i, layer in enumerate(("relu", "last")):
-        asked = MapRequest(KEY, image, layer, result.predicted, "grad_cam")
-        assert engine.heatmap(asked) is result.grad_cams[i]
-        assert engine.heatmap(replace(asked, method="hires_cam")) is result.hires_cams[i]
+        requested = MapRequest(KEY, image, layer, result.predicted, "grad_cam")
+        assert engine.heatmap(requested) is result.grad_cams[i]
+        assert engine.heatmap(replace(requested, method="hires_cam")) is result.hires_cams[i]
         engine.feature_maps(FeatureMapsRequest(KEY, image, layer))
     assert net.batches == [1]
 
@@ -146,8 +146,8 @@ def test_sixteen_threads_get_right_answers_and_no_work_is_done_twice(
             direct = traces[i]
             result = engine.trace(TraceRequest(KEY, images[i], (None, direct.target)[thread % 2]))
             assert same(result, direct.result())
-            asked = MapRequest(KEY, images[i], "last", direct.target, "grad_cam")
-            assert same(engine.heatmap(asked), direct.cam("last"))
+            requested = MapRequest(KEY, images[i], "last", direct.target, "grad_cam")
+            assert same(engine.heatmap(requested), direct.cam("last"))
             own = MapRequest(KEY, images[i], "relu", 1, captum.key)
             assert same(engine.heatmap(own), maps[i])
             channels = engine.feature_maps(FeatureMapsRequest(KEY, images[i], "last", 4))
@@ -205,9 +205,9 @@ def test_what_is_shown_of_one_image_costs_one_turn_and_one_pass(
     maps = ChannelMapsRequest.of_all(KEY, image, "last", 6)
     others = ActivationMapsRequest(KEY, image, "norm"), maps, PositionRequest(KEY, image, 0.5, 0.5)
     request = TogetherRequest(KEY, TraceRequest(KEY, image), "last", others)
-    found = engine.compute(request)
-    parts = request.parts(found)
-    assert parts == (ChannelsRequest(KEY, image, "last", found.predicted), *others)
+    result = engine.compute(request)
+    parts = request.parts(result)
+    assert parts == (ChannelsRequest(KEY, image, "last", result.predicted), *others)
     assert all(map(engine.is_stored, parts))
     assert net.batches == [1]
     with Engine([model]) as alone:
@@ -219,10 +219,10 @@ def test_what_is_shown_of_one_image_costs_one_turn_and_one_pass(
 def test_a_part_that_is_not_known_any_more_is_computed_again(
     engine: Engine, net: Counting, image: ImageRef
 ) -> None:
-    asked, others = TraceRequest(KEY, image), (FeatureMapsRequest(KEY, image, "last"),)
-    found = engine.trace(asked)
-    assert not engine.is_stored(TogetherRequest(KEY, asked, others=others))
-    assert engine.compute(TogetherRequest(KEY, asked, others=others)) is found
+    requested, others = TraceRequest(KEY, image), (FeatureMapsRequest(KEY, image, "last"),)
+    result = engine.trace(requested)
+    assert not engine.is_stored(TogetherRequest(KEY, requested, others=others))
+    assert engine.compute(TogetherRequest(KEY, requested, others=others)) is result
     assert engine.is_stored(others[0])
     assert net.batches == [1]
 
@@ -230,11 +230,11 @@ def test_a_part_that_is_not_known_any_more_is_computed_again(
 def test_a_part_that_cannot_be_answered_fails_nobody_but_who_asks_for_it(
     engine: Engine, image: ImageRef
 ) -> None:
-    asked = TraceRequest(KEY, image)
+    requested = TraceRequest(KEY, image)
     wrong = FeatureMapsRequest(KEY, image, "none")
     right = ActivationMapsRequest(KEY, image, "norm")
     assert same(
-        engine.compute(TogetherRequest(KEY, asked, "", (wrong, right))), engine.trace(asked)
+        engine.compute(TogetherRequest(KEY, requested, "", (wrong, right))), engine.trace(requested)
     )
     assert engine.is_stored(right)
     with pytest.raises(UnknownLayer):

@@ -32,8 +32,8 @@ def test_sixteen_threads_and_a_real_network(lite0: Model, tmp_path: Path) -> Non
             result = engine.trace(TraceRequest(key, image, target))
             assert result.target == direct.target
             np.testing.assert_allclose(result.logits, direct.logits, rtol=1e-4, atol=1e-4)
-        asked = MapRequest(key, image, layer, direct.target, "grad_cam")
-        close(engine.heatmap(asked).values, direct.cam(layer).values)
+        requested = MapRequest(key, image, layer, direct.target, "grad_cam")
+        close(engine.heatmap(requested).values, direct.cam(layer).values)
         maps = engine.feature_maps(FeatureMapsRequest(key, image, layer, 8))
         close(maps.values, direct.feature_maps(layer, 8).values)
         if thread < 2:

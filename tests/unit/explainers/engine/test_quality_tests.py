@@ -37,20 +37,21 @@ def test_each_question_is_answered_once_and_kept_on_disk(
     model: Model, net: Counting, images: tuple[ImageRef, ...], tmp_path: Path
 ) -> None:
     few, targets = images[:4], (0, 1, 2, 3)
-    asked = (
+    requested = (
         FaithfulnessRequest(KEY, "grad_cam", few[:1], (1,), ("last",), seed=3),
         LocalisationRequest(KEY, "grad_cam", few, targets, LAYERS),
         SanityRequest(KEY, "hires_cam", few, targets, LAYERS),
         LayerFaithfulnessRequest(KEY, "grad_cam", few[:1], (1,), LAYERS),
     )
     with Engine([model], cache=ResultCache(tmp_path / "kept")) as engine:
-        answers = [engine.submit(each, Priority.NORMAL).result() for each in asked]
+        answers = [engine.submit(each, Priority.NORMAL).result() for each in requested]
     net.batches.clear()
     with Engine([model], cache=ResultCache(tmp_path / "kept")) as engine:
         assert all(
-            same(engine.stored(each), answer) for each, answer in zip(asked, answers, strict=True)
+            same(engine.stored(each), answer)
+            for each, answer in zip(requested, answers, strict=True)
         )
-        assert engine.stored(replace(asked[0], seed=4)) is None
+        assert engine.stored(replace(requested[0], seed=4)) is None
     assert net.batches == []
     assert hooks(net) == 0
 
@@ -75,9 +76,11 @@ def test_the_key_holds_everything_that_the_answer_depends_on(
 def test_of_a_private_image_nothing_is_written(
     model: Model, image: ImageRef, tmp_path: Path
 ) -> None:
-    asked = FaithfulnessRequest(KEY, "grad_cam", (replace(image, private=True),), (1,), ("last",))
+    requested = FaithfulnessRequest(
+        KEY, "grad_cam", (replace(image, private=True),), (1,), ("last",)
+    )
     with Engine([model], cache=ResultCache(tmp_path / "kept")) as engine:
-        engine.submit(asked).result()
+        engine.submit(requested).result()
     assert not list((tmp_path / "kept").glob("*.npz"))
 
 
@@ -86,11 +89,11 @@ def test_a_click_overtakes_the_tests_and_nobody_s_tests_end(
 ) -> None:
     engine.card(KEY)
     stop = Stop(net)
-    asked = FaithfulnessRequest(KEY, "grad_cam", (image,), (1,), ("last",))
-    tests = engine.submit(asked, Priority.NORMAL)
+    requested = FaithfulnessRequest(KEY, "grad_cam", (image,), (1,), ("last",))
+    tests = engine.submit(requested, Priority.NORMAL)
     assert stop.reached.wait(10)
     click = engine.submit(TraceRequest(KEY, images[1]))
-    assert engine.share(asked) is not None
+    assert engine.share(requested) is not None
     stop.go()
     click.result(10)
     assert not tests.done()
@@ -98,7 +101,7 @@ def test_a_click_overtakes_the_tests_and_nobody_s_tests_end(
     with pytest.raises(CancelledError):
         tests.result()
     until = time.monotonic() + 10
-    while engine.share(asked) is not None:
+    while engine.share(requested) is not None:
         assert time.monotonic() < until
         time.sleep(0.01)
 
@@ -110,15 +113,15 @@ def test_a_click_overtakes_the_tests_and_nobody_s_tests_end(
 def test_what_cannot_be_asked_is_refused_in_words(
     engine: Engine, image: ImageRef, changed: dict[str, Any], error: type[Exception]
 ) -> None:
-    asked = FaithfulnessRequest(KEY, "grad_cam", (image,), (1,), ("last",))
+    requested = FaithfulnessRequest(KEY, "grad_cam", (image,), (1,), ("last",))
     with pytest.raises(error):
-        engine.submit(replace(asked, **changed)).result()
+        engine.submit(replace(requested, **changed)).result()
 
 
 def test_localisation_needs_four_classes(engine: Engine, images: tuple[ImageRef, ...]) -> None:
-    asked = LocalisationRequest(KEY, "grad_cam", images[:4], (0, 1, 1, 2), LAYERS)
+    requested = LocalisationRequest(KEY, "grad_cam", images[:4], (0, 1, 1, 2), LAYERS)
     with pytest.raises(UnfitModel, match="four images"):
-        engine.submit(asked).result()
+        engine.submit(requested).result()
 
 
 def one_pass(method: Method) -> bool:
@@ -131,15 +134,15 @@ def test_evidence_works_for_every_method_of_one_pass_and_the_unfit_say_so(
     engine: Engine, image: ImageRef, method: Method
 ) -> None:
     layer = "" if method.per_pixel else "last"
-    asked = engine.submit(FaithfulnessRequest(KEY, method.key, (image,), (1,), (layer,)))
+    requested = engine.submit(FaithfulnessRequest(KEY, method.key, (image,), (1,), (layer,)))
     card = engine.card(KEY)
     if reason := method.fit(card) or method.unfit_at(card, layer):
         with pytest.raises(UnfitModel, match=re.escape(reason)):
-            asked.result()
+            requested.result()
         return
-    found = asked.result()
-    assert 0 <= found.insertion.beaten <= 20
-    assert np.isfinite([found.infidelity, found.sensitivity]).all()
+    result = requested.result()
+    assert 0 <= result.insertion.beaten <= 20
+    assert np.isfinite([result.infidelity, result.sensitivity]).all()
 
 
 def test_the_advice_is_the_finest_of_the_layers_that_localise_best() -> None:
@@ -158,14 +161,14 @@ def test_the_advice_is_the_finest_of_the_layers_that_localise_best() -> None:
 
     cheap, dear = Passes(1, 1), Passes(500, 0)
     costs = [cheap, dear, cheap]
-    found = advise(layers, local(0.26, 0.78, 0.8), faith(0.1, 0.1, 0.2), costs, sizes)
-    assert found.recommended is found.layers[1]
-    assert found.why.startswith("Read b, chosen among 3 layers: 0.78 of its positive relevance")
-    assert "interval 0.27 to 1.00, of this layer alone and not corrected for the ch" in found.why
-    assert "; n = 4 images), and" in found.why
-    assert "(mean of 1 images, no interval)" in found.why
-    assert "trivial maps were not compared" in found.why  # the advice tests them nowhere
-    assert found.why.endswith("c localises about as well, but this one is finer.")
+    result = advise(layers, local(0.26, 0.78, 0.8), faith(0.1, 0.1, 0.2), costs, sizes)
+    assert result.recommended is result.layers[1]
+    assert result.why.startswith("Read b, chosen among 3 layers: 0.78 of its positive relevance")
+    assert "interval 0.27 to 1.00, of this layer alone and not corrected for the ch" in result.why
+    assert "; n = 4 images), and" in result.why
+    assert "(mean of 1 images, no interval)" in result.why
+    assert "trivial maps were not compared" in result.why  # the advice tests them nowhere
+    assert result.why.endswith("c localises about as well, but this one is finer.")
     enlarged = [(224, 224)] * 3
     alike = advise(layers, local(0.26, 0.78, 0.8), faith(0.1, 0.1, 0.2), costs, enlarged)
     assert alike.recommended is alike.layers[2]  # all maps are enlarged: the cheaper

@@ -40,13 +40,13 @@ def test_a_restart_forgets_nothing_but_activations(image: ImageRef, folder: Path
             engine.heatmap(MapRequest(KEY, image, "relu", 1, "layer_grad_cam")),
         ]
 
-    asked = []
+    requested = []
     for _ in range(2):
         model = counting_model()
         with Engine([model], cache=ResultCache(folder)) as engine:
-            asked.append(ask(engine))
+            requested.append(ask(engine))
             engine.feature_maps(FeatureMapsRequest(KEY, image, "relu"))
-    assert all(map(same, *asked))
+    assert all(map(same, *requested))
     assert len(list(folder.iterdir())) == 2  # the trace; Captum's map
     assert model.module.batches == [1]  # for the feature maps alone
 

@@ -26,14 +26,14 @@ GRADIENT = torch.tensor([[[1.0, 0.5], [1.0, 1.5]], [[1.0, -1.0], [0.0, 2.0]]])
 
 
 def test_channels_by_hand() -> None:
-    found = channels(ACTIVATION, GRADIENT)
-    assert found.mean.tolist() == [1, 0]
-    assert found.std.tolist() == pytest.approx([3**0.5, 4.5**0.5])
-    assert (found.minimum.tolist(), found.maximum.tolist()) == ([0, -3], [4, 2])
-    assert found.zero_fraction.tolist() == [0.75, 0]
-    assert found.weight.tolist() == [1, 0.5]
-    assert found.contribution.tolist() == [2, 6]
-    assert found.contribution.sum() == hires_cam(ACTIVATION, GRADIENT).values.sum()
+    result = channels(ACTIVATION, GRADIENT)
+    assert result.mean.tolist() == [1, 0]
+    assert result.std.tolist() == pytest.approx([3**0.5, 4.5**0.5])
+    assert (result.minimum.tolist(), result.maximum.tolist()) == ([0, -3], [4, 2])
+    assert result.zero_fraction.tolist() == [0.75, 0]
+    assert result.weight.tolist() == [1, 0.5]
+    assert result.contribution.tolist() == [2, 6]
+    assert result.contribution.sum() == hires_cam(ACTIVATION, GRADIENT).values.sum()
 
 
 def test_channels_at_the_bound_of_a_relu6_are_ordered_by_their_means() -> None:
@@ -42,8 +42,8 @@ def test_channels_at_the_bound_of_a_relu6_are_ordered_by_their_means() -> None:
 
 
 def test_orders_put_the_highest_first() -> None:
-    found = channels(ACTIVATION, GRADIENT)
-    orders = {order: found.order(order).tolist() for order in ORDERS}
+    result = channels(ACTIVATION, GRADIENT)
+    orders = {order: result.order(order).tolist() for order in ORDERS}
     assert orders == {
         "contribution": [1, 0],
         "weight": [0, 1],
@@ -54,8 +54,8 @@ def test_orders_put_the_highest_first() -> None:
 
 
 def test_maps_in_the_order_asked_for() -> None:
-    found = channel_maps(ACTIVATION, (1, 0, 1))
-    np.testing.assert_array_equal(found.values, ACTIVATION[[1, 0, 1]])
+    result = channel_maps(ACTIVATION, (1, 0, 1))
+    np.testing.assert_array_equal(result.values, ACTIVATION[[1, 0, 1]])
     with pytest.raises(UnknownChannel, match="no channel 2; choose one from 0 to 1"):
         channel_maps(ACTIVATION, (0, 2))
 
@@ -63,11 +63,11 @@ def test_maps_in_the_order_asked_for() -> None:
 def test_the_cell_that_covers_a_place() -> None:
     layers = (Layer("a", "a", (2, 2, 2)),)
     for place, cell, best in (((0.9, 0.1), [0, 1], [0, 1]), ((0.2, 0.5), [1, 0], [1, 0])):
-        found = at_position(layers, {"a": ACTIVATION}, place, 3)
-        assert found.cells.tolist() == [cell]
-        assert found.channels.tolist() == [[*best, -1]]
+        result = at_position(layers, {"a": ACTIVATION}, place, 3)
+        assert result.cells.tolist() == [cell]
+        assert result.channels.tolist() == [[*best, -1]]
         row, column = cell
-        assert found.values[0, :2].tolist() == ACTIVATION[best, row, column].tolist()
+        assert result.values[0, :2].tolist() == ACTIVATION[best, row, column].tolist()
     assert at_position(layers, {"a": ACTIVATION}, (1.0, 7.0), 1).cells.tolist() == [[1, 1]]
 
 
@@ -86,9 +86,9 @@ def test_the_first_component_is_that_of_the_svd(shape: tuple[int, int, int]) -> 
     activation = torch.randn(shape, generator=torch.Generator().manual_seed(0))
     cells = activation.flatten(1).T.numpy()
     u, s, _ = np.linalg.svd(cells - cells.mean(0), full_matrices=False)
-    found = activation_map(activation, "component").values.ravel()
-    np.testing.assert_allclose(np.abs(found), np.abs(u[:, 0] * s[0]), rtol=1e-3, atol=1e-4)
-    assert np.corrcoef(found, cells.mean(1))[0, 1] >= 0
+    result = activation_map(activation, "component").values.ravel()
+    np.testing.assert_allclose(np.abs(result), np.abs(u[:, 0] * s[0]), rtol=1e-3, atol=1e-4)
+    assert np.corrcoef(result, cells.mean(1))[0, 1] >= 0
 
 
 def test_cells_that_are_all_alike_have_no_component() -> None:
@@ -100,10 +100,10 @@ def test_the_engine_answers_from_one_pass(
 ) -> None:
     target = engine.trace(TraceRequest(KEY, image)).target
     passes = len(net.batches)
-    found = engine.compute(ChannelsRequest(KEY, image, "last", target))
-    strongest = tuple(found.order("mean")[:2].tolist())
+    result = engine.compute(ChannelsRequest(KEY, image, "last", target))
+    strongest = tuple(result.order("mean")[:2].tolist())
     maps = engine.compute(ChannelMapsRequest(KEY, image, "last", strongest)).values
-    np.testing.assert_allclose(maps.mean((1, 2)), found.mean[list(strongest)], rtol=1e-5)
+    np.testing.assert_allclose(maps.mean((1, 2)), result.mean[list(strongest)], rtol=1e-5)
     place = engine.compute(PositionRequest(KEY, image, 0.5, 0.5, 1))
     assert (
         place.values[1, 0]
@@ -113,8 +113,8 @@ def test_the_engine_answers_from_one_pass(
     )
     assert len(net.batches) == passes
     other = engine.compute(ChannelsRequest(KEY, image, "last", (target + 1) % 5))
-    np.testing.assert_array_equal(other.mean, found.mean)
-    assert not np.allclose(other.weight, found.weight)
+    np.testing.assert_array_equal(other.mean, result.mean)
+    assert not np.allclose(other.weight, result.weight)
     assert len(net.batches) == passes + 1
 
 

@@ -82,8 +82,8 @@ class Mixing(nn.Module):
 def test_after_a_linear_layer_no_convolution_makes_the_channels() -> None:
     head = nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(4, 5))
     net = nn.Sequential(nn.Sequential(nn.Conv2d(3, 4, 1), Mixing()), head)
-    found = convolutions(model_of(net, ["0"]))["0"]
-    assert [(each.name, each.makes) for each in found.convolutions] == [("0.0", False)]
+    result = convolutions(model_of(net, ["0"]))["0"]
+    assert [(each.name, each.makes) for each in result.convolutions] == [("0.0", False)]
 
 
 def test_filters_by_hand() -> None:

@@ -36,10 +36,10 @@ def rows(*parts: nn.Module) -> IntArray:
     body = nn.Sequential(*parts)
     channels = body(torch.zeros(1, 3, SIZE, SIZE)).shape[1]
     head = (nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, 2))
-    found = field(nn.Sequential(body, *head))
-    assert found.rows.tolist() == found.columns.tolist()
-    assert found.size == (SIZE, SIZE)
-    return found.rows
+    result = field(nn.Sequential(body, *head))
+    assert result.rows.tolist() == result.columns.tolist()
+    assert result.size == (SIZE, SIZE)
+    return result.rows
 
 
 def conv(kernel: int, inputs: int = 3, **options: int) -> nn.Conv2d:
@@ -75,20 +75,20 @@ class Excited(nn.Module):
 
 
 def test_a_3_x_3_convolution_with_padding() -> None:
-    found = rows(conv(3, padding=1), nn.ReLU())
-    assert found[0].tolist() == [0, 2]
-    assert found[10].tolist() == [9, 12]
-    assert found[-1].tolist() == [22, 24]
+    result = rows(conv(3, padding=1), nn.ReLU())
+    assert result[0].tolist() == [0, 2]
+    assert result[10].tolist() == [9, 12]
+    assert result[-1].tolist() == [22, 24]
 
 
 def test_without_padding_the_grid_shrinks() -> None:
-    found = rows(conv(5))
-    assert found.tolist() == [[i, i + 5] for i in range(20)]
+    result = rows(conv(5))
+    assert result.tolist() == [[i, i + 5] for i in range(20)]
 
 
 def test_stride_spreads_the_fields() -> None:
-    found = rows(conv(3, stride=2, padding=1), conv(3, 4, stride=2, padding=1))
-    assert found.tolist() == [[max(0, 4 * i - 3), min(24, 4 * i + 4)] for i in range(6)]
+    result = rows(conv(3, stride=2, padding=1), conv(3, 4, stride=2, padding=1))
+    assert result.tolist() == [[max(0, 4 * i - 3), min(24, 4 * i + 4)] for i in range(6)]
 
 
 def test_dilation_widens_them() -> None:
@@ -97,8 +97,8 @@ def test_dilation_widens_them() -> None:
 
 @pytest.mark.parametrize("pool", [nn.MaxPool2d, nn.AvgPool2d])
 def test_every_pixel_of_a_pooling_window_counts(pool: type[nn.Module]) -> None:
-    found = rows(conv(3, padding=1), pool(3, 2, 1))
-    assert found[5].tolist() == [8, 13]
+    result = rows(conv(3, padding=1), pool(3, 2, 1))
+    assert result[5].tolist() == [8, 13]
 
 
 def test_a_dilated_maximum() -> None:
@@ -135,11 +135,11 @@ class Tokens(nn.Module):
 def test_cells_among_tokens_see_their_patch_and_once_mixed_the_whole_crop() -> None:
     for mixed in (False, True):
         head = (nn.Flatten(), nn.Linear(8 * 37, 2))
-        found = field(nn.Sequential(Tokens(mixed), *head))
-        assert found.size == (SIZE, SIZE)
+        result = field(nn.Sequential(Tokens(mixed), *head))
+        assert result.size == (SIZE, SIZE)
         patches = [[0, SIZE] if mixed else [4 * i, 4 * i + 4] for i in range(6)]
-        assert found.rows.tolist() == found.columns.tolist() == patches
-        assert found.whole == mixed
+        assert result.rows.tolist() == result.columns.tolist() == patches
+        assert result.whole == mixed
 
 
 def test_shifted_windows_with_the_channels_last_see_what_their_mask_leaves() -> None:
@@ -190,8 +190,8 @@ class Attention(nn.Module):
 
 @pytest.mark.slow
 def test_nothing_overflows_however_many_windows_of_attention_follow_one_another() -> None:
-    found = rows(nn.Conv2d(3, 8, 1), *(Attention() for _ in range(40)))
-    assert found.tolist() == [[start, start + 4] for start in range(0, SIZE, 4) for _ in range(4)]
+    result = rows(nn.Conv2d(3, 8, 1), *(Attention() for _ in range(40)))
+    assert result.tolist() == [[start, start + 4] for start in range(0, SIZE, 4) for _ in range(4)]
 
 
 def test_a_grid_that_is_no_square() -> None:
@@ -201,7 +201,7 @@ def test_a_grid_that_is_no_square() -> None:
         nn.Flatten(),
         nn.Linear(2, 2),
     )
-    found = field(net)
-    assert found.rows.tolist() == [[max(0, 4 * i - 1), 4 * i + 2] for i in range(6)]
-    assert found.columns.tolist() == [[max(0, 2 * i - 2), min(24, 2 * i + 3)] for i in range(12)]
-    assert not found.whole
+    result = field(net)
+    assert result.rows.tolist() == [[max(0, 4 * i - 1), 4 * i + 2] for i in range(6)]
+    assert result.columns.tolist() == [[max(0, 2 * i - 2), min(24, 2 * i + 3)] for i in range(12)]
+    assert not result.whole

@@ -104,8 +104,8 @@ def by_captum(key: str, net: Chain, model: Model) -> Tensor:
 def test_the_map_is_captums(model: Model, key: str) -> None:
     net = out_of_place(Chain())
     expected = by_captum(key, net, model).numpy()
-    found = map_of(model, key, "second")
-    assert np.abs(found - expected).max() <= 1e-4 * np.abs(expected).max()
+    result = map_of(model, key, "second")
+    assert np.abs(result - expected).max() <= 1e-4 * np.abs(expected).max()
 
 
 def test_gradient_shap_is_captums_for_the_same_draws(
@@ -129,8 +129,8 @@ def test_gradient_shap_is_captums_for_the_same_draws(
         stdevs=0.15 * float(x.max() - x.min()),
         target=2,
     )
-    found, expected = map_of(model, "gradient_shap"), summed(expected)[0].detach().numpy()
-    assert np.abs(found - expected).max() <= 1e-4 * np.abs(expected).max()
+    result, expected = map_of(model, "gradient_shap"), summed(expected)[0].detach().numpy()
+    assert np.abs(result - expected).max() <= 1e-4 * np.abs(expected).max()
 
 
 @pytest.mark.parametrize("layer", CHAIN)
@@ -148,8 +148,8 @@ def test_what_the_places_get_adds_up(model: Model, key: str, layer: str) -> None
 
 
 def test_smooth_grad_of_one_sample_without_noise_is_the_gradient(model: Model) -> None:
-    found = map_of(model, "smooth_grad", samples=1, noise=0)
-    np.testing.assert_allclose(found, map_of(model, "saliency"), rtol=1e-5)
+    result = map_of(model, "smooth_grad", samples=1, noise=0)
+    np.testing.assert_allclose(result, map_of(model, "saliency"), rtol=1e-5)
 
 
 def test_guided_backprop_is_not_the_gradient_where_it_is_fit(model: Model) -> None:
@@ -200,5 +200,5 @@ def test_score_cam_is_pytorch_grad_cams(model: Model) -> None:
         expected = peer.get_cam_image(
             batch(), net.second, targets, activation.numpy(), np.empty(0), False
         )[0]
-    found = map_of(model, "score_cam", "second")
-    assert np.abs(found - expected).max() <= 1e-4 * np.abs(expected).max()
+    result = map_of(model, "score_cam", "second")
+    assert np.abs(result - expected).max() <= 1e-4 * np.abs(expected).max()

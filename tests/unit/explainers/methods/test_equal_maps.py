@@ -39,9 +39,9 @@ def test_what_is_called_equal_is_equal_and_nothing_else(model: Model, last: bool
     maps = {key: _map(model, inputs, key, layer) for key in CAMS}
     for first, second in combinations(CAMS, 2):
         close = np.allclose(maps[first], maps[second], atol=1e-4 * np.abs(maps[first]).max())
-        said = why_equal(card, layer, first, second)
-        assert bool(said) is close, (first, second)
-        assert said == why_equal(card, layer, second, first)
+        text = why_equal(card, layer, first, second)
+        assert bool(text) is close, (first, second)
+        assert text == why_equal(card, layer, second, first)
         assert close is ({first, second} <= (HEAD if last else {"grad_cam", "layer_grad_cam"}))
 
 

@@ -67,8 +67,8 @@ def test_by_hand_where_the_methods_disagree() -> None:
         "eigen_cam": [[3.375, -2.625], [0.375, -1.125]],  # less the mean, 1.625
     }
     for key, values in expected.items():
-        found = find_method(key).compute(model, inputs, "conv", 0).values
-        np.testing.assert_allclose(found, values, rtol=1e-5, err_msg=key)
+        result = find_method(key).compute(model, inputs, "conv", 0).values
+        np.testing.assert_allclose(result, values, rtol=1e-5, err_msg=key)
 
 
 def test_captum_comes_first_and_keys_are_unique() -> None:
@@ -91,21 +91,21 @@ def test_texts_are_whole_sentences(method: Method) -> None:
 @each_traced
 def test_one_layer_by_its_own_passes_is_what_the_trace_says(method: Method, lite0: Model) -> None:
     inputs = batch(size=224)
-    found = trace_input(lite0, inputs, target=281)
+    result = trace_input(lite0, inputs, target=281)
     for layer in ("bn1", "blocks.3.1", "bn2"):
         heatmap = method.compute(lite0, inputs, layer, 281)
         assert method.from_trace is not None
-        np.testing.assert_array_equal(heatmap.values, method.from_trace(found, layer).values)
+        np.testing.assert_array_equal(heatmap.values, method.from_trace(result, layer).values)
         assert heatmap.signed is method.signed
 
 
 @pytest.mark.slow
 def test_grad_cam_is_captums(lite0: Model) -> None:
     inputs = batch(size=224)
-    found = trace_input(lite0, inputs, target=281)
+    result = trace_input(lite0, inputs, target=281)
     for layer in lite0.card.layers:
         expected = METHODS[0].compute(lite0, inputs, layer.name, 281).values
-        np.testing.assert_array_equal(found.cam(layer.name).values, expected)
+        np.testing.assert_array_equal(result.cam(layer.name).values, expected)
 
 
 def test_the_first_is_captum_itself(lite0: Model, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,12 +137,12 @@ def test_maps_are_those_of_pytorch_grad_cam(
         expected = extractor.get_cam_image(
             inputs, layer, targets, activation.numpy(), gradient.numpy(), False
         )[0]
-    found = anywhere(find_method(key)).compute(lite0, inputs, layer, 7).values
+    result = anywhere(find_method(key)).compute(lite0, inputs, layer, 7).values
     if key == "grad_cam_plus_plus":  # the peer's epsilon is fixed
-        found = cams.grad_cam_plus_plus(activation[0], gradient[0], epsilon=1e-6).values
+        result = cams.grad_cam_plus_plus(activation[0], gradient[0], epsilon=1e-6).values
     if key == "eigen_cam":  # the peer leaves the sign open
-        expected = expected * np.sign((expected * found).sum())
-    assert np.abs(found - expected).max() <= 1e-4 * np.abs(expected).max()
+        expected = expected * np.sign((expected * result).sum())
+    assert np.abs(result - expected).max() <= 1e-4 * np.abs(expected).max()
 
 
 @each_traced

@@ -15,13 +15,13 @@ def test_the_map_is_the_mean_of_the_masks_by_the_probability_that_they_leave() -
     model = model_of(Pooled(), ("conv",))
     inputs, target = batch(2), 1
     given: dict[str, float | str] = {"masks": MASKS, "grid": GRID, "kept": SHARE, "seed": SEED}
-    found = find_method("rise").compute(model, inputs, "", target, given).values
+    result = find_method("rise").compute(model, inputs, "", target, given).values
     generator = torch.Generator().manual_seed(SEED)
     masks = [random_mask((SIZE, SIZE), GRID, SHARE, generator) for _ in range(MASKS)]
     with torch.no_grad():
         left = [model.module(inputs * mask).softmax(1)[0, target] for mask in masks]
     expected = sum(p * mask for p, mask in zip(left, masks, strict=True)) / (MASKS * SHARE)
-    np.testing.assert_allclose(found, np.asarray(expected), rtol=1e-5)
+    np.testing.assert_allclose(result, np.asarray(expected), rtol=1e-5)
 
 
 def test_masks_keep_their_share_and_are_shifted() -> None:

@@ -105,8 +105,8 @@ class TestWrappers:
         model = loaded(wrapped)
         assert isinstance(model.module, Pooled)
         assert [layer.name for layer in model.layers] == ["conv"]
-        said = f"Module: {name} was removed; layers are named as in Pooled."
-        assert said in texts(model, "module")
+        text = f"Module: {name} was removed; layers are named as in Pooled."
+        assert text in texts(model, "module")
         assert model.weights_sha256 == loaded(Pooled()).weights_sha256
 
     def test_inside_a_module(self) -> None:

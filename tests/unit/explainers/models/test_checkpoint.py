@@ -21,8 +21,8 @@ from tests.unit.explainers.checkpoint_parts import HALVED, STATE, assert_same, n
 @pytest.mark.parametrize("name", ["a.pt", "a.ckpt", "a.bin", "no_suffix"])
 def test_read(tmp_path: Path, name: str) -> None:
     torch.save(STATE, tmp_path / name)
-    [(found, tensors)] = read(tmp_path / name)
-    assert found == ""
+    [(result, tensors)] = read(tmp_path / name)
+    assert result == ""
     assert_same(tensors)
 
 

@@ -84,8 +84,8 @@ def module_notes(model: Model) -> list[str]:
 
 
 def test_a_well_behaved_one() -> None:
-    found = find_conduct(Pooled(), batch(0), batch(1))
-    assert (found.alone, found.changes, found.notes) == (False, (), ())
+    result = find_conduct(Pooled(), batch(0), batch(1))
+    assert (result.alone, result.changes, result.notes) == (False, (), ())
 
 
 @pytest.mark.parametrize(
@@ -98,9 +98,9 @@ def test_a_well_behaved_one() -> None:
     ],
 )
 def test_batch_mates(net: nn.Module, sentence: str) -> None:
-    found = find_conduct(net, batch(0), batch(1))
-    assert found.alone
-    assert [note.text[: len(sentence)] for note in found.notes] == [sentence]
+    result = find_conduct(net, batch(0), batch(1))
+    assert result.alone
+    assert [note.text[: len(sentence)] for note in result.notes] == [sentence]
 
 
 def test_by_how_much() -> None:
@@ -115,9 +115,9 @@ def test_by_how_much() -> None:
 
 def test_chance() -> None:
     torch.manual_seed(0)
-    found = find_conduct(Chance(), batch(0), batch(1))
-    assert not found.alone
-    (note,) = found.notes
+    result = find_conduct(Chance(), batch(0), batch(1))
+    assert not result.alone
+    (note,) = result.notes
     assert note.text.startswith("Module: two runs of the same image differ by up to ")
     assert note.warning
 
@@ -183,10 +183,10 @@ def test_methods_run_images_alone_too(key: str) -> None:
     net = OneRow()
     model = loaded(net)
     net.register_forward_pre_hook(lambda _, inputs: sizes.append(len(inputs[0])))
-    found = method.compute(model, batch(), layer, 1, few)
+    result = method.compute(model, batch(), layer, 1, few)
     assert set(sizes) == {1}
     expected = method.compute(loaded(Pooled()), batch(), layer, 1, few)
-    np.testing.assert_allclose(found.values, expected.values, atol=1e-5)
+    np.testing.assert_allclose(result.values, expected.values, atol=1e-5)
 
 
 def test_a_layer_that_runs_several_times() -> None:
@@ -210,13 +210,13 @@ def test_a_module_that_overwrites_its_input_gets_a_copy() -> None:
     assert [note.text for note in model.card.notes if note.topic == "module"] == [
         "Module: its forward overwrites its input, so it gets a copy."
     ]
-    found, right = trace_input(model, batch(1)), trace_input(expected, batch(1))
-    np.testing.assert_array_equal(found.logits, right.logits)
-    for layer in found.layers:
-        np.testing.assert_array_equal(found.cam(layer).values, right.cam(layer).values)
+    result, right = trace_input(model, batch(1)), trace_input(expected, batch(1))
+    np.testing.assert_array_equal(result.logits, right.logits)
+    for layer in result.layers:
+        np.testing.assert_array_equal(result.cam(layer).values, right.cam(layer).values)
     for key in ("saliency", "integrated_gradients", "occlusion"):
         maps = [
-            find_method(key).compute(each, batch(1), "", found.target).values
+            find_method(key).compute(each, batch(1), "", result.target).values
             for each in (model, expected)
         ]
         np.testing.assert_allclose(*maps, rtol=1e-5, atol=1e-7)

@@ -98,5 +98,5 @@ def test_what_is_no_failure_of_the_module_stays_itself() -> None:
 
 
 def test_long_messages_are_cut() -> None:
-    said = quoted(RuntimeError("x" * 5000))
-    assert said == f"RuntimeError: {'x' * LONGEST}...".rstrip(".") + "..."
+    text = quoted(RuntimeError("x" * 5000))
+    assert text == f"RuntimeError: {'x' * LONGEST}...".rstrip(".") + "..."

@@ -33,8 +33,8 @@ class Net(nn.Module):
 def head_of(net: nn.Module, layer: str, size: int = 64) -> LinearHead | None:
     batch = torch.zeros(1, 3, size, size)
     calls = record_calls(freeze(net), batch)
-    (found,) = named_layers(calls, [layer], Layouts((size, size)))
-    return find_head(net, batch, found, Output(values=calls.shape[1]))
+    (result,) = named_layers(calls, [layer], Layouts((size, size)))
+    return find_head(net, batch, result, Output(values=calls.shape[1]))
 
 
 @pytest.mark.parametrize(

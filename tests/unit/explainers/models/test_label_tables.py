@@ -53,8 +53,8 @@ class TestTables:
 
     @pytest.mark.parametrize("title", ["count", "n_images", "num", "Number of images", "support"])
     def test_counts_are_no_indices(self, tmp_path: Path, title: str) -> None:
-        found = read(tmp_path, "a.csv", f"class,{title}\nred,2\ngreen,0\nblue,1\n")
-        assert found.names == THREE
+        result = read(tmp_path, "a.csv", f"class,{title}\nred,2\ngreen,0\nblue,1\n")
+        assert result.names == THREE
 
     def test_a_column_that_may_hold_indices_is_refused_if_the_order_depends_on_it(
         self, tmp_path: Path
@@ -76,9 +76,9 @@ class TestTables:
         assert lines.names == ("tench, Tinca", "goldfish, Carassius")
 
     def test_indices_from_1_are_stated(self, tmp_path: Path) -> None:
-        found = read(tmp_path, "a.csv", "id,name\n3,blue\n1,red\n2,green\n")
-        assert found.names == THREE
-        assert [(note.text, note.warning) for note in found.notes] == [
+        result = read(tmp_path, "a.csv", "id,name\n3,blue\n1,red\n2,green\n")
+        assert result.names == THREE
+        assert [(note.text, note.warning) for note in result.notes] == [
             (
                 "Classes: 3 names from a.csv (column name), in the order of the indices 1 to 3.",
                 False,
@@ -141,18 +141,18 @@ class TestRecords:
     def test_in_the_order_of_their_ids(
         self, tmp_path: Path, records: list[dict[str, object]], how: str
     ) -> None:
-        found = read(tmp_path, "a.json", json.dumps(records))
-        assert found.names == THREE
-        assert [note.text for note in found.notes] == [f"Classes: 3 names from a.json{how}."]
+        result = read(tmp_path, "a.json", json.dumps(records))
+        assert result.names == THREE
+        assert [note.text for note in result.notes] == [f"Classes: 3 names from a.json{how}."]
         assert class_names(records).names == THREE
 
     def test_ids_with_gaps_are_taken_in_ascending_order_with_a_warning(
         self, tmp_path: Path
     ) -> None:
         kinds = [{"id": 90, "name": "blue"}, {"id": 1, "name": "red"}, {"id": 2, "name": "green"}]
-        found = read(tmp_path, "a.json", json.dumps({"images": [], "categories": kinds}))
-        assert found.names == THREE
-        assert [(note.text, note.warning) for note in found.notes] == [
+        result = read(tmp_path, "a.json", json.dumps({"images": [], "categories": kinds}))
+        assert result.names == THREE
+        assert [(note.text, note.warning) for note in result.notes] == [
             (
                 "Classes: 3 names from a.json (categories); the ids 1 to 90 with gaps were used "
                 "in ascending order.",

@@ -123,9 +123,9 @@ class TestFiles:
     )
     def test_forms(self, tmp_path: Path, name: str, content: str, how: str) -> None:
         (tmp_path / name).write_text(content)
-        found = read_labels(tmp_path / name)
-        assert found.names == TWO
-        assert [note.text for note in found.notes] == [f"Classes: 2 names from {name}{how}."]
+        result = read_labels(tmp_path / name)
+        assert result.names == TWO
+        assert [note.text for note in result.notes] == [f"Classes: 2 names from {name}{how}."]
 
     @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
     def test_codings(self, tmp_path: Path, coding: str) -> None:
@@ -197,10 +197,10 @@ class TestImageNet:
         ]
         for text in forms:
             (tmp_path / "a.txt").write_text(text)
-            found = read_labels(tmp_path / "a.txt")
-            assert found.imagenet
-            assert found.names == usual
-            assert found.notes[0].text.endswith("they are ImageNet's, in its order.")
+            result = read_labels(tmp_path / "a.txt")
+            assert result.imagenet
+            assert result.names == usual
+            assert result.notes[0].text.endswith("they are ImageNet's, in its order.")
 
     def test_not_in_another_order_or_number(self, tmp_path: Path) -> None:
         usual = list(imagenet_labels())

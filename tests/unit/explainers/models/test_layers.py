@@ -216,9 +216,9 @@ class TestNamed:
     calls = record_calls(models.squeezenet1_1(num_classes=3).eval(), batch)
 
     def test_in_execution_order(self) -> None:
-        found = named_layers(self.calls, ["features.4", "features.0"], Layouts((64, 64)))
-        assert [layer.name for layer in found] == ["features.0", "features.4"]
-        assert found[0].shape == (64, 31, 31)
+        result = named_layers(self.calls, ["features.4", "features.0"], Layouts((64, 64)))
+        assert [layer.name for layer in result] == ["features.0", "features.4"]
+        assert result[0].shape == (64, 31, 31)
 
     def test_unknown_names_near_matches(self) -> None:
         with pytest.raises(UnknownLayer, match=r'no layer "features\.44"; near.*features\.4'):

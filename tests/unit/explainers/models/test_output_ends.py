@@ -37,10 +37,10 @@ ENDS: dict[str, Callable[[Tensor], Any]] = {
 def test_what_a_softmax_was_applied_to_is_explained(end: str) -> None:
     model = model_of(ENDS[end])
     torch.testing.assert_close(logits_of(model, INPUTS), RIGHT)
-    found = trace_input(model, INPUTS[:1] * 50, 1)  # the softmax is exactly 0 or 1
+    result = trace_input(model, INPUTS[:1] * 50, 1)  # the softmax is exactly 0 or 1
     plain = trace_input(model_of(plain_end), INPUTS[:1] * 50, 1)
-    np.testing.assert_allclose(found.cam("conv").values, plain.cam("conv").values, rtol=1e-5)
-    np.testing.assert_allclose(found.probabilities, plain.probabilities, rtol=1e-5)
+    np.testing.assert_allclose(result.cam("conv").values, plain.cam("conv").values, rtol=1e-5)
+    np.testing.assert_allclose(result.probabilities, plain.probabilities, rtol=1e-5)
     assert "no second softmax" in texts(model)
     assert model.head is not None
 
@@ -59,8 +59,8 @@ def by_hand(y: Tensor) -> Tensor:
 def test_a_softmax_by_hand_is_inferred_and_a_gradient_that_is_lost_is_refused() -> None:
     model = model_of(by_hand)
     assert model.card.output.end == "softmax"
-    found = probabilities(logits_of(model, INPUTS), "single")
-    torch.testing.assert_close(found, RIGHT.softmax(1))
+    result = probabilities(logits_of(model, INPUTS), "single")
+    torch.testing.assert_close(result, RIGHT.softmax(1))
     assert any(note.warning for note in model.card.notes)
     with pytest.raises(SaturatedOutput, match="exactly 0 or 1"):
         trace_input(model, INPUTS[:1] * 50)
@@ -104,9 +104,9 @@ def test_one_value_tells_two_classes_apart(form: str) -> None:
     model = model_of(ONES[form])
     assert model.labels == ("negative", "positive")
     torch.testing.assert_close(logits_of(model, INPUTS), torch.stack([-Z, Z], 1))
-    found = trace_input(model, INPUTS[:1])
+    result = trace_input(model, INPUTS[:1])
     p = float(Z[0].sigmoid())
-    np.testing.assert_allclose(found.probabilities, [1 - p, p], rtol=1e-5)
+    np.testing.assert_allclose(result.probabilities, [1 - p, p], rtol=1e-5)
     negative, positive = (trace_input(model, INPUTS[:1], k).cam("conv").values for k in (0, 1))
     np.testing.assert_array_equal(negative, -positive)
     net = Net(lambda y: y[:, 2:])
@@ -117,9 +117,9 @@ def test_one_value_tells_two_classes_apart(form: str) -> None:
 def test_grad_cam_of_both_classes_of_one_value_is_for_free() -> None:
     model = load_model(Net(classes=1), preprocess=pixels, layers=("conv",))
     assert model.head is not None
-    found = trace_input(model, INPUTS[:1], 1)
+    result = trace_input(model, INPUTS[:1], 1)
     other = trace_input(model, INPUTS[:1], 0)
-    np.testing.assert_allclose(found.cam("conv", target=0).values, other.cam("conv").values)
+    np.testing.assert_allclose(result.cam("conv", target=0).values, other.cam("conv").values)
 
 
 def test_labels_of_one_value() -> None:
@@ -148,16 +148,16 @@ def test_every_method_explains_both_classes_of_one_value_in_a_dict() -> None:
 
 def test_independent_classes_are_stated_or_recognised() -> None:
     stated = model_of(lambda y: y, multi_label=True)
-    found = model_of(lambda y: y.sigmoid())
-    for model in (stated, found):
+    result = model_of(lambda y: y.sigmoid())
+    for model in (stated, result):
         assert model.card.multi_label
         torch.testing.assert_close(logits_of(model, INPUTS), RIGHT)
         answers = trace_input(model, INPUTS[:1])
         np.testing.assert_allclose(answers.probabilities, RIGHT[0].sigmoid(), rtol=1e-5)
     assert not any(note.warning for note in stated.card.notes)
-    assert any("each class is decided separately" in n.text for n in found.card.notes if n.warning)
+    assert any("each class is decided separately" in n.text for n in result.card.notes if n.warning)
     assert (
-        len({stated.weights_sha256, found.weights_sha256, model_of(plain_end).weights_sha256}) == 3
+        len({stated.weights_sha256, result.weights_sha256, model_of(plain_end).weights_sha256}) == 3
     )
     with pytest.raises(UnfitModel, match="leave out --multi-label"):
         model_of(ENDS["softmax"], multi_label=True)
@@ -174,20 +174,20 @@ def test_small_random_nets_are_not_taken_for_probabilities() -> None:
 
 def test_the_loss_is_torchs() -> None:
     logits = torch.randn(4, 3, generator=torch.Generator().manual_seed(1))
-    found = losses(logits, "single", [(0,), (2,), (), (1, 2)])
+    result = losses(logits, "single", [(0,), (2,), (), (1, 2)])
     np.testing.assert_allclose(
-        found[:2], F.cross_entropy(logits[:2], torch.tensor([0, 2]), reduction="none")
+        result[:2], F.cross_entropy(logits[:2], torch.tensor([0, 2]), reduction="none")
     )
-    assert found[2:].isnan().all()
+    assert result[2:].isnan().all()
     z = logits[:, 0]
-    found = losses(torch.stack([-z, z], 1), "binary", [(0,), (1,), (1,), ()])
+    result = losses(torch.stack([-z, z], 1), "binary", [(0,), (1,), (1,), ()])
     expected = F.binary_cross_entropy_with_logits(z, torch.tensor([0.0, 1, 1, 0]), reduction="none")
-    torch.testing.assert_close(found[:3], expected[:3])
-    found = losses(logits, "multi-label", [(0, 2), (1,), (), (0,)])
+    torch.testing.assert_close(result[:3], expected[:3])
+    result = losses(logits, "multi-label", [(0, 2), (1,), (), (0,)])
     right = torch.tensor([[1.0, 0, 1], [0, 1, 0], [0, 0, 0], [1, 0, 0]])
     expected = F.binary_cross_entropy_with_logits(logits, right, reduction="none").mean(1)
-    torch.testing.assert_close(found[[0, 1, 3]], expected[[0, 1, 3]])
-    assert found[2].isnan()
+    torch.testing.assert_close(result[[0, 1, 3]], expected[[0, 1, 3]])
+    assert result[2].isnan()
 
 
 def test_a_scan_keeps_every_class_where_each_is_a_yes_or_no() -> None:

@@ -136,10 +136,10 @@ class TestHuggingFace:
         ],
     )
     def test_read(self, config: dict[str, Any], expected: ImagePreprocess) -> None:
-        found = from_hf_config(config)
-        assert found.describe() == expected.describe()
+        result = from_hf_config(config)
+        assert result.describe() == expected.describe()
         np.testing.assert_allclose(
-            found.array(noise(50, 40)), expected.array(noise(50, 40)), atol=1e-5
+            result.array(noise(50, 40)), expected.array(noise(50, 40)), atol=1e-5
         )
 
     @pytest.mark.parametrize(

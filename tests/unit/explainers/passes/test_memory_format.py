@@ -28,8 +28,8 @@ def test_a_batch_is_arranged_as_the_network_takes_it(*, views: bool) -> None:
     net(batch())
     model = model_of(net, ["conv"])
     pictures = batch().repeat(3, 1, 1, 1)
-    found = arranged(model, pictures)
-    assert found.is_contiguous(memory_format=torch.channels_last) is not views
-    assert torch.equal(found, pictures)
+    result = arranged(model, pictures)
+    assert result.is_contiguous(memory_format=torch.channels_last) is not views
+    assert torch.equal(result, pictures)
     with torch.no_grad():
-        torch.testing.assert_close(net(found), net(pictures))
+        torch.testing.assert_close(net(result), net(pictures))

@@ -41,11 +41,11 @@ def captum(model: Model, inputs: Tensor, layer: str, target: int) -> np.ndarray:
 
 
 def assert_equal_to_captum(model: Model, inputs: Tensor) -> None:
-    found = trace_input(model, inputs)
-    assert found.layers == tuple(layer.name for layer in model.layers)
-    for layer in found.layers:
-        expected = captum(model, inputs, layer, found.target)
-        difference = np.abs(found.cam(layer).values - expected).max()
+    result = trace_input(model, inputs)
+    assert result.layers == tuple(layer.name for layer in model.layers)
+    for layer in result.layers:
+        expected = captum(model, inputs, layer, result.target)
+        difference = np.abs(result.cam(layer).values - expected).max()
         assert difference <= 1e-5 * np.abs(expected).max(), layer
 
 
@@ -77,11 +77,11 @@ def test_awkward_nets_are_equal_to_captum(net: type[nn.Module], layers: tuple[st
 def test_a_net_by_hand() -> None:
     model = model_of(nets.Pooled(), ["conv"])
     image = Image.new("RGB", (8, 8), (255, 51, 0))  # red 1, green minus blue 0.2
-    found = trace(model, image)
-    assert found.logits == pytest.approx([1 + 2 * 0.2 + 0.5, -3 + 4 * 0.2 - 0.5])
-    assert found.probabilities == pytest.approx(np.exp([1.9, -2.7]) / np.exp([1.9, -2.7]).sum())
-    assert found.target == 0
-    assert found.cam("conv").values == pytest.approx((1 * 1 + 2 * 0.2) / 64)
+    result = trace(model, image)
+    assert result.logits == pytest.approx([1 + 2 * 0.2 + 0.5, -3 + 4 * 0.2 - 0.5])
+    assert result.probabilities == pytest.approx(np.exp([1.9, -2.7]) / np.exp([1.9, -2.7]).sum())
+    assert result.target == 0
+    assert result.cam("conv").values == pytest.approx((1 * 1 + 2 * 0.2) / 64)
     other = trace(model, image, target=1)
     assert other.target == 1
     assert other.cam("conv").values == pytest.approx((-3 * 1 + 4 * 0.2) / 64)
@@ -92,19 +92,19 @@ def test_a_net_by_hand() -> None:
 @settings(deadline=None, max_examples=20)
 def test_before_pooling_and_a_linear_layer_the_map_adds_up_to_the_logit(seed: int) -> None:
     net = nets.Pooled()
-    found = trace_input(model_of(net, ["conv"]), batch(seed))
-    relevance = found.logits[found.target] - net.fc.bias[found.target].item()
-    for heatmap in (found.cam("conv"), found.hires_cam("conv")):
+    result = trace_input(model_of(net, ["conv"]), batch(seed))
+    relevance = result.logits[result.target] - net.fc.bias[result.target].item()
+    for heatmap in (result.cam("conv"), result.hires_cam("conv")):
         assert heatmap.values.sum() == pytest.approx(relevance, abs=1e-5)
 
 
 def test_a_real_photograph(lite0: Model, coffee: Image.Image) -> None:
-    found = trace(lite0, coffee)
-    assert "espresso" in lite0.labels[found.target]
-    assert found.probabilities.sum() == pytest.approx(1, abs=1e-5)
-    assert found.probabilities.argmax() == found.logits.argmax() == found.target
-    result = found.result()
-    assert [layer.name for layer in result.layers] == list(found.layers)
+    results = trace(lite0, coffee)
+    assert "espresso" in lite0.labels[results.target]
+    assert results.probabilities.sum() == pytest.approx(1, abs=1e-5)
+    assert results.probabilities.argmax() == results.logits.argmax() == results.target
+    result = results.result()
+    assert [layer.name for layer in result.layers] == list(results.layers)
     for layer, grad_cam, hires_cam, statistics in zip(
         result.layers, result.grad_cams, result.hires_cams, result.statistics, strict=True
     ):
@@ -112,14 +112,14 @@ def test_a_real_photograph(lite0: Model, coffee: Image.Image) -> None:
         assert statistics.channel_mean.shape == layer.shape[:1]
         assert statistics.histogram.sum() == np.prod(layer.shape)
     cells = sum(np.prod(layer.shape) for layer in result.layers)
-    assert found.nbytes == 2 * 4 * cells
+    assert results.nbytes == 2 * 4 * cells
 
 
 @pytest.mark.slow
 def test_the_head_layer_answers_every_class_without_a_pass(
     lite0: Model, coffee: Image.Image
 ) -> None:
-    found = trace(lite0, coffee)
+    result = trace(lite0, coffee)
     assert lite0.head is not None
     head = lite0.head.layer
     inputs = network_input(lite0, coffee)
@@ -138,7 +138,7 @@ def test_the_head_layer_answers_every_class_without_a_pass(
         raise AssertionError("a forward pass ran")
 
     with lite0.module.register_forward_pre_hook(fail):
-        maps = np.stack([found.cam(head, target=k).values for k in range(1000)])
+        maps = np.stack([result.cam(head, target=k).values for k in range(1000)])
     difference = np.abs(maps - expected).max((1, 2))
     assert (difference <= 1e-5 * np.abs(expected).max((1, 2))).all()
     for target in (0, 281, 999):
@@ -152,31 +152,31 @@ def test_the_head_layer_answers_every_class_without_a_pass(
 def test_another_class_elsewhere_needs_a_trace_of_its_own(
     lite0: Model, coffee: Image.Image
 ) -> None:
-    found = trace(lite0, coffee)
-    first = found.layers[0]
+    result = trace(lite0, coffee)
+    first = result.layers[0]
     with pytest.raises(UnfitModel, match=r"trace\(model, image, target=7\)"):
-        found.cam(first, target=7)
-    same = found.cam(first, target=found.target)
-    np.testing.assert_array_equal(same.values, found.cam(first).values)
+        result.cam(first, target=7)
+    same = result.cam(first, target=result.target)
+    np.testing.assert_array_equal(same.values, result.cam(first).values)
     with pytest.raises(UnknownTarget, match="no class 1000; choose one from 0 to 999"):
-        found.cam(found.layers[-1], target=1000)
+        result.cam(result.layers[-1], target=1000)
 
 
 def test_feature_maps_are_the_strongest_channels(lite0: Model, coffee: Image.Image) -> None:
-    found = trace(lite0, coffee)
-    layer = found.layers[3]
-    maps = found.feature_maps(layer, 5)
-    means = found.statistics(layer).channel_mean
+    result = trace(lite0, coffee)
+    layer = result.layers[3]
+    maps = result.feature_maps(layer, 5)
+    means = result.statistics(layer).channel_mean
     assert maps.channels.tolist() == np.argsort(-means, kind="stable")[:5].tolist()
     np.testing.assert_allclose(maps.values.mean((1, 2)), means[maps.channels], rtol=1e-5)
-    assert len(found.feature_maps(layer, 10_000).channels) == len(means)
+    assert len(result.feature_maps(layer, 10_000).channels) == len(means)
 
 
 def test_a_layer_that_the_logit_does_not_depend_on_has_a_map_of_zeros() -> None:
-    found = trace_input(model_of(nets.Unused(), ["side", "conv"]), batch())
-    assert not found.cam("side").values.any()
-    assert found.statistics("side").l2_norm > 0
-    assert found.cam("conv").values.any()
+    result = trace_input(model_of(nets.Unused(), ["side", "conv"]), batch())
+    assert not result.cam("side").values.any()
+    assert result.statistics("side").l2_norm > 0
+    assert result.cam("conv").values.any()
 
 
 def snapshot(net: nn.Module) -> dict[str, Any]:
@@ -214,9 +214,9 @@ def test_the_model_is_handed_back_as_it_was(mood: str, target: int | None) -> No
 def test_inputs_are_left_alone() -> None:
     net = nn.Sequential(nn.Identity(), nets.Pooled())
     inputs = batch()
-    found = trace_input(model_of(net, ["0", "1.conv"]), inputs)
+    result = trace_input(model_of(net, ["0", "1.conv"]), inputs)
     assert not inputs.requires_grad
-    assert found.cam("0").values.any()
+    assert result.cam("0").values.any()
 
 
 def test_a_trace_works_inside_no_grad() -> None:
@@ -228,10 +228,10 @@ def test_a_trace_works_inside_no_grad() -> None:
 
 @pytest.mark.slow
 def test_a_trace_holds_no_graph() -> None:
-    found = trace_input(model_of(nets.InPlace(), ["first", "second"]), batch())
-    tensors = [*found.activations.values(), *found.gradients.values()]
+    result = trace_input(model_of(nets.InPlace(), ["first", "second"]), batch())
+    tensors = [*result.activations.values(), *result.gradients.values()]
     assert not any(tensor.requires_grad for tensor in tensors)
-    del found, tensors
+    del result, tensors
     gc.collect()
     assert not [o for o in gc.get_objects() if type(o) is Tensor and o.grad_fn is not None]
 
@@ -261,9 +261,9 @@ def test_a_target_out_of_range_gets_a_sentence(target: int) -> None:
 
 def test_a_layer_that_was_not_traced_gets_a_sentence() -> None:
     model = model_of(nets.InPlace(), ["first", "second"])
-    found = trace_input(model, batch(), layers=["second"])
-    assert found.layers == ("second",)
-    for ask in (found.cam, found.hires_cam, found.statistics):
+    result = trace_input(model, batch(), layers=["second"])
+    assert result.layers == ("second",)
+    for ask in (result.cam, result.hires_cam, result.statistics):
         with pytest.raises(UnknownLayer, match='"first" was not traced; choose one of second'):
             ask("first")
     with pytest.raises(UnknownLayer, match='no layer "third"; choose one of first, second'):
@@ -275,9 +275,9 @@ def test_one_forward_serves_several_classes() -> None:
     forwards: list[object] = []
     model.module.register_forward_hook(lambda *_: forwards.append(None))
     with torch.no_grad():
-        found = list(trace_targets(model, batch(), (1, None, 0)))
+        result = list(trace_targets(model, batch(), (1, None, 0)))
     assert len(forwards) == 1
-    for traced, target in zip(found, (1, None, 0), strict=True):
+    for traced, target in zip(result, (1, None, 0), strict=True):
         alone = trace_input(model, batch(), target)
         assert traced.target == alone.target
         assert torch.equal(traced.gradients["conv"], alone.gradients["conv"])

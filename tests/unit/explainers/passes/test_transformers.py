@@ -100,7 +100,7 @@ def test_layers_are_found_and_grad_cam_is_captums(
     model = opened(make)
     assert (model.layers[-1].name, model.layers[-1].form, len(model.layers)) == (last, form, count)
     inputs = batch(size=SIZE)
-    found = trace_input(model, inputs, target=3)
+    result = trace_input(model, inputs, target=3)
     for layer in (model.layers[1], model.layers[-1]):
         with model.ready() as net:
             (gradient,), (activation,) = compute_layer_gradients_and_eval(
@@ -108,11 +108,11 @@ def test_layers_are_found_and_grad_cam_is_captums(
             )
         values, slopes = (by_hand(each.detach(), layer.form) for each in (activation, gradient))
         expected = (values * slopes.mean(1, keepdim=True)).sum(0).reshape(layer.shape[1:])
-        cam = found.cam(layer.name).values
+        cam = result.cam(layer.name).values
         assert cam.any()
         np.testing.assert_allclose(cam, expected, rtol=1e-3, atol=1e-7)
-        assert found.statistics(layer.name).mean == pytest.approx(float(values.mean()), abs=1e-5)
-        assert found.feature_maps(layer.name, 3).values.shape == (3, *layer.shape[1:])
+        assert result.statistics(layer.name).mean == pytest.approx(float(values.mean()), abs=1e-5)
+        assert result.feature_maps(layer.name, 3).values.shape == (3, *layer.shape[1:])
 
 
 @each_network
@@ -151,8 +151,8 @@ def test_a_layer_is_told_by_channels_without_a_trace_too(make: Callable[[], nn.M
     model = opened(make)
     layer = model.layers[2].name
     picture = Image.fromarray(np.random.default_rng(0).integers(0, 256, (SIZE, SIZE, 3), np.uint8))
-    asked = ChannelMapsRequest(model.card.key, ImageRef("", Path()), layer, (0, 5))
-    maps = activations_of(model, picture, asked)
+    requested = ChannelMapsRequest(model.card.key, ImageRef("", Path()), layer, (0, 5))
+    maps = activations_of(model, picture, requested)
     assert isinstance(maps, FeatureMaps)
     activation, _ = trace_input(model, network_input(model, picture)).pair(layer)
     np.testing.assert_allclose(maps.values, activation[[0, 5]], rtol=1e-4, atol=1e-5)
@@ -233,16 +233,16 @@ def test_the_grid_that_would_fit_is_as_oblong_as_the_input() -> None:
 def test_a_map_that_is_nothing_but_rounding_is_zero() -> None:
     """Behind the last traced block a layer norm alone reads the cells: g x a sums to zero there."""
     model = opened(deit)
-    found = trace_input(model, batch(size=SIZE), target=3)
-    activation, gradient = found.pair("blocks.1")
+    result = trace_input(model, batch(size=SIZE), target=3)
+    activation, gradient = result.pair("blocks.1")
     assert gradient.any()
     noise = (activation * gradient).sum(0)
     assert noise.any()
-    assert not found.hires_cam("blocks.1").values.any()
-    assert found.cam("blocks.1").values.any()
-    before = found.hires_cam("blocks.0").values
+    assert not result.hires_cam("blocks.1").values.any()
+    assert result.cam("blocks.1").values.any()
+    before = result.hires_cam("blocks.0").values
     assert np.abs(before).max() > 1e3 * float(noise.abs().max())
-    tiny = cams.hires_cam(*(1e-12 * each for each in found.pair("blocks.0")))  # it is relative
+    tiny = cams.hires_cam(*(1e-12 * each for each in result.pair("blocks.0")))  # it is relative
     np.testing.assert_allclose(tiny.values, 1e-24 * before, rtol=1e-3)
     unread = opened(deit, layers=("blocks.2",))
     assert not trace_input(unread, batch(size=SIZE)).cam("blocks.2").values.any()

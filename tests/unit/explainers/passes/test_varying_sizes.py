@@ -37,12 +37,12 @@ def model() -> Model:
 @pytest.fixture
 def images(tmp_path: Path) -> tuple[ImageRef, ...]:
     numbers = np.random.default_rng(1)
-    found = []
+    result = []
     for i, (width, height) in enumerate(SIZES):
         path = tmp_path / f"{i}.png"
         Image.fromarray(numbers.integers(0, 256, (height, width, 3), np.uint8)).save(path)
-        found.append(ImageRef(sha256(path.read_bytes()).hexdigest(), path))
-    return tuple(found)
+        result.append(ImageRef(sha256(path.read_bytes()).hexdigest(), path))
+    return tuple(result)
 
 
 @pytest.fixture
@@ -118,9 +118,9 @@ def test_an_image_that_the_network_does_not_take_is_listed(chunk: ScanChunk) -> 
 
 def test_predictions(model: Model, images: tuple[ImageRef, ...], chunk: ScanChunk) -> None:
     with Engine([model]) as engine:
-        found = engine.predict(PredictRequest(model.card.key, images, top=3))
-    assert found.classes.tolist() == chunk.columns["classes"].tolist()
-    assert found.failures == chunk.failures
+        result = engine.predict(PredictRequest(model.card.key, images, top=3))
+    assert result.classes.tolist() == chunk.columns["classes"].tolist()
+    assert result.failures == chunk.failures
 
 
 def test_by_shape_keeps_the_order() -> None:

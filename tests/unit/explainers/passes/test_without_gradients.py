@@ -76,11 +76,11 @@ def test_the_model_is_taken_and_it_is_stated(how: str) -> None:
 def test_what_needs_no_gradient_is_as_without_the_cut(how: str, key: str) -> None:
     method = find_method(key)
     layer = "" if method.per_pixel else "second"
-    found = method.compute(loaded(Cut(how)), batch(), layer, 2, FEW.get(key, {}))
+    result = method.compute(loaded(Cut(how)), batch(), layer, 2, FEW.get(key, {}))
     expected = method.compute(loaded(Chain()), batch(), layer, 2, FEW.get(key, {}))
     tolerance = 1e-2 if how == "rounded" else 1e-5
     np.testing.assert_allclose(
-        found.values, expected.values, atol=tolerance * np.abs(expected.values).max()
+        result.values, expected.values, atol=tolerance * np.abs(expected.values).max()
     )
 
 
@@ -97,8 +97,8 @@ def test_each_method_says_whether_it_fits(method: Method) -> None:
 
 @pytest.mark.parametrize("how", CUTS)
 def test_the_trace_has_statistics_and_no_gradient_maps(how: str) -> None:
-    found = trace_input(loaded(Cut(how)), batch())
-    result = found.result()
+    results = trace_input(loaded(Cut(how)), batch())
+    result = results.result()
     expected = trace_input(loaded(Chain()), batch()).result()
     assert (result.grad_cams, result.hires_cams) == ((), ())
     tolerance = 1e-2 if how == "rounded" else 1e-6
@@ -109,7 +109,7 @@ def test_the_trace_has_statistics_and_no_gradient_maps(how: str) -> None:
     assert isinstance(decoded, TraceResult)
     assert decoded.grad_cams == ()
     with pytest.raises(UnfitModel, match="No gradient of the logits reaches a layer"):
-        found.cam("second")
+        results.cam("second")
 
 
 @pytest.mark.parametrize("how", ["detach", "inference_mode"])
@@ -125,11 +125,11 @@ def test_the_engine_and_a_scan(how: str, tmp_path: Path) -> None:
             engine.heatmap(_map(key, images[0], "grad_cam"))
         assert engine.seconds(_map(key, images[0], "eigen_cam")) > 0
     task = ScanTask(None, images, (-1,) * 3)  # type: ignore[arg-type]
-    found, expected = (
+    result, expected = (
         scan_images(each, scan_layout(each, ()), task).columns for each in (model, loaded(Chain()))
     )
     for name, values in expected.items():
-        np.testing.assert_allclose(found[name], values, atol=1e-6)
+        np.testing.assert_allclose(result[name], values, atol=1e-6)
 
 
 def _map(model: str, image: ImageRef, method: str) -> MapRequest:
@@ -158,13 +158,13 @@ class TestInBetween:
             return
         few = FEW.get(method.key, {})
         for layer in ("",) if method.per_pixel else CHAIN:
-            found = method.compute(model, batch(), layer, 1, few).values
+            result = method.compute(model, batch(), layer, 1, few).values
             if method.blank(model.card, layer):
                 assert (method.gradient, layer) == ("layer", "first")
-                assert not found.any()
+                assert not result.any()
                 continue
             expected = method.compute(whole, batch(), layer, 1, few).values
-            np.testing.assert_allclose(found, expected, atol=1e-5 * np.abs(expected).max())
+            np.testing.assert_allclose(result, expected, atol=1e-5 * np.abs(expected).max())
 
     def test_the_trace_is_zero_where_none_reaches(self) -> None:
         result = trace_input(loaded(Cut("no_grad", between=True)), batch()).result()

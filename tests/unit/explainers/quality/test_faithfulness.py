@@ -48,9 +48,9 @@ def probability(left: float) -> float:
 def test_deletion_and_insertion_by_hand(weighted: Model) -> None:
     """All pixels are 0.01 in three channels, and the left half is marked: it goes first."""
     pixels = torch.full((3, SIZE, SIZE), 0.01)
-    asked, empty = subject(weighted, fixed(LEFT)), torch.zeros_like(pixels)
-    (deleted,) = finish(insertion_deletion.play(asked, 0, pixels, empty, [LEFT]))
-    (inserted,) = finish(insertion_deletion.play(asked, 0, empty, pixels, [LEFT]))
+    requested, empty = subject(weighted, fixed(LEFT)), torch.zeros_like(pixels)
+    (deleted,) = finish(insertion_deletion.play(requested, 0, pixels, empty, [LEFT]))
+    (inserted,) = finish(insertion_deletion.play(requested, 0, empty, pixels, [LEFT]))
     gone = [min(round(step * SIZE**2 / STEPS), SIZE**2 // 2) for step in range(STEPS + 1)]
     np.testing.assert_allclose(deleted, [probability(0.03 * (32 - n)) for n in gone], rtol=1e-5)
     np.testing.assert_allclose(inserted, [probability(0.03 * n) for n in gone], rtol=1e-5)
@@ -81,8 +81,8 @@ def test_road_is_that_of_pytorch_grad_cam() -> None:
     torch.manual_seed(0)
     model = model_of(Pooled(), ("conv",))
     inputs, relevance = batch(1), np.random.default_rng(1).random((SIZE, SIZE), np.float32)
-    asked = subject(model, fixed(torch.from_numpy(relevance)))
-    play = road.play(asked, 1, inputs[0], [torch.from_numpy(relevance)])
+    requested = subject(model, fixed(torch.from_numpy(relevance)))
+    play = road.play(requested, 1, inputs[0], [torch.from_numpy(relevance)])
     ((curve,),) = finish(play)
     targets = [lambda logits: logits.softmax(0)[1]]
     for score, kept in zip(curve[1:], ROAD_KEPT, strict=True):
@@ -93,8 +93,8 @@ def test_road_is_that_of_pytorch_grad_cam() -> None:
 def test_infidelity_is_captums() -> None:
     model = counting_model()
     inputs, relevance = batch(2), torch.randn(SIZE, SIZE, generator=torch.Generator())
-    asked = subject(model, fixed(relevance), seed=5)
-    own, _ = finish(unexplained(asked, 1, inputs[0], relevance))
+    requested = subject(model, fixed(relevance), seed=5)
+    own, _ = finish(unexplained(requested, 1, inputs[0], relevance))
     rng, side = np.random.default_rng(5), round(SQUARE * SIZE)
     corners = [rng.integers(SIZE - side + 1, size=2) for _ in range(SQUARES)]
 
@@ -106,7 +106,7 @@ def test_infidelity_is_captums() -> None:
 
     def captums(attribution: torch.Tensor) -> float:
         spread = attribution.expand(1, 3, SIZE, SIZE) / 3
-        found = infidelity(
+        result = infidelity(
             model.module,
             perturb,
             inputs,
@@ -115,7 +115,7 @@ def test_infidelity_is_captums() -> None:
             n_perturb_samples=SQUARES,
             normalize=True,
         )
-        return float(found)
+        return float(result)
 
     assert own == pytest.approx(captums(relevance) / captums(torch.zeros(())), rel=1e-4)
     assert 0 < own <= 1
@@ -131,9 +131,9 @@ def test_a_map_that_is_the_contribution_explains_every_removal(weighted: Model) 
 
 def test_where_no_removal_changes_the_logit_there_is_nothing_to_explain(weighted: Model) -> None:
     """It was said to be unexplained to 100 %."""
-    asked = subject(weighted, fixed(LEFT))
-    found = finish(unexplained(asked, 0, torch.zeros(3, SIZE, SIZE), LEFT))
-    assert np.isnan(found).all()
+    requested = subject(weighted, fixed(LEFT))
+    result = finish(unexplained(requested, 0, torch.zeros(3, SIZE, SIZE), LEFT))
+    assert np.isnan(result).all()
 
 
 def test_rivals_hold_the_map_s_own_values_in_other_places() -> None:
@@ -208,16 +208,18 @@ def test_layers_are_compared_by_what_they_gain_over_chance() -> None:
 
 def test_insertion_starts_from_the_blur_and_rivals_are_told_apart(weighted: Model) -> None:
     inputs = torch.rand(1, 3, SIZE, SIZE, generator=torch.Generator().manual_seed(0)) / 50
-    asked, pixels = subject(weighted, fixed(LEFT)), inputs[0]
-    found = finish(faithfulness(asked, [inputs], "", [0]))
+    requested, pixels = subject(weighted, fixed(LEFT)), inputs[0]
+    result = finish(faithfulness(requested, [inputs], "", [0]))
     blur, *_ = insertion_deletion.starts(pixels)
-    assert found.insertion.own[0] == pytest.approx(probability(float(blur[..., : SIZE // 2].sum())))
+    assert result.insertion.own[0] == pytest.approx(
+        probability(float(blur[..., : SIZE // 2].sum()))
+    )
     shape = SIZE, SIZE
     rivals = [enlarged(each, shape) for each in (centre_blob(shape), sobel_edges(pixels.numpy()))]
     empty = insertion_deletion.emptied(pixels)
-    blob, edges = finish(insertion_deletion.play(asked, 0, pixels, empty, rivals))
-    np.testing.assert_allclose(found.deletion.rivals[0], blob, rtol=1e-6)
-    np.testing.assert_allclose(found.deletion.rivals[1], edges, rtol=1e-6)
+    blob, edges = finish(insertion_deletion.play(requested, 0, pixels, empty, rivals))
+    np.testing.assert_allclose(result.deletion.rivals[0], blob, rtol=1e-6)
+    np.testing.assert_allclose(result.deletion.rivals[1], edges, rtol=1e-6)
     assert not np.allclose(blob, edges)
 
 
@@ -225,12 +227,12 @@ def test_what_is_no_number_in_a_map_counts_as_zero(weighted: Model) -> None:
     inputs = torch.full((1, 3, SIZE, SIZE), 0.02)
     holed = LEFT.clone()
     holed[:, SIZE // 2 :] = torch.nan
-    plain, found = (
+    plain, result = (
         finish(faithfulness(subject(weighted, fixed(each)), [inputs], "", [0]))
         for each in (LEFT, holed)
     )
-    assert np.array_equal(found.deletion.own, plain.deletion.own)
-    assert found.infidelity == plain.infidelity
+    assert np.array_equal(result.deletion.own, plain.deletion.own)
+    assert result.infidelity == plain.infidelity
 
 
 def test_a_trivial_map_gains_nothing_over_itself_and_maps_of_other_images_are_rivals(
@@ -239,24 +241,24 @@ def test_a_trivial_map_gains_nothing_over_itself_and_maps_of_other_images_are_ri
     inputs = torch.rand(1, 3, SIZE, SIZE, generator=torch.Generator().manual_seed(0)) / 50
     blob = torch.from_numpy(centre_blob((SIZE, SIZE)))
     others = [inputs.flip(3), inputs.flip(2)]
-    found = finish(faithfulness(subject(weighted, fixed(blob)), [inputs, *others], "", [0, 1, 0]))
-    spot, *_, of_others = found.gains
+    result = finish(faithfulness(subject(weighted, fixed(blob)), [inputs, *others], "", [0, 1, 0]))
+    spot, *_, of_others = result.gains
     assert (spot.mean, spot.low, spot.high) == (0, 0, 0)
     closest = "the closest of 2 maps of other images"
     assert of_others == replace(spot, rival=closest, level=0.9)  # the map is always the spot
-    assert found.others == len(others)
-    assert found.insertion.gains.shape == (3 + len(others), FILLINGS)
-    assert found.road.gains.shape == (3 + len(others), SEEDS)
+    assert result.others == len(others)
+    assert result.insertion.gains.shape == (3 + len(others), FILLINGS)
+    assert result.road.gains.shape == (3 + len(others), SEEDS)
 
 
 def test_as_many_pictures_are_shown_as_the_estimate_says() -> None:
     model = counting_model()
     inputs = batch(2)
-    asked = subject(model, fixed(torch.rand(SIZE, SIZE)))  # maps that take no pass
-    finish(road.play(asked, 1, inputs[0], [torch.rand(SIZE, SIZE)]))
+    requested = subject(model, fixed(torch.rand(SIZE, SIZE)))  # maps that take no pass
+    finish(road.play(requested, 1, inputs[0], [torch.rand(SIZE, SIZE)]))
     shown = cast(Counting, model.module).batches
     shown.clear()
-    finish(faithfulness(asked, [inputs, inputs.flip(3)], "", [1, 2]))
+    finish(faithfulness(requested, [inputs, inputs.flip(3)], "", [1, 2]))
     assert sum(shown) == faithfulness_passes(1)
 
 

@@ -85,9 +85,9 @@ def test_noise_gets_p_of_five_percent_once_in_21_however_much_the_games_depend()
     for _ in range(trials):
         shared = rng.standard_normal(COPIES + 1)
         areas = 0.5 + 0.05 * (0.8 * shared + 0.6 * rng.standard_normal((3, COPIES + 1)))
-        found = together(areas[:, 0], areas[:, 1:])
-        low += found.p <= 0.05
-        counted += sorted(each.beaten for each in found.games.values())[1] >= 11
+        result = together(areas[:, 0], areas[:, 1:])
+        low += result.p <= 0.05
+        counted += sorted(each.beaten for each in result.games.values())[1] >= 11
     assert 0.03 < low / trials < 0.065  # 1 / 21, and five deviations to both sides
     assert counted / trials > 0.4
 
@@ -111,8 +111,8 @@ def test_random_halves_are_one_more_game_and_more_copies_take_part_in_them_alone
 
     def p(permuted: FloatArray) -> tuple[float, float]:
         halves = Halves(lost, lost, np.zeros((2, 50)), permuted)
-        found = together(np.full(3, 0.5), copies, halves=halves)
-        return found.together, found.p
+        result = together(np.full(3, 0.5), copies, halves=halves)
+        return result.together, result.p
 
     assert together(np.full(3, 0.5), copies).p == pytest.approx(2 / 21)
     assert p(worse) == pytest.approx((1 / 21, 1 / 21))  # made up for in random halves
@@ -177,17 +177,17 @@ def test_both_kinds_of_test_count_half_with_welchs_degrees_of_freedom() -> None:
 def test_the_map_of_another_image_that_comes_closest_is_named_and_few_games_have_none() -> None:
     gains = np.zeros((3, 5, 3), np.float32)
     gains[:, 1:] = np.array([0.1, 0.3, -0.1, 0.5])[:, None]
-    found = together(np.full(3, 0.5), np.full((3, COPIES), 0.4), gains)
-    assert found.others == 4
-    assert found.gains[1].mean == pytest.approx(-0.05)
-    assert found.least == found.gains[1]
+    result = together(np.full(3, 0.5), np.full((3, COPIES), 0.4), gains)
+    assert result.others == 4
+    assert result.gains[1].mean == pytest.approx(-0.05)
+    assert result.least == result.gains[1]
     alone = together(np.full(3, 0.5), np.full((3, COPIES), 0.4), gains[:, :1])
     assert [gain.rival for gain in alone.gains] == ["spot"]
 
 
 def test_games_come_back_from_disk_to_the_bit() -> None:
-    found = together(np.full(3, 0.5), np.full((3, COPIES), 0.4), np.full((3, 5, 3), 0.1))
-    back = decode(encode(found))
+    result = together(np.full(3, 0.5), np.full((3, COPIES), 0.4), np.full((3, 5, 3), 0.1))
+    back = decode(encode(result))
     assert isinstance(back, Faithfulness)
-    assert back.gains == found.gains
-    assert np.array_equal(back.road.permuted, found.road.permuted)
+    assert back.gains == result.gains
+    assert np.array_equal(back.road.permuted, result.road.permuted)

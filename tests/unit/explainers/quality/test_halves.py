@@ -44,20 +44,20 @@ def test_losses_are_those_of_the_pictures_with_patches_in_place_of_half() -> Non
     """The class follows the left half of the input alone, and so does a map that marks it."""
     model = model_of(Weighted(), ("conv",))
     pixels = torch.rand(3, SIZE, SIZE, generator=torch.Generator().manual_seed(0)) / 50
-    asked = subject(model, fixed(LEFT))
+    requested = subject(model, fixed(LEFT))
     values = (pixels - starts(pixels)[0]).sum(0) * LEFT  # what the logit loses with each pixel
-    found = finish(halves.play(asked, 0, pixels, values.numpy(), [1 - LEFT]))
+    result = finish(halves.play(requested, 0, pixels, values.numpy(), [1 - LEFT]))
     cells = halves.removed_cells((SIZE, SIZE), 0)
     patches, *_ = starts(pixels)
     mask = next(halves._masks(cells, pixels))
     left = [float(each[..., : SIZE // 2].sum()) for each in (pixels, pixels.where(~mask, patches))]
     whole, half = (1 / (1 + np.exp(-logit)) for logit in left)
-    assert found.lost[0] == pytest.approx(whole - half, abs=1e-6)
-    assert len(found.lost) == HALVES
-    assert len(found.permuted) == HALVES_COPIES
-    assert found.correlation > 0.99
-    assert found.p == 1 / (1 + HALVES_COPIES)
-    assert found.gains[0][0] > 0
+    assert result.lost[0] == pytest.approx(whole - half, abs=1e-6)
+    assert len(result.lost) == HALVES
+    assert len(result.permuted) == HALVES_COPIES
+    assert result.correlation > 0.99
+    assert result.p == 1 / (1 + HALVES_COPIES)
+    assert result.gains[0][0] > 0
 
 
 def test_correlations_are_pearsons_and_zero_for_what_is_constant() -> None:
@@ -98,8 +98,8 @@ def test_a_map_that_is_as_good_as_its_rival_seldom_lies_beyond_the_error() -> No
 
 def test_a_rival_that_is_the_map_gains_exactly_nothing() -> None:
     lost = np.random.default_rng(4).random(20).astype(np.float32)
-    found = Halves(lost, lost**2, np.stack([lost**2, 3 * lost**2]), np.zeros(9))
-    np.testing.assert_allclose(found.gains, 0, atol=1e-6)
+    result = Halves(lost, lost**2, np.stack([lost**2, 3 * lost**2]), np.zeros(9))
+    np.testing.assert_allclose(result.gains, 0, atol=1e-6)
 
 
 def test_halves_come_back_from_disk_to_the_bit() -> None:

@@ -54,13 +54,13 @@ def test_a_class_is_found_in_the_quarter_that_shows_it(kind: type[nn.Module], ti
     model = load_model(kind(), layers=["conv"], preprocess=preprocess, device="cpu")
     colours = torch.eye(3)[:, None, :, None, None].expand(-1, 1, -1, 8, 8)
     images = [*colours, torch.full((1, 3, 8, 8), 0.0)]
-    asked = subject(model, find_method("grad_cam"))
-    found = finish(localisation(asked, images, ("conv",), [0, 1, 2, 3]))
-    assert found.tiled == tiled
-    by_class = found.shares.reshape(found.grids, 4)
+    requested = subject(model, find_method("grad_cam"))
+    result = finish(localisation(requested, images, ("conv",), [0, 1, 2, 3]))
+    assert result.tiled == tiled
+    by_class = result.shares.reshape(result.grids, 4)
     # Of each grid three classes are found exactly; grey shines in all three coloured quarters.
     assert np.allclose(np.sort(by_class, axis=1), [0, 1, 1, 1])
-    assert found.mean("conv") == 0.75
+    assert result.mean("conv") == 0.75
 
 
 class Plain(nn.Module):
@@ -87,13 +87,13 @@ def test_every_method_with_every_baseline_plays_on_a_grid_larger_than_the_input(
     choices = [spec.choices for spec in method.parameters if spec.name == "baseline"]
     for kind in choices[0] if choices else (None,):
         given = FEW.get(method.key, {}) | ({} if kind is None else {"baseline": kind})
-        asked = replace(subject(model, method), parameters=method.complete(given))
+        requested = replace(subject(model, method), parameters=method.complete(given))
         layer = "" if method.per_pixel else "relu"
-        found = finish(localisation(asked, images, (layer,), [0, 1, 2, 3]))
-        assert found.tiled == "whole"
-        shares = found.shares[~np.isnan(found.shares)]  # without those of uniform maps
+        result = finish(localisation(requested, images, (layer,), [0, 1, 2, 3]))
+        assert result.tiled == "whole"
+        shares = result.shares[~np.isnan(result.shares)]  # without those of uniform maps
         assert ((shares >= 0) & (shares <= 1)).all()
-        assert shares.size == found.shares.size or method.key == "feature_ablation"
+        assert shares.size == result.shares.size or method.key == "feature_ablation"
         assert shares.size
 
 
@@ -117,9 +117,9 @@ def test_tokens_are_folded_only_where_their_number_is_known(
     monkeypatch.setattr("explainers.quality.localisation.GRIDS", 1)
     model = model_of(AnyTokens(), ["tokens"])
     assert model.layers[0].form == TOKENS
-    asked = subject(model, find_method("grad_cam"))
+    requested = subject(model, find_method("grad_cam"))
     images = [batch(seed) for seed in range(4)]
-    assert finish(localisation(asked, images, ("tokens",), [0, 1, 2, 3])).tiled == "half"
+    assert finish(localisation(requested, images, ("tokens",), [0, 1, 2, 3])).tiled == "half"
 
 
 def test_shares_by_hand() -> None:
@@ -137,12 +137,12 @@ def test_an_empty_map_has_no_share_and_the_image_counts_by_its_others() -> None:
     shares = np.array([[0.2, nan], [0.4, nan], [0.6, nan], [0.8, nan]] * 2, np.float32)
     shares[0, 0] = nan  # the other map of image 0 remains
     shares[[1, 5], 0] = nan  # nothing remains of image 1
-    found = Localisation(("a", "b"), shares, np.array([0, 1, 2, 3] * 2), "whole", 0, 1)
-    assert found.mean("a") == pytest.approx((0.2 + 0.6 + 0.8) / 3)
-    assert [found.counted(layer) for layer in "ab"] == [3, 0]
-    assert [found.empty(layer) for layer in "ab"] == [3, 8]
-    assert found.played == 4
-    assert np.isnan([found.mean("b"), *found.interval("b")]).all()
+    result = Localisation(("a", "b"), shares, np.array([0, 1, 2, 3] * 2), "whole", 0, 1)
+    assert result.mean("a") == pytest.approx((0.2 + 0.6 + 0.8) / 3)
+    assert [result.counted(layer) for layer in "ab"] == [3, 0]
+    assert [result.empty(layer) for layer in "ab"] == [3, 8]
+    assert result.played == 4
+    assert np.isnan([result.mean("b"), *result.interval("b")]).all()
 
 
 def test_grids_hold_four_classes_and_follow_the_seed() -> None:
@@ -156,17 +156,17 @@ def test_grids_hold_four_classes_and_follow_the_seed() -> None:
 
 def test_the_interval_is_students_over_the_images_and_two_imagined_ones() -> None:
     shares = np.array([[0.2], [0.4], [0.6], [0.8]] * 2, np.float32)
-    found = Localisation(("a",), shares, np.array([0, 1, 2, 3] * 2), "whole", 0, 1)
-    assert (found.mean("a"), found.grids) == (pytest.approx(0.5), 2)
+    result = Localisation(("a",), shares, np.array([0, 1, 2, 3] * 2), "whole", 0, 1)
+    assert (result.mean("a"), result.grids) == (pytest.approx(0.5), 2)
     variance = (0.04 + 0.16 + 0.36 + 0.64 + 0.75) / 5.5 - 0.25  # four images, however many grids
     reach = 3.1824 * np.sqrt(variance / 4.5)
     expected = max(0, 0.5 - reach), min(1, 0.5 + reach)
-    assert found.interval("a") == pytest.approx(expected, abs=1e-3)
+    assert result.interval("a") == pytest.approx(expected, abs=1e-3)
 
 
 def test_images_that_are_all_alike_do_not_make_the_mean_certain() -> None:
-    found = Localisation(("a",), np.ones((32, 1)), np.arange(32) % 8, "whole", 0, 1)
-    low, high = found.interval("a")
+    result = Localisation(("a",), np.ones((32, 1)), np.arange(32) % 8, "whole", 0, 1)
+    low, high = result.interval("a")
     assert 0.5 < low < 0.8
     assert high == 1
 
@@ -179,14 +179,14 @@ def test_grad_cam_of_lite0_localises_late_and_not_early(
     paths = [next(imagenet_sample.glob(f"{wnid}_*")) for wnid in SURE]
     images = [network_input(lite0, open_rgb(path)) for path in paths]
     with torch.no_grad():
-        sure = [lite0.module(image).softmax(1)[0].max(0) for image in images]
-    assert min(float(probability) for probability, _ in sure) > 0.9
+        confident = [lite0.module(image).softmax(1)[0].max(0) for image in images]
+    assert min(float(probability) for probability, _ in confident) > 0.9
     layers = ("blocks.0.0", "blocks.2.1", "blocks.4.0", "blocks.6.0")
-    asked = subject(lite0, find_method("grad_cam"))
-    found = finish(localisation(asked, images, layers, [int(index) for _, index in sure]))
-    assert found.mean("blocks.6.0") > 0.7  # about 0.88 over many grids
+    requested = subject(lite0, find_method("grad_cam"))
+    result = finish(localisation(requested, images, layers, [int(index) for _, index in confident]))
+    assert result.mean("blocks.6.0") > 0.7  # about 0.88 over many grids
     for early in layers[:3]:
-        assert found.mean(early) == pytest.approx(0.25, abs=0.1)
+        assert result.mean(early) == pytest.approx(0.25, abs=0.1)
 
 
 class Greedy(Channels):
@@ -199,10 +199,10 @@ class Greedy(Channels):
 def test_too_little_memory_is_not_taken_for_a_network_of_one_size() -> None:
     preprocess = ImagePreprocess(8, (8, 8), mean=(0, 0, 0), std=(1, 1, 1))
     model = load_model(Greedy(), layers=["conv"], preprocess=preprocess, device="cpu")
-    asked = subject(model, find_method("grad_cam"))
+    requested = subject(model, find_method("grad_cam"))
     images = [batch(seed)[..., :8, :8] for seed in range(4)]
     with pytest.raises(OutOfMemory):
-        finish(localisation(asked, images, ("conv",), [0, 1, 2, 3]))
+        finish(localisation(requested, images, ("conv",), [0, 1, 2, 3]))
 
 
 class OddSize(Channels):
@@ -217,7 +217,7 @@ def test_a_network_of_one_odd_size_is_asked_too() -> None:
     model = load_model(OddSize(), layers=["conv"], preprocess=preprocess, device="cpu")
     colours = torch.eye(3)[:, None, :, None, None].expand(-1, 1, -1, 9, 9)
     images = [*colours, torch.zeros(1, 3, 9, 9)]
-    asked = subject(model, find_method("grad_cam"))
-    found = finish(localisation(asked, images, ("conv",), [0, 1, 2, 3]))
-    assert found.tiled == "half"
-    assert np.sort(found.shares.reshape(found.grids, 4), axis=1)[:, 1:].min() > 0.8
+    requested = subject(model, find_method("grad_cam"))
+    result = finish(localisation(requested, images, ("conv",), [0, 1, 2, 3]))
+    assert result.tiled == "half"
+    assert np.sort(result.shares.reshape(result.grids, 4), axis=1)[:, 1:].min() > 0.8

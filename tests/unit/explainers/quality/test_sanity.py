@@ -34,8 +34,8 @@ def captums(kind: Callable[[nn.Module], Saliency]) -> Callable[[nn.Module, Tenso
 
 
 def gradient(module: nn.Module, inputs: Tensor, target: int) -> Tensor:
-    (found,) = torch.autograd.grad(module(inputs)[0, target], inputs)
-    return found[0].sum(0)
+    (result,) = torch.autograd.grad(module(inputs)[0, target], inputs)
+    return result[0].sum(0)
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +51,10 @@ def test_guided_backprop_hardly_changes_where_saliency_does(relu_net: Model) -> 
     images = [batch(0, 96)]
     kept = {}
     for kind in (GuidedBackprop, Saliency):
-        asked = subject(relu_net, pixel_method(captums(kind)))
-        found = finish(sanity(asked, images, ("",), [3]))
-        assert found.steps[0] == "output"
-        kept[kind] = found.kept("")
+        requested = subject(relu_net, pixel_method(captums(kind)))
+        result = finish(sanity(requested, images, ("",), [3]))
+        assert result.steps[0] == "output"
+        kept[kind] = result.kept("")
     assert kept[GuidedBackprop] > 0.85
     assert kept[Saliency] < 0.55
 
@@ -69,22 +69,22 @@ def test_gradients_and_grad_cam_of_lite0_change(lite0: Model, imagenet_sample: P
     cams = finish(sanity(subject(lite0, find_method("grad_cam")), images, layers, targets))
     assert len(cams.steps) == 8
     assert max(cams.kept(layer) for layer in layers) < 0.5
-    found = finish(sanity(subject(lite0, pixel_method(gradient)), images, ("",), targets))
-    assert found.kept("") < 0.5
-    assert abs(found.signed[found.halfway, 0]) < 0.1
+    result = finish(sanity(subject(lite0, pixel_method(gradient)), images, ("",), targets))
+    assert result.kept("") < 0.5
+    assert abs(result.signed[result.halfway, 0]) < 0.1
 
 
 def test_the_model_itself_stays_as_it_is_and_the_seed_decides() -> None:
     model = counting_model()
     before = weights_sha256(model.module)
-    asked = subject(model, find_method("grad_cam"), seed=4)
+    requested = subject(model, find_method("grad_cam"), seed=4)
     runs: list[Sanity] = [
-        finish(sanity(asked, [batch(0), batch(1)], ("relu", "last"), [0, 1])) for _ in range(2)
+        finish(sanity(requested, [batch(0), batch(1)], ("relu", "last"), [0, 1])) for _ in range(2)
     ]
     assert weights_sha256(model.module) == before
     assert hooks(model.module) == 0
     assert np.array_equal(runs[0].absolute, runs[1].absolute)
-    other = finish(sanity(subject(model, asked.method), [batch(0)], ("relu", "last"), [0]))
+    other = finish(sanity(subject(model, requested.method), [batch(0)], ("relu", "last"), [0]))
     assert not np.array_equal(other.absolute, runs[0].absolute)
     assert runs[0].images == 2
 
@@ -146,22 +146,22 @@ def test_every_module_of_a_step_is_drawn_anew_in_its_own_scale(
         "explainers.quality.sanity._draw_anew", lambda each, _generator: drawn.append(each)
     )
     model = load_model(resnet18(), device="cpu")
-    asked = subject(model, find_method("grad_cam"))
-    finish(sanity(asked, [torch.randn(1, 3, 32, 32)], (model.layers[-1].name,), [0]))
+    requested = subject(model, find_method("grad_cam"))
+    finish(sanity(requested, [torch.randn(1, 3, 32, 32)], (model.layers[-1].name,), [0]))
     weighted = [name for name, _ in model.module.named_modules() if list(each_of(model, name))]
     assert len(drawn) == len(weighted)
 
 
 def test_of_a_map_that_is_always_uniform_nothing_is_told() -> None:
     model = counting_model()
-    asked = subject(model, pixel_method(lambda _module, x, _target: torch.ones(x.shape[2:])))
-    found = finish(sanity(asked, [batch(0), batch(1)], ("",), [0, 1]))
-    assert np.isnan(found.absolute).all()
-    assert np.isnan(found.signed).all()
-    assert np.isnan(found.trivial).all()
-    assert np.isnan(found.closest("")[1])
-    assert (found.compared.tolist(), found.repeated.tolist()) == ([[0]] * len(found.steps), [0])
-    assert found.counted("") == 0
+    requested = subject(model, pixel_method(lambda _module, x, _target: torch.ones(x.shape[2:])))
+    result = finish(sanity(requested, [batch(0), batch(1)], ("",), [0, 1]))
+    assert np.isnan(result.absolute).all()
+    assert np.isnan(result.signed).all()
+    assert np.isnan(result.trivial).all()
+    assert np.isnan(result.closest("")[1])
+    assert (result.compared.tolist(), result.repeated.tolist()) == ([[0]] * len(result.steps), [0])
+    assert result.counted("") == 0
 
 
 def test_maps_that_random_weights_make_uniform_are_left_out_and_counted() -> None:
@@ -173,12 +173,14 @@ def test_maps_that_random_weights_make_uniform_are_left_out_and_counted() -> Non
         same = torch.equal(module.get_parameter("fc.weight"), trained)
         return x[0, 0] if same or target == 0 else torch.zeros(x.shape[2:])
 
-    asked = subject(model, pixel_method(explain))
-    found = finish(sanity(asked, [batch(0), batch(1)], ("",), [0, 1]))
-    assert found.absolute[:, 0].tolist() == [1.0] * len(found.steps)  # 0.5 with the other one as 0
-    assert found.compared[:, 0].tolist() == [1] * len(found.steps)
-    assert found.repeated.tolist() == [2]
-    assert found.counted("") == 1
-    nowhere = finish(sanity(asked, [batch(1)], ("",), [1]))
+    requested = subject(model, pixel_method(explain))
+    result = finish(sanity(requested, [batch(0), batch(1)], ("",), [0, 1]))
+    assert result.absolute[:, 0].tolist() == [1.0] * len(
+        result.steps
+    )  # 0.5 with the other one as 0
+    assert result.compared[:, 0].tolist() == [1] * len(result.steps)
+    assert result.repeated.tolist() == [2]
+    assert result.counted("") == 1
+    nowhere = finish(sanity(requested, [batch(1)], ("",), [1]))
     assert np.isnan(nowhere.absolute).all()
     assert nowhere.repeats("") == 1

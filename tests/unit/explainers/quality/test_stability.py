@@ -27,8 +27,8 @@ def test_a_map_that_follows_the_input_by_the_whole_radius(weighted: Model) -> No
     def whole_steps(_module: nn.Module, x: Tensor, _target: int) -> Tensor:
         return 2 + RADIUS * (x[0, 0] - 2).sign()
 
-    found = finish(sensitivity(subject(weighted, pixel_method(whole_steps)), inputs, "", 0))
-    assert found == pytest.approx(0.01, rel=1e-4)
+    result = finish(sensitivity(subject(weighted, pixel_method(whole_steps)), inputs, "", 0))
+    assert result == pytest.approx(0.01, rel=1e-4)
 
 
 @pytest.mark.parametrize("channels", [1, 3])
@@ -38,10 +38,10 @@ def test_a_linear_map_by_hand(weighted: Model, channels: int) -> None:
     noise = torch.rand((NUDGES, *inputs.shape[1:]), generator=torch.Generator().manual_seed(3))
     changes = RADIUS * (noise[:, 0] * 2 - 1)
     expected = changes.flatten(1).norm(dim=1).max() / inputs[0, 0].norm()
-    asked = subject(weighted, pixel_method(lambda _module, x, _target: x[0, 0]), seed=3)
-    found = finish(sensitivity(asked, inputs, "", 0))
-    assert found == pytest.approx(float(expected), rel=1e-4)
-    assert 0.005 < found < 0.01  # at most the radius over the value of each cell
+    requested = subject(weighted, pixel_method(lambda _module, x, _target: x[0, 0]), seed=3)
+    result = finish(sensitivity(requested, inputs, "", 0))
+    assert result == pytest.approx(float(expected), rel=1e-4)
+    assert 0.005 < result < 0.01  # at most the radius over the value of each cell
 
 
 def test_sensitivity_is_captums_with_its_own_nudges_replaced() -> None:
@@ -51,8 +51,8 @@ def test_sensitivity_is_captums_with_its_own_nudges_replaced() -> None:
 
     def gradient(module: nn.Module, x: Tensor, target: int) -> Tensor:
         with torch.enable_grad():  # Captum turns it off
-            (found,) = torch.autograd.grad(module(x)[0, target], x)
-        return found.sum((0, 1))
+            (result,) = torch.autograd.grad(module(x)[0, target], x)
+        return result.sum((0, 1))
 
     def explain(x: tuple[Tensor]) -> tuple[Tensor]:
         maps = [gradient(model.module, each[None].requires_grad_(), 2) for each in x[0]]
@@ -64,8 +64,8 @@ def test_sensitivity_is_captums_with_its_own_nudges_replaced() -> None:
         return (x + RADIUS * (noise * 2 - 1),)
 
     expected = sensitivity_max(explain, inputs, nudge, n_perturb_samples=NUDGES)
-    asked = subject(model, pixel_method(gradient), seed=3)
-    assert finish(sensitivity(asked, inputs, "", 2)) == pytest.approx(float(expected), rel=1e-4)
+    requested = subject(model, pixel_method(gradient), seed=3)
+    assert finish(sensitivity(requested, inputs, "", 2)) == pytest.approx(float(expected), rel=1e-4)
 
 
 def test_a_map_that_never_changes_is_stable_by_construction(weighted: Model) -> None:
@@ -75,5 +75,5 @@ def test_a_map_that_never_changes_is_stable_by_construction(weighted: Model) -> 
 
 def test_of_a_map_of_zeros_stability_is_not_told(weighted: Model) -> None:
     inputs = torch.full((1, 3, SIZE, SIZE), 0.02)
-    asked = subject(weighted, fixed(torch.zeros(SIZE, SIZE)))
-    assert np.isnan(finish(sensitivity(asked, inputs, "", 0)))
+    requested = subject(weighted, fixed(torch.zeros(SIZE, SIZE)))
+    assert np.isnan(finish(sensitivity(requested, inputs, "", 0)))

@@ -79,8 +79,8 @@ def test_every_row_is_that_of_the_images_own_trace(
     assert chunk.failures == ()
     for i, image in enumerate(images):
         label = i % 4 - 1
-        asked = label if target == "label" and label >= 0 else None
-        alone = trace(model, open_rgb(image.path), asked)
+        requested = label if target == "label" and label >= 0 else None
+        alone = trace(model, open_rgb(image.path), requested)
         result = alone.result()
         row = {name: values[i] for name, values in chunk.columns.items()}
         assert row["classes"].tolist() == result.top(3)

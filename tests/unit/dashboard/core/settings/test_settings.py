@@ -159,9 +159,9 @@ def test_a_database_is_named_by_its_url_and_its_password_shown_to_nobody(tmp_pat
     assert given.database.password == "hunter2"
     assert "hunter2" not in repr(given)
     for wrong in ("mysql://ann:hunter2@host/team", "hunter2"):
-        with pytest.raises(SettingsError, match=r"^--database: .*postgresql") as said:
+        with pytest.raises(SettingsError, match=r"^--database: .*postgresql") as text:
             settings("--database", wrong)
-        assert "hunter2" not in str(said.value)
+        assert "hunter2" not in str(text.value)
 
 
 def test_evidence_lies_in_a_folder_that_may_not_be_there_yet(tmp_path: Path) -> None:
