@@ -82,8 +82,6 @@ STATISTICS_TITLE = "statistics-title"
 
 STRIP = "strip-panel"
 STRIP_TILES = "strip-tiles"
-STRIP_DATA = "strip-store"
-STRIP_MARKS = "strip-marks-store"
 STRIP_TITLE = "strip-title"
 
 CAM = "cam-panel"

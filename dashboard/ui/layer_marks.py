@@ -6,8 +6,10 @@ sentence once, and for each row of tiles which of them holds for which layer.
 
 from collections.abc import Sequence
 from itertools import chain
-from typing import TypedDict
 
+from dash import Output
+
+from dashboard.components import LayerMarks
 from dashboard.maps.layer_maps import maps_at_hand
 from dashboard.services import Services
 from dashboard.trust.badge import MARKS
@@ -16,27 +18,19 @@ from dashboard.trust.findings import NO_MAP, in_short, summary
 from dashboard.trust.questions import evidence_of_layers
 from dashboard.ui import ids
 from dashboard.ui.badge import grade_class
-from dashboard.ui.patches import Patch
 from explainers.engine.requests import MapRequest
 from explainers.models import ModelCard
 from explainers.results import Heatmap
 
 
-class Marks(TypedDict):
-    """The data for assets/components/layer-marks.js."""
-
-    looks: list[tuple[str, str, str]]  # mark, class, sentence
-    rows: list[list[int]]  # an index into `looks` for each layer
-
-
-def place() -> Patch:
-    """The store that holds them."""
-    return Patch(ids.STRIP_MARKS, "data", by="drawMarks")
+def place() -> Output:
+    """The strip's property for them."""
+    return Output(ids.STRIP_TILES, "marks")
 
 
 def marks(
     services: Services, *requests: MapRequest, maps: Sequence[Heatmap | None] | None = None
-) -> Marks:
+) -> LayerMarks:
     """Of every layer's map, a row for each request, whichever layer it names; never waits.
 
     `maps` are those of the one request, where they are at hand.
@@ -52,7 +46,7 @@ def marks(
     return _marks_of(rows)
 
 
-def alike(card: ModelCard, finding: Finding) -> Marks:
+def alike(card: ModelCard, finding: Finding) -> LayerMarks:
     """The same on every tile."""
     return _marks_of([[finding] * len(card.layers)])
 
@@ -66,7 +60,7 @@ def _class(finding: Finding) -> str:
     )
 
 
-def _marks_of(rows: Sequence[Sequence[Finding]]) -> Marks:
+def _marks_of(rows: Sequence[Sequence[Finding]]) -> LayerMarks:
     every = dict.fromkeys(chain.from_iterable(rows))
     places = {sentence: number for number, sentence in enumerate(every)}
     return {

@@ -65,8 +65,10 @@ def _scales(view: Any, choices: Choices) -> Options:  # noqa: ANN401
 
 MODEL: Picker[Any] = Picker("model", ids.MODEL, options=model_options)  # in every page's header
 LAYER: Picker[Any] = Picker("layer", ids.LAYER, options=layer_options)
+STRIP: Picker[Any] = Picker("layer", ids.STRIP_TILES, prop="selected")
 MAPS: tuple[Picker[Any], ...] = (
     LAYER,
+    STRIP,
     Picker("method", ids.METHOD, options=method_options),
     Picker("relevance", ids.RELEVANCE),
     Picker("resolution", ids.RESOLUTION),

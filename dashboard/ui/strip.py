@@ -1,8 +1,9 @@
 """The layer strip: every layer's heat map side by side; a click or an arrow key chooses one."""
 
-from dash import Dash, dcc, html
+from dash import Dash, Output
 from dash.development.base_component import Component
 
+from dashboard.components import LayerStrip, StripData
 from dashboard.maps.urls import input_url
 from dashboard.maps.wording import EVERY_CLASS
 from dashboard.services import Services
@@ -17,16 +18,12 @@ from explainers.methods import find_method
 FIELDS = ("model", "image", "pinned", "target", "method", "relevance", "resolution")
 
 
-def layout(*stores: Component) -> Component:
-    """An empty list; the page's script draws the tiles, elsewhere from what stands in `stores`."""
+def layout() -> Component:
+    """The strip, without tiles until there is a view."""
     return card(
         ids.STRIP,
         ["Every layer", subtitle(ids.STRIP_TITLE)],
-        [
-            dcc.Store(ids.STRIP_MARKS),
-            *stores,
-            html.Div(id=ids.STRIP_TILES, className="strip", disable_n_clicks=True),
-        ],
+        [LayerStrip(id=ids.STRIP_TILES)],
         aside=["one scale per layer"],
         class_name="of-images",
     )
@@ -40,17 +37,18 @@ def short_labels(names: list[str]) -> list[str]:
     return [name.removeprefix(f"{common}.") if repeated else name for name in names]
 
 
-def contents(scene: Scene) -> tuple[dict[str, object], str]:
-    """The data for the page's script, and the title."""
+def contents(scene: Scene) -> tuple[StripData, str]:
+    """The tiles, and the title."""
     card, trace = scene.card, scene.trace()
     names = [layer.name for layer in card.layers]
-    data: dict[str, object] = {
+    data: StripData = {
         "names": names,
         "labels": short_labels(names),
         "rows": [
             {"sprite": scene.strip_url(image), "picture": input_url(image, card)}
             for image in scene.shown
         ],
+        "layer": scene.view.layer,
     }
     chosen, shown = find_method(scene.view.method), scene.strip_method
     label = card.labels[trace.target]
@@ -62,16 +60,16 @@ def contents(scene: Scene) -> tuple[dict[str, object], str]:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Sends the page its tiles: one row, or two when an image is pinned."""
+    """Renders the tiles: one row, or two when an image is pinned."""
 
     @on_view(
         app,
         services,
         ids.STRIP,
-        Patch(ids.STRIP_TILES, "data", by="drawStrip"),
+        Output(ids.STRIP_TILES, "data"),
         Patch(ids.STRIP_TITLE, "children"),
     )
-    def update(scene: Scene) -> tuple[dict[str, object], str]:
+    def update(scene: Scene) -> tuple[StripData, str]:
         data, title = contents(scene)
         return data, f"{title} · ← → step"
 

@@ -21,7 +21,7 @@ from dashboard.ui.patches import dash_outputs, patch_output, patch_target, patch
 from dashboard.ui.view import PageView
 
 Options = list[dict[str, Any]]
-LARGE = ("figure", "data")  # properties that the page does not send back to be compared
+LARGE = ("figure", "data", "marks")  # properties that the page does not send back to be compared
 V = TypeVar("V", bound=PageView)
 V_contra = TypeVar("V_contra", bound=PageView, contravariant=True)
 

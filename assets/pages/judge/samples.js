@@ -114,7 +114,7 @@
     if (!sample.problem) {
       drawImageView(sample.stage);
       calls.drawPredictions(sample.predictions);
-      calls.drawStrip(sample.strip);
+      window.dash_clientside.set_props("strip-tiles", { data: sample.strip });
       byId("strip-title").textContent = sample.stripTitle;
       byId("judge-picture-explore").setAttribute("href", sample.explore);
       window.dash_clientside.set_props("permalink-store", { data: sample.permalink });

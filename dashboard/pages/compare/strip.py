@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc
+from dash import Dash, Output
 from dash.development.base_component import Component
 
+from dashboard.components import LayerMarks, StripData, StripRow
 from dashboard.maps import urls
 from dashboard.maps.layer_maps import strip_method
 from dashboard.maps.urls import input_url
@@ -24,7 +25,7 @@ FIELDS = (
 
 def layout() -> Component:
     """The strip of Explore."""
-    return strip_layout(dcc.Store(ids.STRIP_DATA))
+    return strip_layout()
 
 
 def register(app: Dash, services: Services) -> None:
@@ -35,26 +36,27 @@ def register(app: Dash, services: Services) -> None:
         services,
         "images",
         ids.STRIP,
-        Output(ids.STRIP_DATA, "data"),
+        Output(ids.STRIP_TILES, "data"),
         Output(ids.STRIP_TITLE, "children"),
         layer_marks.place(),
     )
-    def update(scene: CompareScene) -> tuple[dict[str, object], str, layer_marks.Marks]:
+    def update(scene: CompareScene) -> tuple[StripData, str, LayerMarks]:
         names = [layer.name for layer in scene.a.card.layers]
         in_step = names == [layer.name for layer in scene.b.card.layers]
         sides = (scene.a, scene.b) if in_step else (scene.a,)
-        rows = [
+        rows: list[StripRow] = [
             {"sprite": sprite_url(scene, order), "picture": input_url(side.image.id, side.card)}
             for side, order in zip(sides, (sides, sides[::-1]), strict=False)
         ]
-        data: dict[str, object] = {"names": names, "labels": short_labels(names), "rows": rows}
+        data: StripData = {
+            "names": names,
+            "labels": short_labels(names),
+            "rows": rows,
+            "layer": scene.view.layer,
+        }
         shown = "A above, B below" if in_step else "A only: the models' layers differ"
         title = f"{strip_method(scene.view.method, scene.a.card).name} · {shown} · ← → step"
         return data, title, layer_marks.marks(services, *map(strip_request, sides))
-
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "drawStrip"), Input(ids.STRIP_DATA, "data")
-    )
 
 
 def strip_request(side: ImageSide) -> MapRequest:

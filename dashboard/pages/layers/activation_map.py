@@ -4,6 +4,7 @@ import dash_bootstrap_components as dbc
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
+from dashboard.components import LayerMarks
 from dashboard.maps import urls, wording
 from dashboard.maps.layer_urls import activation_url
 from dashboard.maps.map_requests import map_request
@@ -144,7 +145,7 @@ def trust(scene: LayersScene) -> tuple[object, ...]:
     return badge.contents(scene.services, view.image, view.layer, request, heatmap)
 
 
-def strip_marks(scene: LayersScene) -> layer_marks.Marks:
+def strip_marks(scene: LayersScene) -> LayerMarks:
     """The same of every layer, for the strip."""
     request = tested_as(scene)
     if request is None:

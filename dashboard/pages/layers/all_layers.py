@@ -1,8 +1,9 @@
 """Every layer's activation map side by side; a click or an arrow key chooses one."""
 
-from dash import Dash, html
+from dash import Dash, Output, html
 from dash.development.base_component import Component
 
+from dashboard.components import LayerStrip, StripData, StripRow
 from dashboard.maps.layer_urls import activations_url
 from dashboard.maps.urls import input_url
 from dashboard.pages.layers import ids as own
@@ -17,8 +18,8 @@ from dashboard.ui.strip import short_labels
 
 
 def layout() -> Component:
-    """An empty list; the page's script draws the tiles from a small store."""
-    strip = html.Div(id=ids.STRIP_TILES, className="strip")
+    """The strip, without tiles until there is a view."""
+    strip = LayerStrip(id=ids.STRIP_TILES)
     return card(
         own.EVERY,
         ["Every layer", subtitle(own.EVERY_TITLE)],
@@ -28,24 +29,29 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Sends the page its tiles."""
+    """Renders the tiles."""
 
     @on_layers(
         app,
         services,
         own.EVERY,
-        Patch(ids.STRIP_TILES, "data", by="drawStrip"),
+        Output(ids.STRIP_TILES, "data"),
         Patch(own.EVERY_SCALE, "className"),
         Patch(own.EVERY_TITLE, "children"),
     )
-    def update(scene: LayersScene) -> tuple[dict[str, object], str, str]:
+    def update(scene: LayersScene) -> tuple[StripData, str, str]:
         view, card = scene.view, scene.card
         signed = scene.activation_maps[0].signed
         names = [layer.name for layer in card.layers]
         smooth = view.resolution == "smooth"
         sprite = activations_url(card, view.image, view.reduction, signed=signed, smooth=smooth)
-        row = {"sprite": sprite, "picture": input_url(view.image, card)}
-        data: dict[str, object] = {"names": names, "labels": short_labels(names), "rows": [row]}
+        row: StripRow = {"sprite": sprite, "picture": input_url(view.image, card)}
+        data: StripData = {
+            "names": names,
+            "labels": short_labels(names),
+            "rows": [row],
+            "layer": view.layer,
+        }
         title = f"{REDUCTION_NAMES[view.reduction]} · input on the left · ← → step"
         return data, "scaled signed" if signed else "scaled", title
 

@@ -49,6 +49,7 @@ PICKERS: tuple[Picker[Any], ...] = (
     pickers.MODEL,
     *pickers.GALLERY,
     pickers.LAYER,
+    pickers.STRIP,
     Picker("target", ids.TARGET, show=pickers.class_text("target")),
     Picker("reduction", own.REDUCTION, options=_named(activation_map.REDUCTION_NAMES)),
     Picker("at", own.PLACE),

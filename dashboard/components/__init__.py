@@ -1,0 +1,5 @@
+"""Stratoscope's own Dash components: the Python half; assets/components holds the React half."""
+
+from dashboard.components.layer_strip import LayerMarks, LayerStrip, StripData, StripRow
+
+__all__ = ["LayerMarks", "LayerStrip", "StripData", "StripRow"]
