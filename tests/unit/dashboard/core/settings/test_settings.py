@@ -84,6 +84,14 @@ def test_repeatable_settings(tmp_path: Path) -> None:
     assert settings(environ={"STRATOSCOPE_IMAGES": both}).images == folders
 
 
+def test_the_variable_that_the_help_names_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Release 0.8 also read a field's own name, as in STRATOSCOPE_MODELS; it still does."""
+    monkeypatch.setenv("STRATOSCOPE_MODELS", "resnet50")
+    assert settings().models == ("resnet50",)
+    monkeypatch.setenv("STRATOSCOPE_MODEL", "timm:x")
+    assert settings().models == ("timm:x",)
+
+
 def test_layers_are_given_with_commas() -> None:
     assert settings("--layers", "maxpool, layer1.0").layers == ("maxpool", "layer1.0")
 
