@@ -72,7 +72,7 @@ def test_the_log_in_page_is_never_kept_and_needs_nothing_but_style_sheets(
             assert sheet.status_code == 200
 
 
-def test_wrong_words_are_told_and_what_was_typed_is_no_html(browser: FlaskClient) -> None:
+def test_wrong_words_are_reported_and_what_was_typed_is_no_html(browser: FlaskClient) -> None:
     name = '"><script>alert(1)</script>'
     answer = log_in(browser, name, "wrong", there="/dataset/")
     assert answer.status_code == 401

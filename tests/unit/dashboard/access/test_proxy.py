@@ -39,7 +39,7 @@ def test_the_proxys_users_have_the_roles_of_their_accounts(browser: FlaskClient)
 
 
 @pytest.mark.slow
-def test_the_role_of_those_without_account_is_said(people: People) -> None:
+def test_the_role_of_those_without_account_is_stated(people: People) -> None:
     server = people.serve(user_header=USER, trusted_proxies=TRUSTED, proxy_role="reviewer")
     answer = ask(server.test_client(), PROXY, "Eve")
     assert answer.json == {"name": "Eve", "role": "reviewer"}
@@ -63,7 +63,7 @@ def test_forwarded_headers_do_not_make_a_stranger_the_proxy(browser: FlaskClient
     assert ask(browser, PROXY, "Ada", **{"X-Forwarded-For": STRANGER}).status_code == 200
 
 
-def test_who_comes_past_the_proxy_is_told_to_ask_it(browser: FlaskClient) -> None:
+def test_who_bypasses_the_proxy_is_sent_to_it(browser: FlaskClient) -> None:
     answer = ask(browser, STRANGER, None)
     assert answer.status_code == 403
     assert "Open the proxy's address" in answer.text

@@ -7,7 +7,7 @@ from tests.unit.dashboard.access.conftest import BROWSER, People
 
 
 @pytest.mark.parametrize("path", ["/nope", "/nope/deeper", "/layers/nope", "/_dash-nope"])
-def test_nothing_at_an_address_is_said_with_links_to_the_pages(people: People, path: str) -> None:
+def test_an_unknown_address_gets_links_to_the_pages(people: People, path: str) -> None:
     answer = people.serve(PAGES).test_client().get(path, headers=BROWSER)
     assert (answer.status_code, answer.mimetype) == (404, "text/html")
     assert "There is no page at this address. Go to " in answer.text

@@ -31,7 +31,7 @@ def nobody(_: Settings) -> bool:
         {"trusted_proxies": PROXIES},
     ],
 )
-def test_beyond_this_machine_it_is_said_who_may_come_in(given: dict[str, object]) -> None:
+def test_beyond_this_machine_an_access_method_is_required(given: dict[str, object]) -> None:
     settings = Settings(**given)  # type: ignore[arg-type]
     with pytest.raises(SettingsError) as caught:
         check_way_in(settings, nobody)
@@ -46,7 +46,7 @@ def test_beyond_this_machine_it_is_said_who_may_come_in(given: dict[str, object]
     check_way_in(Settings(**named, user_header="X-User"), nobody)  # type: ignore[arg-type]
 
 
-def test_on_this_machine_nothing_need_be_said() -> None:
+def test_on_this_machine_no_access_method_is_required() -> None:
     check_way_in(Settings(), nobody)
 
 
@@ -55,7 +55,7 @@ def test_a_header_without_addresses_is_refused() -> None:
         check_way_in(Settings(user_header="X-User"), nobody)
 
 
-def test_on_this_machine_one_has_all_rights_and_is_asked_for_a_name_once(people: People) -> None:
+def test_on_this_machine_one_has_all_rights_and_enters_a_name_once(people: People) -> None:
     browser = people.serve().test_client()
     assert browser.get(ME).json == {"name": "", "role": "admin"}
     answer = browser.post("/access/name", json={"name": "  Ada L. "}, headers=OWN_PAGE)
@@ -72,7 +72,7 @@ def test_on_this_machine_one_has_all_rights_and_is_asked_for_a_name_once(people:
     assert browser.get("/login").status_code == 404
 
 
-def test_accounts_are_asked_for_on_this_machine_too(people: People, ada: str) -> None:
+def test_accounts_are_required_on_this_machine_too(people: People, ada: str) -> None:
     """A proxy in front of it would make everybody its one user."""
     browser = people.serve().test_client()
     assert browser.get(ME).status_code == 401

@@ -88,7 +88,7 @@ def test_random_weights_are_a_warning() -> None:
     assert warning.text.startswith("The weights are random")
 
 
-def test_the_names_of_the_classes_are_told_from_their_numbers() -> None:
+def test_the_names_of_the_classes_are_read_from_their_numbers() -> None:
     def classes(labels: tuple[str, ...], *, imagenet: bool = False) -> str:
         card = replace(SMALL, labels=labels, imagenet=imagenet)
         return next(each.text for each in conclude(card).model if each.topic == "classes")

@@ -98,7 +98,7 @@ def test_progress_rises_clicks_overtake_and_cancel_ends_it(image: ImageRef) -> N
     assert 0 <= shares[0] <= shares[-1] < 1
 
 
-def test_what_a_run_raised_is_said_until_it_is_started_anew(
+def test_what_a_run_raised_is_stated_until_it_is_started_anew(
     engine: Engine, image: ImageRef
 ) -> None:
     maps = LongMaps(engine)

@@ -102,7 +102,7 @@ def test_under_traffic_without_end_each_step_has_its_turn(
         assert waited(request_load, time) == pytest.approx(PATIENCE_S)
 
 
-def test_who_is_told_to_stop_waits_no_longer(request_load: RequestLoad, time: Time) -> None:
+def test_who_is_stopped_waits_no_longer(request_load: RequestLoad, time: Time) -> None:
     request_load.begin()
     time.meanwhile = lambda: setattr(time, "stopped", True)  # type: ignore[method-assign]
     assert waited(request_load, time) <= POLL_S

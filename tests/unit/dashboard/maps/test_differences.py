@@ -102,7 +102,7 @@ def test_a_map_that_is_zero_or_does_not_exist_cannot_be_compared(
     assert bool(result) is bool(reason)
 
 
-def test_what_is_said_names_the_side_that_has_no_map() -> None:
+def test_what_is_stated_names_the_side_that_has_no_map() -> None:
     assert no_difference("", "") == ""
     assert no_difference("", ZERO) == (f"No difference: B has no map to compare with A. {ZERO}")
     assert no_difference(ZERO, "").startswith("No difference: A has no map")

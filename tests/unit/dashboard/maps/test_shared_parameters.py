@@ -31,7 +31,7 @@ def test_one_name_means_the_same_to_every_method() -> None:
             assert (spec.label, spec.kind, spec.bounds) == (first.label, first.kind, first.bounds)
 
 
-def test_each_method_is_told_what_it_has() -> None:
+def test_each_method_gets_only_its_own_parameters() -> None:
     text = "seed:3,noise:0.5,steps:7"
     assert read_parameters(part_of(SMOOTH, text)) == {"seed": "3", "noise": "0.5"}
     assert part_of(INTEGRATED, text) == "steps:7"
@@ -88,7 +88,7 @@ def test_there_is_one_field_for_each_name() -> None:
     assert fields([GRAD_CAM], "") == []
 
 
-def test_it_is_said_which_method_takes_which() -> None:
+def test_it_is_stated_which_method_takes_which() -> None:
     assert describe_owners([INTEGRATED]) == describe_owners([GRAD_CAM]) == ""
     text = describe_owners([SMOOTH, SHAP, GRAD_CAM])
     assert "GradientShap: samples, noise, baseline, seed; Grad-CAM: none." in text

@@ -42,11 +42,11 @@ def test_a_corner_is_named(row: int, column: int, place: str) -> None:
     )
 
 
-def test_what_relu_removes_entirely_is_said() -> None:
+def test_what_relu_removes_entirely_is_stated() -> None:
     assert describe_map(heatmap([[-1, -2]]), "cat").startswith("After ReLU the map is empty")
 
 
-def test_a_map_of_zeros_and_one_of_nan_are_said() -> None:
+def test_a_map_of_zeros_and_one_of_nan_are_stated() -> None:
     assert emptiness(heatmap([[0, 0]])) == " · zero everywhere, within rounding"
     assert emptiness(heatmap([[0, -1]])) == ""
     assert "zero, within rounding" in describe_map(heatmap([[0, 0]]), "cat")

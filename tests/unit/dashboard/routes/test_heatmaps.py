@@ -113,7 +113,7 @@ def test_address_of_another_state_of_the_model_is_refused(
         ("peak", "nan", 400),
     ],
 )
-def test_what_is_not_there_is_said_in_a_sentence(
+def test_what_is_not_there_is_stated_in_a_sentence(
     client: FlaskClient, heatmap_address: str, name: str, value: str, status: int
 ) -> None:
     response = client.get(changed(heatmap_address, **{name: value}))

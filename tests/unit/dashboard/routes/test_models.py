@@ -14,7 +14,7 @@ def test_classes_stand_in_their_order_with_their_wordnet_ids(
     assert labels[ESPRESSO] == ["espresso", "n07920052"]
 
 
-def test_unknown_model_is_told(client: FlaskClient) -> None:
+def test_unknown_model_is_reported(client: FlaskClient) -> None:
     answer = client.get("/models/resnet1/labels.json")
     assert answer.status_code == 404
     assert "resnet1" in answer.text

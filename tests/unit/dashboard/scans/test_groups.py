@@ -51,7 +51,7 @@ def test_a_part_is_compared_with_the_rest(scan: Scan) -> None:
     assert apart.named("cat", "dog") == ["cat", "dog"]
 
 
-def test_a_side_without_images_of_its_own_is_told(scan: Scan) -> None:
+def test_a_side_without_images_of_its_own_is_reported(scan: Scan) -> None:
     with pytest.raises(TooFewImages, match="cat"):
         compare_groups(scan, "class:cat", "class:cat")
 

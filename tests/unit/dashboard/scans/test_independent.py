@@ -123,7 +123,7 @@ def test_without_labels_nothing_is_a_zero() -> None:
     assert _why_none(scan).startswith("no labels")
 
 
-def test_of_few_classes_no_top_5_is_told() -> None:
+def test_of_few_classes_no_top_5_is_reported() -> None:
     figures, _, _ = _contents(scan_of(MADE[:1] + MADE[2:], several=False))
     assert "Top-1 100.0" in words(figures)
     assert "Top-5" not in words(figures)

@@ -108,7 +108,7 @@ def test_processes_and_a_dask_cluster_give_the_same(
 
 
 @pytest.mark.slow
-def test_a_broken_image_is_told_and_the_scan_goes_on(
+def test_a_broken_image_is_reported_and_the_scan_goes_on(
     asked: list[str],
     home: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -72,7 +72,7 @@ def test_what_is_no_host_header_is_refused(host: str) -> None:
     assert get(client(), Host=host).status_code == 403
 
 
-def test_a_request_without_a_name_is_told_what_is_missing() -> None:
+def test_a_request_without_a_name_learns_what_is_missing() -> None:
     response = get(client(), Host="")
     assert response.status_code == 403
     assert response.text == "The request has no Host header."
@@ -207,7 +207,7 @@ def test_every_answer_carries_the_headers(path: str) -> None:
         ),
     ],
 )
-def test_a_disk_that_takes_nothing_is_told_wherever_it_is_noticed(
+def test_a_disk_that_takes_nothing_is_reported_wherever_it_is_noticed(
     number: int, said: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     browser = client()

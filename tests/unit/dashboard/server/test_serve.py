@@ -24,7 +24,7 @@ def read(url: str) -> str:
 
 
 @pytest.mark.slow
-def test_python_m_dashboard_serves_until_it_is_told_to_end(home: Path) -> None:
+def test_python_m_dashboard_serves_until_it_is_stopped(home: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "dashboard", "--port", "0"],
         env=os.environ | {"TORCH_HOME": str(home / "torch")},

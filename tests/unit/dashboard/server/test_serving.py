@@ -76,12 +76,12 @@ def test_a_port_in_use_is_one_sentence() -> None:
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "lab.example"])
-def test_beyond_this_machine_only_where_it_is_said(host: str) -> None:
+def test_beyond_this_machine_only_where_it_is_stated(host: str) -> None:
     with pytest.raises(SettingsError, match="--allow-anonymous"):
         listen(Settings(host=host, port=0))
 
 
-def test_every_address_where_it_is_said() -> None:
+def test_every_address_where_it_is_stated() -> None:
     with listen(Settings(host="0.0.0.0", port=0, allow_anonymous=True)) as listener:
         assert listener.getsockname()[0] == "0.0.0.0"
 

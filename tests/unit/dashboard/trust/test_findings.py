@@ -89,7 +89,7 @@ def test_stability_is_judged_at_its_thresholds() -> None:
     assert [stability_grade(each) for each in changed] == ["good", "weak", "failed"]
 
 
-def test_what_was_not_tested_is_said_to_be_so() -> None:
+def test_what_was_not_tested_is_stated_as_such() -> None:
     result = findings(Evidence(DEFAULT_METHOD, "stem", ""), MAP)
     assert [each.grade for each in result] == ["not tested"] * 4
     badge = summary(result)

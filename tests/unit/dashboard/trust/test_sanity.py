@@ -253,6 +253,6 @@ def test_the_limits_say_what_passing_shows_and_that_few_images_have_no_interval(
     assert "remains at every step from the later half random to all" in limits
 
 
-def test_a_map_that_repeats_worse_than_it_survives_random_weights_is_told_so() -> None:
+def test_a_map_that_repeats_worse_than_it_survives_random_weights_is_reported() -> None:
     text = of_sanity(sane(0.70, 0.60), "stem").sentence
     assert text.startswith("Random weights change the map no more than recomputing it does.")

@@ -75,7 +75,7 @@ def test_what_ends_a_log_in_at_once_on_every_server(
     assert there.account_of(token) is None
 
 
-def test_a_disabled_account_is_told_so_only_with_its_password(
+def test_a_disabled_account_is_reported_only_with_its_password(
     logins: Logins, accounts: AccountStore, ada: str
 ) -> None:
     accounts.set_disabled("Ada", True)

@@ -119,7 +119,7 @@ def words_of(ratings: np.ndarray) -> Agreement:
     return result
 
 
-def test_what_cannot_be_computed_is_said() -> None:
+def test_what_cannot_be_computed_is_stated() -> None:
     nothing = np.full((4, 3), MISSING)
     assert "Nobody" in words_of(nothing).words
     assert "Nobody" in words_of(np.zeros((0, 2), int)).words

@@ -87,7 +87,7 @@ def test_a_full_disk_is_one_sentence_where_it_is_noticed(sqlite: Engine) -> None
             connection.exec_driver_sql("CREATE TABLE more AS SELECT randomblob(100000)")
 
 
-def test_it_lies_in_the_users_folder_unless_told_otherwise(home: Path) -> None:
+def test_it_lies_in_the_users_folder_unless_configured(home: Path) -> None:
     assert Path(str(default_url().database)) == home / "data" / "stratoscope.sqlite"
 
 

@@ -162,7 +162,7 @@ def test_what_matched_is_counted_and_the_rest_is_named() -> None:
     )
 
 
-def test_a_model_without_names_is_told_where_to_get_them() -> None:
+def test_a_model_without_names_states_where_to_get_them() -> None:
     bare = [f"class {number}" for number in range(1000)]
     (note,) = gallery("peacock", "tench").match(bare).notes
     assert note.warning

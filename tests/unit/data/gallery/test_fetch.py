@@ -215,7 +215,7 @@ def test_a_file_that_the_archive_lacks_is_named(source: Source, folder: Path) ->
     assert len(contents(folder)) == len(there)
 
 
-def test_what_is_no_archive_is_said_to_be_damaged(source: Source, folder: Path) -> None:
+def test_what_is_no_archive_is_reported_as_damaged(source: Source, folder: Path) -> None:
     source.body = b"<html>Please log in to the hotel's network</html>"
     with pytest.raises(FetchProblem, match="damaged"):
         take(folder, source)

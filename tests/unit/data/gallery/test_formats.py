@@ -81,7 +81,7 @@ def test_a_folder_of_both(tmp_path: Path) -> None:
     assert [Path(each.path).name for each in place.skipped] == ["b.nef", "c.svg"]
 
 
-def test_suffixes_of_fifty_thousand_files_are_told_in_no_time(tmp_path: Path) -> None:
+def test_suffixes_of_fifty_thousand_files_take_no_time(tmp_path: Path) -> None:
     start = process_time()
     assert all(problem_of(tmp_path, f"{n % 1000}/{n}.jpg") == "" for n in range(50_000))
     assert process_time() - start < 0.5  # seconds; 0.05 on a quiet machine

@@ -159,7 +159,7 @@ def test_a_file_that_cannot_be_read_says_why(
         open_rgb(tmp_path / "large.png")
 
 
-def test_a_newer_format_is_told_by_its_content(tmp_path: Path) -> None:
+def test_a_newer_format_is_recognised_by_its_content(tmp_path: Path) -> None:
     for kind in NEWER:
         (tmp_path / "renamed.jpg").write_bytes(encode(quadrants(), kind))
         assert open_rgb(tmp_path / "renamed.jpg").size == (32, 16)

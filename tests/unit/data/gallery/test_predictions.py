@@ -72,7 +72,7 @@ def test_other_weights_or_preprocessing_know_nothing_of_it(
     assert store.table(*other, ["cat"]).done == 0
 
 
-def test_an_unreadable_image_is_asked_for_again_only_after_a_restart(database: Engine) -> None:
+def test_an_unreadable_image_is_requested_again_only_after_a_restart(database: Engine) -> None:
     store = PredictionStore(database)
     put(store, ["broken", "cat"], [[-1, -1], [281, 282]])
 

@@ -65,7 +65,7 @@ def files(folder: Path) -> list[Path]:
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_every_format_is_told_by_content_not_by_name(uploads: Uploads, kind: str) -> None:
+def test_every_format_is_recognised_by_content_not_by_name(uploads: Uploads, kind: str) -> None:
     content = encode(kind)
     upload = add(uploads, "ann", content, "picture.txt")
 
@@ -133,7 +133,7 @@ def test_twenty_megabytes_are_the_most_and_no_more_is_read(uploads: Uploads) -> 
     assert stream.given < MAX_BYTES + 2 * upload_check.BLOCK
 
 
-def test_a_stream_may_give_less_than_asked_for(uploads: Uploads) -> None:
+def test_a_stream_may_give_less_than_requested(uploads: Uploads) -> None:
     class Trickle(io.BytesIO):
         def read(self, size: int | None = -1) -> bytes:
             return super().read(min(size or 0, 7))

@@ -174,6 +174,6 @@ def test_a_selection_is_kept_under_what_it_holds(scan: Scan) -> None:
 
 
 @pytest.mark.parametrize("text", ["dog", "group:", "colour:red", "group:dog & group:cat"])
-def test_what_names_no_subset_is_told(text: str) -> None:
+def test_what_names_no_subset_is_reported(text: str) -> None:
     with pytest.raises(SubsetProblem, match="is not a subset of images"):
         Subset.parse(text)

@@ -134,7 +134,7 @@ def test_the_time_of_an_image_is_that_of_its_worker(store: ScanStore) -> None:
     assert store.seconds_per_image(planned.id) == pytest.approx(0.5 / len(planned.positions(0)))
 
 
-def test_a_disk_that_is_too_small_is_told_before_anything_is_made(
+def test_a_disk_that_is_too_small_is_reported_before_anything_is_made(
     store: ScanStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usage = shutil.disk_usage("/")

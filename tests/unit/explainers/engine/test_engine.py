@@ -94,7 +94,7 @@ def test_a_trace_of_the_predicted_class_answers_the_question_without_a_class(
     assert net.batches == [1, 1]
 
 
-def test_a_map_asked_for_first_brings_the_whole_trace(
+def test_a_map_requested_first_brings_the_whole_trace(
     engine: Engine, net: Counting, image: ImageRef
 ) -> None:
     heatmap = engine.heatmap(MapRequest(KEY, image, "relu", 2, "hires_cam"))
@@ -185,7 +185,7 @@ def test_questions_that_meet_while_the_picture_is_decoded_are_one(
     assert net.batches == [1]
 
 
-def test_a_network_that_is_handed_over_is_handed_back_as_it_was(
+def test_a_network_that_is_passed_in_is_returned_as_it_was(
     net: Counting, model: Model, images: tuple[ImageRef, ...]
 ) -> None:
     net.train()

@@ -132,7 +132,7 @@ def test_too_little_memory_halves_the_chunk_then_is_one_sentence(
     assert engine.trace(TraceRequest(KEY, images[0])).target in range(CLASSES)
 
 
-def test_what_cannot_be_read_is_said_and_the_rest_goes_on(
+def test_what_cannot_be_read_is_stated_and_the_rest_goes_on(
     engine: Engine, model: Model, images: tuple[ImageRef, ...], tmp_path: Path
 ) -> None:
     text = tmp_path / "text.jpg"
@@ -200,7 +200,7 @@ def test_closing_during_work_fails_what_is_pending_and_ends_all_threads(
     assert not any(thread.name.startswith("stratoscope") for thread in own)
 
 
-def test_predictions_that_are_no_numbers_are_said_to_be_none(
+def test_predictions_that_are_no_numbers_count_as_none(
     engine: Engine, net: Counting, images: tuple[ImageRef, ...]
 ) -> None:
     with torch.no_grad():

@@ -114,7 +114,7 @@ def test_long_work_is_cancelled_at_its_next_chunk(
     assert net.batches == [1, 1]  # one chunk, then the click
 
 
-def test_a_crowd_is_told_that_the_engine_is_busy(
+def test_a_crowd_is_refused_while_the_engine_is_busy(
     model: Model, net: Counting, images: tuple[ImageRef, ...]
 ) -> None:
     with Engine([model], limits=EngineLimits(queue=3)) as engine:

@@ -94,7 +94,7 @@ def test_a_model_that_changed_while_it_was_away_gets_answers_of_its_own(
     assert not np.array_equal(after, before)
 
 
-def test_a_model_handed_over_stays_and_names_are_unique(tmp_path: Path) -> None:
+def test_a_model_passed_in_stays_and_names_are_unique(tmp_path: Path) -> None:
     model = counting_model()
     spec = own_model(tmp_path, "first", 1)
     with Engine([spec, model], limits=EngineLimits(model_bytes=1)) as engine:

@@ -140,7 +140,7 @@ def test_work_is_stopped_between_chunks_once_nobody_waits(queue: WorkQueue) -> N
         futures[1].result()
 
 
-def test_cancelled_work_that_is_asked_for_again_is_done(queue: WorkQueue) -> None:
+def test_cancelled_work_that_is_requested_again_is_done(queue: WorkQueue) -> None:
     recorder, gate = Recorder(), Gate(queue)
     assert queue.submit("a", recorder.work("a"), NORMAL).cancel()
     again = queue.submit("a", recorder.work("a"), NORMAL)

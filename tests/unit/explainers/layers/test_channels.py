@@ -53,7 +53,7 @@ def test_orders_put_the_highest_first() -> None:
     }
 
 
-def test_maps_in_the_order_asked_for() -> None:
+def test_maps_in_the_order_requested() -> None:
     result = channel_maps(ACTIVATION, (1, 0, 1))
     np.testing.assert_array_equal(result.values, ACTIVATION[[1, 0, 1]])
     with pytest.raises(UnknownChannel, match="no channel 2; choose one from 0 to 1"):

@@ -157,7 +157,7 @@ class Branching(nn.Module):
 
 
 @pytest.mark.parametrize("method", [m for m in METHODS if not m.per_pixel], ids=lambda m: m.key)
-def test_a_layer_that_this_input_does_not_reach_is_said_to_be_none(method: Method) -> None:
+def test_a_layer_that_this_input_does_not_reach_is_refused(method: Method) -> None:
     net = Branching()
     model = model_of(net, ("first", "side"))
     if method.fit(model.card):

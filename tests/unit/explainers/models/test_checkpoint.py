@@ -137,7 +137,7 @@ def test_of_two_networks_the_one_that_fits_is_taken() -> None:
     assert fit.name == "teacher"
 
 
-def test_other_numbers_of_classes_alone_are_told_apart() -> None:
+def test_other_numbers_of_classes_alone_are_distinguished() -> None:
     five = {**STATE, "3.weight": torch.zeros(5, 4), "3.bias": torch.zeros(5)}
     (fit,) = best_fits(net(), find_state_dicts(under("model.", five)))
     assert fit.complete

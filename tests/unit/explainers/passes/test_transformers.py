@@ -147,7 +147,9 @@ def test_a_scan_keeps_the_same_maps(make: Callable[[], nn.Module]) -> None:
 
 
 @pytest.mark.parametrize("make", [deit, swin])
-def test_a_layer_is_told_by_channels_without_a_trace_too(make: Callable[[], nn.Module]) -> None:
+def test_a_layer_is_recognised_by_channels_without_a_trace_too(
+    make: Callable[[], nn.Module],
+) -> None:
     model = opened(make)
     layer = model.layers[2].name
     picture = Image.fromarray(np.random.default_rng(0).integers(0, 256, (SIZE, SIZE, 3), np.uint8))
@@ -165,7 +167,7 @@ def test_methods_that_make_no_sense_say_why() -> None:
     assert find_method("grad_cam").fit(card) == ""
 
 
-def test_the_grid_is_told_by_the_number_of_tokens() -> None:
+def test_the_grid_is_recognised_by_the_number_of_tokens() -> None:
     assert infer_grid(197, (224, 224)) == (14, 14)
     assert infer_grid(198, (224, 224)) == (14, 14)  # a token for distillation
     assert infer_grid(261, (224, 224)) == (16, 16)  # 14 pixels a patch, class and registers

@@ -206,7 +206,7 @@ def test_layers_are_compared_by_what_they_gain_over_chance() -> None:
     assert finish(steps).mean("") == 0
 
 
-def test_insertion_starts_from_the_blur_and_rivals_are_told_apart(weighted: Model) -> None:
+def test_insertion_starts_from_the_blur_and_rivals_are_distinguished(weighted: Model) -> None:
     inputs = torch.rand(1, 3, SIZE, SIZE, generator=torch.Generator().manual_seed(0)) / 50
     requested, pixels = subject(weighted, fixed(LEFT)), inputs[0]
     result = finish(faithfulness(requested, [inputs], "", [0]))

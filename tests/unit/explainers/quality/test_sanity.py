@@ -152,7 +152,7 @@ def test_every_module_of_a_step_is_drawn_anew_in_its_own_scale(
     assert len(drawn) == len(weighted)
 
 
-def test_of_a_map_that_is_always_uniform_nothing_is_told() -> None:
+def test_of_a_map_that_is_always_uniform_nothing_is_reported() -> None:
     model = counting_model()
     requested = subject(model, pixel_method(lambda _module, x, _target: torch.ones(x.shape[2:])))
     result = finish(sanity(requested, [batch(0), batch(1)], ("",), [0, 1]))
