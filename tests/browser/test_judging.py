@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from data.reviews import Choice, Confidence
 from tests.browser.app_process import forked_app
-from tests.browser.conftest import DESKTOP, PHONE, Opens
+from tests.browser.conftest import DESKTOP, PHONE, NewHome, Opens
 from tests.browser.judging import NAMES, PROXIED, Judge, Reviewed, sqlite_of
 from tests.browser.late import answer_late
 from tests.browser.test_access import expect_no_violation, expect_still, violations
@@ -17,8 +17,8 @@ CHELSEA_LAYER = "blocks.4.0"
 
 
 @pytest.fixture(scope="module")
-def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reviewed]:
-    home = tmp_path_factory.mktemp("reviewed")
+def reviewed(new_home: NewHome) -> Iterator[Reviewed]:
+    home = new_home()
     with forked_app(home, *PROXIED) as served:
         yield Reviewed(served.url.rstrip("/"), sqlite_of(home))
 

@@ -3,23 +3,20 @@
 import hashlib
 import socket
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from data.reviews import Choice
 from tests.browser.app_process import forked_app
-from tests.browser.conftest import DESKTOP, PATIENCE, Opens
+from tests.browser.conftest import DESKTOP, PATIENCE, NewHome, Opens
 from tests.browser.judging import NAMES, PROXIED, USER_HEADER, Judge, Reviewed, sqlite_of
 from tests.browser.reviewing import settle_first, sign
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def reviewed(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Reviewed]:
-    home = tmp_path_factory.mktemp("together")
+def reviewed(request: pytest.FixtureRequest, new_home: NewHome) -> Iterator[Reviewed]:
+    home = new_home()
     database, arguments = sqlite_of(home), PROXIED
     if request.param == "postgresql":
         database = request.getfixturevalue("postgresql").database()
@@ -87,7 +84,7 @@ def test_two_people_take_a_blind_review_from_its_queue_to_the_signed_report(
     assert len(reviewed.verdicts(review, "Ben")) == 1
 
 
-def test_nothing_is_lost_when_the_server_dies(browser: Browser, tmp_path: Path) -> None:
+def test_nothing_is_lost_when_the_server_dies(browser: Browser, new_home: NewHome) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
     context = browser.new_context(
@@ -95,8 +92,9 @@ def test_nothing_is_lost_when_the_server_dies(browser: Browser, tmp_path: Path) 
         extra_http_headers={USER_HEADER: "Ada"},
     )
     context.set_default_timeout(PATIENCE)
-    with forked_app(tmp_path, *PROXIED, "--port", port) as served:
-        app = Reviewed(served.url.rstrip("/"), sqlite_of(tmp_path))
+    home = new_home()
+    with forked_app(home, *PROXIED, "--port", port) as served:
+        app = Reviewed(served.url.rstrip("/"), sqlite_of(home))
         review = app.review()
         ada = Judge(context.new_page(), app.base, review).open()
         ada.press("2")
@@ -115,7 +113,7 @@ def test_nothing_is_lost_when_the_server_dies(browser: Browser, tmp_path: Path) 
     comment.fill("half a sen")
     expect(ada.find("#judge-form-draft")).to_contain_text("the server does not respond")
 
-    with forked_app(tmp_path, *PROXIED, "--port", port):
+    with forked_app(home, *PROXIED, "--port", port):
         ada.expect_all_sent()
         expect(waiting).not_to_contain_text("waits")
         expect(ada.find("#judge-form-draft")).to_have_text("Draft kept here and on the server.")
@@ -131,17 +129,18 @@ def test_nothing_is_lost_when_the_server_dies(browser: Browser, tmp_path: Path) 
     assert said[1].comment == "judged without a server"
 
 
-def test_nothing_is_lost_while_the_disk_is_full(browser: Browser, tmp_path: Path) -> None:
+def test_nothing_is_lost_while_the_disk_is_full(browser: Browser, new_home: NewHome) -> None:
     context = browser.new_context(
         viewport=DESKTOP,  # type: ignore[arg-type]
         extra_http_headers={USER_HEADER: "Ada"},
     )
     context.set_default_timeout(PATIENCE)
-    with forked_app(tmp_path, *PROXIED, module="tests.browser.full_disk_app") as served:
-        app = Reviewed(served.url.rstrip("/"), sqlite_of(tmp_path))
+    home = new_home()
+    with forked_app(home, *PROXIED, module="tests.browser.full_disk_app") as served:
+        app = Reviewed(served.url.rstrip("/"), sqlite_of(home))
         review = app.review()
         ada = Judge(context.new_page(), app.base, review).open()
-        full = tmp_path / "full"
+        full = home / "full"
         full.touch()
         ada.watcher.expect("507")
         ada.press("2")

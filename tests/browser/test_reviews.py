@@ -12,7 +12,7 @@ from sqlalchemy import URL
 from data.db.database import open_database
 from data.reviews import Choice, Judgement, ReviewStore, SnapshotStore
 from tests.browser.app_process import forked_app
-from tests.browser.conftest import desktop, phone
+from tests.browser.conftest import NewHome, desktop, phone
 from tests.browser.reviewing import action, settle_first, sign
 from tests.browser.test_access import violations
 from tests.browser.watcher import Watcher
@@ -21,9 +21,9 @@ CHOICES = (Choice.RIGHT, Choice.RIGHT_WRONG_REASON, Choice.WRONG)
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def place(new_home: NewHome) -> Path:
     """Where the app of this module keeps everything."""
-    return tmp_path_factory.mktemp("reviews")
+    return new_home()
 
 
 @pytest.fixture(scope="module")

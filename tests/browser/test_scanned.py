@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.app_process import forked_app
-from tests.browser.conftest import DESKTOP, PATIENCE, desktop
+from tests.browser.conftest import DESKTOP, PATIENCE, NewHome, desktop
 from tests.browser.late import answer_late, come_back
 from tests.browser.test_access import expect_no_violation
 from tests.browser.watcher import Watcher
@@ -19,9 +19,9 @@ SCAN_MS = 240_000  # two processes that load torch, and 58 images; a busy machin
 
 
 @pytest.fixture(scope="module")
-def app_url(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
+def app_url(new_home: NewHome, browser: Browser) -> Iterator[str]:
     """An app whose gallery was scanned by pressing the button on Dataset."""
-    with forked_app(tmp_path_factory.mktemp("scanned")) as app:
+    with forked_app(new_home()) as app:
         url = app.url.rstrip("/")
         context = browser.new_context(viewport=DESKTOP)  # type: ignore[arg-type]
         page = context.new_page()
@@ -253,11 +253,9 @@ def read(page: Page, link: str, base: str) -> str:
         return str(answer.read().decode())
 
 
-def test_a_scan_of_just_two_groups(
-    tmp_path_factory: pytest.TempPathFactory, browser: Browser
-) -> None:
+def test_a_scan_of_just_two_groups(new_home: NewHome, browser: Browser) -> None:
     """Without a scan, Compare offers one of those images; it can be stopped, and goes on."""
-    with forked_app(tmp_path_factory.mktemp("some")) as app:
+    with forked_app(new_home()) as app:
         context = browser.new_context(viewport=DESKTOP)  # type: ignore[arg-type]
         page = context.new_page()
         page.goto(f"{app.url}compare/?kind=groups&a=group:building&b=group:container")
