@@ -182,7 +182,7 @@ def called(client: Any, app: Dash, page: Page) -> dict[tuple[str, str], Any]:  #
         ],
         "inputs": [{**each, "value": OPENED} for each in known["inputs"]],
         "state": [{**each, "value": None} for each in known["state"]],
-        "changedPropIds": [f"{ids.REQUESTED}.data"],
+        "changedPropIds": [f"{ids.VIEW_STATE}.request"],
     }
     answer = client.post(f"{page.path}_dash-update-component", json=body, headers=HEADERS)
     assert answer.status_code == 200, answer.text

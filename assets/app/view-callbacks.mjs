@@ -17,6 +17,11 @@ import { NO_VIEW, addressOf, isNewEntry, isSame, nextView } from "./view.mjs";
  * @property {string} empty the value with which it shows no choice
  *
  * @typedef {Rules & {controls: Control[]}} PageRules
+ *
+ * @typedef {object} Answer
+ * @property {number} number that of the request
+ * @property {Values} values the view as the server confirms it
+ * @property {Values} texts by field: how its control shows the value
  */
 
 const AFTER_PAINT = 50; // ms: written in the middle of rendering, the address delays the paint
@@ -31,6 +36,7 @@ let held = []; // what the controls hold
 let texts = {}; // by field: how its control shows the value that the page shows
 
 let opened = ""; // the address that was opened or written last
+let sent = 0; // the number of the last request
 let written = 0; // the number of the view whose address was written last
 let timer = 0;
 
@@ -77,9 +83,10 @@ function showView() {
 }
 
 /** The request for the server. */
-const request = () => ({
-  number: view.number, values: view.values, link: view.link, refresh: view.refresh,
-});
+function request() {
+  sent = view.number;
+  return { number: view.number, values: view.values, link: view.link, refresh: view.refresh };
+}
 
 /** Opens the browser's address. */
 function open() {
@@ -102,7 +109,6 @@ Object.assign(dash.stratoscope ??= {}, {
     rules = /** @type {PageRules} */ (rest.pop());
     held = /** @type {Value[]} */ (rest);
     const causes = dash.callback_context.triggered.map(({ prop_id: cause }) => cause);
-    const before = view;
     if (view === NO_VIEW || (causes.includes("url.search") && location.search !== opened)) open();
     rules.controls.forEach((control, i) => {
       const value = stated(control, held[i]);
@@ -113,26 +119,12 @@ Object.assign(dash.stratoscope ??= {}, {
     if (causes.includes("again-store.data") && refresh)
       view = nextView(view, { refresh: refresh.filter(isPanel) }, rules);
     const same = dash.no_update;
-    if (view === before) return [same, ...held.map(() => same)];
+    if (view.number === sent) return [same, ...held.map(() => same)];
     if (view.address === null) writeAddress();
     const values = rules.controls.map((control, i) => valueFor(control) ?? held[i]);
     const changed = values.map((value, i) => (isSame(value, held[i]) ? same : value));
     held = values;
     return [request(), ...changed];
-  },
-
-  /**
-   * Takes what the server has made of the view, unless another one is requested by now.
-   *
-   * @param {{number: number, texts: Values} | null} answer
-   * @param {Values} values
-   */
-  followAnswer(answer, values) {
-    if (!answer) return;
-    texts = answer.texts;
-    view = nextView(view, { answer: answer.number, values }, rules);
-    showView();
-    if (answer.number === view.number && view.address === null) writeAddress();
   },
 });
 
@@ -163,11 +155,8 @@ Object.assign(stratoscope, {
   change(component, prop, value) {
     const control = rules?.controls.find((each) => each.component === component && each.prop === prop);
     if (!control) return false;
-    const before = view;
     view = nextView(view, { fields: { [control.field]: stated(control, value) } }, rules);
-    if (view === before) return true;
-    writeAddress();
-    publish();
+    dash.set_props(component, { [prop]: value }); // which calls changeView
     return true;
   },
   /** Opens an address without loading the page; Back leads to the current view. @param {string} search */
@@ -179,16 +168,23 @@ Object.assign(stratoscope, {
   },
 });
 
-/** Shows and requests a view that did not come from a callback. */
-function publish() {
-  showView();
-  dash.set_props("request-store", { data: request() });
-}
-
 /** Makes the page follow the browser's address. */
 function follow() {
   open();
-  publish();
+  showView();
+  dash.set_props("view", { request: request() });
+}
+
+/**
+ * Takes what the server has made of a view, unless another one is requested by now.
+ *
+ * @param {Answer} answer
+ */
+export function adopt({ number, values, texts: shownTexts }) {
+  texts = shownTexts;
+  view = nextView(view, { answer: number, values }, rules);
+  showView();
+  if (number === view.number && view.address === null) writeAddress();
 }
 
 addEventListener("popstate", () => {

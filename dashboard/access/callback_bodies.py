@@ -127,4 +127,5 @@ KINDS: dict[str, Callable[[object], bool]] = {
     "selectedRows": _list,
     "options": _list,
     "state": _mapping,
+    "request": _mapping,
 }

@@ -6,6 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.access.header import corner
+from dashboard.components import ViewState
 from dashboard.pages.inputs import ids as own
 from dashboard.pages.reviews import add
 from dashboard.server import banner, tour
@@ -74,9 +75,7 @@ def skeleton(pages: Sequence[Page], page: Page) -> Component:
     return html.Div(
         [
             dcc.Location(ids.URL, refresh=False),
-            dcc.Store(ids.RULES, data=rules(page.view, page.pickers)),
-            dcc.Store(ids.REQUESTED),
-            dcc.Store(ids.ANSWER),
+            ViewState(id=ids.VIEW_STATE, rules=rules(page.view, page.pickers)),
             dcc.Store(ids.VIEW),
             dcc.Store(ids.RELOAD),
             dcc.Store(ids.PERMALINK),

@@ -4,10 +4,8 @@ Here are those of the frame, Explore, Compare and Dataset; every later page has 
 """
 
 URL = "url"
-REQUESTED = "request-store"  # the browser's view, as the server is to answer it
-ANSWER = "answer-store"  # which request is answered
+VIEW_STATE = "view"
 VIEW = "view-store"  # the view that the page shows, as the server confirmed it
-RULES = "view-rules-store"
 RELOAD = "again-store"
 VIEW_FIELDS = "view-fields-store"
 DRAWN = "drawn"

@@ -69,17 +69,12 @@ def register(
     """
     app.clientside_callback(
         ClientsideFunction("stratoscope", "changeView"),
-        Output(ids.REQUESTED, "data"),
+        Output(ids.VIEW_STATE, "request"),
         *(Output(picker.component, picker.prop) for picker in pickers),
         Input(ids.URL, "search"),
         Input(ids.RELOAD, "data"),
         *(Input(picker.component, picker.prop) for picker in pickers),
-        State(ids.RULES, "data"),
-    )
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "followAnswer"),
-        Input(ids.ANSWER, "data"),
-        State(ids.VIEW, "data"),
+        State(ids.VIEW_STATE, "rules"),
     )
     with_options = [picker for picker in pickers if picker.options]
     places = shared.places if shared else []
@@ -87,7 +82,7 @@ def register(
 
     @app.callback(
         output=(
-            Output(ids.ANSWER, "data"),
+            Output(ids.VIEW_STATE, "answer"),
             Output(ids.VIEW, "data"),
             Output(ids.NOTICE, "children"),
             [Output(picker.component, "options") for picker in with_options],
@@ -95,7 +90,7 @@ def register(
             components,
         ),
         inputs=(
-            Input(ids.REQUESTED, "data"),
+            Input(ids.VIEW_STATE, "request"),
             State(ids.VIEW, "data"),
             [
                 State(ids.NOTICE, "children"),
@@ -117,7 +112,11 @@ def register(
         contents = _rendered(shared, view, before, request.refresh, services) if shared else []
         notice = _changed_or_noop(" ".join(view.notices), displayed[0] or "")
         return (
-            {"number": request.number, "texts": texts(view, pickers, choices)},
+            {
+                "number": request.number,
+                "values": view.values(),
+                "texts": texts(view, pickers, choices),
+            },
             view.values(),
             notice if changed or request.link is not None else no_update,
             [

@@ -87,8 +87,8 @@ class Browser:
         before = dict(self.view)
         self._number += 1
         request = {"number": self._number, "values": values, "link": link, "refresh": []}
-        self._props[f"{ids.REQUESTED}.data"] = request
-        texts = [self._call(self._callback(f"{ids.VIEW}.data"), f"{ids.REQUESTED}.data")]
+        self._props[f"{ids.VIEW_STATE}.request"] = request
+        texts = [self._call(self._callback(f"{ids.VIEW}.data"), f"{ids.VIEW_STATE}.request")]
         calls: list[tuple[Mapping[str, Any], str]] = []
         for panel, fields in self._listening():
             if any(self.view.get(name) != before.get(name) for name in fields):

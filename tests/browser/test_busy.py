@@ -14,7 +14,7 @@ from tests.browser.profiles import Profiles
 from tests.browser.watcher import Watcher
 
 CALLBACKS = "**/_dash-update-component*"
-VIEW = '"output":"..answer-store.data'  # of the page's one callback
+VIEW = '"output":"..view.answer'  # of the page's one callback
 SYNC = re.escape(VIEW)
 BUSY = "The server is busy with other requests. Try again in a moment."
 TOLD = "The server is busy with other requests. The page retries automatically."

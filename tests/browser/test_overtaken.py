@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Response, expect
 from tests.browser.conftest import desktop
 from tests.browser.late import answer_late, come_back
 
-SYNC = r'"output":"\.\.answer-store\.data'  # of the page's one callback
+SYNC = r'"output":"\.\.view\.answer'  # of the page's one callback
 SETTLED = """() => !document.querySelector("[data-dash-is-loading=true], .waiting")"""
 
 

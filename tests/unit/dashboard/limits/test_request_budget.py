@@ -226,7 +226,7 @@ def test_no_callback_computes_more_than_a_short_map_takes(house: House) -> None:
                     for each in (*requested["inputs"], *requested["state"]):
                         if each["id"] == ids.VIEW:
                             each["value"] = view
-                        elif each["id"] == ids.REQUESTED:
+                        elif each["id"] == ids.VIEW_STATE:
                             each["value"] = {"number": 2, "values": explore}
                     called += 1
                     house.call(path, requested)
