@@ -103,7 +103,7 @@ Object.assign(dash.stratoscope ??= {}, {
    * @param {string} _search the address of Dash's Location, which may be older than the browser's
    * @param {string[] | null} refresh
    * @param {[...Value[], PageRules]} rest
-   * @returns the request, and what the controls should hold
+   * @returns the request, if the server has to answer one
    */
   changeView(_search, refresh, ...rest) {
     rules = /** @type {PageRules} */ (rest.pop());
@@ -118,13 +118,10 @@ Object.assign(dash.stratoscope ??= {}, {
     });
     if (causes.includes("again-store.data") && refresh)
       view = nextView(view, { refresh: refresh.filter(isPanel) }, rules);
-    const same = dash.no_update;
-    if (view.number === sent) return [same, ...held.map(() => same)];
+    if (view.number === sent) return dash.no_update;
     if (view.address === null) writeAddress();
-    const values = rules.controls.map((control, i) => valueFor(control) ?? held[i]);
-    const changed = values.map((value, i) => (isSame(value, held[i]) ? same : value));
-    held = values;
-    return [request(), ...changed];
+    showView();
+    return request();
   },
 });
 

@@ -64,13 +64,13 @@ def register(
     """Links a page's controls, its address and its panels through the view.
 
     The browser owns the view: one clientside callback merges what a control or the address changes
-    and requests the result; it alone writes the controls. One server callback answers with the
-    view as it is confirmed, and with the panels of `shared`.
+    and requests the result. One server callback answers with the view as it is confirmed, and with
+    the panels of `shared`. Controls follow the view in the browser: as outputs of a callback, all
+    of them would be rendered again in every click.
     """
     app.clientside_callback(
         ClientsideFunction("stratoscope", "changeView"),
         Output(ids.VIEW_STATE, "request"),
-        *(Output(picker.component, picker.prop) for picker in pickers),
         Input(ids.URL, "search"),
         Input(ids.RELOAD, "data"),
         *(Input(picker.component, picker.prop) for picker in pickers),
