@@ -21,10 +21,17 @@ from tests.postgresql import Cluster, find, running
 SAMPLE_VARIABLE = "STRATOSCOPE_IMAGENET_SAMPLE"
 BROWSER = "tests/browser/"
 MIGRATE = database.migrate
-LONG = (  # files of half a minute or more
+LONG = (  # files of half a minute or more, and others of the browser's that must not be the last
     "tests/browser/test_scanned.py",
     "tests/browser/test_reviewers.py",
     "tests/browser/test_trust.py",
+    "tests/browser/test_attribution.py",
+    "tests/browser/test_compare.py",
+    "tests/browser/test_ways.py",
+    "tests/browser/test_explore.py",
+    "tests/browser/test_log_in.py",
+    "tests/browser/test_judging.py",
+    "tests/browser/test_layers.py",
     "tests/unit/dashboard/scans/test_scan_command.py",
     "tests/unit/test_worked_example.py",
 )
