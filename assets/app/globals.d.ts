@@ -10,6 +10,8 @@ interface Stratoscope {
   view: Record<string, any> | null;
   /** Sets a control of the page as if the user had: see assets/app/view-callbacks.mjs. */
   change?(component: string, prop: string, value: unknown): boolean;
+  /** Sets several fields of the view in one step. */
+  changeFields?(fields: Record<string, string | number | null>): void;
   /** The number of the last answer that assets/app/drawn.js has drawn. */
   drawn?: number;
   /** Calls `draw` with each new view that the page shows. */

@@ -156,6 +156,7 @@ Object.assign(stratoscope, {
     dash.set_props(component, { [prop]: value }); // which calls changeView
     return true;
   },
+  changeFields,
   /** Opens an address without loading the page; Back leads to the current view. @param {string} search */
   goTo(search) {
     const current = addressOf(view, rules);
@@ -165,11 +166,25 @@ Object.assign(stratoscope, {
   },
 });
 
+/** Sets several fields in one step, as if the user had changed them. @param {Values} fields */
+function changeFields(fields) {
+  const before = view;
+  view = nextView(view, { fields }, rules);
+  if (view === before) return;
+  writeAddress();
+  publish();
+}
+
+/** Shows and requests a view that did not come from a callback. */
+function publish() {
+  showView();
+  dash.set_props("view", { request: request() });
+}
+
 /** Makes the page follow the browser's address. */
 function follow() {
   open();
-  showView();
-  dash.set_props("view", { request: request() });
+  publish();
 }
 
 /**

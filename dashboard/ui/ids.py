@@ -65,10 +65,10 @@ DOWNLOAD_PNG = "picture-png-link"
 DOWNLOAD_NPZ = "picture-npz-link"
 
 PREDICTIONS = "predictions-panel"
-PREDICTIONS_VERDICT = "predictions-verdict"
-PREDICTIONS_LIST = "predictions-list"
+PREDICTIONS_BARS = "predictions"
 TARGET = "target-input"
 TARGET_OPTIONS = "target-options"
+TARGET_B_OPTIONS = "target-b-options"
 
 STATISTICS = "statistics-panel"
 STATISTICS_LAYERS = "statistics-layers"

@@ -66,6 +66,7 @@ def _scales(view: Any, choices: Choices) -> Options:  # noqa: ANN401
 MODEL: Picker[Any] = Picker("model", ids.MODEL, options=model_options)  # in every page's header
 LAYER: Picker[Any] = Picker("layer", ids.LAYER, options=layer_options)
 STRIP: Picker[Any] = Picker("layer", ids.STRIP_TILES, prop="selected")
+CLASSES: Picker[Any] = Picker("model", ids.TARGET_OPTIONS, prop="model")
 MAPS: tuple[Picker[Any], ...] = (
     LAYER,
     STRIP,
@@ -74,6 +75,15 @@ MAPS: tuple[Picker[Any], ...] = (
     Picker("resolution", ids.RESOLUTION),
     Picker("scale", ids.SCALE, options=_scales),
     Picker("opacity", ids.OPACITY),
+)
+TARGET: tuple[Picker[Any], ...] = (
+    Picker("target", ids.TARGET, show=class_text("target")),
+    CLASSES,
+)
+PREDICTIONS: tuple[Picker[Any], ...] = (
+    *TARGET,
+    Picker("target", ids.PREDICTIONS_BARS, prop="selected"),
+    *(Picker(field, ids.PREDICTIONS_BARS, prop=field) for field in ("layer", "method")),
 )
 GALLERY: tuple[Picker[Any], ...] = (
     Picker("image", ids.GALLERY_SELECTED, prop="data"),

@@ -4,6 +4,7 @@ import dash_bootstrap_components as dbc
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
+from dashboard.components import Bar, ClassOptions, Predictions, PredictionsData, Verdict
 from dashboard.maps.truth import truth_of
 from dashboard.services import Services
 from dashboard.ui import ids
@@ -11,7 +12,6 @@ from dashboard.ui.components import card, field
 from dashboard.ui.on_view import on_view
 from dashboard.ui.page_urls import contrast_url
 from dashboard.ui.panel import Panel
-from dashboard.ui.patches import Patch
 from dashboard.ui.scene import Scene
 from dashboard.ui.true_class import MARKS, Correctness, correctness, rank
 from data.numerals import probability
@@ -22,7 +22,7 @@ MOST_ROWS = 10  # where this many classes get a yes
 
 
 def layout() -> Component:
-    """The bars, drawn by the page's script, and the search for any class."""
+    """The bars, and the search for any class."""
     target = dbc.Input(
         id=ids.TARGET,
         value="",
@@ -36,16 +36,15 @@ def layout() -> Component:
         ids.PREDICTIONS,
         ["Predictions", html.Small("click one to make it the target")],
         [
-            html.Div(id=ids.PREDICTIONS_VERDICT, className="answer-verdict"),
-            html.Ol(id=ids.PREDICTIONS_LIST, className="predictions"),
+            Predictions(id=ids.PREDICTIONS_BARS),
             field("Target class", target, class_name="field-inline"),
-            html.Datalist(id=ids.TARGET_OPTIONS),
+            ClassOptions(id=ids.TARGET_OPTIONS),
         ],
     )
 
 
-def contents(scene: Scene) -> tuple[dict[str, object], dict[str, object]]:
-    """The data for the page's script, and what a permalink states beside the view."""
+def contents(scene: Scene) -> tuple[PredictionsData, dict[str, object]]:
+    """The bars, and what a permalink states beside the view."""
     trace, labels = scene.trace(), scene.card.labels
     several = scene.card.multi_label
     yes = trace.yes if several else []
@@ -53,7 +52,7 @@ def contents(scene: Scene) -> tuple[dict[str, object], dict[str, object]]:
     true = truth.classes if truth else ()
     best = trace.top(max(ROWS, min(len(yes), MOST_ROWS)))
     shown = list(dict.fromkeys((*best, *true, trace.target)))
-    rows = [
+    rows: list[Bar] = [
         {
             "target": f"{index} · {labels[index]}",
             "label": labels[index] + (f" · {'yes' if index in yes else 'no'}" if several else ""),
@@ -64,10 +63,10 @@ def contents(scene: Scene) -> tuple[dict[str, object], dict[str, object]]:
         for index in shown
     ]
     result = correctness(truth, scene.card, trace) if truth else None
-    data = {
+    data: PredictionsData = {
         "rows": rows,
         "chosen": shown.index(trace.target),
-        "verdict": _drawn(result, scene) if result else None,
+        "verdict": _verdict(result, scene) if result else None,
     }
     permalink = {
         "target": trace.target,
@@ -83,23 +82,26 @@ def _note(trace: TraceResult, index: int, *, true: bool, best: bool) -> str:
     return ", ".join(filter(None, ("label" if true else "", place)))
 
 
-def _drawn(result: Correctness, scene: Scene) -> dict[str, object]:
-    """The verdict as the page's script draws it, with what one click does about it."""
+def _verdict(result: Correctness, scene: Scene) -> Verdict:
+    """The verdict, with what one click does about it."""
     labels = scene.card.labels
-    drawn: dict[str, object] = {
+    drawn: Verdict = {
         "outcome": result.outcome,
         "mark": MARKS[result.outcome],
         "head": result.head,
         "text": result.text,
+        "explain": None,
+        "contrast": None,
     }
     if result.explain is not None:
-        drawn["explain"] = f"{result.explain} · {labels[result.explain]}"
-        drawn["explainText"] = f"Explain {labels[result.explain]}"
+        label = labels[result.explain]
+        drawn["explain"] = {"target": f"{result.explain} · {label}", "text": f"Explain {label}"}
     if result.contrast is not None and result.explain is not None:
-        drawn["contrast"] = contrast_url(
-            scene.card.key, scene.view.image, result.explain, result.contrast
-        )
-        drawn["contrastText"] = f"Contrast with {labels[result.contrast]}"
+        classes = result.explain, result.contrast
+        drawn["contrast"] = {
+            "href": contrast_url(scene.card.key, scene.view.image, *classes),
+            "text": f"Contrast with {labels[result.contrast]}",
+        }
     return drawn
 
 
@@ -110,10 +112,10 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.PREDICTIONS,
-        Patch(ids.PREDICTIONS_LIST, "data", by="drawPredictions"),
+        Output(ids.PREDICTIONS_BARS, "data"),
         Output(ids.PERMALINK, "data"),
     )
-    def update(scene: Scene) -> tuple[dict[str, object], dict[str, object]]:
+    def update(scene: Scene) -> tuple[PredictionsData, dict[str, object]]:
         return contents(scene)
 
 

@@ -60,13 +60,16 @@ def test_a_long_name_leaves_the_table_of_statistics_in_line(explore: Explore) ->
 
 @desktop
 @pytest.mark.parametrize(
-    ("address", "field"),
-    [("/layers/", "#target-input"), ("/compare/", "#target-b-input")],
+    ("address", "field", "options"),
+    [
+        ("/layers/", "#target-input", "#target-options"),
+        ("/compare/", "#target-b-input", "#target-b-options"),
+    ],
 )
 def test_every_target_field_offers_the_classes(
-    page: Page, app_url: str, address: str, field: str
+    page: Page, app_url: str, address: str, field: str, options: str
 ) -> None:
     page.goto(f"{app_url}{address}")
     expect(page.locator(".strip-tile")).to_have_count(18)
     page.locator(field).focus()
-    expect(page.locator("#target-options option")).to_have_count(1000)
+    expect(page.locator(f"{options} option")).to_have_count(1000)

@@ -95,9 +95,9 @@ def test_a_pending_refresh_lasts_until_it_is_answered(explore: Page) -> None:
     with explore.expect_response(tells) as found:
         set_opacity(explore)
     text = found.value.text()
-    for place in ("picture-stage-map", "predictions-list"):
+    for place in ("picture-stage-map", '"predictions":'):
         assert place in text
     rest(explore)
     with explore.expect_response(tells) as found:  # it is answered
         explore.evaluate("window.stratoscope.choose('opacity-range', 50)")
-    assert "predictions-list" not in found.value.text()
+    assert '"predictions":' not in found.value.text()

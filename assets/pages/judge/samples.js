@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { byId, choose, element, judge, show, whenPresent, whenViewed } = window.stratoscope;
+  const { byId, element, judge, show, whenPresent, whenViewed } = window.stratoscope;
 
   // Fetching: the next samples come while this one is judged.
 
@@ -103,7 +103,6 @@
   function draw(sample) {
     const before = judge.shown;
     judge.shown = sample;
-    const calls = window.dash_clientside.stratoscope;
     drawing = true;
     show(sample.view);
     drawing = false;
@@ -113,11 +112,12 @@
     for (const id of ["predictions-panel", "strip-panel"]) byId(id).hidden = Boolean(sample.problem);
     if (!sample.problem) {
       drawImageView(sample.stage);
-      calls.drawPredictions(sample.predictions);
-      window.dash_clientside.set_props("strip-tiles", { data: sample.strip });
+      const { set_props: set } = window.dash_clientside;
+      set("predictions", { data: sample.predictions });
+      set("strip-tiles", { data: sample.strip });
       byId("strip-title").textContent = sample.stripTitle;
       byId("judge-picture-explore").setAttribute("href", sample.explore);
-      window.dash_clientside.set_props("permalink-store", { data: sample.permalink });
+      set("permalink-store", { data: sample.permalink });
     }
     wait(false);
     judge.tell("shown", sample, before);
@@ -169,7 +169,16 @@
     const sample = ready(query);
     if (sample) draw(sample);
     else await load(query, () => target === position);
-    if (target === position) choose("judge-sample-store", position, "data");
+    if (target === position) choosePosition(position);
+  }
+
+  /** Chooses a sample, with the fields that it is opened with: the controls show these at once. */
+  function choosePosition(position) {
+    const opened = judge.shown?.number === position ? judge.shown.view : {};
+    const { layer, method, params, target } = opened;
+    const fields = Object.entries({ sample: position, layer, method, params, target })
+      .filter(([, value]) => value !== undefined);
+    window.stratoscope.changeFields(Object.fromEntries(fields));
   }
 
   /** The sample before or behind the one that is shown or on its way. */
@@ -273,7 +282,7 @@
   });
   judge.on("judged", progress);
   judge.on("connected", () => {
-    if (pending) choose("judge-sample-store", target, "data");
+    if (pending) choosePosition(target);
   });
 
   /** What the server fills for a sample is hidden while another one stands there. */

@@ -4,6 +4,7 @@ import dash_bootstrap_components as dbc
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
+from dashboard.components import ClassOptions
 from dashboard.maps import urls, wording
 from dashboard.maps.rendering import peak_of
 from dashboard.maps.urls import step_urls
@@ -24,7 +25,10 @@ CHOOSING = {"a": "A", "b": "B"}
 
 def layout() -> Component:
     """Three image views side by side; each side explains its own class."""
-    targets = [_target(ids.TARGET_A, "Class for A"), _target(ids.TARGET_B, "Class for B")]
+    targets = [
+        _target(ids.TARGET_A, "Class for A", ids.TARGET_OPTIONS),
+        _target(ids.TARGET_B, "Class for B", ids.TARGET_B_OPTIONS),
+    ]
     return card(
         ids.IN_STEP,
         ["Side by side", subtitle(ids.IN_STEP_TITLE)],
@@ -59,7 +63,8 @@ def layout() -> Component:
                 id=ids.IN_STEP_STAGES,
                 className="in-step",
             ),
-            html.Datalist(id=ids.TARGET_OPTIONS),
+            ClassOptions(id=ids.TARGET_OPTIONS),
+            ClassOptions(id=ids.TARGET_B_OPTIONS),
         ],
         aside=[
             html.A("CSV", id=ids.IN_STEP_CSV, download="", className="quiet-link"),
@@ -70,12 +75,12 @@ def layout() -> Component:
     )
 
 
-def _target(component: str, label: str) -> html.Div:
+def _target(component: str, label: str, options: str) -> html.Div:
     control = dbc.Input(
         id=component,
         value="",
         size="sm",
-        list=ids.TARGET_OPTIONS,
+        list=options,
         debounce=True,
         autocomplete="off",
         placeholder="the predicted class",

@@ -61,6 +61,8 @@ PICKERS: tuple[Picker[Any], ...] = (
     Picker("image_b", ids.IMAGE_B, prop="data"),
     Picker("target_a", ids.TARGET_A, show=pickers.class_text("target_a")),
     Picker("target_b", ids.TARGET_B, show=pickers.class_text("target_b", "model_b")),
+    pickers.CLASSES,
+    Picker("model_b", ids.TARGET_B_OPTIONS, prop="model"),
     Picker("choosing", ids.CHOOSING),
     *pickers.MAPS,
     Picker("method_2", ids.METHOD_SECOND, options=pickers.other_method_options),

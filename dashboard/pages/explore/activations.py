@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 import numpy as np
-from dash import Dash, html
+from dash import Dash, Output, html
 from dash.development.base_component import Component
 
+from dashboard.components import Histogram
 from dashboard.figures.activations import activations_histogram
 from dashboard.figures.statistics import shape_text
 from dashboard.services import Services
@@ -28,7 +29,7 @@ def layout() -> Component:
         ids.ACTIVATIONS,
         ["Activations", subtitle(ids.ACTIVATIONS_TITLE)],
         [
-            html.Div(id=ids.ACTIVATIONS_HISTOGRAM, className="histogram"),
+            Histogram(id=ids.ACTIVATIONS_HISTOGRAM),
             html.P(id=ids.ACTIVATIONS_CHANNELS, className="quiet"),
         ],
     )
@@ -55,7 +56,7 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.ACTIVATIONS,
-        Patch(ids.ACTIVATIONS_HISTOGRAM, "data", by="drawHistogram"),
+        Output(ids.ACTIVATIONS_HISTOGRAM, "data"),
         Patch(ids.ACTIVATIONS_TITLE, "children"),
         Patch(ids.ACTIVATIONS_CHANNELS, "children"),
     )

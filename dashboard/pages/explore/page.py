@@ -46,7 +46,7 @@ PICKERS: tuple[Picker[Any], ...] = (
     *pickers.GALLERY,
     *pickers.MAPS,
     Picker("params", ids.PARAMS, prop="data"),
-    Picker("target", ids.TARGET, show=pickers.class_text("target")),
+    *pickers.PREDICTIONS,
     Picker("show", ids.SHOW),
     Picker("pinned", ids.PINNED, prop="data"),
 )

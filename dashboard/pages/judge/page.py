@@ -48,7 +48,7 @@ PICKERS: tuple[Picker[Any], ...] = (
     Picker("model", ids.MODEL, options=_reviewed),
     *pickers.MAPS,
     Picker("params", ids.PARAMS, prop="data"),
-    Picker("target", ids.TARGET, show=pickers.class_text("target")),
+    *pickers.PREDICTIONS,
     Picker("show", ids.SHOW),
 )
 

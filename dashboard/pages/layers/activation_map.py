@@ -4,7 +4,7 @@ import dash_bootstrap_components as dbc
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard.components import LayerMarks
+from dashboard.components import ClassOptions, LayerMarks
 from dashboard.maps import urls, wording
 from dashboard.maps.layer_urls import activation_url
 from dashboard.maps.map_requests import map_request
@@ -70,7 +70,7 @@ def layout() -> Component:
                     html.P(id=own.ACTIVATION_MAP_WORDS, className="quiet"),
                 ]
             ),
-            html.Div([*controls, html.Datalist(id=ids.TARGET_OPTIONS)], className="controls"),
+            html.Div([*controls, ClassOptions(id=ids.TARGET_OPTIONS)], className="controls"),
         ],
         aside=[html.A("Explore this layer", id=own.ACTIVATION_MAP_LINK, className="quiet-link")],
         class_name="picture look",

@@ -50,7 +50,7 @@ PICKERS: tuple[Picker[Any], ...] = (
     *pickers.GALLERY,
     pickers.LAYER,
     pickers.STRIP,
-    Picker("target", ids.TARGET, show=pickers.class_text("target")),
+    *pickers.TARGET,
     Picker("reduction", own.REDUCTION, options=_named(activation_map.REDUCTION_NAMES)),
     Picker("at", own.PLACE),
     Picker("resolution", ids.RESOLUTION),

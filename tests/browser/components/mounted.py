@@ -37,7 +37,13 @@ def mounted(
 
     Its console must stay empty but for what is `expected`.
     """
-    app = ComponentApp("component", assets_folder=str(ASSETS), serve_locally=True, title="")
+    app = ComponentApp(
+        "component",
+        assets_folder=str(ASSETS),
+        assets_ignore="plotly",  # large, and no component of ours needs it
+        serve_locally=True,
+        title="",
+    )
     app.layout = layout
     register(app)
     server = make_server("127.0.0.1", 0, app.server, threaded=True)

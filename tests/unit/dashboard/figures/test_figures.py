@@ -147,5 +147,5 @@ def test_the_axes_of_the_histogram_are_marked_where_its_counts_stand() -> None:
     assert [text for text, _ in drawn["counts"]] == ["1", "100", "10k"]
     shares = [(power - low) / (high - low) for power in (0, 2, 4)]
     np.testing.assert_allclose([share for _, share in drawn["counts"]], shares)
-    assert drawn["ends"] == ["\N{MINUS SIGN}1", "3"]
+    assert drawn["ends"] == ("\N{MINUS SIGN}1", "3")
     assert drawn["zero"] == 0.25
