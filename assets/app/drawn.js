@@ -4,6 +4,7 @@
 
 (() => {
   const { byId, element, show, shows } = window.stratoscope;
+  const OF_DASH = ["figure", "marks"]; // properties of Dash components
   const written = new Map(); // by place: the last value written there
 
   /** A text, or the element for one of Dash's HTML components. */
@@ -40,10 +41,10 @@
     if (of && !shows(of)) return;
     if (number) window.stratoscope.drawn = number;
     if (view) show(view);
-    const isFigure = ([, prop]) => prop === "figure";
-    places.filter((each) => !isFigure(each)).forEach(place);
-    for (const [graph, , , figure] of places.filter(isFigure))
-      window.dash_clientside.set_props(graph, { figure });
+    const isDashs = ([, prop]) => OF_DASH.includes(prop);
+    places.filter((each) => !isDashs(each)).forEach(place);
+    for (const [component, prop, , value] of places.filter(isDashs))
+      window.dash_clientside.set_props(component, { [prop]: value });
   }
 
   new MutationObserver((changes) => changes.forEach(({ target }) => draw(target)))

@@ -20,7 +20,7 @@ class Patch(Output):
     """A place that the page's script draws.
 
     `by` names the function of the script that is given a store's data; a text or an attribute
-    needs none. A figure goes to its graph, after texts and pictures.
+    needs none. A figure and the marks of a strip go to their components, after texts and pictures.
     """
 
     def __init__(self, component: str, prop: str, by: str = "") -> None:

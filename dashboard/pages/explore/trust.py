@@ -46,7 +46,6 @@ PLACES = (
     Patch(ids.TRUST_FINDINGS, "children"),
     Patch(ids.TRUST_CURVES, "hidden"),
     Patch(ids.TRUST_GRAPH_TEXT, "children"),
-    layer_marks.place(),
 )
 log = logging.getLogger(__name__)
 
@@ -107,6 +106,7 @@ def register(app: Dash, services: Services) -> None:
         services,
         ids.TRUST,
         *PLACES,
+        layer_marks.place(),
         Patch(ids.TRUST_MORE, "data", by="followTrust"),
     )
     def update(scene: Scene) -> tuple[object, ...]:
@@ -128,8 +128,8 @@ def register(app: Dash, services: Services) -> None:
     )
     def follow(*inputs: object) -> tuple[object, ...]:
         *_, data, charted = inputs
-        places = Patch(ids.notice(ids.TRUST), "children"), *PLACES
-        untouched = [no_update] * len(PLACES)
+        places = Patch(ids.notice(ids.TRUST), "children"), *PLACES, Patch(ids.STRIP_TILES, "marks")
+        untouched = [no_update] * (len(places) - 1)
         page = data if isinstance(data, Mapping) else {}
         of = {name: page[name] for name in FIELDS if name in page}
         try:
@@ -174,7 +174,7 @@ def _status(scene: Scene) -> Status:
 
 
 def _drawn(scene: Scene, status: Status) -> tuple[object, ...]:
-    """The contents of PLACES."""
+    """The contents of PLACES, and the marks of the strip."""
     evidence, request, card = status.evidence, status.request, scene.card
     games = evidence.faithfulness
     results = findings.findings(evidence, None if evidence.unfit else scene.map_at_hand)
