@@ -64,7 +64,7 @@ def _samples(services: Services, card: ModelCard, body: Mapping[str, Any]) -> li
     source = queue_source(services, card)
     views = body.get("views")
     if not views:
-        return list(build_queue(source, str(body.get("subset", "")))[1])
+        return list(build_queue(source, str(body.get("subset", "")), partial=True)[1])
     images = [
         {name: str(view[name])[:LONGEST] for name in VIEW if view.get(name) not in (None, "")}
         for view in _mappings(views)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dashboard.reviews.summary import RIGHT, outcomes
+from dashboard.reviews.summary import RIGHT, Summary, outcomes
 from data.analysis.paired import Paired, mcnemar
+from data.numerals import count_of
 from data.reviews import CHOICES, NONE_GIVEN, Choice, ChoiceTable, ReviewProblem, SampleTable
 
 CANNOT_TELL = CHOICES.index(Choice.CANNOT_TELL)
@@ -29,6 +30,7 @@ class TwoReviews:
     b: npt.NDArray[np.intp]
     paired: Paired
     moves: npt.NDArray[np.int64]  # (choices, choices): from A's outcome (rows) to B's
+    other_people: int = 0  # of the samples, those that different people judged in A and in B
 
     @property
     def left_out(self) -> int:
@@ -36,22 +38,37 @@ class TwoReviews:
         return self.shared - len(self.a)
 
 
-def change_words(comparison: TwoReviews, picked: str, *, same_model: bool = False) -> str:
-    """The change in a sentence, with its test; without one where that would mislead.
+def change_words(
+    comparison: TwoReviews, a: Summary, b: Summary, *, same_model: bool = False
+) -> str:
+    """The change in a sentence, with its test; or why that would mislead, instead of the test.
 
-    That is where the queue was `picked`, and where both reviews are of one model: then only the
-    judging differs.
+    `a` and `b` are the summaries of the reviews, `same_model` whether both are of one model.
     """
     paired = comparison.paired
-    if not paired.n or not (picked or same_model):
-        return paired.words
-    counts = f"{len(paired.better):,} got better and {len(paired.worse):,} got worse. Not tested: "
+    why_not = paired.n and _why_not_tested(comparison, a, b, same_model=same_model)
+    if why_not:
+        better, worse = len(paired.better), len(paired.worse)
+        return f"{better:,} got better and {worse:,} got worse. Not tested: {why_not}."
+    weights = a.weights or b.weights
+    return f"{paired.words}{f' {weights} in this queue.' if weights and paired.n else ''}"
+
+
+def _why_not_tested(comparison: TwoReviews, a: Summary, b: Summary, *, same_model: bool) -> str:
     if same_model:
-        return f"{counts}both reviews are of the same weights, so only the judging differs."
-    return (
-        f"{counts}the queue was picked ({picked}), so a model that did badly on it loses by "
-        "selection alone."
-    )
+        return "both reviews are of the same weights and preprocessing, so only the judging differs"
+    if picked := a.picked or b.picked:
+        return (
+            f"the queue was picked ({picked}), so a model that did badly on it loses by selection "
+            "alone"
+        )
+    if other := comparison.other_people:
+        were = "was" if other == 1 else "were"
+        return (
+            f"{other:,} of {count_of(comparison.paired.n, 'sample')} {were} judged by different "
+            "people in the two reviews, so the change may be one of the judging"
+        )
+    return a.no_interval or b.no_interval
 
 
 def compare_reviews(
@@ -72,4 +89,15 @@ def compare_reviews(
     moves = np.zeros((len(CHOICES), len(CHOICES)), np.int64)
     np.add.at(moves, (code_a[decided], code_b[decided]), 1)
     paired = mcnemar(code_a[decided] == RIGHT, code_b[decided] == RIGHT)
-    return TwoReviews(len(pairs), a[decided], b[decided], paired, moves)
+    people_a, people_b = _people(table_a), _people(table_b)
+    both = zip(a[decided].tolist(), b[decided].tolist(), strict=True)
+    other_people = sum(people_a[i] != people_b[j] for i, j in both)
+    return TwoReviews(len(pairs), a[decided], b[decided], paired, moves, other_people)
+
+
+def _people(table: ChoiceTable) -> list[set[str]]:
+    """(n,) who judged each sample."""
+    return [
+        {name for name, given in zip(table.reviewers, row, strict=True) if given}
+        for row in (table.codes != NONE_GIVEN).tolist()
+    ]

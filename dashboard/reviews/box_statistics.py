@@ -23,6 +23,7 @@ from dashboard.services import Services
 from data.analysis.boxes import (
     ENOUGH,
     NO_RELEVANCE,
+    NOT_DRAWN,
     Box,
     Inside,
     LayerInside,
@@ -64,7 +65,8 @@ class MarkedBoxes:
     long: int = 0  # verdicts of which only that map counts, as the others take long
     unmeasured: tuple[tuple[str, int], ...] = ()  # why not, and of how many verdicts
     hidden: int = 0  # samples whose boxes a blind review hides from the person
-    equal_classes: bool = False  # classes weigh equally in the queue
+    weights: str = ""  # as `Summary.weights`
+    no_interval: str = ""  # as `Summary.no_interval`
 
     @property
     def words(self) -> str:
@@ -91,9 +93,9 @@ class MarkedBoxes:
                 return f"The share in the boxes is not defined: {NO_RELEVANCE}.{self._left_out}"
             none = "No marked box is measured so far." if self.done < self.total else ""
             return (none or "No marked box can be measured.") + self._left_out
-        text = _best_words(measured)
-        if self.equal_classes:
-            text += " Classes weigh equally in this queue."
+        text = _best_words(measured, self.no_interval or NOT_DRAWN)
+        if self.weights:
+            text += f" {self.weights} in this queue."
         if self.done < self.total:
             text += f" {self.done:,} of {self.total:,} verdicts so far."
         if self.frozen_only:
@@ -118,7 +120,7 @@ _measured: FIFOCache[tuple[str, bool], Measured] = FIFOCache(LARGEST_CACHE)  # b
 _measured_lock = Lock()
 
 
-def _best_words(measured: Sequence[LayerInside]) -> str:
+def _best_words(measured: Sequence[LayerInside], no_interval: str) -> str:
     """The layer with most above the boxes' area, in sentences, and how far that may be chance."""
     measured = [each for each in measured if each.layer != PER_PIXEL] or measured  # of other images
     best = max(measured, key=lambda each: each.excess)
@@ -133,7 +135,7 @@ def _best_words(measured: Sequence[LayerInside]) -> str:
         f"of {best.count_words}."
     )
     if best.pointed_ends is None:
-        text += " Other images may differ: the samples were picked, not drawn at random."
+        text += f" Other images may differ: {no_interval}."
     elif best.above is None:
         text += f" With fewer than {ENOUGH} images, this may be chance."
     elif best.above[0] <= 0 <= best.above[1]:
@@ -177,13 +179,14 @@ def marked_boxes(
     order = [layer.name for layer in card.layers] if card else []
     names = [name for name in dict.fromkeys((*order, *sorted(by_layer))) if name in by_layer]
     summary = summary_for(services.reviews, review.id, person).summary
-    drawn = not summary.picked
+    drawn = not summary.no_interval
     layers = tuple(over_layer(name, by_layer[name], drawn=drawn) for name in names)
     return MarkedBoxes(
         *(layers, done, len(verdicts), card is None, long),
         unmeasured=tuple(sorted(unmeasured.items())),
         hidden=summary.hidden,
-        equal_classes=summary.equal_classes,
+        weights=summary.weights,
+        no_interval=summary.no_interval,
     )
 
 

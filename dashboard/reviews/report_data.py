@@ -102,11 +102,7 @@ def gather(  # noqa: PLR0913 - each is a part of the file
         review=review,
         samples=samples,
         choices=choices,
-        summary=summarise(
-            *(choices, samples, tags, queue.picked),
-            equal_classes=queue.equal_classes,
-            blind=review.blind,
-        ),
+        summary=summarise(choices, samples, tags, queue, blind=review.blind),
         histories=histories,
         remarks=remarks,
         settlements=_settlements(store, review_id, person, audit),

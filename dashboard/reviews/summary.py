@@ -1,12 +1,13 @@
 """The state of a review in numbers, from the verdicts that a person may see."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from data.analysis.agreement import MISSING, Agreement, agreement, count_ratings
+from data.analysis.agreement import MISSING, PAIR, Agreement, agreement, count_ratings
 from data.analysis.calibration import Share, proportion
 from data.numerals import count_of, percent_range, probability
 from data.reviews import (
@@ -15,12 +16,17 @@ from data.reviews import (
     Choice,
     ChoiceTable,
     Confidence,
+    CurrentQueue,
+    QueueOrigin,
     SampleTable,
     TagCount,
 )
 
 RIGHT, WRONG_REASON = CHOICES.index(Choice.RIGHT), CHOICES.index(Choice.RIGHT_WRONG_REASON)
 UNKNOWN = "class unknown"
+EQUAL = "Classes weigh equally"
+UNEQUAL = "Classes weigh neither equally nor as in the gallery"
+AT_RANDOM = CurrentQueue(QueueOrigin("images at random", "random:1", 0))
 NOT_BLIND = (
     "The review is not blind: reviewers could see each other's verdicts, and may agree more than "
     "independent ones would."
@@ -79,7 +85,9 @@ class Summary:
     by_tag: tuple[ChoiceCounts, ...]
     confidence: tuple[int, ...]  # verdicts by Confidence: not stated, unsure, fairly sure, sure
     picked: str  # the queue, where its images were picked: `CurrentQueue.picked`
-    equal_classes: bool  # classes weigh equally in the queue: `CurrentQueue.equal_classes`
+    part: str  # the part of the gallery that the queue holds: `CurrentQueue.part`
+    weights: str  # how classes weigh in the queue, if not as in the gallery, in a sentence
+    no_interval: str  # why shares of judged samples have none: `CurrentQueue.no_interval`
     blind: bool  # reviewers see others' verdicts on a sample only after their own
     informed: int  # verdicts of a blind review, on shared samples, that may rest on others'
 
@@ -99,9 +107,10 @@ class Summary:
         judged = count_of(share.n, "sample")
         are = "is" if share.count == 1 else "are"
         interval = f"; 95\u00a0% interval {percent_range(share.low, share.high)}"
+        within = "" if self.no_interval else interval
         return (
             f"Of {judged} judged right by the reviewers, {share.count:,} "
-            f"({probability(share.value)}{'' if self.picked else interval}) {are} right for the "
+            f"({probability(share.value)}{within}) {are} right for the "
             f"wrong reason. {self._of_queue}{self._rests_on}{self._not_counted}"
         )
 
@@ -113,19 +122,22 @@ class Summary:
             return "hidden until you judge"
         if not share.n:
             return "none that you may see yet" if self.hidden else "none yet"
-        return self.interval(share)
+        return self.interval(share, self.no_interval)
 
-    def interval(self, share: Share) -> str:
-        """The interval and the counts of a share of samples, or the reason for no interval."""
+    def interval(self, share: Share, no_interval: str) -> str:
+        """The interval and the counts of a share of samples, or that there is none."""
         counts = f"{share.count:,} of {share.n:,}"
-        return f"{self.range(share.low, share.high)}, {counts}"
+        return f"{self.range((share.low, share.high), no_interval)}, {counts}"
 
-    def range(self, low: float, high: float) -> str:
-        """The 95 % interval of a share, or the reason why there is none."""
+    def range(self, ends: tuple[float, float], no_interval: str) -> str:
+        """The 95 % interval of a share; briefly why not, where there is a reason for none."""
         if self.picked:
             return "of this queue only"
-        weights = " (classes weigh equally)" if self.equal_classes else ""
-        return f"{percent_range(low, high, 0)}{weights}"
+        if no_interval:
+            return "no interval: partly judged"
+        notes = (f"{self.part} only" if self.part else "", self.weights.lower())
+        note = ", ".join(each for each in notes if each)
+        return f"{percent_range(*ends, 0)}{f' ({note})' if note else ''}"
 
     @property
     def _of_queue(self) -> str:
@@ -133,12 +145,20 @@ class Summary:
             return (
                 f"This share is of this queue only ({self.picked}): the model's rate may differ. "
             )
-        if self.equal_classes:
-            return (
-                "Classes weigh equally in this queue: over all images of the gallery, the rate may "
+        sentences = []
+        if self.no_interval:
+            sentences.append(f"No interval: {self.no_interval}. ")
+        if self.part:
+            sentences.append(
+                f"The queue holds a part of the gallery ({self.part}): elsewhere, the rate may "
                 "differ. "
             )
-        return ""
+        if self.weights:
+            sentences.append(
+                f"{self.weights} in this queue: over all images of the gallery, the rate may "
+                "differ. "
+            )
+        return "".join(sentences)
 
     @property
     def confidence_words(self) -> str:
@@ -161,7 +181,9 @@ class Summary:
             return "Not stated: no sample that you may see has two verdicts."
         if not self.agreement.samples:
             return self.agreement.words
-        of = "Classes weigh equally in this queue." if self.equal_classes else ""
+        of = f"{self.weights} in this queue." if self.weights else ""
+        if self.part:
+            of = f"This is about a part of the gallery ({self.part})."
         if self.picked:
             of = f"This is of this queue only ({self.picked})."
         return " ".join(part for part in (self.agreement.words, of, self._independence) if part)
@@ -250,18 +272,17 @@ class Summary:
         return f" Not counted: {left_out}." if left_out else ""
 
 
-def summarise(  # noqa: PLR0913 - each is a part of a review
+def summarise(
     table: ChoiceTable,
     samples: SampleTable,
     tags: Iterable[TagCount],
-    picked: str = "",
+    queue: CurrentQueue = AT_RANDOM,
     *,
-    equal_classes: bool = False,
     blind: bool = True,
 ) -> Summary:
     """Everything that the page and the report state about the whole review.
 
-    `picked`, `equal_classes` and `blind` as in `Summary`.
+    `blind` as in `Summary`.
     """
     codes, single = table.codes, table.single
     counts = count_ratings(codes, len(CHOICES))
@@ -294,7 +315,7 @@ def summarise(  # noqa: PLR0913 - each is a part of a review
         right_unlike_label=int((right & unlike).sum()),
         right_unlabelled=int((right & ~labelled).sum()),
         deciding=deciding,
-        agreement=agreement(codes, len(CHOICES), drawn=not picked),
+        agreement=agreement(codes, len(CHOICES), no_interval=queue.no_interval(judged_by >= PAIR)),
         by_class=_by_name([(name,) for name in classes], counts),
         by_group=_by_name(samples.groups, counts),
         by_reviewer=tuple(
@@ -302,8 +323,10 @@ def summarise(  # noqa: PLR0913 - each is a part of a review
             for i, name in enumerate(table.reviewers)
         ),
         by_tag=_by_tag(tags),
-        picked=picked,
-        equal_classes=equal_classes,
+        picked=queue.picked,
+        part=queue.part,
+        weights=_weights(samples) if queue.of_each_class else "",
+        no_interval=queue.no_interval(judged_by > 0),
         blind=blind,
         informed=int(table.informed[judged_by > 1].sum()),
         confidence=tuple(
@@ -336,6 +359,12 @@ def outcomes(table: ChoiceTable) -> Codes:
     agreed = np.where(same, highest, NONE_GIVEN)
     decided: Codes = np.where(table.is_settled, table.settled, agreed).astype(np.int8)
     return decided
+
+
+def _weights(samples: SampleTable) -> str:
+    """How classes weigh in a queue with so many images of each: some may have fewer."""
+    counts = Counter(zip(samples.labels.tolist(), samples.class_names, strict=True))
+    return EQUAL if len(set(counts.values())) < PAIR else UNEQUAL
 
 
 def _row(name: str, codes: Codes) -> ChoiceCounts:

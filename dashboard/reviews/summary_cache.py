@@ -43,9 +43,5 @@ def _read(store: ReviewStore, review: Review, revision: int, person: str) -> Cac
     choices = statistics.choices(review.id, person)
     tags = statistics.tags(review.id, person)
     queue = statistics.queue(review.id)
-    summary = summarise(
-        *(choices, samples, tags, queue.picked),
-        equal_classes=queue.equal_classes,
-        blind=review.blind,
-    )
+    summary = summarise(choices, samples, tags, queue, blind=review.blind)
     return CachedReview(review, revision, samples, choices, summary, queue)

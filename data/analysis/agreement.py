@@ -15,7 +15,6 @@ from data.numerals import index, index_range
 
 MISSING = -1
 PAIR = 2  # agreement needs a second rating
-NOT_DRAWN = "the samples were picked, not drawn at random"  # why there is no interval
 WIDE = 0.5  # an interval of kappa too wide for a conclusion
 
 Ratings = npt.NDArray[np.integer]
@@ -32,18 +31,19 @@ class Agreement:
     kappa: Kappa | None
     words: str
     pairwise_ends: tuple[float, float] | None = (0.0, 1.0)  # its 95 % interval
+    no_interval: str = ""  # why there is none
 
 
 def agreement(
-    ratings: Ratings, categories: int, confidence: float = 0.95, *, drawn: bool = True
+    ratings: Ratings, categories: int, confidence: float = 0.95, *, no_interval: str = ""
 ) -> Agreement:
     """Raw agreement, and Cohen's kappa for two raters, Fleiss' for more.
 
     A sample counts if two people rated it; with more than two raters, some may be missing: see
     `kappa.fleiss_kappa`. Raters without any rating are left out. The interval of `pairwise` is
-    exact, for the samples' shares as if they were whole, and thus somewhat too long. Without
-    `drawn`, kappa and `pairwise` have no interval: samples that were not drawn at random do not
-    show how others may differ.
+    exact, for the samples' shares as if they were whole, and thus somewhat too long. With a
+    reason for `no_interval`, kappa and `pairwise` have none: samples that were not drawn at random
+    do not show how others may differ.
     """
     rated = ratings[:, (ratings != MISSING).any(0)]
     raters = rated.shape[1]
@@ -55,7 +55,7 @@ def agreement(
     unanimous = proportion(int((counts.max(1) == counts.sum(1)).sum()), samples, confidence)
     pairwise = float(agreeing(counts).mean())
     ends = None
-    if drawn:
+    if not no_interval:
         ends = exact_interval(min(samples, pairwise * samples), samples, confidence)
     used = int((counts.sum(0) > 0).sum())
     if used == 1:
@@ -63,13 +63,13 @@ def agreement(
             *(raters, samples, unanimous, pairwise, None),
             "Everybody gave the same verdict to every shared sample. Agreement is complete; "
             "kappa, which corrects for chance, is not defined.",
-            ends,
+            *(ends, no_interval),
         )
     if samples == 1:
         return Agreement(
             *(raters, samples, unanimous, pairwise, None),
             "Only one sample has two verdicts so far; kappa needs more.",
-            ends,
+            *(ends, no_interval),
         )
     shared = shared[:, (shared != MISSING).any(0)]  # a rater of no shared sample changes nothing
     raters = shared.shape[1]
@@ -78,10 +78,10 @@ def agreement(
         kappa = cohen_kappa(table, confidence)
     else:
         kappa = fleiss_kappa(counts, confidence)
-    if not drawn:
+    if no_interval:
         kappa = replace(kappa, low=None, high=None)
-    words = _words(kappa, samples, raters, drawn=drawn)
-    return Agreement(raters, samples, unanimous, pairwise, kappa, words, ends)
+    words = _words(kappa, shared, no_interval)
+    return Agreement(raters, samples, unanimous, pairwise, kappa, words, ends, no_interval)
 
 
 def count_ratings(ratings: Ratings, categories: int) -> npt.NDArray[np.int64]:
@@ -109,10 +109,15 @@ def _no_samples(raters: int) -> str:
     return "No sample has verdicts of two reviewers yet."
 
 
-def _words(kappa: Kappa, samples: int, raters: int, *, drawn: bool) -> str:
+def _words(kappa: Kappa, shared: Ratings, no_interval: str) -> str:
+    samples, raters = shared.shape
+    each = (shared != MISSING).sum(0)
+    fewest, most = int(each.min()), int(each.max())
     of = f"for {raters} reviewers over {samples:,} shared samples"
-    if not drawn:
-        return f"{kappa.name} is {index(kappa.value)} {of}, without an interval: {NOT_DRAWN}."
+    if fewest < most:
+        of += f", of which each judged {fewest:,} to {most:,}"
+    if no_interval:
+        return f"{kappa.name} is {index(kappa.value)} {of}, without an interval: {no_interval}."
     if kappa.low is None or kappa.high is None:
         return (
             f"{kappa.name} is {index(kappa.value)} {of}. These are too few for an interval or a "

@@ -11,6 +11,7 @@ import scipy
 from data.analysis.calibration import exact_interval
 from data.numerals import DASH, fixed, percent, percent_range, range_of
 
+NOT_DRAWN = "the marked samples are no random part of the images"
 NO_RELEVANCE = "no map has positive relevance"
 EVEN_MAP = (
     "The boxes’ area is the share that a map with the same value everywhere has inside. Where "
@@ -58,7 +59,7 @@ class LayerInside:
         """The excess with its interval: "+36 points (10 to 62)"."""
         within = f"no interval: under {ENOUGH} images"
         if self.pointed_ends is None:
-            within = "no interval: picked images"
+            within = "no interval: not drawn at random"
         if self.above is not None:
             low, high = self.above
             within = range_of(100 * low, 100 * high, 0)
@@ -91,7 +92,7 @@ class LayerInside:
 def interval_words(layers: Iterable[LayerInside]) -> str:
     """What the brackets beside the values of layers mean, or why there are none."""
     if any(each.energy is not None and each.pointed_ends is None for each in layers):
-        return "No intervals: the samples were picked, not drawn at random."
+        return f"No intervals: {NOT_DRAWN}."
     return (
         "Brackets: 95\u00a0% intervals, per layer, for images like the marked ones. Dash: no "
         f"interval, under {ENOUGH} images."

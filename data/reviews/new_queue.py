@@ -20,7 +20,7 @@ from data.gallery.gallery import Gallery
 from data.gallery.labels import without_rest
 from data.gallery.predictions import PredictionTable
 from data.numerals import count_of
-from data.reviews.records import NewSample, QueueOrigin
+from data.reviews.records import AMONG, UP_TO, NewSample, QueueOrigin
 from data.scans import Scan
 from data.scans.subsets import Subset
 
@@ -65,6 +65,7 @@ class QueueSource:
     scan: Scan | None = None  # of this gallery by this model
     imagenet: bool = False  # its classes are ImageNet's 1,000
     multi_label: bool = False  # its classes are not mutually exclusive
+    whole: bool = True  # queues that predictions decide need those of all images
 
     @cached_property
     def labels(self) -> npt.NDArray[np.int32]:
@@ -99,13 +100,36 @@ class QueueSource:
         return self._scanned(losses, None if self.scan is None else self.scan.loss)
 
     @cached_property
+    def decided(self) -> npt.NDArray[np.bool_]:
+        """(n,) the right class and the prediction are known."""
+        if self.multi_label and self.scan is not None:
+            return self._scanned(np.zeros(len(self.gallery), np.bool_), self.scan.labelled)
+        decided: npt.NDArray[np.bool_] = (self.labels >= 0) & (self.predicted >= 0)
+        return decided
+
+    @cached_property
     def wrong(self) -> npt.NDArray[np.bool_]:
         """(n,) the prediction is known not to be the right class."""
-        decided: npt.NDArray[np.bool_] = (self.labels >= 0) & (self.predicted >= 0)
         if self.multi_label and self.scan is not None:
             wrong_mask = np.zeros(len(self.gallery), np.bool_)
             return self._scanned(wrong_mask, self.scan.labelled & ~self.scan.correct)
-        return decided & np.not_equal(self.labels, self.predicted)
+        return self.decided & np.not_equal(self.labels, self.predicted)
+
+    @cached_property
+    def scanned(self) -> npt.NDArray[np.bool_]:
+        """(n,) the scan holds the image, read or not."""
+        held = set() if self.scan is None else set(self.scan.image_ids)
+        return np.array([image_id in held for image_id in self.gallery.ids], np.bool_)
+
+    @cached_property
+    def tested(self) -> npt.NDArray[np.bool_]:
+        """(n,) the scan or the predictions hold the image, read or not."""
+        tested = self.scanned.copy()
+        if self.predictions is not None:
+            pending = np.zeros(len(self.gallery), np.bool_)
+            pending[self.predictions.pending] = True
+            tested |= ~pending
+        return tested
 
     @cached_property
     def _places(self) -> tuple[Positions, Positions]:
@@ -131,23 +155,28 @@ class QueueSource:
 
 
 def build_queue(
-    source: QueueSource, text: str, seed: int | None = None
+    source: QueueSource, text: str, seed: int | None = None, *, partial: bool = False
 ) -> tuple[QueueOrigin, list[NewSample]]:
     """The samples in their order, and how they came about.
 
-    `seed` (0 unless given) is for "random" and "stratified". Raises: QueueProblem, SubsetProblem or
-    SelectionProblem in one sentence: what the source does not know, or nothing found.
+    `seed` (0 unless given) is for "random" and "stratified". A queue that the model's predictions
+    decide needs all of them, unless `partial`: then it holds what is predicted so far, and its
+    words claim more than it holds. Raises: QueueProblem, SubsetProblem or SelectionProblem in one
+    sentence: what the source does not know, or nothing found.
     """
+    if partial:
+        source = replace(source, whole=False)
     kind, _, amount = text.strip().partition(":")
     if kind in COUNTED:
         positions, words = _counted(source, kind, _count(kind, amount), seed or 0)
     elif kind == "wrong" and not amount:
         needs = "scan" if source.multi_label else "predictions"
         _check(source, needs, "everything predicted wrong")
-        positions, words = np.flatnonzero(source.wrong), "everything predicted wrong"
+        among = _among(source, source.decided, "with a class that the model has")
+        positions, words = np.flatnonzero(source.wrong), f"everything predicted wrong{among}"
     else:
         subset = Subset.parse(text)
-        positions, words = _of_subset(source, subset), subset.words
+        positions, words = _of_subset(source, subset)
     if not len(positions):
         raise QueueProblem(f"No image of this gallery matches {words!r}; choose another queue.")
     stored_seed = seed or 0 if kind in ("random", "stratified") else None
@@ -167,21 +196,35 @@ def _counted(source: QueueSource, kind: str, count: int, seed: int) -> tuple[Pos
     if kind == "lowest-confidence":
         _check(source, "predictions", "the lowest confidence")
         keys = np.where(source.predicted >= 0, source.probability, np.nan)
-        positions = _lowest(source, keys, count)
-        return positions, f"the {count_of(len(positions), 'image')} with the lowest confidence"
+        among = _among(source, ~np.isnan(keys), "that can be read")
+        return _extreme(source, keys, count, f"with the lowest confidence{among}")
     if kind == "highest-loss":
         _check(source, "scan", "the highest loss")
-        positions = _lowest(source, -source.loss, count)
-        return positions, f"the {count_of(len(positions), 'image')} with the highest loss"
+        among = _among(source, ~np.isnan(source.loss), "with a class that the model has")
+        return _extreme(source, -source.loss, count, f"with the highest loss{among}")
     lots = _drawn(source, np.arange(len(source.gallery)), seed)
     if kind == "random":
         return lots[:count], f"{count_of(len(lots[:count]), 'image')} at random, seed {seed}"
-    return _of_each_class(
-        source, lots, count
-    ), f"{count_of(count, 'image')} of each class, seed {seed}"
+    return _of_each_class(source, lots, count, seed)
 
 
-def _of_each_class(source: QueueSource, lots: Positions, count: int) -> Positions:
+def _extreme(
+    source: QueueSource, keys: np.ndarray, count: int, which: str
+) -> tuple[Positions, str]:
+    positions = _lowest(source, keys, count)
+    return positions, f"the {count_of(len(positions), 'image')} {which}"
+
+
+def _among(source: QueueSource, decided: npt.NDArray[np.bool_], which: str) -> str:
+    """Which images a queue was chosen from; `decided` (n,) are those that could come into it."""
+    total, count = len(source.gallery), int(decided.sum())
+    images = count_of(total, "image")
+    return f"{AMONG}all {images}" if count == total else f"{AMONG}{count:,} of {images}, {which}"
+
+
+def _of_each_class(
+    source: QueueSource, lots: Positions, count: int, seed: int
+) -> tuple[Positions, str]:
     taken: dict[str, int] = {}
     chosen = []
     for position in lots.tolist():
@@ -191,7 +234,16 @@ def _of_each_class(source: QueueSource, lots: Positions, count: int) -> Position
             chosen.append(position)
     if not chosen:
         raise QueueProblem("The images of this gallery have no classes; draw at random instead.")
-    return np.array(chosen, np.intp)
+    fewer = sum(number < count for number in taken.values())
+    words = f"{count_of(count, 'image')} of each of {_classes(len(taken))}, seed {seed}"
+    if fewer:
+        have = "has" if fewer == 1 else "have"
+        words = f"{UP_TO}{words} ({fewer:,} {have} fewer)"
+    return np.array(chosen, np.intp), words
+
+
+def _classes(count: int) -> str:
+    return "1 class" if count == 1 else f"{count:,} classes"
 
 
 def _drawn(source: QueueSource, positions: Positions, seed: int) -> Positions:
@@ -208,20 +260,26 @@ def _lowest(source: QueueSource, keys: np.ndarray, count: int) -> Positions:
     return np.array(sorted(valid, key=lambda at: (float(keys[at]), ids[at]))[:count], np.intp)
 
 
-def _of_subset(source: QueueSource, subset: Subset) -> Positions:
-    predictions = bool(subset.outcome or subset.predicted or subset.predicted_group)
-    if source.scan is not None and predictions:
+def _of_subset(source: QueueSource, subset: Subset) -> tuple[Positions, str]:
+    if not subset.from_answers:
+        return subset.in_gallery(source.gallery), subset.words
+    plain = replace(subset, outcome="", predicted="", predicted_group="")
+    candidates = plain.in_gallery(source.gallery)
+    by_scan = subset.predicted or subset.predicted_group or source.multi_label
+    held = source.scanned[candidates].all()
+    if source.scan is not None and (by_scan or held or source.predictions is None):
+        _check(source, "scan", f"the subset “{subset.words}”", candidates)
         ids = source.scan.image_ids
         chosen = {ids[position] for position in subset.positions(source.scan).tolist()}
-        return np.flatnonzero([image_id in chosen for image_id in source.gallery.ids])
-    condition = subset
-    if subset.outcome and source.predictions is not None and not source.multi_label:
-        condition = replace(subset, outcome="")
-    positions = condition.in_gallery(source.gallery)
-    if condition is subset:
-        return positions
-    right = (source.labels >= 0) & (source.labels == source.predicted)
-    return positions[(right if subset.outcome == "right" else source.wrong)[positions]]
+        positions = np.flatnonzero([image_id in chosen for image_id in source.gallery.ids])
+    elif by_scan or source.predictions is None:
+        positions = subset.in_gallery(source.gallery)  # says what is missing
+    else:
+        _check(source, "predictions", f"the subset “{subset.words}”", candidates)
+        right = (source.labels >= 0) & (source.labels == source.predicted)
+        mask = right if subset.outcome == "right" else source.wrong
+        positions = candidates[mask[candidates]]
+    return positions, f"{subset.words}{AMONG}{count_of(len(candidates), 'image')}"
 
 
 def _samples(source: QueueSource, positions: Positions) -> list[NewSample]:
@@ -249,13 +307,28 @@ def _count(kind: str, amount: str) -> int:
     return int(amount)
 
 
-def _check(source: QueueSource, needs: str, what: str) -> None:
-    if source.scan is not None:
+def _check(
+    source: QueueSource, needs: str, what: str, candidates: Positions | slice = slice(None)
+) -> None:
+    """That every candidate is scanned or predicted, as the queue's words claim.
+
+    Raises: QueueProblem.
+    """
+    what = what[0].upper() + what[1:]
+    if needs == "scan" and source.scan is None:
+        raise QueueProblem(f"{what} needs a scan of the whole gallery; start one first.")
+    tested = (source.scanned if needs == "scan" else source.tested)[candidates]
+    done, total = int(tested.sum()), len(tested)
+    if done == total or (done and not source.whole):
         return
+    images = f"{done:,} of {count_of(total, 'image')}"
     if needs == "scan":
-        raise QueueProblem(f"{what.capitalize()} needs a scan of the gallery; start one first.")
-    if source.predictions is None or source.predictions.done == 0:
         raise QueueProblem(
-            f"{what.capitalize()} needs predictions for the whole gallery; wait until they are "
-            "done, or scan the gallery."
+            f"{what} needs a scan of the whole gallery, and this one holds {images}; scan the "
+            "whole gallery first."
         )
+    raise QueueProblem(
+        f"{what} needs predictions for the whole gallery, and {images} "
+        f"{'has' if done == 1 else 'have'} one so far; wait until they are done, or scan the whole "
+        "gallery."
+    )

@@ -8,6 +8,11 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
+from data.numerals import count_of
+
 OUTDATED = "verdicts were added, changed or withdrawn later"  # than a settlement
 
 
@@ -106,6 +111,10 @@ class ReviewedModel:
     weights_sha256: str
     preprocess: str  # fingerprint, as predictions are kept under
 
+    def same_as(self, other: "ReviewedModel") -> bool:
+        """Whether both answer alike, whatever they are called."""
+        return (self.weights_sha256, self.preprocess) == (other.weights_sha256, other.preprocess)
+
 
 @dataclass(frozen=True)
 class ReviewedGallery:
@@ -119,15 +128,51 @@ PICKED = {
     *("lowest-confidence", "highest-loss", "wrong"),
     *("outcome", "predicted", "predicted-group", "predicted-family", "selection"),
 }  # the kinds of queues, and the conditions of subsets, that pick images by the model's answers
+PREDICTED = PICKED - {"selection"}
+
+
+AMONG = ", among "  # then the images that a queue was chosen from: not in releases up to 0.8.1
+UP_TO = "up to "  # so many of each class; releases up to 0.8.1 left it out
+UNCERTAIN = "may cover only part of the gallery, as an earlier release built it"
 
 
 @dataclass(frozen=True)
 class QueueOrigin:
-    """How the queue was built; `text` and `seed` build it again from the same gallery."""
+    """How the queue was built; `text` and `seed` build it again from the same gallery.
+
+    `words` are stored; those of an earlier release may claim too much: `stated` does not.
+    """
 
     words: str  # "50 images at random, seed 7"
     text: str = ""  # "random:50", as an address holds it
     seed: int | None = None  # None: nothing was drawn by lot
+
+    @property
+    def stated(self) -> str:
+        """The words, corrected where an earlier release stored them.
+
+        It did not check whether all images were predicted or scanned, nor whether each class had
+        enough images.
+        """
+        if self._kinds & PREDICTED and AMONG not in self.words:
+            return f"{self.words} ({UNCERTAIN})"
+        if self.of_each_class and " of each class" in self.words:
+            return f"{UP_TO}{self.words.removeprefix(UP_TO)}"
+        return self.words
+
+    @property
+    def of_each_class(self) -> bool:
+        """Whether so many images of each class were drawn."""
+        return "stratified" in self._kinds
+
+    @property
+    def in_random_order(self) -> bool:
+        """Whether the first samples are as random a part of the gallery as all are."""
+        return "random" in self._kinds
+
+    @property
+    def _kinds(self) -> set[str]:
+        return {term.strip().partition(":")[0] for term in self.text.split("&")}
 
     @property
     def picked(self) -> str:
@@ -135,8 +180,12 @@ class QueueOrigin:
 
         A rate over such a queue is not the model's rate, nor has it an interval.
         """
-        kinds = {term.strip().partition(":")[0] for term in self.text.split("&")}
-        return self.words if kinds & PICKED or not self.text else ""
+        return self.stated if self._kinds & PICKED or not self.text else ""
+
+    @property
+    def part(self) -> str:
+        """The part of the gallery that it holds whole, a class or a group; "" of other queues."""
+        return "" if self.picked or not self._kinds & {"class", "group", "family"} else self.stated
 
 
 @dataclass(frozen=True)
@@ -150,7 +199,7 @@ class CurrentQueue:
     def words(self) -> str:
         """As people read it: "2 images at random, seed 0; 2 added by hand"."""
         by_hand = f"; {self.added:,} added by hand" if self.added and self.origin.text else ""
-        return f"{self.origin.words}{by_hand}"
+        return f"{self.origin.stated}{by_hand}"
 
     @property
     def picked(self) -> str:
@@ -158,9 +207,31 @@ class CurrentQueue:
         return self.words if self.origin.picked or self.added else ""
 
     @property
-    def equal_classes(self) -> bool:
-        """Whether classes weigh equally in the queue, however common each is in the gallery."""
-        return self.origin.text.strip().startswith("stratified:") and not self.added
+    def of_each_class(self) -> bool:
+        """Whether classes do not weigh in the queue as they do in the gallery."""
+        return self.origin.of_each_class and not self.added
+
+    @property
+    def part(self) -> str:
+        """As `QueueOrigin.part`."""
+        return "" if self.added else self.origin.part
+
+    def no_interval(self, counted: npt.NDArray[np.bool_]) -> str:
+        """Why a share of the samples `counted` (n,) has no interval; "" where it may have one.
+
+        Only a queue that was drawn at random, or that holds all there is, shows how far others may
+        differ; and only if all of it is counted, or a random part: the first samples of a random
+        order.
+        """
+        if self.picked:
+            return "the samples were picked, not drawn at random"
+        if counted.all() or not counted.any():
+            return ""
+        count = int(counted.sum())
+        part = f"only {count:,} of {count_of(len(counted), 'sample')} can be counted so far"
+        if not self.origin.in_random_order:
+            return f"{part}, which are no random part of the queue"
+        return "" if counted[:count].all() else f"{part}, which are not the first in random order"
 
 
 @dataclass(frozen=True, kw_only=True)

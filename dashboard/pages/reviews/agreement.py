@@ -55,18 +55,21 @@ def _figures(summary: Summary) -> list[Component]:
     if not agreement.samples:
         return []
     unanimous = agreement.unanimous
-    figures = figure("All agree", percent(unanimous.value), summary.interval(unanimous))
+    figures = figure(
+        "All agree", percent(unanimous.value), summary.interval(unanimous, agreement.no_interval)
+    )
     if agreement.kappa is not None:
         kappa = agreement.kappa
         below = f"too few samples for an interval, {agreement.samples:,} of {ENOUGH}"
-        if summary.picked:
-            below = "of this queue only"
+        if agreement.no_interval:
+            below = "of this queue only" if summary.picked else "no interval: partly judged"
         elif kappa.low is not None and kappa.high is not None:
             below = f"{index_range(kappa.low, kappa.high)}, {kappa.strength}"
         figures += figure(kappa.name, index(kappa.value), below)
     if agreement.pairwise is not None:
         samples = count_of(agreement.samples, "sample")
-        below = f"{summary.range(*(agreement.pairwise_ends or (0, 1)))}, mean over {samples}"
+        below = f"{summary.range(agreement.pairwise_ends or (0, 1), agreement.no_interval)}"
+        below += f", mean over {samples}"
         figures += figure("Two reviewers of a sample agree", percent(agreement.pairwise), below)
     return figures
 

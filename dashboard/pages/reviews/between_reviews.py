@@ -71,10 +71,11 @@ def register(app: Dash, services: Services) -> None:
                 f" Left out: {count_of(comparison.left_out, 'shared sample')}, as in one of the "
                 "reviews the outcome is not decided, hidden from you, or “cannot tell”."
             )
-        picked = a.summary.picked or b.summary.picked
         single = int((a.summary.single[comparison.a] | b.summary.single[comparison.b]).sum())
-        same = a.review.model == b.review.model
-        change = change_words(comparison, picked, same_model=same)
+        change = change_words(
+            *(comparison, a.summary, b.summary),
+            same_model=a.review.model.same_as(b.review.model),
+        )
         words = (
             f"From this review to the other, over {len(comparison.a):,} of "
             f"{count_of(comparison.shared, 'shared sample')}: {change}{left_out}"
@@ -82,7 +83,8 @@ def register(app: Dash, services: Services) -> None:
         if single:
             were = "was" if single == 1 else "were"
             words += (
-                f" {single:,} of them {were} judged by one reviewer only in one of the reviews."
+                f" {single:,} of the compared samples {were} judged by one reviewer only in one "
+                "of the reviews."
             )
         return words, _shown(comparison, scene.view, a.samples), names
 

@@ -25,7 +25,7 @@ from tests.unit.dashboard.reviews.report_data_parts import (
     review,
     verdict,
 )
-from tests.unit.dashboard.reviews.small import choices, samples
+from tests.unit.dashboard.reviews.small import choices, picked_queue, samples
 
 
 def report() -> str:
@@ -106,7 +106,10 @@ def test_the_queue_its_overlaps_and_its_names_are_stated() -> None:
     """Two samples drawn, one of them added by hand; a queue in which nothing can be in dispute."""
     table, queue = choices("r.", ".w"), samples(2)
     made = dossier(
-        **{"choices": table, "summary": summarise(table, queue, [], "it was picked")},
+        **{
+            "choices": table,
+            "summary": summarise(table, queue, [], picked_queue("what looked odd")),
+        },
         **{"queue": CurrentQueue(review().queue, added=1), "self_named": True, "settlements": {}},
         **{"layers": [over_layer("head", [(0, Inside(0.8, True, 0.25))], drawn=False)]},
     )
@@ -116,8 +119,8 @@ def test_the_queue_its_overlaps_and_its_names_are_stated() -> None:
     assert "In dispute: not tested, as no sample has two verdicts." in page
     assert "Groups overlap: a verdict counts in each group of its image." in page
     assert SELF_NAMED in page
-    assert "No intervals: the samples were picked, not drawn at random." in page
-    assert "+55 points (no interval: picked images)" in page
+    assert "No intervals: the marked samples are no random part of the images." in page
+    assert "+55 points (no interval: not drawn at random)" in page
     head = json.loads(next(json_lines(made)))["review"]["queue"]
     assert (head["words"], head["added_by_hand"]) == (made.current_queue.words, 1)
     assert SELF_NAMED not in report()

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from data.reviews import CHOICES, NONE_GIVEN, Choice, ChoiceTable, SampleTable
+from data.reviews import (
+    CHOICES,
+    NONE_GIVEN,
+    Choice,
+    ChoiceTable,
+    CurrentQueue,
+    QueueOrigin,
+    SampleTable,
+)
 
 NAMES = ("a.jpg", "b.jpg", "c.jpg", "d.jpg", "e.jpg", "f.jpg")
 LETTERS = {
@@ -35,6 +43,11 @@ def choices(*rows: str, settled: str = "", hidden: Sequence[int] = ()) -> Choice
         hidden=np.isin(np.arange(len(rows)), hidden),
         informed=np.zeros(table.shape, bool),
     )
+
+
+def picked_queue(words: str) -> CurrentQueue:
+    """A queue that was picked by hand."""
+    return CurrentQueue(QueueOrigin(words))
 
 
 def samples(count: int = len(NAMES), first: int = 0) -> SampleTable:

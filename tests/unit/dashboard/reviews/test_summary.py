@@ -8,8 +8,8 @@ import pytest
 from dashboard.reviews.between_models import NothingShared, change_words, compare_reviews
 from dashboard.reviews.summary import NOT_BLIND, counting_words, outcomes, summarise
 from data.analysis.calibration import proportion
-from data.reviews import NONE_GIVEN, Choice, CurrentQueue, QueueOrigin, TagCount
-from tests.unit.dashboard.reviews.small import choices, codes, samples
+from data.reviews import NONE_GIVEN, Choice, CurrentQueue, QueueOrigin, ReviewedModel, TagCount
+from tests.unit.dashboard.reviews.small import choices, codes, picked_queue, samples
 
 SIX = ("rr.", "rw.", "ww.", "x..", "...", "urx")
 
@@ -50,7 +50,9 @@ def test_a_review_by_hand() -> None:
     ]
     assert found.agreement.samples == 4
     assert found.agreement.pairwise == pytest.approx((1 + 0 + 1 + 0) / 4)
-    assert found.agreement.pairwise_ends == pytest.approx((0.0676, 0.9324), abs=1e-4)
+    assert found.agreement.pairwise_ends is None  # the shared samples are not the first four
+    first = summarise(choices(*(SIX[i] for i in (0, 1, 2, 5, 3, 4))), samples(), []).agreement
+    assert first.pairwise_ends == pytest.approx((0.0676, 0.9324), abs=1e-4)
 
 
 def test_right_is_the_verdict_of_the_reviewers_and_of_how_many() -> None:
@@ -123,7 +125,9 @@ def test_two_reviews_without_a_common_image() -> None:
 
 def test_the_rate_of_a_picked_queue_has_no_interval_and_is_not_called_the_models() -> None:
     table = choices("rr", "ww", "rr")
-    picked = summarise(table, samples(3), [], "the 3 images with the lowest confidence")
+    picked = summarise(
+        table, samples(3), [], picked_queue("the 3 images with the lowest confidence")
+    )
     assert picked.words.startswith(
         "Of 3 samples judged right by the reviewers, 1 (33.3\u00a0%) is right for the wrong "
         "reason. This share is of this queue only (the 3 images with the lowest confidence): the "
@@ -148,7 +152,9 @@ def test_the_rate_of_a_picked_queue_has_no_interval_and_is_not_called_the_models
     ],
 )
 def test_a_queue_is_picked_by_hand_or_by_the_models_answers(text: str, picked: bool) -> None:
-    assert QueueOrigin("the queue", text).picked == ("the queue" if picked else "")
+    assert QueueOrigin("queue, among all 9 images", text).picked == (
+        "queue, among all 9 images" if picked else ""
+    )
 
 
 def test_agreement_of_reviewers_who_see_each_other_is_said_to_be_so() -> None:
@@ -209,7 +215,7 @@ def test_nothing_is_called_settled_or_not_where_it_is_hidden() -> None:
 def test_agreement_on_a_picked_queue_has_no_interval() -> None:
     pairs = ["rr", "ww", "rw", "xx", "rr", "ww", "xr", "rr", "ww", "xx", "rr"]
     drawn = summarise(choices(*pairs), samples(11), [])
-    picked = summarise(choices(*pairs), samples(11), [], "everything predicted wrong")
+    picked = summarise(choices(*pairs), samples(11), [], picked_queue("what looked odd"))
     assert drawn.agreement.kappa is not None
     assert drawn.agreement.kappa.low is not None
     kappa = picked.agreement.kappa
@@ -219,38 +225,128 @@ def test_agreement_on_a_picked_queue_has_no_interval() -> None:
     assert picked.agreement_words == (
         f"Cohen’s kappa is {kappa.value:.2f} for 2 reviewers over 11 shared samples, without an "
         "interval: the samples were picked, not drawn at random. This is of this queue only "
-        "(everything predicted wrong)."
+        "(what looked odd)."
     )
-    assert picked.interval(picked.agreement.unanimous) == "of this queue only, 9 of 11"
-    assert drawn.interval(drawn.agreement.unanimous) == "48 to 98\u00a0%, 9 of 11"
+    assert picked.interval(picked.agreement.unanimous, "picked") == "of this queue only, 9 of 11"
+    assert drawn.interval(drawn.agreement.unanimous, "") == "48 to 98\u00a0%, 9 of 11"
 
 
-def test_a_queue_with_equally_many_of_each_class_says_how_classes_weigh() -> None:
-    found = summarise(choices("rr", "ww", "rr"), samples(3), [], equal_classes=True)
-    assert found.wrong_reason_interval == "1 to 91\u00a0% (classes weigh equally), 1 of 3"
+def test_a_queue_of_each_class_says_how_classes_weigh() -> None:
+    """Two cats and two dogs weigh equally; three cats and two dogs of a gallery do not."""
+    queue = CurrentQueue(QueueOrigin("2 images of each of 2 classes, seed 0", "stratified:2", 0))
+    equal = summarise(choices("rr", "ww", "rr", "rr"), samples(4), [], queue)
+    assert equal.wrong_reason_interval == "1 to 81\u00a0% (classes weigh equally), 1 of 4"
     assert (
         "Classes weigh equally in this queue: over all images of the gallery, the rate may differ."
-    ) in found.words
-    assert "Classes weigh equally in this queue." in found.agreement_words
-    stratified = QueueOrigin("2 images of each class, seed 0", "stratified:2", 0)
-    assert CurrentQueue(stratified).equal_classes
-    assert not CurrentQueue(stratified, added=1).equal_classes  # picked, rather
-    assert not CurrentQueue(QueueOrigin("2 images at random", "random:2", 0)).equal_classes
+    ) in equal.words
+    assert "Classes weigh equally in this queue." in equal.agreement_words
+    unequal = summarise(choices("rr", "ww", "rr", "rr", "rr"), samples(5), [], queue)
+    assert "weigh equally" not in unequal.words + unequal.wrong_reason_interval
+    assert "Classes weigh neither equally nor as in the gallery in this queue" in unequal.words
+    added = summarise(choices("rr", "ww"), samples(2), [], replace(queue, added=1))
+    assert (added.weights, added.picked) == ("", f"{queue.words}; 1 added by hand")
+    assert summarise(choices("rr", "ww"), samples(2), []).weights == ""
     assert CurrentQueue(QueueOrigin("picked by hand"), added=1).words == "picked by hand"
 
 
-def test_two_reviews_of_a_picked_queue_are_not_tested() -> None:
+def test_the_words_of_an_earlier_release_are_not_repeated_where_they_may_be_untrue() -> None:
+    partly = " (may cover only part of the gallery, as an earlier release built it)"
+    for text, stored, stated in (
+        ("wrong", "everything predicted wrong", f"everything predicted wrong{partly}"),
+        ("outcome:wrong", "predicted wrong", f"predicted wrong{partly}"),
+        ("wrong", "everything predicted wrong, among all 9 images", None),
+        ("stratified:5", "5 images of each class, seed 0", "up to 5 images of each class, seed 0"),
+        ("stratified:5", "5 images of each of 2 classes, seed 0", None),
+        ("all", "all images", None),
+        ("", "picked by hand", None),
+    ):
+        queue = CurrentQueue(QueueOrigin(stored, text))
+        assert queue.words == (stated or stored)
+
+
+@pytest.mark.parametrize(
+    ("text", "counted", "interval"),
+    [
+        *((text, "111111", True) for text in ("random:6", "stratified:3", "all", "class:cat")),
+        ("random:6", "111000", True),  # its first samples are a random part
+        ("random:6", "110100", False),
+        *((text, "111000", False) for text in ("stratified:3", "all", "group:dog")),  # in order
+        *((text, "111111", False) for text in ("", "wrong", "selection:1")),
+        ("all", "000000", True),  # nothing to state an interval of
+    ],
+)
+def test_only_a_random_or_complete_part_of_a_queue_has_an_interval(
+    text: str, counted: str, interval: bool
+) -> None:
+    queue = CurrentQueue(QueueOrigin("the queue", text))
+    assert (not queue.no_interval(np.array([each == "1" for each in counted]))) == interval
+
+
+def test_a_queue_in_order_has_an_interval_once_all_of_it_is_judged() -> None:
+    queue = CurrentQueue(QueueOrigin("all images", "all"))
+    partly = summarise(choices("ww", "rr", "rr", ".."), samples(4), [], queue)
+    assert partly.words.startswith(
+        "Of 3 samples judged right by the reviewers, 1 (33.3\u00a0%) is right for the wrong "
+        "reason. No interval: only 3 of 4 samples can be counted so far, which are no random part "
+        "of the queue. “Right”"
+    )
+    assert partly.wrong_reason_interval == "no interval: partly judged, 1 of 3"
+    assert "interval" not in partly.agreement_words.replace("without an interval", "")
+    part = CurrentQueue(QueueOrigin("cat", "class:cat"))
+    whole = summarise(choices("ww", "rr", "rr"), samples(3), [], part)
+    assert whole.wrong_reason_interval == "1 to 91\u00a0% (cat only), 1 of 3"
+    assert "The queue holds a part of the gallery (cat): elsewhere, the rate may differ." in (
+        whole.words
+    )
+    assert "This is about a part of the gallery (cat)." in whole.agreement_words
+
+
+def test_two_reviews_are_tested_only_where_the_models_alone_may_differ() -> None:
     before, after = choices(*["x"] * 12), choices(*["r"] * 12)
     found = compare_reviews(samples(12), before, samples(12), after)
-    assert "McNemar" in change_words(found, "")
-    assert change_words(found, "everything predicted wrong") == (
-        "12 got better and 0 got worse. Not tested: the queue was picked (everything predicted "
-        "wrong), so a model that did badly on it loses by selection alone."
+    fair = summarise(before, samples(12), [])
+    assert "McNemar" in change_words(found, fair, fair)
+    picked = summarise(before, samples(12), [], picked_queue("what looked odd"))
+    counts = "12 got better and 0 got worse. Not tested: "
+    assert change_words(found, fair, picked) == (
+        f"{counts}the queue was picked (what looked odd), so a model that did badly on it loses by "
+        "selection alone."
     )
-    assert change_words(found, "", same_model=True) == (
-        "12 got better and 0 got worse. Not tested: both reviews are of the same weights, so only "
-        "the judging differs."
+    assert change_words(found, fair, fair, same_model=True) == (
+        f"{counts}both reviews are of the same weights and preprocessing, so only the judging "
+        "differs."
     )
+    in_order = CurrentQueue(QueueOrigin("all images", "all"))
+    partly = summarise(choices(*["x"] * 12, "."), samples(13), [], in_order)
+    assert change_words(found, fair, partly) == (
+        f"{counts}only 12 of 13 samples can be counted so far, which are no random part of the "
+        "queue."
+    )
+    of_each = CurrentQueue(QueueOrigin("6 of each", "stratified:6", 0))
+    stratified = summarise(before, samples(12), [], of_each)
+    assert change_words(found, fair, stratified).endswith(
+        "Classes weigh neither equally nor as in the gallery in this queue."  # one has no class
+    )
+
+
+def test_two_reviews_by_different_people_are_not_tested() -> None:
+    """Ada judged all of A; Ben judged all of B, the first sample together with Ada."""
+    table_a, table_b = choices(*["x."] * 12), choices("rr", *[".r"] * 11)
+    found = compare_reviews(samples(12), table_a, samples(12), table_b)
+    a, b = (summarise(each, samples(12), []) for each in (table_a, table_b))
+    assert change_words(found, a, b) == (
+        "12 got better and 0 got worse. Not tested: 12 of 12 samples were judged by different "
+        "people in the two reviews, so the change may be one of the judging."
+    )
+    both = compare_reviews(samples(12), choices(*["xx"] * 12), samples(12), choices(*["rr"] * 12))
+    assert both.other_people == 0
+
+
+def test_a_model_is_its_weights_and_preprocessing_whatever_its_name() -> None:
+    model = ReviewedModel("a", "A", "1" * 64, "p1")
+    assert model.same_as(replace(model, key="b", name="B"))
+    assert not model.same_as(replace(model, preprocess="p2"))
+    assert not model.same_as(replace(model, weights_sha256="2" * 64))
 
 
 def test_one_lone_verdict_of_a_third_person_changes_no_kappa() -> None:

@@ -1,6 +1,7 @@
 """Queues: the same question is the same queue, and each says what it takes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from data.reviews import QueueSource, build_queue, samples_of
 from data.reviews.new_queue import QueueProblem
 from data.scans import Scan, ScanStore, open_scan
 from data.scans.subsets import SubsetProblem
-from tests.unit.data.scans.small import CLASSES
+from tests.unit.data.scans.small import CLASSES, chunk, plan
 from tests.unit.data.scans.test_store import run
 
 MODEL = ("cat", "dog")
@@ -33,9 +34,10 @@ def gallery(order: Iterable[int] = (0, 1, 2, 3, 4, 5, 6)) -> Gallery:
     return Gallery("photos", items, (), starter=False)
 
 
-def source(predicted: bool = True) -> QueueSource:
+def source(predicted: bool = True, pending: Sequence[int] = ()) -> QueueSource:
+    """Image 4 cannot be read; those in `pending` are not predicted yet."""
     top1, sure = np.array(TOP1, np.int32), np.array(SURE, np.float32)
-    table = PredictionTable(top1, sure, np.flatnonzero(top1 < 0)) if predicted else None
+    table = PredictionTable(top1, sure, np.array(pending, np.intp)) if predicted else None
     return QueueSource(gallery(), MODEL, table)
 
 
@@ -54,7 +56,10 @@ def test_everything_wrong_and_lowest_confidence_follow_the_predictions() -> None
     assert queue("lowest-confidence:3") == [2, 5, 1]
     assert queue("lowest-confidence:99") == [2, 5, 1, 6, 3, 0]
     origin, samples = build_queue(source(), "wrong")
-    assert (origin.words, origin.seed) == ("everything predicted wrong", None)
+    assert (origin.words, origin.seed) == (
+        "everything predicted wrong, among 5 of 7 images, with a class that the model has",
+        None,
+    )
     first = samples[0]
     assert (first.class_name, first.label, first.predicted_name) == ("dog", 1, "cat")
     assert first.probability == pytest.approx(0.6)
@@ -65,10 +70,10 @@ def test_a_queue_of_one_image_is_in_the_singular() -> None:
     words = {text: build_queue(source(), f"{text}:1")[0].words for text in ("random", "stratified")}
     assert words == {
         "random": "1 image at random, seed 0",
-        "stratified": "1 image of each class, seed 0",
+        "stratified": "1 image of each of 2 classes, seed 0",
     }
     assert build_queue(source(), "lowest-confidence:1")[0].words == (
-        "the 1 image with the lowest confidence"
+        "the 1 image with the lowest confidence, among 6 of 7 images, that can be read"
     )
 
 
@@ -102,6 +107,57 @@ def test_stratified_takes_so_many_of_each_class() -> None:
     assert sorted(queue("stratified:9", 1)) == [0, 1, 2, 3, 4, 6]
 
 
+def test_classes_with_fewer_images_are_counted_in_the_words() -> None:
+    """The gallery has three cats and three dogs."""
+    words = {n: build_queue(source(), f"stratified:{n}")[0].words for n in (3, 4)}
+    assert words == {
+        3: "3 images of each of 2 classes, seed 0",
+        4: "up to 4 images of each of 2 classes, seed 0 (2 have fewer)",
+    }
+
+
+@pytest.mark.parametrize("text", ["wrong", "lowest-confidence:2", "outcome:wrong"])
+def test_half_finished_predictions_are_no_whole_gallery(text: str) -> None:
+    with pytest.raises(QueueProblem, match=r"and 5 of 7 images have one so far; wait until"):
+        queue(text, of=source(pending=(1, 6)))
+    with pytest.raises(QueueProblem, match=r"and 0 of 7 images have one so far"):
+        queue(text, of=source(pending=range(7)))
+    every = range(2) if text == "lowest-confidence:2" else (1, 2, 6)
+    assert len(queue(text)) == len(every)
+
+
+def test_a_subset_needs_predictions_of_its_own_images_only() -> None:
+    of = source(pending=(1,))
+    origin, samples = build_queue(of, "class:cat & outcome:wrong")
+    assert [int(sample.image_id, 16) for sample in samples] == [2]
+    assert origin.words == "cat, predicted wrong, among 3 images"
+    with pytest.raises(QueueProblem, match=r"and 2 of 3 images have one so far"):
+        queue("class:dog & outcome:wrong", of=of)
+
+
+def test_a_partial_scan_is_no_whole_gallery(database: Engine, home: Path) -> None:
+    """The scan holds the first four of seven images."""
+    whole = plan()
+    store = ScanStore(database, home / "data" / "scans")
+    planned = store.prepare(replace(whole, images=whole.images[:4]))
+    assert store.lease(planned.id, "me")
+    for number, rows in ((0, 3), (1, 1)):
+        values = chunk(whole, number)
+        columns = {name: column[:rows] for name, column in values.columns.items()}
+        store.commit(planned, "me", number, replace(values, columns=columns, failures=()))
+    store.finish(planned, "me")
+    part = QueueSource(gallery(), MODEL, scan=open_scan(planned.id))
+    for text in ("highest-loss:3", "predicted:cat", "outcome:wrong"):
+        with pytest.raises(QueueProblem, match=r"this one holds 4 of 7 images; scan the whole"):
+            queue(text, of=part)
+    with pytest.raises(QueueProblem, match=r"and 4 of 7 images have one so far"):
+        queue("wrong", of=part)
+    origin, _ = build_queue(part, "highest-loss:3", partial=True)
+    assert origin.text == "highest-loss:3"
+    both = replace(part, predictions=source().predictions)
+    assert len(queue("outcome:wrong", of=both)) > 0  # the predictions are of all images
+
+
 def test_a_scan_knows_the_loss_and_all_predictions(scan: Scan) -> None:
     known = QueueSource(gallery(), MODEL, scan=scan)
     order = [i for i in np.argsort(-scan.loss, kind="stable").tolist() if scan.readable[i]]
@@ -111,7 +167,7 @@ def test_a_scan_knows_the_loss_and_all_predictions(scan: Scan) -> None:
 
 
 def test_what_the_source_does_not_know_is_one_sentence() -> None:
-    with pytest.raises(QueueProblem, match="needs a scan of the gallery"):
+    with pytest.raises(QueueProblem, match="needs a scan of the whole gallery; start one first"):
         queue("highest-loss:3")
     with pytest.raises(QueueProblem, match="needs predictions for the whole gallery"):
         queue("wrong", of=source(predicted=False))

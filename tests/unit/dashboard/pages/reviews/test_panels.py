@@ -11,7 +11,7 @@ from dashboard.reviews.box_statistics import LOST, PER_PIXEL, MarkedBoxes
 from dashboard.reviews.summary import summarise
 from data.analysis.boxes import Inside, over_layer
 from data.reviews import QueueRow, ReviewerProgress, Sample
-from tests.unit.dashboard.reviews.small import choices, samples
+from tests.unit.dashboard.reviews.small import choices, picked_queue, samples
 
 
 def marked(images: int, energy: float) -> list[tuple[int, Inside]]:
@@ -58,8 +58,10 @@ def test_the_best_layer_has_an_interval_or_the_reason_why_not() -> None:
     )
     picked = over_layer("stem", marked(9, 0.3), drawn=False)
     words = MarkedBoxes((picked,), 9, 9, frozen_only=False).words
-    assert "+5 points (no interval: picked images), of 9 images, 9 boxes." in words
-    assert words.endswith("Other images may differ: the samples were picked, not drawn at random.")
+    assert "+5 points (no interval: not drawn at random), of 9 images, 9 boxes." in words
+    assert words.endswith(
+        "Other images may differ: the marked samples are no random part of the images."
+    )
     assert (picked.excess_brief, picked.pointed_words) == ("+5 points", "100\N{NO-BREAK SPACE}%")
     begun = MarkedBoxes((), 0, 2, frozen_only=False).words
     assert begun == "No marked box is measured so far."
@@ -111,7 +113,8 @@ def test_a_review_that_is_hidden_whole_counts_nothing() -> None:
 
 def test_a_picked_queue_has_no_interval_in_the_figures_of_agreement() -> None:
     table = choices(*["rr", "ww"] * 6)
-    drawn, picked = (str(_figures(summarise(table, samples(12), [], of))) for of in ("", "wrong"))
+    drawn = str(_figures(summarise(table, samples(12), [])))
+    picked = str(_figures(summarise(table, samples(12), [], picked_queue("what looked odd"))))
     assert "to" in drawn.replace("Two", "")
     assert picked.count("of this queue only") == 3
     assert "almost perfect" not in picked
