@@ -17,7 +17,7 @@ LEFT_OUT = (
 )
 INSTALL = (
     *("install", "--silent", "--no-package-lock"),
-    *("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=20000"),
+    *("--fetch-retries=3", "--fetch-retry-mintimeout=1000", "--fetch-timeout=20000"),
 )
 
 
