@@ -167,13 +167,16 @@ Object.assign(stratoscope, {
 });
 
 /** Sets several fields in one step, as if the user had changed them. @param {Values} fields */
-function changeFields(fields) {
+export function changeFields(fields) {
   const before = view;
   view = nextView(view, { fields }, rules);
   if (view === before) return;
   writeAddress();
   publish();
 }
+
+/** The address of the requested view with other values of some fields. @param {Values} fields */
+export const addressWith = (fields) => addressOf(nextView(view, { fields }, rules), rules);
 
 /** Shows and requests a view that did not come from a callback. */
 function publish() {

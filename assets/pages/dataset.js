@@ -3,22 +3,10 @@
 
 (() => {
   const { byId, choose, element, register, whenViewed } = window.stratoscope;
-  const tile = (data) => window.stratoscope.tile(data); // assets/components/image-tiles.js
 
   function look(subset) {
     choose("subset-store", subset, "data");
     byId("members-panel").scrollIntoView({ behavior: "smooth", block: "nearest" });
-  }
-
-  function channel({ layer, channel: number, text, ranking, href, filter, tiles }) {
-    const kernel = filter ? element("img", { src: filter.src, alt: filter.text, title: filter.text,
-      className: `kernel mosaic pixelated${filter.signed ? " signed-kernel" : ""}` })
-      : element("small", {}, "no filter of its own");
-    return element("div", { className: "effect channel driver" },
-      element("div", {}, element("a", { href }, `${layer} #${number}`), element("small", {}, text),
-        element("small", {}, ranking)),
-      kernel,
-      element("div", { className: "tiles" }, ...tiles.map(tile)));
   }
 
   /** The cells of the tables: a number in the style of all others, or why there is none. */
@@ -73,16 +61,6 @@
     chooseAllImages(clicks) {
       if (clicks) look("all");
     },
-    drawMembers(tiles) {
-      const found = tiles ?? [];
-      byId("members-tiles").replaceChildren(...found.length ? found.map(tile)
-        : [element("p", { className: "quiet" }, "No image matches.")]);
-    },
-    drawChannels(data) {
-      const tests = data?.tests ? [element("p", { className: "quiet" }, data.tests)] : [];
-      byId("health-rows").replaceChildren(...tests, ...(data?.rows ?? []).map(channel));
-    },
-
     /** The thumbnail of the point under the pointer. */
     showPoint(hover) {
       const box = byId("map-thumbnail");

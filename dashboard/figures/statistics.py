@@ -1,6 +1,7 @@
 """The layer x statistic heat map: every layer's activation statistics of one image."""
 
 from collections.abc import Sequence
+from typing import TypedDict
 
 import numpy as np
 
@@ -86,17 +87,27 @@ def statistics_figure(layers: Sequence[Layer], statistics: Sequence[LayerStatist
     )
 
 
+class StatisticsData(TypedDict):
+    """The names of the columns; and of each row, the texts of its cells and what lies below them.
+
+    That is "light", "dark" or "blank", which the texts' colours depend on.
+    """
+
+    columns: list[str]
+    texts: list[list[str]]
+    kinds: list[list[str]]
+
+
 def statistics_texts(
     layers: Sequence[Layer], statistics: Sequence[LayerStatistics]
-) -> dict[str, object]:
-    """What the page's script writes beside and over the figure: assets/components/statistics.js."""
+) -> StatisticsData:
+    """What stands over the figure."""
     table = statistics_table(statistics)
     texts = [
         [format_value(name, value) for name, value in zip(COLUMNS, row, strict=True)]
         for row in table
     ]
     return {
-        "shapes": [shape_text(layer) for layer in layers],
         "columns": list(COLUMNS.values()),
         "texts": texts,
         "kinds": cell_kinds(scaled_by_column(table)).tolist(),

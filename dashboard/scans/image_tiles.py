@@ -1,5 +1,6 @@
-"""Images of a scan as the page's scripts draw them: assets/components/image-tiles.js."""
+"""Images of a scan as the tiles of a page: dashboard/components/image_tiles.py."""
 
+from typing import NotRequired, TypedDict
 from urllib.parse import urlencode
 
 from dashboard.maps.captions import answer_of
@@ -10,7 +11,27 @@ from data.scans import Scan, TopImages
 from explainers.models import ModelCard
 
 
-def tile(scan: Scan, position: int) -> dict[str, object]:
+class ImageTile(TypedDict):
+    """An image and what a model predicted for it.
+
+    `id` and `name` are the gallery's, `href` leads to Explore. `caption` and `words` are class and
+    prediction, for the tile and in full; `outcome` is the class of its mark, None for no class.
+    `value` is the channel's value by which the image is ranked, `by` what this value is. `place` is
+    where the channel is highest on the thumbnail: x and y, 0 to 1.
+    """
+
+    id: str
+    name: str
+    caption: str
+    words: str
+    outcome: str | None
+    href: str
+    value: NotRequired[float]
+    by: NotRequired[str]
+    place: NotRequired[tuple[float, float] | None]
+
+
+def tile(scan: Scan, position: int) -> ImageTile:
     """An image with its class and prediction, and its link to Explore."""
     answer = answer_of(scan, position)
     return {
@@ -33,16 +54,17 @@ def explore_url(scan: Scan, image_id: str, layer: str = "") -> str:
 
 def channel_tiles(
     images: Images, card: ModelCard, scan: Scan, layer: str, top: TopImages
-) -> list[dict[str, object]]:
+) -> list[ImageTile]:
     """The top images of a channel, each with where its maximum lies on the thumbnail, 0 to 1.
 
     `card` is that of the scan's model. Images ranked by their mean have no such place.
     """
     _, height, width = scan.provenance["layers"][scan.layers.index(layer)]["shape"]
-    tiles = []
+    tiles: list[ImageTile] = []
     for position, value, (row, column) in zip(top.positions, top.values, top.places, strict=True):
         image_id = scan.image_ids[int(position)]
-        entry = tile(scan, int(position)) | {"value": float(value), "by": top.by}
+        entry = tile(scan, int(position))
+        entry["value"], entry["by"] = float(value), top.by
         entry["href"] = explore_url(scan, image_id, layer)
         if row >= 0:
             place = (column + 0.5) / width, (row + 0.5) / height

@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import Dash, Output, html
 from dash.development.base_component import Component
 
+from dashboard.components import EffectRows
+from dashboard.components.channel_rows import EffectRow, EffectRowsData, EffectValues
 from dashboard.pages.compare.groups import FIELDS, GroupScene, on_groups
 from dashboard.scans.image_tiles import channel_tiles, ranking
 from dashboard.scans.urls import csv_url, html_url
@@ -24,14 +26,14 @@ IMAGES = 5  # of each side
 
 
 def layout() -> Component:
-    """A list that the page's script draws from a small store."""
+    """A list of channels, with links to all of them as a file."""
     return card(
         ids.EFFECTS,
         [
             html.Span("Largest differences between channels", id=ids.EFFECTS_HEADING),
             subtitle(ids.EFFECTS_TITLE),
         ],
-        [dcc.Store(ids.EFFECTS_DATA), html.Div(id=ids.EFFECTS_ROWS, className="effects")],
+        [EffectRows(id=ids.EFFECTS_ROWS)],
         aside=[
             html.A("CSV", id=ids.EFFECTS_CSV, download="", className="quiet-link"),
             html.A("HTML report", id=ids.EFFECTS_HTML, download="", className="quiet-link"),
@@ -47,17 +49,17 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.EFFECTS,
-        Output(ids.EFFECTS_DATA, "data"),
+        Output(ids.EFFECTS_ROWS, "data"),
         Output(ids.EFFECTS_HEADING, "children"),
         Output(ids.EFFECTS_TITLE, "children"),
         Output(ids.EFFECTS_CSV, "href"),
         Output(ids.EFFECTS_HTML, "href"),
     )
-    def update(scene: GroupScene) -> tuple[dict[str, object], str, str, str, str]:
+    def update(scene: GroupScene) -> tuple[EffectRowsData, str, str, str, str]:
         comparison, view = scene.comparison, scene.view
         rows = [_row(scene, members) for members in comparison.strongest[:CHANNELS]]
         title = f"{scene.counts} · {comparison.count}"
-        data: dict[str, object] = {
+        data: EffectRowsData = {
             "caution": comparison.caution,
             "note": comparison.chosen_words,
             "rows": rows,
@@ -66,10 +68,6 @@ def register(app: Dash, services: Services) -> None:
         csv, page = (make(view.scan, view.a, view.b) for make in (csv_url, html_url))
         return data, comparison.heading, title, csv, page
 
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "drawEffects"), Input(ids.EFFECTS_DATA, "data")
-    )
-
 
 SIGNIFICANCE = {
     **{"yes": "", "no": ", not significant"},
@@ -77,7 +75,7 @@ SIGNIFICANCE = {
 }
 
 
-def _row(scene: GroupScene, members: np.ndarray) -> dict[str, object]:
+def _row(scene: GroupScene, members: np.ndarray) -> EffectRow:
     """One finding: the channel of its largest effect, and the other layers that carry it on."""
     scan, comparison = scene.scan, scene.comparison
     number = int(members[0])
@@ -106,19 +104,26 @@ def q_words(comparison: "GroupComparison", number: int) -> str:
     return q + SIGNIFICANCE[comparison.significance(number)]
 
 
-def effect_values(of: "ChannelComparison", number: int) -> dict[str, float | str | None]:
-    """A channel's effect as JSON: None where there is no value, and why."""
-    values = {
-        name: float(each[number]) if np.isfinite(each[number]) else None
-        for name, each in (("g", of.g), ("low", of.low), ("high", of.high))
-    }
+def effect_values(of: "ChannelComparison", number: int) -> EffectValues:
+    """A channel's effect: None where there is no value, and why."""
+    g, low, high = (
+        float(each[number]) if np.isfinite(each[number]) else None
+        for each in (of.g, of.low, of.high)
+    )
     none = of.no_interval(number)
     words = ""
     if not none:
         share = percent(1 - of.level)
         ends = range_of(of.low[number], of.high[number])
         words = f"{share} interval {ends}, for this channel alone"
-    return values | {"noValue": of.no_value(number), "noInterval": none, "interval": words}
+    return {
+        "g": g,
+        "low": low,
+        "high": high,
+        "noValue": of.no_value(number),
+        "noInterval": none,
+        "interval": words,
+    }
 
 
 PANEL = Panel(ids.EFFECTS, layout, register, fields=FIELDS)

@@ -1,11 +1,13 @@
 """The images whose predictions flipped from one model to the other."""
 
 import numpy as np
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import Dash, Output, html
 from dash.development.base_component import Component
 
+from dashboard.components import ImageRows
+from dashboard.components.image_tiles import ImageRow
 from dashboard.pages.compare.models import FIELDS, ModelScene, on_models
-from dashboard.scans.image_tiles import tile
+from dashboard.scans.image_tiles import ImageTile, tile
 from dashboard.scans.urls import models_urls
 from dashboard.services import Services
 from dashboard.ui import ids
@@ -16,11 +18,11 @@ SHOWN = 12  # of each kind
 
 
 def layout() -> Component:
-    """Rows of tiles, drawn by the page from a small store."""
+    """Rows of tiles."""
     return card(
         ids.FLIPS,
         ["Predictions that flipped", subtitle(ids.FLIPS_TITLE)],
-        [dcc.Store(ids.FLIPS_DATA), html.Div(id=ids.FLIPS_ROWS, className="mosaics")],
+        [ImageRows(id=ids.FLIPS_ROWS)],
         aside=[
             html.A("CSV", id=ids.FLIPS_CSV, download="", className="quiet-link"),
             html.A("HTML report", id=ids.FLIPS_HTML, download="", className="quiet-link"),
@@ -36,18 +38,18 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.FLIPS,
-        Output(ids.FLIPS_DATA, "data"),
+        Output(ids.FLIPS_ROWS, "data"),
         Output(ids.FLIPS_TITLE, "children"),
         Output(ids.FLIPS_CSV, "href"),
         Output(ids.FLIPS_HTML, "href"),
     )
-    def update(scene: ModelScene) -> tuple[list[object], str, str, str]:
+    def update(scene: ModelScene) -> tuple[list[ImageRow], str, str, str]:
         comparison = scene.comparison
         kinds = (
             ("wrong to right", comparison.flips.fixed),
             ("right to wrong", comparison.flips.broken),
         )
-        rows: list[object] = [_row(scene, words, of) for words, of in kinds]
+        rows = [_row(scene, words, of) for words, of in kinds]
         if not comparison.labelled:
             rows = []  # nobody is right or wrong: there is no count, not even 0
         same = len(comparison.flips.both_right), len(comparison.flips.both_wrong)
@@ -61,28 +63,21 @@ def register(app: Dash, services: Services) -> None:
             title += comparison.no_accuracy
         return rows, title, *models_urls(comparison.scan_a.id, comparison.scan_b.id)
 
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "drawFlips"), Input(ids.FLIPS_DATA, "data")
-    )
 
-
-def _row(scene: ModelScene, words: str, positions: np.ndarray) -> dict[str, object]:
+def _row(scene: ModelScene, words: str, positions: np.ndarray) -> ImageRow:
     comparison = scene.comparison
     moved = np.nan_to_num(comparison.moved[positions], nan=1)
     first = positions[np.argsort(moved, kind="stable")][:SHOWN]
-    tiles = []
+    tiles: list[ImageTile] = []
     for place in first.tolist():
         by_a, by_b = (
             tile(comparison.scan_a, int(comparison.a[place])),
             tile(comparison.scan_b, int(comparison.b[place])),
         )
-        tiles.append(by_b | {"caption": _both(by_a, by_b), "words": _both(by_a, by_b, "words")})
+        caption = f"A: {by_a['caption']} · B: {by_b['caption']}"
+        words = f"A: {by_a['words']} · B: {by_b['words']}"
+        tiles.append({**by_b, "caption": caption, "words": words})
     return {"letter": f"{len(positions):,}", "title": words, "tiles": tiles}
-
-
-def _both(by_a: dict[str, object], by_b: dict[str, object], what: str = "caption") -> str:
-    """The answers of both models for an image."""
-    return f"A: {by_a[what]} · B: {by_b[what]}"
 
 
 PANEL = Panel(ids.FLIPS, layout, register, fields=FIELDS)

@@ -1,9 +1,11 @@
 """Both groups as pictures: a sample of each, with the model's predictions."""
 
 import numpy as np
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import Dash, Output
 from dash.development.base_component import Component
 
+from dashboard.components import ImageRows
+from dashboard.components.image_tiles import ImageRow
 from dashboard.pages.compare.groups import FIELDS, GroupScene, on_groups
 from dashboard.scans.image_tiles import tile
 from dashboard.services import Services
@@ -17,11 +19,11 @@ SHOWN = 12  # of each side
 
 
 def layout() -> Component:
-    """Two rows of tiles, which the page's script draws from a small store."""
+    """Two rows of tiles."""
     return card(
         ids.MOSAICS,
         ["Samples", subtitle(ids.MOSAICS_TITLE)],
-        [dcc.Store(ids.MOSAICS_DATA), html.Div(id=ids.MOSAICS_TILES, className="mosaics")],
+        [ImageRows(id=ids.MOSAICS_TILES)],
         class_name="of-groups",
     )
 
@@ -33,28 +35,22 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.MOSAICS,
-        Output(ids.MOSAICS_DATA, "data"),
+        Output(ids.MOSAICS_TILES, "data"),
         Output(ids.MOSAICS_TITLE, "children"),
     )
-    def update(scene: GroupScene) -> tuple[list[object], str]:
+    def update(scene: GroupScene) -> tuple[list[ImageRow], str]:
         comparison = scene.comparison
         texts, sides = (scene.view.a, scene.view.b), (comparison.a, comparison.b)
         each = zip("AB", texts, scene.words, sides, strict=True)
-        rows: list[object] = [_row(scene, *side) for side in each]
+        rows = [_row(scene, *side) for side in each]
         title = scene.counts
         if comparison.shared:
             shared = f"{comparison.shared:,} images on both sides"
             title += f" · {shared} are left out of {comparison.left_out_of}"
         return rows, title
 
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "drawMosaics"), Input(ids.MOSAICS_DATA, "data")
-    )
 
-
-def _row(
-    scene: GroupScene, letter: str, text: str, words: str, positions: np.ndarray
-) -> dict[str, object]:
+def _row(scene: GroupScene, letter: str, text: str, words: str, positions: np.ndarray) -> ImageRow:
     scan = scene.scan
     chosen = positions[np.linspace(0, len(positions) - 1, min(SHOWN, len(positions))).astype(int)]
     labelled = positions[scan.labelled[positions]]

@@ -68,7 +68,7 @@ PICKERS: tuple[Picker[Any], ...] = (
     Picker("method_2", ids.METHOD_SECOND, options=pickers.other_method_options),
     Picker("method_3", ids.METHOD_THIRD, options=pickers.other_method_options),
     Picker("method_4", ids.METHOD_FOURTH, options=pickers.other_method_options),
-    Picker("params", ids.PARAMS, prop="data"),
+    Picker("params", ids.PARAMETERS),
     *pickers.GALLERY,
 )
 

@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import Dash, Output, dcc, html
 from dash.development.base_component import Component
 from plotly.graph_objects import Figure
 
+from dashboard.components import ChannelRows
+from dashboard.components.channel_rows import ChannelRow, ChannelRowsData, FilterTile
 from dashboard.figures.base import empty_figure
 from dashboard.figures.health import health_figure
 from dashboard.maps.layer_urls import filter_url
@@ -56,10 +58,9 @@ def layout() -> Component:
         ids.HEALTH,
         ["Channel health", subtitle(ids.HEALTH_TITLE)],
         [
-            dcc.Store(ids.HEALTH_DATA),
             graph,
             source,
-            html.Div(id=ids.HEALTH_ROWS, className="effects"),
+            ChannelRows(id=ids.HEALTH_ROWS),
         ],
     )
 
@@ -72,25 +73,23 @@ def register(app: Dash, services: Services) -> None:
         services,
         ids.HEALTH,
         Output(ids.HEALTH_GRAPH, "figure"),
-        Output(ids.HEALTH_DATA, "data"),
+        Output(ids.HEALTH_ROWS, "data"),
         Output(ids.HEALTH_TITLE, "children"),
     )
-    def update(scene: DatasetScene) -> tuple[Figure, dict[str, object], str]:
+    def update(scene: DatasetScene) -> tuple[Figure, ChannelRowsData, str]:
         scan, layer = scene.scan, scene.view.layer
         measures = health(scan)
         counts, sizes = counts_by_layer(scan, measures)
         notes = (count_of_tests(measures), order_in_words(measures, scan.channels(layer)))
-        data: dict[str, object] = {"layer": layer, "tests": " ".join(filter(None, notes))}
-        data["rows"] = channel_rows(scene, layer)
+        data: ChannelRowsData = {
+            "tests": " ".join(filter(None, notes)),
+            "rows": channel_rows(scene, layer),
+        }
         title = f"{in_words(scan, measures)} · over {int(scan.readable.sum()):,} images"
         return health_figure(scan.layers, counts, sizes), data, title
 
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "drawChannels"), Input(ids.HEALTH_DATA, "data")
-    )
 
-
-def channel_rows(scene: DatasetScene, layer: str) -> list[dict[str, object]]:
+def channel_rows(scene: DatasetScene, layer: str) -> list[ChannelRow]:
     """The layer's most selective channels, each with the images in which it is highest.
 
     In the order of their numbers where selectivity is not tested, as `count_of_tests` states.
@@ -99,16 +98,21 @@ def channel_rows(scene: DatasetScene, layer: str) -> list[dict[str, object]]:
     measures, channels = health(scan), scan.channels(layer)
     making = engine.compute(ConvolutionsRequest(view.model, layer)).making
     of_scan = engine.card(scan.provenance["model"])
-    rows: list[dict[str, object]] = []
+    rows: list[ChannelRow] = []
     for channel in most_selective(measures, channels)[:CHANNELS].tolist():
         sentence = selectivity_in_words(measures, channels.start + channel)
         top = scan.top_images(layer, channel, IMAGES)
         image = scan.image_ids[int(top.positions[0]) if len(top.positions) else 0]
-        row: dict[str, object] = {"layer": layer, "channel": channel, "text": sentence}
-        row["ranking"] = ranking(top)
-        row["href"] = layers_url(view.model, image, layer, channel=channel, scan=view.scan)
-        row["filter"] = filter_tile(engine.card(view.model), making, channel)
-        rows.append(row | {"tiles": channel_tiles(scene.services, of_scan, scan, layer, top)})
+        row: ChannelRow = {
+            "layer": layer,
+            "channel": channel,
+            "text": sentence,
+            "ranking": ranking(top),
+            "href": layers_url(view.model, image, layer, channel=channel, scan=view.scan),
+            "filter": filter_tile(engine.card(view.model), making, channel),
+            "tiles": channel_tiles(scene.services, of_scan, scan, layer, top),
+        }
+        rows.append(row)
     return rows
 
 
@@ -132,9 +136,7 @@ def order_in_words(measures: "Health", channels: slice) -> str:
     return "No channel of this layer passes: those below are in the order of their numbers."
 
 
-def filter_tile(
-    card: ModelCard, making: Convolution | None, channel: int
-) -> dict[str, object] | None:
+def filter_tile(card: ModelCard, making: Convolution | None, channel: int) -> FilterTile | None:
     """The filter that makes a channel, as the page draws it; None where no single one does."""
     if making is None:
         return None

@@ -6,6 +6,7 @@ import dash_ag_grid as dag
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
+from dashboard.components import ImageTiles
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.dataset.scene import DatasetScene, on_dataset
 from dashboard.pages.dataset.view import DatasetView
@@ -49,8 +50,7 @@ def layout() -> Component:
         ["Images", subtitle(ids.MEMBERS_TITLE)],
         [
             dcc.Store(ids.SUBSET, data=ALL),
-            dcc.Store(ids.MEMBERS_DATA),
-            html.Div(id=ids.MEMBERS_TILES, className="tiles padded"),
+            ImageTiles(id=ids.MEMBERS_TILES, class_name="padded", empty="No image matches."),
             grid,
         ],
         aside=[
@@ -69,7 +69,7 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.MEMBERS,
-        Output(ids.MEMBERS_DATA, "data"),
+        Output(ids.MEMBERS_TILES, "data"),
         Output(ids.MEMBERS_TITLE, "children"),
         Output(ids.MEMBERS_CSV, "href"),
         Output(ids.MEMBERS_COMPARE, "href"),
@@ -89,7 +89,7 @@ def register(app: Dash, services: Services) -> None:
     @app.callback(
         Output(ids.MEMBERS_GRID, "getRowsResponse"),
         Input(ids.MEMBERS_GRID, "getRowsRequest"),
-        Input(ids.MEMBERS_DATA, "data"),
+        Input(ids.MEMBERS_TILES, "data"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
     )
@@ -105,9 +105,6 @@ def register(app: Dash, services: Services) -> None:
         page = positions[request["startRow"] : request["endRow"]]
         return {"rowData": member_rows(scan, page), "rowCount": len(positions)}
 
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "drawMembers"), Input(ids.MEMBERS_DATA, "data")
-    )
     app.clientside_callback(
         ClientsideFunction("stratoscope", "chooseAllImages"),
         Input(ids.MEMBERS_ALL, "n_clicks"),

@@ -1,11 +1,13 @@
 """Activation statistics: the layer x statistic heat map; a click on a row chooses the layer."""
 
-from dash import ClientsideFunction, Dash, Input, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
+from dashboard.components import LayerNames, StatisticsTexts
 from dashboard.figures.statistics import (
     COLUMNS,
     minimum_height,
+    shape_text,
     statistics_figure,
     statistics_texts,
 )
@@ -21,18 +23,15 @@ from dashboard.ui.scene import Scene
 
 def layout() -> Component:
     """The layers' names beside the heat map, and the link to its numbers."""
-    layers = html.Div(id=ids.STATISTICS_LAYERS, className="statistics-layers")
+    layers = LayerNames(id=ids.STATISTICS_LAYERS)
     graph = dcc.Graph(ids.STATISTICS_GRAPH, config=GRAPH_CONFIG, className="statistics-graph")
-    texts = [
-        html.Div(id=ids.STATISTICS_COLUMNS, className="statistics-columns"),
-        html.Div(id=ids.STATISTICS_VALUES, className="statistics-values"),
-    ]
+    texts = StatisticsTexts(id=ids.STATISTICS_TEXTS)
     return card(
         ids.STATISTICS,
         ["Activation statistics", subtitle(ids.STATISTICS_TITLE)],
         [
             html.Div(
-                html.Div([layers, graph, *texts], className="statistics-table"),
+                html.Div([layers, graph, texts], className="statistics-table"),
                 className="scroll-x",
                 tabIndex=0,
                 role="region",
@@ -52,7 +51,8 @@ def register(app: Dash, services: Services) -> None:
         ids.STATISTICS,
         Patch(ids.STATISTICS_GRAPH, "figure"),
         Patch(ids.STATISTICS_GRAPH, "style"),
-        Patch(ids.STATISTICS_VALUES, "data", by="drawStatistics"),
+        Output(ids.STATISTICS_TEXTS, "data"),
+        Output(ids.STATISTICS_LAYERS, "shapes"),
         Patch(ids.STATISTICS_TITLE, "children"),
         Patch(ids.STATISTICS_CSV, "href"),
     )
@@ -62,15 +62,15 @@ def register(app: Dash, services: Services) -> None:
         title = f"{len(trace.layers)} layers × {len(COLUMNS)} · each column on its own scale"
         height = {"minHeight": f"{minimum_height(trace.layers)}px"}
         texts = statistics_texts(trace.layers, trace.statistics)
-        return figure, height, texts, title, statistics_csv_url(scene.card, scene.view.image)
+        shapes = [shape_text(layer) for layer in trace.layers]
+        csv = statistics_csv_url(scene.card, scene.view.image)
+        return figure, height, texts, shapes, title, csv
 
     app.clientside_callback(
-        ClientsideFunction("stratoscope", "chooseLayerOfRow"),
+        ClientsideFunction("stratoscope", "layerOfRow"),
+        Output(ids.STATISTICS_LAYERS, "selected", allow_duplicate=True),
         Input(ids.STATISTICS_GRAPH, "clickData"),
         prevent_initial_call=True,
-    )
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "drawLayerNames"), Input(ids.LAYER, "options")
     )
 
 

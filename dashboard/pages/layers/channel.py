@@ -6,6 +6,7 @@ import numpy as np
 from dash import ClientsideFunction, Dash, Input, dcc, html
 from dash.development.base_component import Component
 
+from dashboard.components import Stepper
 from dashboard.figures.base import empty_figure
 from dashboard.figures.cam import cam_figure, shape_of
 from dashboard.figures.channel import histogram_figure
@@ -16,13 +17,12 @@ from dashboard.maps.rendering import peak_of
 from dashboard.maps.scales import DIVERGING, SEQUENTIAL
 from dashboard.maps.wording import emptiness
 from dashboard.pages.layers import ids as own
-from dashboard.pages.layers import kernel, stepper
+from dashboard.pages.layers import kernel
 from dashboard.pages.layers.scene import LayersScene, on_layers
-from dashboard.pages.layers.stepper import Stepper
 from dashboard.services import Services
 from dashboard.trust.findings import NO_CLASS
 from dashboard.ui import badge, image_view
-from dashboard.ui.components import card, subtitle
+from dashboard.ui.components import card, number_input, subtitle, unlabelled
 from dashboard.ui.panel import GRAPH_CONFIG, Panel
 from dashboard.ui.patches import Patch
 from data.numerals import numeral, percent
@@ -36,9 +36,6 @@ OUTLINE = "The outline is the receptive field of the cell under the pointer."
 TOKENS_MIXED = (  # by attention, or, as an MLP-Mixer does, without any
     "Tokens mix in this layer or earlier: each cell depends on the whole input."
 )
-CHANNEL_STEPPER = Stepper(
-    own.CHANNEL_NUMBER, own.CHANNEL_BEFORE, own.CHANNEL_NEXT, "channel", "in this order"
-)
 FIELDS = ("model", "image", "layer", "target", "order", "channel", "resolution")
 
 
@@ -48,6 +45,14 @@ def layout() -> Component:
     values, histogram = (
         dcc.Graph(name, figure=empty_figure(), config=GRAPH_CONFIG, className=style)
         for name, style in graphs.items()
+    )
+    stepper = Stepper(
+        id=own.CHANNEL_STEPPER,
+        before=own.CHANNEL_BEFORE,
+        next=own.CHANNEL_NEXT,
+        what="channel",
+        order="in this order",
+        children=unlabelled("Channel", number_input(own.CHANNEL_NUMBER)),
     )
     return card(
         own.CHANNEL,
@@ -89,7 +94,7 @@ def layout() -> Component:
                 className="channel-columns",
             ),
         ],
-        aside=[stepper.layout(CHANNEL_STEPPER)],
+        aside=[stepper],
         class_name="one-channel",
     )
 

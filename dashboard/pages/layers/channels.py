@@ -3,9 +3,12 @@
 from math import ceil
 
 import numpy as np
-from dash import ClientsideFunction, Dash, Input, html
+from dash import ClientsideFunction, Dash, Input, Output, State, html
 from dash.development.base_component import Component
 
+from dashboard.components import Mosaic
+from dashboard.components.mosaic import MosaicData
+from dashboard.components.stepper import StepperData
 from dashboard.maps.layer_urls import sheet_url
 from dashboard.maps.sprites import columns_for, page_of, shared_ends
 from dashboard.pages.layers import ids as own
@@ -36,7 +39,7 @@ MEANINGS = {
 
 
 def layout() -> Component:
-    """The pickers over the mosaic; assets/pages/layers.js draws the mosaic from a small store."""
+    """The pickers over the mosaic, which scrolls sideways where it is wider than the panel."""
     pager = html.Div(
         [
             field("Page", number_input(own.PAGE)),
@@ -59,7 +62,7 @@ def layout() -> Component:
                 className="panel-bar",
             ),
             html.Div(
-                html.Div(id=own.CHANNELS_GRID, className="grid-sheet"),
+                Mosaic(id=own.CHANNELS_GRID, label="Channel"),
                 className="scroll-x sheet-box",
                 role="region",
                 tabIndex=0,
@@ -71,13 +74,18 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Sends the page the mosaic's contents; the picture itself comes by its route."""
+    """Sends the mosaic's contents; the picture itself comes by its route.
+
+    And the channel that is shown, to what else shows it: the stepper and the table.
+    """
 
     @on_layers(
         app,
         services,
         own.CHANNELS,
-        Patch(own.CHANNELS_GRID, "data", by="drawChannelSheet"),
+        Output(own.CHANNELS_GRID, "data"),
+        Output(own.CHANNEL_STEPPER, "data"),
+        Output(own.POSITION_ROWS, "shown"),
         Patch(own.CHANNELS_TITLE, "children"),
         Patch(own.CHANNELS_WORDS, "children"),
         Patch(own.PAGER, "className"),
@@ -93,16 +101,19 @@ def register(app: Dash, services: Services) -> None:
         title = f"{view.layer} · {part}{size:,} channels"
         pager = "pager" if pages > 1 else "pager one"
         words = describe(scene), pager, f"of {pages}", str(scene.page)
-        return _data(scene, shown), title, *words
+        data = _data(scene, shown)
+        shown_channel = {"layer": view.layer, "channel": scene.channel}
+        return data, _steps(data), shown_channel, title, *words
 
     app.clientside_callback(
-        ClientsideFunction("stratoscope", "askForSheet"),
+        ClientsideFunction("stratoscope", "loadAhead"),
         *(Input(picker, "value") for picker in (own.ORDER, own.SCALING, own.MANY, own.PAGE)),
+        State(own.CHANNELS_GRID, "data"),
         prevent_initial_call=True,
     )
 
 
-def _data(scene: LayersScene, shown: np.ndarray) -> dict[str, object]:
+def _data(scene: LayersScene, shown: np.ndarray) -> MosaicData:
     view, channels = scene.view, scene.channels
     value = "mean" if view.order == "index" else view.order
     src = sheet_url(
@@ -114,18 +125,24 @@ def _data(scene: LayersScene, shown: np.ndarray) -> dict[str, object]:
         page=scene.page,
         shared=view.scaling == "shared",
     )
-    _, height, width = scene.layer.shape
     return {
         "src": src,
         "columns": columns_for(len(shown)),
-        "cell": [min(height, 40), min(width, 40)],
         "numbers": shown.tolist(),
         "texts": [numeral(each) for each in getattr(channels, value)[shown].tolist()],
         "what": ORDER_NAMES[value].lower(),
         "chosen": scene.channel,
         "neighbours": neighbours(scene, shown),
-        "size": len(scene.order),
-        "page": scene.page,
+        "total": len(scene.order),
+    }
+
+
+def _steps(data: MosaicData) -> StepperData:
+    """The order of the channels for the stepper."""
+    return {
+        "numbers": data["numbers"],
+        "chosen": data["chosen"],
+        "neighbours": data.get("neighbours", {}),
     }
 
 

@@ -1,22 +1,23 @@
 """The filters of a convolution of the layer: as tiles, by norm, and one of them slice by slice."""
 
-import numpy as np
-from dash import ClientsideFunction, Dash, Input, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
+from dashboard.components import Mosaic, Stepper
+from dashboard.components.mosaic import MosaicData
+from dashboard.components.stepper import StepperData
 from dashboard.figures.base import empty_figure
 from dashboard.figures.filters import norms_figure
 from dashboard.maps.layer_urls import filters_url
 from dashboard.maps.rendering import FILTER_COLUMNS
 from dashboard.pages.layers import ids as own
-from dashboard.pages.layers import kernel, stepper
+from dashboard.pages.layers import kernel
 from dashboard.pages.layers.filter_findings import describe_filters, near_duplicates, near_zero
 from dashboard.pages.layers.scene import LayersScene, on_layers
-from dashboard.pages.layers.stepper import Stepper
 from dashboard.pages.layers.view import LayersView
 from dashboard.services import Services
 from dashboard.ui.choices import Choices
-from dashboard.ui.components import card, select, subtitle, unlabelled
+from dashboard.ui.components import card, number_input, select, subtitle, unlabelled
 from dashboard.ui.panel import GRAPH_CONFIG, Panel
 from dashboard.ui.patches import Patch
 from dashboard.ui.view import ANY
@@ -26,7 +27,6 @@ from explainers.engine.requests import FilterTableRequest
 from explainers.layers.results import Convolution, FilterTable
 
 FIELDS = ("model", "image", "layer", "target", "order", "channel", "convolution", "filter")
-FILTER_STEPPER = Stepper(own.FILTER, own.FILTER_BEFORE, own.FILTER_NEXT, "filter", "by its number")
 NONE = "This layer has no convolution, so it has no filters."
 
 
@@ -34,6 +34,15 @@ def layout() -> Component:
     """Tiles for the first convolution, else bars; beside them the chosen filter's slices."""
     graph = dcc.Graph(
         own.FILTERS_GRAPH, figure=empty_figure(), config=GRAPH_CONFIG, className="kernels-graph"
+    )
+    mosaic = Mosaic(id=own.FILTERS_GRID, class_name="kernels-grid", label="Filter", gap=1)
+    stepper = Stepper(
+        id=own.FILTER_STEPPER,
+        before=own.FILTER_BEFORE,
+        next=own.FILTER_NEXT,
+        what="filter",
+        order="by its number",
+        children=unlabelled("Filter", number_input(own.FILTER)),
     )
     return card(
         own.FILTERS,
@@ -43,7 +52,7 @@ def layout() -> Component:
                 [
                     html.Div(
                         [
-                            html.Div(id=own.FILTERS_GRID, className="grid-sheet kernels-grid"),
+                            mosaic,
                             graph,
                             html.P(id=own.FILTERS_WORDS, className="quiet"),
                         ]
@@ -60,7 +69,7 @@ def layout() -> Component:
             ),
         ],
         aside=[
-            stepper.layout(FILTER_STEPPER),
+            stepper,
             unlabelled("Convolution", select(own.CONVOLUTION)),
         ],
     )
@@ -90,7 +99,8 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         own.FILTERS,
-        Patch(own.FILTERS_GRID, "data", by="drawFilterSheet"),
+        Output(own.FILTERS_GRID, "data"),
+        Output(own.FILTER_STEPPER, "data"),
         Patch(own.FILTERS_GRAPH, "figure"),
         Patch(own.FILTERS_BODY, "className"),
         Patch(own.FILTERS_TITLE, "children"),
@@ -102,13 +112,14 @@ def register(app: Dash, services: Services) -> None:
     def update(scene: LayersScene) -> tuple[object, ...]:
         of = scene.convolution
         if of is None:
-            nothing = None, empty_figure(), "kernels none", scene.view.layer, NONE
+            nothing = None, None, empty_figure(), "kernels none", scene.view.layer, NONE
             return *nothing, *kernel.NONE, "", ""
         table = scene.services.engine.compute(FilterTableRequest(scene.view.model, of.name))
         number = _number(scene, of)
         flagged = near_zero(table) | near_duplicates(table)
         return (
             _data(scene, of, table, number),
+            _steps(of, number),
             norms_figure(table, number, flagged),
             "kernels tiled" if of.colour else "kernels",
             f"{of.name} · {of.filters:,} of {of.inputs:,} × {of.height} × {of.width}",
@@ -119,7 +130,8 @@ def register(app: Dash, services: Services) -> None:
         )
 
     app.clientside_callback(
-        ClientsideFunction("stratoscope", "chooseFilterOfBar"),
+        ClientsideFunction("stratoscope", "filterOfBar"),
+        Output(own.FILTER_STEPPER, "selected", allow_duplicate=True),
         Input(own.FILTERS_GRAPH, "clickData"),
         prevent_initial_call=True,
     )
@@ -132,19 +144,20 @@ def _number(scene: LayersScene, of: Convolution) -> int:
     return scene.channel if of.makes else 0
 
 
-def _data(
-    scene: LayersScene, of: Convolution, table: FilterTable, number: int
-) -> dict[str, object]:
+def _data(scene: LayersScene, of: Convolution, table: FilterTable, number: int) -> MosaicData:
     return {
         "src": filters_url(scene.card, of.name) if of.colour else "",
         "columns": min(FILTER_COLUMNS, of.filters),
-        "numbers": np.arange(of.filters).tolist() if of.colour else [],
+        "numbers": list(range(of.filters)) if of.colour else [],
         "texts": [numeral(norm) for norm in table.norms.tolist()] if of.colour else [],
         "what": "norm",
         "chosen": number,
-        "makes": of.makes,
-        "size": of.filters,
     }
+
+
+def _steps(of: Convolution, number: int) -> StepperData:
+    """All filters, in the order of their numbers."""
+    return {"numbers": list(range(of.filters)), "chosen": number}
 
 
 def _describe(of: Convolution, table: FilterTable) -> str:

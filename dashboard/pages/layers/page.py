@@ -60,8 +60,12 @@ PICKERS: tuple[Picker[Any], ...] = (
     Picker("many", own.MANY, options=_named({many: f"{int(many):,}" for many in sorted(MANY)})),
     Picker("page", own.PAGE),
     Picker("channel", own.CHANNEL_NUMBER),
+    Picker("channel", own.CHANNEL_STEPPER, prop="selected"),
+    Picker("channel", own.CHANNELS_GRID, prop="selected"),
     Picker("convolution", own.CONVOLUTION, options=filters.options, empty=ANY),
     Picker("filter", own.FILTER),
+    Picker("filter", own.FILTER_STEPPER, prop="selected"),
+    Picker("filter", own.FILTERS_GRID, prop="selected"),
     Picker("scan", ids.SCAN_ID, prop="data"),
     Picker("of", own.DRIVERS_OF, options=top_images.options, show=top_images.chosen),
 )

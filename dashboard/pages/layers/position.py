@@ -1,9 +1,11 @@
 """The channels most active at the chosen place of the image, in every layer."""
 
 import numpy as np
-from dash import Dash, html
+from dash import Dash, Output, html
 from dash.development.base_component import Component
 
+from dashboard.components import ChannelTable
+from dashboard.components.channel_table import TableChannel, TableRow
 from dashboard.pages.layers import ids as own
 from dashboard.pages.layers.scene import LayersScene, on_layers
 from dashboard.services import Services
@@ -15,13 +17,13 @@ from explainers.layers.results import AtPosition
 
 
 def layout() -> Component:
-    """A table that the page draws from a small store."""
+    """A table that scrolls sideways where it is wider than the panel."""
     return card(
         own.POSITION,
         ["At this position", subtitle(own.POSITION_TITLE)],
         [
             html.Div(
-                html.Div(id=own.POSITION_ROWS, className="position-rows"),
+                ChannelTable(id=own.POSITION_ROWS),
                 className="scroll-x",
                 role="region",
                 tabIndex=0,
@@ -39,25 +41,25 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         own.POSITION,
-        Patch(own.POSITION_ROWS, "data", by="drawPosition"),
+        Output(own.POSITION_ROWS, "data"),
         Patch(own.POSITION_TITLE, "children"),
     )
-    def update(scene: LayersScene) -> tuple[dict[str, object], str]:
-        view, (x, y) = scene.view, scene.view.place
+    def update(scene: LayersScene) -> tuple[list[TableRow], str]:
+        x, y = scene.view.place
         x_text, y_text = percent(x), percent(y)
         activations = scene.services.engine.compute(scene.position_request)
         title = f"{x_text}, {y_text} of the crop · highest activation first, ties in any order"
-        return {"rows": _rows(scene, activations), "defaults": view.defaults()}, title
+        return _rows(scene, activations), title
 
 
-def _rows(scene: LayersScene, activations: AtPosition) -> list[dict[str, object]]:
+def _rows(scene: LayersScene, activations: AtPosition) -> list[TableRow]:
     """A row for each layer; `share` is a channel's value beside the layer's highest there."""
-    rows: list[dict[str, object]] = []
+    rows: list[TableRow] = []
     for depth, layer in enumerate(scene.card.layers):
         available = np.flatnonzero(activations.channels[depth] >= 0)
         values = activations.values[depth, available]
         best = float(values.max(initial=0))
-        cells = [
+        cells: list[TableChannel] = [
             {
                 "channel": int(activations.channels[depth, at]),
                 "text": numeral(value),

@@ -2,10 +2,11 @@
 
 from urllib.parse import urlencode
 
-from dash import Dash, dcc, html
+from dash import Dash, Output, dcc, html
 from dash.development.base_component import Component
 from plotly.graph_objects import Figure
 
+from dashboard.components import ImageTiles
 from dashboard.figures.base import empty_figure
 from dashboard.figures.channel import classes_figure
 from dashboard.pages.layers import ids as own
@@ -42,7 +43,7 @@ def layout() -> Component:
         ["Over the gallery", subtitle(own.DRIVERS_TITLE)],
         [
             dcc.Store(ids.SCAN_ID),
-            html.Div(html.Div(id=own.DRIVERS_TILES, className="tiles"), className="driver padded"),
+            html.Div(ImageTiles(id=own.DRIVERS_TILES), className="driver padded"),
             html.P(id=own.DRIVERS_WORDS, className="quiet padded"),
             html.Div(
                 [
@@ -75,7 +76,8 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         own.DRIVERS,
-        Patch(own.DRIVERS_TILES, "data", by="drawDrivers"),
+        Output(own.DRIVERS_TILES, "data"),
+        Patch(own.DRIVERS, "className"),
         Patch(own.DRIVERS_GRAPH, "figure"),
         Patch(own.DRIVERS_TITLE, "children"),
         Patch(own.DRIVERS_WORDS, "children"),
@@ -83,13 +85,14 @@ def register(app: Dash, services: Services) -> None:
     def update(scene: LayersScene) -> tuple[object, ...]:
         view = scene.view
         if not view.scan:
-            return {"tiles": []}, empty_figure(), "", _offer(view)
+            return [], "panel none", empty_figure(), "", _offer(view)
         scan = _scan(scene)
         top = scan.top_images(view.layer, scene.channel, IMAGES)
         card = scene.services.engine.card(scan.provenance["model"])
         tiles = channel_tiles(scene.services, card, scan, view.layer, top)
         title = top_title(scene.channel, len(scan.image_ids))
-        return {"tiles": tiles}, means_figure(scene, scan), title, top_words(top)
+        style = "panel" if tiles else "panel none"
+        return tiles, style, means_figure(scene, scan), title, top_words(top)
 
 
 def top_title(channel: int, scanned: int) -> str:

@@ -1,0 +1,63 @@
+// @ts-check
+/* ImageTiles and ImageRows: small images of a scan, each a link to Explore. */
+
+import { numeral } from "../app/numerals.mjs";
+import { captionLines } from "./caption-lines.mjs";
+
+const { createElement: h } = React;
+
+/**
+ * @typedef {object} Tile see dashboard/components/image_tiles.py
+ * @property {string} id of the image
+ * @property {string} name
+ * @property {string} caption
+ * @property {string} words
+ * @property {string} outcome
+ * @property {string} href
+ * @property {[number, number] | null} [place]
+ * @property {number} [value]
+ * @property {string} [by]
+ *
+ * @typedef {{letter: string, title: string, tiles: Tile[]}} Row
+ */
+
+/** One image. @param {Tile} tile @param {number} index */
+function tileOf({ id, name, caption, words, outcome, href, place, value, by }, index) {
+  const measured = value === undefined ? "" : `${by} ${numeral(value)}`;
+  const title = [name, words, measured].filter(Boolean).join(" · ");
+  const style = place ? { "--x": place[0], "--y": place[1] } : {};
+  return h("a", {
+    key: index,
+    href,
+    className: place ? "tile placed" : "tile",
+    title,
+    "aria-label": title,
+    style: /** @type {React.CSSProperties} */ (style),
+  },
+  h("img", { src: `/images/${id}/thumbnail.webp`, alt: "", loading: "lazy", decoding: "async" }),
+  h("i", { className: `outcome ${outcome || "unknown"}` }),
+  h("small", null, captionLines(caption).map((line) => h("span", { key: line }, line))));
+}
+
+/** Images side by side. @param {Tile[]} tiles */
+export const tilesOf = (tiles) => tiles.map(tileOf);
+
+/**
+ * @param {{id: string, class_name: string, empty: string, data?: Tile[] | null}} props
+ *   `empty`: the text where there is no image
+ */
+export function ImageTiles({ id, class_name: className, empty, data }) {
+  const nothing = data && !data.length && empty ? h("p", { className: "quiet" }, empty) : null;
+  return h("div", { id, className: `tiles ${className}`.trim() }, nothing, tilesOf(data ?? []));
+}
+
+/** @param {{id: string, data?: Row[] | null}} props */
+export function ImageRows({ id, data }) {
+  return h("div", { id, className: "mosaics" }, (data ?? []).map(({ letter, title, tiles }, index) =>
+    h("div", { key: index, className: "mosaic-row" },
+      h("h3", null, h("b", { className: "letter" }, letter), title),
+      tiles.length ? h("div", { className: "tiles" }, tilesOf(tiles))
+        : h("p", { className: "quiet" }, "None."))));
+}
+
+Object.assign(window.stratoscope, { ImageTiles, ImageRows });

@@ -1,0 +1,48 @@
+// @ts-check
+/* Stepper: arrows to the number before and the next one, around the field that shows the number. */
+
+import { further } from "./mosaic-places.mjs";
+import { useSelection } from "./selection.mjs";
+
+const { createElement: h } = React;
+
+/**
+ * @typedef {import("./mosaic-places.mjs").Order & {chosen: number}} StepperData
+ *   `chosen`: the number that is shown while none is selected
+ *
+ * @typedef {object} StepperProps
+ * @property {string} id
+ * @property {string} before the id of the arrow back
+ * @property {string} next the id of the arrow on
+ * @property {string} what the numbers are of
+ * @property {string} order in which the arrows step
+ * @property {React.ReactNode} children the field
+ * @property {StepperData | null} [data]
+ * @property {string | null} [selected]
+ * @property {(changed: {selected: string}) => void} setProps
+ */
+
+/** @param {StepperProps} props */
+export function Stepper({ id, before, next, what, order, children, data, selected, setProps }) {
+  const [current, select] = useSelection(selected ? Number(selected) : data?.chosen,
+    (number) => setProps({ selected: String(number) }));
+
+  /** @param {string} name @param {string} sign @param {string} direction @param {number} by */
+  const arrow = (name, sign, direction, by) => h("button", {
+    id: name,
+    type: "button",
+    className: "quiet-button framed",
+    title: `${direction} ${what} ${order}`,
+    "aria-label": `${direction} ${what}`,
+    onClick: () => {
+      const number = current();
+      const stepped = data && number !== undefined ? further(data, number, by) : null;
+      if (stepped !== null) select(stepped);
+    },
+  }, sign);
+
+  return h("div", { id, className: "stepper" },
+    arrow(before, "◂", "Previous", -1), children, arrow(next, "▸", "Next", 1));
+}
+
+Object.assign(window.stratoscope, { Stepper });

@@ -1,0 +1,31 @@
+// @ts-check
+/* The clientside callbacks of Layers. */
+
+import { srcAhead } from "./layers-ahead.mjs";
+
+const { dash_clientside: dash, stratoscope } = window;
+
+// oxlint-disable-next-line no-unused-vars -- while it is referenced, it loads
+let ahead = new Image();
+
+stratoscope.register({
+  /**
+   * Loads another order of the same channels at once.
+   *
+   * @param {string} order
+   * @param {string} scaling
+   * @param {string} many
+   * @param {string} page
+   * @param {import("../components/mosaic.mjs").MosaicData | null} data
+   */
+  loadAhead(order, scaling, many, page, data) {
+    const { view } = stratoscope;
+    if (!data?.src || !view) return;
+    const { src, total = 0 } = data;
+    const shown = { src, total, order: view.order, many: view.many, channel: view.channel };
+    const next = srcAhead({ order, many, scaling, page }, shown);
+    if (next) (ahead = new Image()).src = next;
+  },
+  /** The filter of a bar. @param {{points: {x: number}[]} | null} click */
+  filterOfBar: (click) => (click ? String(click.points[0].x) : dash.no_update),
+});

@@ -1,0 +1,44 @@
+"""The channel table: some channels of every layer, each a link to its view."""
+
+from typing import TypedDict
+
+from dashboard.components.base import StratoscopeComponent
+
+
+class TableChannel(TypedDict):
+    """A channel, its value as text, and its value as a share of the layer's highest, 0 to 1."""
+
+    channel: int
+    text: str
+    share: float
+
+
+class TableRow(TypedDict):
+    """A layer, its label, the cell "row, column" that is meant, and its channels in order."""
+
+    layer: str
+    label: str
+    cell: str
+    cells: list[TableChannel]
+
+
+class ShownChannel(TypedDict):
+    """A channel of a layer."""
+
+    layer: str
+    channel: int
+
+
+class ChannelTable(StratoscopeComponent):
+    """A row of channels for each layer. See assets/components/channel-table.mjs.
+
+    A click changes layer and channel of the page's view.
+
+    id: of the element that holds the rows.
+    data: the rows; set by callbacks.
+    shown: the channel that the page shows, which is marked; set by callbacks.
+    """
+
+    id: str
+    data: list[TableRow] | None = None
+    shown: ShownChannel | None = None

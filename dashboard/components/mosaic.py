@@ -1,0 +1,44 @@
+"""The mosaic: many small maps on one picture; a click or an arrow key selects one of them."""
+
+from typing import NotRequired, TypedDict
+
+from dashboard.components.base import StratoscopeComponent
+
+
+class MosaicData(TypedDict):
+    """The maps of one picture.
+
+    `src` is the picture's address, "" for none. It shows the maps `numbers` in rows of `columns`;
+    `texts` is a value for each, `what` the name of these values. `chosen` is the number that is
+    shown while none is selected. `neighbours` are the numbers before and after some in the whole
+    order, of which the picture may show one page; None at its ends. `total` counts the maps of all
+    pages.
+    """
+
+    src: str
+    columns: int
+    numbers: list[int]
+    texts: list[str]
+    what: str
+    chosen: int
+    neighbours: NotRequired[dict[int, tuple[int | None, int | None]]]
+    total: NotRequired[int]
+
+
+class Mosaic(StratoscopeComponent):
+    """A picture of many maps, of which one is framed. See assets/components/mosaic.mjs.
+
+    id: of the element that holds the picture.
+    class_name: beside the component's own class.
+    label: the name for screen readers: what one map is.
+    gap: pixels between two maps that the picture lacks behind the last one.
+    data: the maps; set by callbacks.
+    selected: the number of the selected map as text, "" for none; set by the user and by callbacks.
+    """
+
+    id: str
+    class_name: str = ""
+    label: str
+    gap: int = 0
+    data: MosaicData | None = None
+    selected: str = ""

@@ -1,0 +1,40 @@
+"""The stepper: arrows to the number before and to the next one."""
+
+from typing import NotRequired, TypedDict
+
+from dash.development.base_component import Component
+
+from dashboard.components.base import StratoscopeComponent
+
+
+class StepperData(TypedDict):
+    """The order of the numbers, as in `MosaicData`: one page of it, and some numbers' neighbours.
+
+    `chosen` is the number that is shown while none is selected.
+    """
+
+    numbers: list[int]
+    chosen: int
+    neighbours: NotRequired[dict[int, tuple[int | None, int | None]]]
+
+
+class Stepper(StratoscopeComponent):
+    """Two arrows around a field that shows the number. See assets/components/stepper.mjs.
+
+    id: of the element that holds field and arrows.
+    before, next: the ids of the arrows.
+    what: what is numbered, such as "channel".
+    order: in which the arrows step, as the end of a sentence.
+    children: the field.
+    data: the order; set by callbacks.
+    selected: the selected number as text, "" for none; set by the user and by callbacks.
+    """
+
+    id: str
+    before: str
+    next: str
+    what: str
+    order: str
+    children: Component
+    data: StepperData | None = None
+    selected: str = ""
