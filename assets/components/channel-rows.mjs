@@ -1,8 +1,6 @@
 // @ts-check
-/* ChannelRows and EffectRows: channels, each with the images in which it is highest. */
+/* ChannelRows: channels of a layer, each with the images in which it is highest. */
 
-import { fixed } from "../app/numerals.mjs";
-import { barOf, reachOf } from "./effect-bar.mjs";
 import { tilesOf } from "./image-tiles.mjs";
 
 const { createElement: h } = React;
@@ -18,11 +16,6 @@ const { createElement: h } = React;
  * @property {string} href
  * @property {{src: string, text: string, signed: boolean} | null} filter
  * @property {Tile[]} tiles
- *
- * @typedef {import("./effect-bar.mjs").Effect & {
- *   layer: string, channel: number, also: string, noValue: string, noInterval: string,
- *   interval: string, q: string, significant: boolean, rankings: string[], tiles: Tile[][],
- * }} EffectRow
  */
 
 /** The filter that makes a channel. @param {ChannelRow["filter"]} filter */
@@ -46,44 +39,4 @@ export function ChannelRows({ id, data }) {
         h("div", { className: "tiles" }, tilesOf(tiles)))));
 }
 
-/** @param {EffectRow} row @param {number} reach */
-function bar(row, reach) {
-  const { dot, line } = barOf(row, reach);
-  return h("span", { className: "effect-bar" },
-    h("i", line ? { style: { left: `${line.left}%`, width: `${line.width}%` } } : { hidden: true }),
-    h("b", dot === null ? { hidden: true } : { style: { left: `${dot}%` } }));
-}
-
-/** @param {EffectRow} row @param {number} reach @param {string[]} words of both sides */
-function effect(row, reach, words) {
-  const { layer, channel, also, significant, q } = row;
-  const value = row.noValue || `g = ${fixed(row.g)}, ${row.noInterval || row.interval}`;
-  return h("div", { key: `${layer} ${channel}`, className: `effect${significant ? "" : " chance"}` },
-    h("div", null, h("b", null, `${layer} #${channel}`), also && h("small", null, also),
-      h("small", null, value), h("small", null, q)),
-    bar(row, reach),
-    row.tiles.map((tiles, i) => h("div", { key: i },
-      h("div", { className: "tiles small", role: "group", "aria-label": `Top images of ${words[i]}` },
-        tilesOf(tiles)),
-      h("small", null, row.rankings[i]))));
-}
-
-/**
- * @param {object} props
- * @param {string} props.id
- * @param {{caution: string, note: string, words: string[], rows: EffectRow[]} | null} [props.data]
- */
-export function EffectRows({ id, data }) {
-  if (!data) return h("div", { id, className: "effects" });
-  const { caution, note, rows, words } = data;
-  const reach = reachOf(rows);
-  return h("div", { id, className: "effects" },
-    caution && h("p", { className: "caution" }, caution),
-    note && h("p", { className: "quiet" }, note),
-    h("div", { className: "effect effect-head" }, h("span"),
-      h("span", null, "higher in A ◂ 0 ▸ higher in B"),
-      h("span", null, `A: ${words[0]}`), h("span", null, `B: ${words[1]}`)),
-    rows.map((row) => effect(row, reach, words)));
-}
-
-Object.assign(window.stratoscope, { ChannelRows, EffectRows });
+Object.assign(window.stratoscope, { ChannelRows });

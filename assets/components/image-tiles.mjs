@@ -1,5 +1,5 @@
 // @ts-check
-/* ImageTiles and ImageRows: small images of a scan, each a link to Explore. */
+/* ImageTiles: small images of a scan, each a link to Explore. */
 
 import { numeral } from "../app/numerals.mjs";
 import { captionLines } from "./caption-lines.mjs";
@@ -17,8 +17,6 @@ const { createElement: h } = React;
  * @property {[number, number] | null} [place]
  * @property {number} [value]
  * @property {string} [by]
- *
- * @typedef {{letter: string, title: string, tiles: Tile[]}} Row
  */
 
 /** One image. @param {Tile} tile @param {number} index */
@@ -46,18 +44,9 @@ export const tilesOf = (tiles) => tiles.map(tileOf);
  * @param {{id: string, class_name: string, empty: string, data?: Tile[] | null}} props
  *   `empty`: the text where there is no image
  */
-export function ImageTiles({ id, class_name: className, empty, data }) {
+export function ImageTiles({ id, class_name, empty, data }) {
   const nothing = data && !data.length && empty ? h("p", { className: "quiet" }, empty) : null;
-  return h("div", { id, className: `tiles ${className}`.trim() }, nothing, tilesOf(data ?? []));
+  return h("div", { id, className: `tiles ${class_name}`.trim() }, nothing, tilesOf(data ?? []));
 }
 
-/** @param {{id: string, data?: Row[] | null}} props */
-export function ImageRows({ id, data }) {
-  return h("div", { id, className: "mosaics" }, (data ?? []).map(({ letter, title, tiles }, index) =>
-    h("div", { key: index, className: "mosaic-row" },
-      h("h3", null, h("b", { className: "letter" }, letter), title),
-      tiles.length ? h("div", { className: "tiles" }, tilesOf(tiles))
-        : h("p", { className: "quiet" }, "None."))));
-}
-
-Object.assign(window.stratoscope, { ImageTiles, ImageRows });
+Object.assign(window.stratoscope, { ImageTiles });

@@ -53,6 +53,16 @@ export function boxOf(grid, place) {
 }
 
 /**
+ * The selected number.
+ *
+ * @template T
+ * @param {string | number | null | undefined} selected empty: none
+ * @param {T} otherwise
+ */
+export const selectedNumber = (selected, otherwise) =>
+  (selected === "" || selected === null || selected === undefined ? otherwise : Number(selected));
+
+/**
  * The number `by` places further, on another page if need be; null if there is none.
  *
  * @param {Order} order

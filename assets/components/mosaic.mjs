@@ -1,7 +1,7 @@
 // @ts-check
 /* Mosaic: many small maps on one picture; a click, or an arrow key, selects one of them. */
 
-import { boxOf, placeAt, selectedByKey } from "./mosaic-places.mjs";
+import { boxOf, placeAt, selectedByKey, selectedNumber } from "./mosaic-places.mjs";
 import { useSelection } from "./selection.mjs";
 
 const { createElement: h, useState } = React;
@@ -23,7 +23,7 @@ const { createElement: h, useState } = React;
  * @property {string} label
  * @property {number} gap
  * @property {MosaicData | null} [data]
- * @property {string | null} [selected]
+ * @property {string | number | null} [selected]
  * @property {(changed: {selected: string}) => void} setProps
  */
 
@@ -33,11 +33,11 @@ const NONE = { src: "", columns: 1, numbers: [], texts: [], what: "", chosen: -1
 const percent = (/** @type {number} */ share) => `${100 * share}%`;
 
 /** @param {MosaicProps} props */
-export function Mosaic({ id, class_name: className, label, gap, data, selected, setProps }) {
+export function Mosaic({ id, class_name, label, gap, data, selected, setProps }) {
   const { src, columns, numbers, texts, what, chosen, neighbours } = data ?? NONE;
   const [size, setSize] = useState({ width: 0, height: 0 });
   const [pointed, setPointed] = useState(-1);
-  const [current, select] = useSelection(selected ? Number(selected) : chosen,
+  const [current, select] = useSelection(selectedNumber(selected, chosen),
     (number) => setProps({ selected: String(number) }));
 
   const grid = { count: numbers.length, columns, gap, ...size };
@@ -61,7 +61,7 @@ export function Mosaic({ id, class_name: className, label, gap, data, selected, 
 
   return h("div", {
     id,
-    className: `grid-sheet ${className}`.trim(),
+    className: `grid-sheet ${class_name}`.trim(),
     style: /** @type {React.CSSProperties} */ ({ "--columns": columns }),
     hidden: !src,
     tabIndex: 0,

@@ -1,7 +1,7 @@
 // @ts-check
 /* Stepper: arrows to the number before and the next one, around the field that shows the number. */
 
-import { further } from "./mosaic-places.mjs";
+import { further, selectedNumber } from "./mosaic-places.mjs";
 import { useSelection } from "./selection.mjs";
 
 const { createElement: h } = React;
@@ -12,19 +12,17 @@ const { createElement: h } = React;
  *
  * @typedef {object} StepperProps
  * @property {string} id
- * @property {string} before the id of the arrow back
- * @property {string} next the id of the arrow on
  * @property {string} what the numbers are of
  * @property {string} order in which the arrows step
  * @property {React.ReactNode} children the field
  * @property {StepperData | null} [data]
- * @property {string | null} [selected]
+ * @property {string | number | null} [selected]
  * @property {(changed: {selected: string}) => void} setProps
  */
 
 /** @param {StepperProps} props */
-export function Stepper({ id, before, next, what, order, children, data, selected, setProps }) {
-  const [current, select] = useSelection(selected ? Number(selected) : data?.chosen,
+export function Stepper({ id, what, order, children, data, selected, setProps }) {
+  const [current, select] = useSelection(selectedNumber(selected, data?.chosen),
     (number) => setProps({ selected: String(number) }));
 
   /** @param {string} name @param {string} sign @param {string} direction @param {number} by */
@@ -42,7 +40,7 @@ export function Stepper({ id, before, next, what, order, children, data, selecte
   }, sign);
 
   return h("div", { id, className: "stepper" },
-    arrow(before, "◂", "Previous", -1), children, arrow(next, "▸", "Next", 1));
+    arrow(`${id}-before`, "◂", "Previous", -1), children, arrow(`${id}-next`, "▸", "Next", 1));
 }
 
 Object.assign(window.stratoscope, { Stepper });

@@ -26,6 +26,13 @@ stratoscope.register({
     const next = srcAhead({ order, many, scaling, page }, shown);
     if (next) (ahead = new Image()).src = next;
   },
-  /** The filter of a bar. @param {{points: {x: number}[]} | null} click */
-  filterOfBar: (click) => (click ? String(click.points[0].x) : dash.no_update),
+  /**
+   * Selects the filter of a bar.
+   *
+   * @param {{points: {x: number}[]} | null} click
+   * @param {string} id of the stepper of filters
+   */
+  chooseFilterOfBar(click, id) {
+    if (click) dash.set_props(id, { selected: String(click.points[0].x) });
+  },
 });

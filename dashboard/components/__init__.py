@@ -1,19 +1,36 @@
 """Stratoscope's own Dash components: the Python half; assets/components holds the React half."""
 
+from dashboard.components.channel_rows import ChannelRows, EffectRows
+from dashboard.components.channel_table import ChannelTable
 from dashboard.components.class_options import ClassOptions
 from dashboard.components.histogram import Histogram
+from dashboard.components.image_tiles import ImageRows, ImageTiles
 from dashboard.components.layer_strip import LayerMarks, LayerStrip, StripData, StripRow
+from dashboard.components.mosaic import Mosaic
+from dashboard.components.parameter_form import ParameterForm
 from dashboard.components.predictions import Bar, Predictions, PredictionsData, Verdict
+from dashboard.components.statistics_table import LayerNames, StatisticsTexts
+from dashboard.components.stepper import Stepper
 from dashboard.components.view_state import ViewState
 
 __all__ = [
     "Bar",
+    "ChannelRows",
+    "ChannelTable",
     "ClassOptions",
+    "EffectRows",
     "Histogram",
+    "ImageRows",
+    "ImageTiles",
     "LayerMarks",
+    "LayerNames",
     "LayerStrip",
+    "Mosaic",
+    "ParameterForm",
     "Predictions",
     "PredictionsData",
+    "StatisticsTexts",
+    "Stepper",
     "StripData",
     "StripRow",
     "Verdict",

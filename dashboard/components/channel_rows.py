@@ -88,7 +88,7 @@ class EffectRowsData(TypedDict):
 
 
 class EffectRows(StratoscopeComponent):
-    """Channels that differ between two groups. See assets/components/channel-rows.mjs.
+    """Channels that differ between two groups. See assets/components/effect-rows.mjs.
 
     id: of the element that holds the rows.
     data: the channels; set by callbacks.

@@ -30,7 +30,7 @@ class ImageTiles(StratoscopeComponent):
 
 
 class ImageRows(StratoscopeComponent):
-    """Rows of images, each under its title. See assets/components/image-tiles.mjs.
+    """Rows of images, each under its title. See assets/components/image-rows.mjs.
 
     id: of the element that holds the rows.
     data: the rows; set by callbacks.

@@ -7,7 +7,7 @@ from dashboard.figures.statistics import StatisticsData
 
 
 class LayerNames(StratoscopeComponent):
-    """One button for each row of the heat map. See assets/components/statistics-table.mjs.
+    """One button for each row of the heat map. See assets/components/layer-names.mjs.
 
     id: of the element that holds the buttons.
     options: the layers in the order of the rows, as those of a drop-down list; set by callbacks.
@@ -22,7 +22,7 @@ class LayerNames(StratoscopeComponent):
 
 
 class StatisticsTexts(StratoscopeComponent):
-    """Texts over the cells of the heat map. See assets/components/statistics-table.mjs.
+    """Texts over the cells of the heat map. See assets/components/statistics-texts.mjs.
 
     id: of the element that holds the texts.
     data: the texts; set by callbacks.

@@ -21,8 +21,7 @@ class StepperData(TypedDict):
 class Stepper(StratoscopeComponent):
     """Two arrows around a field that shows the number. See assets/components/stepper.mjs.
 
-    id: of the element that holds field and arrows.
-    before, next: the ids of the arrows.
+    id: of the element that holds field and arrows; those of the arrows end in -before and -next.
     what: what is numbered, such as "channel".
     order: in which the arrows step, as the end of a sentence.
     children: the field.
@@ -31,8 +30,6 @@ class Stepper(StratoscopeComponent):
     """
 
     id: str
-    before: str
-    next: str
     what: str
     order: str
     children: Component

@@ -56,7 +56,7 @@ def test_a_click_and_the_arrows_choose_channels_and_layers(layers: Layers) -> No
     layers.expect_channel("blocks.2.1", 1)
     layers.page.keyboard.press("ArrowDown")
     layers.expect_channel("blocks.2.1", 10)
-    layers.find("#channel-next-button").click()
+    layers.find("#channel-stepper-next").click()
     layers.expect_channel("blocks.2.1", 11)
     assert layers.state["channel"] == "11"
     layers.page.go_back()

@@ -14,7 +14,7 @@ LAST = "layer=bn2&order=index"  # 1,280 channels on three pages
 @desktop
 def test_the_arrows_step_through_the_whole_order_and_turn_the_page(layers: Layers) -> None:
     layers.open(f"{LAST}&channel=511")
-    before, after = layers.find("#channel-before-button"), layers.find("#channel-next-button")
+    before, after = layers.find("#channel-stepper-before"), layers.find("#channel-stepper-next")
     page, title = layers.find("#page-input"), layers.find("#channels-title")
     expect(page).to_have_attribute("placeholder", "1")
     after.click()
@@ -50,13 +50,13 @@ def test_the_arrows_step_through_the_whole_order_and_turn_the_page(layers: Layer
 def test_a_quick_hand_loses_no_step(layers: Layers) -> None:
     layers.open(f"{MIDDLE}&order=index&channel=5")
     for _ in range(3):
-        layers.find("#channel-next-button").click()  # before the answer to the last one
+        layers.find("#channel-stepper-next").click()  # before the answer to the last one
     layers.expect_channel("blocks.2.1", 8)
 
 
 # Two clicks in the moment in which the answer to the one before arrives, and one soon after it.
 STRIKE = """() => {
-  const read = Response.prototype.json, next = document.getElementById("channel-next-button");
+  const read = Response.prototype.json, next = document.getElementById("channel-stepper-next");
   let struck = false;
   Response.prototype.json = async function () {
     const answer = await read.call(this);
@@ -74,7 +74,7 @@ STRIKE = """() => {
 def test_an_answer_that_arrives_between_two_clicks_takes_none_back(layers: Layers) -> None:
     layers.open(f"{MIDDLE}&order=index&channel=5")
     layers.page.evaluate(STRIKE)
-    layers.find("#channel-next-button").click()
+    layers.find("#channel-stepper-next").click()
     layers.expect_channel("blocks.2.1", 9)
 
 
@@ -87,10 +87,10 @@ def test_filters_are_chosen_by_number_and_step_by_step(layers: Layers) -> None:
     number.fill("300")
     number.press("Enter")
     expect(title).to_contain_text("#300 · norm")
-    layers.find("#filter-next-button").press("Enter")
+    layers.find("#filter-stepper-next").press("Enter")
     expect(title).to_contain_text("#301 · norm")
     expect(number).to_have_value("301")
-    layers.find("#filter-before-button").press("Enter")
+    layers.find("#filter-stepper-before").press("Enter")
     expect(title).to_contain_text("#300 · norm")
     assert (layers.state["filter"], layers.state["channel"]) == ("300", "5")
     number.fill("1152")
@@ -106,7 +106,7 @@ def test_filters_are_chosen_by_number_and_step_by_step(layers: Layers) -> None:
     layers.expect_channel("blocks.5.2", 7)
     expect(title).to_contain_text("#7 · norm")
     expect(number).to_have_attribute("placeholder", "7")
-    layers.find("#filter-next-button").click()
+    layers.find("#filter-stepper-next").click()
     layers.expect_channel("blocks.5.2", 8)
     assert "filter" not in layers.state
 
@@ -124,7 +124,7 @@ def test_a_channel_of_the_place_is_marked_and_its_address_says_no_defaults(layer
     expect(shown).to_have_attribute("data-channel", str(channel))
     expect(layers.find("#channels-grid .sheet-mark")).to_be_visible()
     assert layers.state.keys() == {"model", "image", "layer", "order", "channel"}
-    layers.find("#channel-next-button").click()
+    layers.find("#channel-stepper-next").click()
     layers.expect_channel("bn2", channel + 1)
     assert layers.state.keys() == {"model", "image", "layer", "order", "channel"}
     layers.page.go_back()

@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { boxOf, further, placeAt, selectedByKey } from "../../assets/components/mosaic-places.mjs";
+import {
+  boxOf, further, placeAt, selectedByKey, selectedNumber,
+} from "../../assets/components/mosaic-places.mjs";
 
 // Five maps of 9 x 4 pixels in rows of three, each with a pixel of gap behind it.
 const GRID = { count: 5, columns: 3, gap: 0, width: 30, height: 10 };
@@ -63,4 +65,11 @@ test("arrow keys step in both directions; other keys are not the mosaic's", () =
   assert.equal(selectedByKey("ArrowRight", PAGE, 2, 2), 7); // the selected one is on another page
   assert.equal(selectedByKey("Enter", PAGE, 3, 2), undefined);
   assert.equal(selectedByKey("toString", PAGE, 3, 2), undefined);
+});
+
+test("0 is a number, an empty text is none", () => {
+  assert.equal(selectedNumber("7", 3), 7);
+  assert.equal(selectedNumber("0", 3), 0);
+  assert.equal(selectedNumber(0, 3), 0);
+  for (const none of ["", null, undefined]) assert.equal(selectedNumber(none, 3), 3);
 });

@@ -48,8 +48,6 @@ def layout() -> Component:
     )
     stepper = Stepper(
         id=own.CHANNEL_STEPPER,
-        before=own.CHANNEL_BEFORE,
-        next=own.CHANNEL_NEXT,
         what="channel",
         order="in this order",
         children=unlabelled("Channel", number_input(own.CHANNEL_NUMBER)),

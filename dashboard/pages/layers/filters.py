@@ -1,6 +1,6 @@
 """The filters of a convolution of the layer: as tiles, by norm, and one of them slice by slice."""
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components import Mosaic, Stepper
@@ -38,8 +38,6 @@ def layout() -> Component:
     mosaic = Mosaic(id=own.FILTERS_GRID, class_name="kernels-grid", label="Filter", gap=1)
     stepper = Stepper(
         id=own.FILTER_STEPPER,
-        before=own.FILTER_BEFORE,
-        next=own.FILTER_NEXT,
         what="filter",
         order="by its number",
         children=unlabelled("Filter", number_input(own.FILTER)),
@@ -130,9 +128,9 @@ def register(app: Dash, services: Services) -> None:
         )
 
     app.clientside_callback(
-        ClientsideFunction("stratoscope", "filterOfBar"),
-        Output(own.FILTER_STEPPER, "selected", allow_duplicate=True),
+        ClientsideFunction("stratoscope", "chooseFilterOfBar"),
         Input(own.FILTERS_GRAPH, "clickData"),
+        State(own.FILTER_STEPPER, "id"),
         prevent_initial_call=True,
     )
 

@@ -59,8 +59,6 @@ def page(profiles: Profiles) -> Iterator[Page]:
     field = html.B("3")
     stepper = Stepper(
         id="stepper",
-        before="before",
-        next="next",
         what="channel",
         order="in this order",
         children=field,

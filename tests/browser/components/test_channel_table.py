@@ -1,0 +1,57 @@
+"""The channel table alone: its links lead to another layer and channel of the view."""
+
+import re
+
+from dash import dcc, html
+from playwright.sync_api import expect
+
+from dashboard.components import ChannelTable
+from dashboard.components.channel_table import TableRow
+from tests.browser.components.mounted import mounted
+from tests.browser.profiles import Profiles
+
+ROWS: list[TableRow] = [
+    {
+        "layer": layer,
+        "label": layer,
+        "cell": "3, 4",
+        "cells": [
+            {"channel": 7, "text": "2.5", "share": 1.0},
+            {"channel": 0, "text": "1", "share": 0.4},
+        ],
+    }
+    for layer in ("stem", "head")
+]
+RULES = """{
+  fields: ["layer", "channel", "page"], identity: ["layer"], defaults: {channel: null, page: null},
+  clears: {layer: ["channel", "page"], channel: ["page"]}, controls: [],
+}"""
+OPEN = f"""(rows) => {{
+  window.dash_clientside.callback_context = {{ triggered: [] }};
+  window.dash_clientside.stratoscope.changeView("", null, {RULES});
+  const props = {{ data: rows, shown: {{ layer: "head", channel: 0 }} }};
+  window.dash_clientside.set_props("table", props);
+}}"""
+
+
+def test_a_link_changes_the_view_without_loading_the_page(profiles: Profiles) -> None:
+    layout = html.Main([ChannelTable(id="table"), dcc.Store("request-store")])
+    with mounted(profiles, layout) as page:
+        expect(page.locator("#table")).to_be_attached()
+        base = page.url
+        page.goto(f"{base}?layer=head&page=2")
+        expect(page.locator("#table")).to_be_attached()
+        page.evaluate(OPEN, ROWS)
+        links = page.locator("#table a")
+        expect(links).to_have_count(4)
+        expect(page.locator("#table a[aria-current]")).to_have_attribute("href", re.compile("=0$"))
+        first = links.first
+        expect(first).to_have_attribute("href", "?layer=stem&channel=7")
+        expect(first).to_have_attribute("title", "Channel 7 of stem: 2.5")
+        assert first.evaluate("a => a.style.getPropertyValue('--share')") == "1.000"
+        page.evaluate("window.stays = true")
+        first.click()
+        expect(page).to_have_url(f"{base}?layer=stem&channel=7")
+        assert page.evaluate("window.stays")
+        page.go_back()
+        expect(page).to_have_url(f"{base}?layer=head&page=2")
