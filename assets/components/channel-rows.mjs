@@ -32,7 +32,7 @@ export function ChannelRows({ id, data }) {
   return h("div", { id, className: "effects" },
     tests && h("p", { className: "quiet" }, tests),
     rows.map(({ layer, channel, text, ranking, href, filter, tiles }) =>
-      h("div", { key: channel, className: "effect channel driver" },
+      h("div", { key: `${layer} ${channel}`, className: "effect channel driver" },
         h("div", null, h("a", { href }, `${layer} #${channel}`), h("small", null, text),
           h("small", null, ranking)),
         filterOf(filter),

@@ -25,7 +25,7 @@ function tileOf({ id, name, caption, words, outcome, href, place, value, by }, i
   const title = [name, words, measured].filter(Boolean).join(" · ");
   const style = place ? { "--x": place[0], "--y": place[1] } : {};
   return h("a", {
-    key: index,
+    key: `${id} ${index}`, // another image is another element: no old picture over a new name
     href,
     className: place ? "tile placed" : "tile",
     title,
