@@ -2,10 +2,10 @@
 
 import re
 
-from dash import dcc, html
+from dash import html
 from playwright.sync_api import expect
 
-from dashboard.components import ChannelTable
+from dashboard.components import ChannelTable, ViewState
 from dashboard.components.channel_table import TableRow
 from tests.browser.components.mounted import mounted
 from tests.browser.profiles import Profiles
@@ -35,7 +35,7 @@ OPEN = f"""(rows) => {{
 
 
 def test_a_link_changes_the_view_without_loading_the_page(profiles: Profiles) -> None:
-    layout = html.Main([ChannelTable(id="table"), dcc.Store("request-store")])
+    layout = html.Main([ChannelTable(id="table"), ViewState(id="view", rules={})])
     with mounted(profiles, layout) as page:
         expect(page.locator("#table")).to_be_attached()
         base = page.url
