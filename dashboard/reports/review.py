@@ -13,11 +13,11 @@ from dashboard.reviews.report_data import Dossier
 from dashboard.reviews.summary import SELF_NAMED, ChoiceCounts, Summary, counting_words
 from data.analysis.boxes import EVEN_MAP, NO_RELEVANCE, LayerInside, interval_words
 from data.numerals import DASH, count_of, probability
-from data.reviews import CHOICES, AuditEntry, SnapshotProblem, SnapshotStore
+from data.reviews import CHOICES, NONE_GIVEN, OUTDATED, AuditEntry, SnapshotProblem, SnapshotStore
 
 HIDDEN = (
-    "The review is blind. Samples left out, as the recipient of this file has not judged them: "
-    "{:,}."
+    "The review is blind. Samples whose outcome and others' verdicts are left out, as the "
+    "recipient of this file has no verdict on them: {:,}."
 )
 
 
@@ -48,6 +48,8 @@ def review_report(dossier: Dossier, evidence: SnapshotStore) -> bytes:
         deciding=_named(dossier, summary.deciding.tolist()),
         hidden=summary.hidden,
         no_dispute=summary.disputed_words,
+        again=_named(dossier, summary.again.tolist()),
+        again_words=f"{OUTDATED[0].upper()}{OUTDATED[1:]} than these samples were settled.",
         disputed=_named(dossier, summary.disputed.tolist()),
         samples=sample_sections(dossier, evidence, documents, common),
         common=common,
@@ -87,7 +89,7 @@ def _documents(
 
 def _about(dossier: Dossier) -> dict[str, object]:
     review = dossier.review
-    people = ", ".join(review.reviewers or dossier.choices.reviewers) or "none yet"
+    people = ", ".join(_people(dossier)) or "none yet"
     signature = dossier.signature
     return {
         "Model": f"{review.model.name}, weights {review.model.weights_sha256}",
@@ -103,15 +105,31 @@ def _about(dossier: Dossier) -> dict[str, object]:
     }
 
 
+def _people(dossier: Dossier) -> list[str]:
+    """The named reviewers and all who judged, with what sets them apart."""
+    named, choices = dossier.review.reviewers, dossier.choices
+    judged = (choices.codes != NONE_GIVEN).any(axis=0)
+    return [
+        f"{name} (not a named reviewer)"
+        if named and name not in named
+        else f"{name} (no verdict)"
+        if not (given or choices.hidden.any())
+        else name
+        for name, given in zip(choices.reviewers, judged, strict=True)
+    ]
+
+
 def _decided(dossier: Dossier) -> str:
     summary = dossier.summary
     if summary.nothing_visible:
         return HIDDEN.format(summary.hidden)
     of = count_of(summary.visible, "sample") + (" not left out" if summary.hidden else "")
+    again = f"; to settle again, as {OUTDATED}: {len(summary.again):,}" * bool(len(summary.again))
     untested = f"not tested, as {summary.untested}" if summary.untested else ""
     return (
         f"Judged: {summary.judged:,} of {of}, {summary.alone:,} of them by one reviewer only. "
-        f"Settled: {summary.settled:,}. In dispute: {untested or f'{len(summary.disputed):,}'}. "
+        f"Settled: {summary.settled:,}{again}. "
+        f"In dispute: {untested or f'{len(summary.disputed):,}'}. "
         f"Current verdicts: {summary.verdicts:,}."
         + (f" {HIDDEN.format(summary.hidden)}" if summary.hidden else "")
     )

@@ -12,6 +12,7 @@ from data.numerals import probability
 from data.reviews import (
     CHOICES,
     NONE_GIVEN,
+    OUTDATED,
     Judgement,
     Remark,
     Settlement,
@@ -77,7 +78,7 @@ class SampleText:
 
 @dataclass(frozen=True)
 class SampleTexts:
-    """The samples of a review, and how many are not shown."""
+    """The samples of a review, and how many have nothing, or something hidden from the person."""
 
     shown: Sequence[SampleText]
     silent: int
@@ -89,15 +90,14 @@ def sample_sections(
 ) -> SampleTexts:
     """Each sample that anything was said of; the others are counted."""
     shown: list[SampleText] = []
-    silent = hidden = 0
+    silent = 0
+    hidden = int(dossier.choices.hidden.sum())
     for position in range(dossier.review.samples):
         histories = dossier.by_position.get(position, ())
         content = histories or dossier.remarks.get(position) or dossier.settlements.get(position)
         if content:
             shown.append(_sample(dossier, position, evidence, documents, common))
-        elif dossier.choices.hidden[position]:
-            hidden += 1
-        else:
+        elif not dossier.choices.hidden[position]:
             silent += 1
     return SampleTexts(shown, silent, hidden)
 
@@ -143,6 +143,10 @@ def _sample(
     samples, outcome = dossier.samples, int(dossier.summary.outcomes[position])
     answer = answer_of_sample(samples, position).words
     ended = CHOICES[outcome].words if outcome != NONE_GIVEN else "not decided"
+    if dossier.choices.hidden[position]:
+        ended = "hidden, as the review is blind"
+    if dossier.choices.outdated[position]:
+        ended = f"not decided, to settle again: {OUTDATED}"
     if dossier.summary.is_settled[position]:
         ended += ", settled"
     if dossier.summary.single[position] and outcome != NONE_GIVEN:
@@ -174,7 +178,9 @@ def _sample(
             each for versions in histories for each in _verdicts(versions, document_of, shared)
         ],
         remarks=dossier.remarks.get(position, ()),
-        settlements=_settlements(dossier.settlements.get(position, ())),
+        settlements=_settlements(
+            dossier.settlements.get(position, ()), outdated=bool(dossier.choices.outdated[position])
+        ),
         facts=_listed(shared | image),
     )
 
@@ -252,12 +258,13 @@ def _details(judgement: Judgement, labels: Mapping[int, str]) -> dict[str, str]:
     return {name: value for name, value in details.items() if value}
 
 
-def _settlements(versions: Sequence[Settlement]) -> list[SettlementText]:
+def _settlements(versions: Sequence[Settlement], *, outdated: bool) -> list[SettlementText]:
     return [
         SettlementText(
             by=each.settled_by,
             choice="withdrawn" if each.choice is None else each.choice.words,
-            when=f"version {each.version}, {utc_time(each.created)}",
+            when=f"version {each.version}, {utc_time(each.created)}"
+            + (f"; {OUTDATED}" if outdated and each is versions[-1] else ""),
             over=", ".join(f"{name} (version {of})" for name, of in sorted(each.verdicts.items())),
             comment=each.comment,
             old=each is not versions[-1],

@@ -6,14 +6,23 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from dashboard.reviews.report_data import Dossier
-from data.reviews import CHOICES, NONE_GIVEN, Judgement, Verdict
+from data.reviews import CHOICES, NONE_GIVEN, OUTDATED, Judgement, Verdict
 
 Labels = Mapping[int, str]  # names of classes by their index
+YES_NO = {True: "yes", False: "no", None: ""}
 HEAD = (
     *("sample", "image", "image_sha256", "class", "predicted", "probability"),
     *("reviewer", "verdict", "confidence", "others_visible", "tags", "comment", "boxes"),
     *("class_index", "map_class", "layer", "method", "parameters", "view", "evidence"),
-    *("version", "given", "outcome", "settled_by", "no_outcome", "reviewers_of_sample"),
+    *(
+        "version",
+        "given",
+        "outcome",
+        "settled_by",
+        "settlement_outdated",
+        "no_outcome",
+        "reviewers_of_sample",
+    ),
 )
 
 
@@ -30,7 +39,8 @@ def verdict_rows(dossier: Dossier) -> Iterator[list[object]]:
             "" if (probability := _probability(dossier, i)) is None else probability,
         ]
         outcome = [
-            *(_outcome(dossier, i), _settled_by(dossier, i), _no_outcome(dossier, i)),
+            *(_outcome(dossier, i), _settled_by(dossier, i)),
+            *(YES_NO[_settlement_outdated(dossier, i)], _no_outcome(dossier, i)),
             "" if (reviewers := _reviewers(dossier, i)) is None else reviewers,
         ]
         verdicts: list[list[object]] = [
@@ -67,6 +77,7 @@ def json_lines(dossier: Dossier) -> Iterator[str]:
                 "probability": _probability(dossier, i),
                 "outcome": _outcome(dossier, i) or None,
                 "no_outcome": _no_outcome(dossier, i) or None,
+                "settlement_outdated": _settlement_outdated(dossier, i),
                 "reviewers_of_sample": _reviewers(dossier, i),
                 "verdicts": [
                     _plain(version, dossier.labels)
@@ -89,7 +100,13 @@ def _others_visible(dossier: Dossier, verdict: Verdict) -> bool | None:
     if verdict is not newest or verdict.judgement is None:
         return None
     if not dossier.review.blind:
-        return True
+        others = (
+            version
+            for versions in dossier.by_position[verdict.position]
+            for version in versions
+            if version.reviewer != verdict.reviewer and version.judgement is not None
+        )
+        return any(other.created < verdict.created for other in others)
     column = dossier.choices.reviewers.index(verdict.reviewer)
     return bool(dossier.choices.informed[verdict.position, column])
 
@@ -98,7 +115,7 @@ def _cells(judgement: Judgement, labels: Labels, others_visible: bool | None) ->
     boxes = (f"{box.left} {box.top} {box.right} {box.bottom}" for box in judgement.boxes)
     return [
         *(judgement.choice.value, judgement.confidence.words),
-        "yes" if others_visible else "no",
+        YES_NO[others_visible],
         *(", ".join(judgement.tags), judgement.comment, "; ".join(boxes)),
         *(judgement.target if judgement.target >= 0 else "", labels.get(judgement.target, "")),
         *(judgement.layer, judgement.method),
@@ -124,6 +141,8 @@ def _no_outcome(dossier: Dossier, position: int) -> str:
         return ""
     if dossier.choices.hidden[position]:
         return "hidden: blind review; you have not judged this sample yet"
+    if dossier.choices.outdated[position]:
+        return f"to settle again: {OUTDATED}"
     disputed = position in dossier.summary.disputed
     return "verdicts differ and nothing is settled" if disputed else "no verdict"
 
@@ -138,6 +157,12 @@ def _reviewers(dossier: Dossier, position: int) -> int | None:
 def _settled_by(dossier: Dossier, position: int) -> str:
     versions = dossier.settlements.get(position, ())
     return versions[-1].settled_by if versions and versions[-1].choice else ""
+
+
+def _settlement_outdated(dossier: Dossier, position: int) -> bool | None:
+    """Whether verdicts were added, changed or withdrawn after it; None without a settlement."""
+    settled = _settled_by(dossier, position)
+    return bool(dossier.choices.outdated[position]) if settled else None
 
 
 def _plain(record: Any, labels: Labels | None = None) -> dict[str, Any]:  # noqa: ANN401 - any record

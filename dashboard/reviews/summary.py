@@ -13,6 +13,7 @@ from data.numerals import count_of, percent_range, probability
 from data.reviews import (
     CHOICES,
     NONE_GIVEN,
+    OUTDATED,
     Choice,
     ChoiceTable,
     Confidence,
@@ -56,7 +57,8 @@ class ChoiceCounts:
 class Summary:
     """The state of a review.
 
-    A sample's outcome is its settlement, else the verdict that all its reviewers share.
+    A sample's outcome is its settlement, else the verdict that all its reviewers share. One whose
+    settlement is out of date has none: it is to be settled again.
     `outcomes` (n,) are places in CHOICES, or NONE_GIVEN where nothing is decided, or where a blind
     review hides it from the person.
     """
@@ -68,6 +70,7 @@ class Summary:
     alone: int  # of those, the ones that one reviewer judged, settled or not
     settled: int
     disputed: Positions  # as ChoiceTable
+    again: Positions  # as ChoiceTable's `outdated`: to settle again
     disputed_reason: int  # of those, the ones with a verdict "right for the wrong reason"
     verdicts: int
     hidden: int  # samples of which a blind review hides others' verdicts from the person
@@ -95,6 +98,22 @@ class Summary:
     def undecided(self) -> int:
         """Samples without an outcome, apart from the hidden ones."""
         return len(self.outcomes) - self.decided.total - self.hidden
+
+    @property
+    def cannot_tell(self) -> int:
+        """Samples that are decided as "cannot tell"."""
+        return self.decided.counts[CHOICES.index(Choice.CANNOT_TELL)]
+
+    @property
+    def cannot_tell_words(self) -> str:
+        """The same after a count of decided samples; "" of none."""
+        return f", {self.cannot_tell:,} of them as “cannot tell”" if self.cannot_tell else ""
+
+    @property
+    def settled_words(self) -> str:
+        """How many settlements stand, and how many are out of date."""
+        again = f", {len(self.again):,} to settle again" if len(self.again) else ""
+        return f"{self.settled:,} settled{again}"
 
     @property
     def words(self) -> str:
@@ -240,7 +259,7 @@ class Summary:
     @property
     def disputed_words(self) -> str:
         """Why there is nothing to settle."""
-        if len(self.disputed):
+        if len(self.disputed) or len(self.again):
             return ""
         if self.untested:
             return f"Not tested: {self.untested}."
@@ -261,10 +280,13 @@ class Summary:
     @property
     def _not_counted(self) -> str:
         """The samples that the rate leaves out, as a sentence; "" of none."""
-        disputed, silent = len(self.disputed), self.undecided - len(self.disputed)
+        disputed, again = len(self.disputed), len(self.again)
+        silent = self.undecided - disputed - again
         reason = f"{self.disputed_reason:,} of them with a verdict “right for the wrong reason”"
         parts = (
             f"{disputed:,} in dispute, {reason}" if disputed else "",
+            f"{again:,} to settle again, as {OUTDATED}" if again else "",
+            f"{self.cannot_tell:,} decided as “cannot tell”" if self.cannot_tell else "",
             f"{silent:,} without a verdict" if silent else "",
             f"{self.hidden:,} hidden from you until you judge them" if self.hidden else "",
         )
@@ -303,6 +325,7 @@ def summarise(
         alone=int(single.sum()),
         settled=int(table.is_settled.sum()),
         disputed=disputed,
+        again=np.flatnonzero(table.outdated),
         disputed_reason=int((counts[disputed, WRONG_REASON] > 0).sum()),
         verdicts=int(judged_by.sum()),
         hidden=int(table.hidden.sum()),
@@ -349,15 +372,19 @@ def counting_words(summary: Summary, by: str) -> list[str]:
 
 
 def outcomes(table: ChoiceTable) -> Codes:
-    """(n,) the settlement, else the verdict that all reviewers share; NONE_GIVEN if they differ."""
+    """(n,) the settlement, else the verdict that all reviewers share.
+
+    NONE_GIVEN if they differ, or if the settlement is out of date.
+    """
     codes = table.codes
     if not codes.shape[1]:
-        return np.array(table.settled)
+        return np.where(table.is_settled, table.settled, NONE_GIVEN).astype(np.int8)
     judged = codes != NONE_GIVEN
     highest = codes.max(1)
     same = ((codes == highest[:, None]) | ~judged).all(1)
     agreed = np.where(same, highest, NONE_GIVEN)
     decided: Codes = np.where(table.is_settled, table.settled, agreed).astype(np.int8)
+    decided[table.outdated] = NONE_GIVEN
     return decided
 
 

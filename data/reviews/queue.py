@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from data.db.transactions import read_from
 from data.reviews.access import is_veiled, judged_by, read_review, seen_samples, unknown_sample
 from data.reviews.records import NONE_GIVEN, Choice, Judgement, Review, Sample, choice_of, code_of
-from data.reviews.settlements import current_settlements
+from data.reviews.settlements import current_settlements, outdated_positions
 from data.reviews.tables import (
     SAMPLE,
     VERDICT,
@@ -98,16 +98,21 @@ class QueueStore:
         """Samples that are disputed or settled, in order, and how many there are in all.
 
         `settled` asks for those with a settlement, whether their verdicts differ still or not, or
-        for those that wait for one. In a blind review that is open, only samples that the person
-        has judged. Raises: UnknownReview.
+        for those that wait for one, those with one that is out of date
+        too. In a blind review that is open, only samples that the person has judged.
+
+        Raises: UnknownReview.
         """
 
         def read(connection: Connection) -> tuple[list[Disagreement], int]:
             review = read_review(connection, review_id)
-            kinds = [*SETTLING] if settled is None else [SETTLING[not settled]]
+            if settled is None:
+                wanted = or_(*(AGREEMENT[kind] for kind in SETTLING))
+            else:
+                wanted = _agreement(connection, review_id, SETTLING[not settled])
             which = [
                 SampleRow.review_id == review_id,
-                or_(*(AGREEMENT[kind] for kind in kinds)),
+                wanted,
                 seen_samples(review, person),
             ]
             total = connection.scalar(select(func.count()).select_from(SampleRow).where(*which))
@@ -158,7 +163,7 @@ def read_page(  # noqa: PLR0913, PLR0917 - what a page is
     of_review = SampleRow.review_id == review.id
     passing = and_(of_review, *_open_conditions(review, person, plain))
     hidden = 0
-    if asked := [*_verdict_conditions(review, person, plain)]:
+    if asked := [*_verdict_conditions(connection, review, person, plain)]:
         if is_veiled(review):
             unseen = (
                 select(func.count())
@@ -196,12 +201,17 @@ def read_page(  # noqa: PLR0913, PLR0917 - what a page is
         .limit(limit)
     )
     matches = connection.execute(query).all()
-    choices = _choices(connection, review, [row.position for row in matches])
-    rows = (_row(row, choices[row.position], is_veiled(review)) for row in matches)
+    positions = [row.position for row in matches]
+    choices = _choices(connection, review, positions)
+    outdated = {*outdated_positions(connection, review.id, SettlementRow.position.in_(positions))}
+    rows = (
+        _row(row, choices[row.position], row.position in outdated, veiled=is_veiled(review))
+        for row in matches
+    )
     return QueuePage(tuple(rows), total, hidden)
 
 
-def _row(row: Row[Any], choices: dict[str, Choice], veiled: bool) -> QueueRow:
+def _row(row: Row[Any], choices: dict[str, Choice], outdated: bool, *, veiled: bool) -> QueueRow:
     mine = choice_of(row.code)
     hidden = veiled and mine is None
     return QueueRow(
@@ -212,6 +222,7 @@ def _row(row: Row[Any], choices: dict[str, Choice], veiled: bool) -> QueueRow:
         choices=None if hidden else choices,
         disagreed=None if hidden else row.disputed,
         settled=None if hidden else choice_of(row.settled),
+        outdated=outdated and not hidden,
         remarks=None if hidden else row.remarks,
         draft=row.saved is not None,
     )
@@ -271,23 +282,33 @@ def _open_conditions(
 
 
 def _verdict_conditions(
-    review: Review, person: str, which: QueueFilter
+    connection: Connection, review: Review, person: str, which: QueueFilter
 ) -> Iterator[ColumnElement[bool]]:
     """What the filter asks of verdicts and settlements, which a blind review may hide."""
     if which.agreement:
         yield seen_samples(review, person)
-        yield AGREEMENT[which.agreement]
+        yield _agreement(connection, review.id, which.agreement)
     if which.choice or which.tag or which.reviewer:
         yield _some_verdict(review, person, which)
 
 
 SETTLING = ("settled", "unsettled")
-AGREEMENT: dict[str, ColumnElement[bool]] = {  # as ChoiceTable's `is_settled` and `disputed`
+AGREEMENT: dict[str, ColumnElement[bool]] = {  # whatever was settled over other verdicts
     "disagreed": SampleRow.disputed.is_(True),
     "agreed": and_(SampleRow.given >= TWO, SampleRow.disputed.is_(False)),
     "settled": SampleRow.settled != NONE_GIVEN,
     "unsettled": and_(SampleRow.disputed.is_(True), SampleRow.settled == NONE_GIVEN),
 }
+
+
+def _agreement(connection: Connection, review_id: str, kind: str) -> ColumnElement[bool]:
+    """SampleRow: as ChoiceTable's `is_settled`, and `disputed` or `outdated` for "unsettled"."""
+    if kind not in SETTLING:
+        return AGREEMENT[kind]
+    outdated = SampleRow.position.in_(outdated_positions(connection, review_id, true()))
+    if kind == "settled":
+        return and_(AGREEMENT[kind], ~outdated)
+    return or_(AGREEMENT[kind], outdated)
 
 
 def _some_verdict(review: Review, person: str, which: QueueFilter) -> ColumnElement[bool]:

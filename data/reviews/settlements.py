@@ -1,6 +1,7 @@
 """Settlements: what was agreed on where reviewers did not say the same."""
 
 import time
+from collections import defaultdict
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Engine, insert, select, update
@@ -104,6 +105,32 @@ def current_settlements(
     )
     newest = {each.position: each for each in SETTLEMENT.fetch(connection, query)}
     return [each for each in newest.values() if each.choice is not None]
+
+
+def outdated_positions(
+    connection: Connection, review_id: str, which: ColumnElement[bool]
+) -> list[int]:
+    """Samples of those `which` (SettlementRow) whose settlement other verdicts stand by now.
+
+    They are to be settled again: what was agreed on was agreed on over other verdicts.
+    """
+    settlements = current_settlements(connection, review_id, which)
+    if not settlements:
+        return []
+    current: dict[int, dict[str, int]] = defaultdict(dict)
+    settled = select(SampleRow.position).where(
+        SampleRow.review_id == review_id, SampleRow.settled != NONE_GIVEN
+    )
+    query = select(
+        CurrentVerdictRow.position, CurrentVerdictRow.reviewer, CurrentVerdictRow.version
+    ).where(
+        CurrentVerdictRow.review_id == review_id,
+        CurrentVerdictRow.position.in_(settled),
+        CurrentVerdictRow.code != NONE_GIVEN,
+    )
+    for position, reviewer, version in connection.execute(query):
+        current[position][reviewer] = version
+    return [each.position for each in settlements if each.verdicts != current[each.position]]
 
 
 def _add(connection: Connection, fresh: _Fresh, expected: int) -> Settlement:

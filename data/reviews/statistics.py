@@ -16,12 +16,15 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
+    type_coerce,
 )
 from sqlalchemy.orm import aliased
 
 from data.db.transactions import read_from
 from data.reviews.access import is_veiled, read_review, seen_positions
 from data.reviews.records import CHOICES, NONE_GIVEN, CurrentQueue
+from data.reviews.settlements import outdated_positions
 from data.reviews.tables import AuditRow, CurrentVerdictRow, SampleRow, VerdictRow
 from data.reviews.views import (
     ChoiceTable,
@@ -49,11 +52,19 @@ def _informed(connection: Connection, review_id: str) -> Select[int, str]:
         earlier.version < current.version,
         codes != current.code,
     )
+    others = aliased(VerdictRow)
+    could_be_seen = exists().where(
+        others.review_id == current.review_id,
+        others.position == current.position,
+        others.reviewer != current.reviewer,
+        type_coerce(others.choice, String) != "",
+        others.created < current.created,
+    )
     late = current.created > closed if closed is not None else false()
     return (
         select(current.position, current.reviewer)
         .where(current.review_id == review_id, current.code != NONE_GIVEN)
-        .where(or_(late, and_(current.version > 1, changed)))
+        .where(or_(late, and_(current.version > 1, changed)), could_be_seen)
     )
 
 
@@ -114,6 +125,8 @@ class StatisticsStore:
             settled = np.full(review.samples, NONE_GIVEN, np.int8)
             for position, code in connection.execute(settlements):
                 settled[position] = code
+            outdated = np.zeros(review.samples, bool)
+            outdated[outdated_positions(connection, review_id, true())] = True
             informed = np.zeros(shape, bool)
             if review.blind:
                 for position, name in connection.execute(_informed(connection, review_id)):
@@ -123,8 +136,8 @@ class StatisticsStore:
                 own = np.array([name == person for name in reviewers], bool)
                 hidden = ~(codes[:, own] != NONE_GIVEN).any(axis=1)
                 codes[hidden], confidence[hidden], settled[hidden] = NONE_GIVEN, 0, NONE_GIVEN
-                informed[hidden] = False
-            return ChoiceTable(reviewers, codes, confidence, settled, hidden, informed)
+                informed[hidden], outdated[hidden] = False, False
+            return ChoiceTable(reviewers, codes, confidence, settled, outdated, hidden, informed)
 
         return read_from(self._database, read)
 

@@ -1,7 +1,7 @@
 """Reviews: made, opened, changed, closed, signed. Everything else has a store of its own here."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -27,6 +27,7 @@ from data.reviews.drafts import DraftStore
 from data.reviews.errors import ReviewConflict, ReviewProblem, WrongState
 from data.reviews.queue import QueueStore
 from data.reviews.records import (
+    NONE_GIVEN,
     NewSample,
     QueueOrigin,
     Review,
@@ -44,6 +45,7 @@ from data.reviews.tables import (
     REVIEW,
     SETUP,
     SIGN_OFF,
+    CurrentVerdictRow,
     ReviewRow,
     SampleRow,
     SignOffRow,
@@ -155,10 +157,18 @@ class ReviewStore:
             .where(which)
             .order_by(ReviewRow.created.desc(), ReviewRow.id)
         )
-        return read_from(
-            self._database,
-            lambda connection: [_progress(row) for row in connection.execute(query)],
+        given = (
+            select(CurrentVerdictRow.review_id, CurrentVerdictRow.reviewer, func.count())
+            .join(ReviewRow, ReviewRow.id == CurrentVerdictRow.review_id)
+            .where(which, CurrentVerdictRow.code != NONE_GIVEN)
+            .group_by(CurrentVerdictRow.review_id, CurrentVerdictRow.reviewer)
         )
+
+        def read(connection: Connection) -> Progress:
+            by_person = {(of, who): count for of, who, count in connection.execute(given)}
+            return [_progress(row, by_person) for row in connection.execute(query)]
+
+        return read_from(self._database, read)
 
     def change(
         self, review_id: str, setup: ReviewSetup, *, by: str, expected_version: int
@@ -306,11 +316,13 @@ class ReviewStore:
         return read_from(self._database, lambda connection: SIGN_OFF.first(connection, query))
 
 
-def _progress(row: Row[Any]) -> ReviewProgress:
+def _progress(row: Row[Any], by_person: Mapping[tuple[str, str], int]) -> ReviewProgress:
     review = REVIEW.make(row)
+    named = (by_person.get((review.id, name), 0) for name in review.reviewers)
     return ReviewProgress(
         review=review,
         verdicts=int(row.given or 0),
+        by_named=sum(named),
         judged=int(row.judged or 0),
         expected=review.samples * max(len(review.reviewers), 1),
         last=row.last or 0.0,

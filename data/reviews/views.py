@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from data.numerals import count_of
 from data.reviews.records import (
     CHOICES,
     NONE_GIVEN,
@@ -47,6 +48,7 @@ class QueueRow:
     choices: Mapping[str, Choice] | None  # by reviewer, the person's own included
     disagreed: bool | None  # two or more verdicts that are not the same
     settled: Choice | None
+    outdated: bool  # that settlement is out of date: to settle again
     remarks: int | None  # in the discussion
     draft: bool  # the person has a draft here
 
@@ -80,6 +82,21 @@ class ReviewProgress:
     expected: int
     last: float  # time of the latest verdict, 0 if none
     added: int = 0  # samples that were added to the queue later, by hand
+    by_named: int = 0  # of the verdicts, those by the review's reviewers
+
+    @property
+    def share_words(self) -> str:
+        """The verdicts: of named reviewers so many of those expected, and those by others."""
+        if not self.review.reviewers:  # then the total is unknown
+            return count_of(self.verdicts, "verdict")
+        share = f"{self.by_named:,} of {count_of(self.expected, 'verdict')}"
+        others = self.verdicts - self.by_named
+        return f"{share}, {others:,} more by reviewers not named" if others else share
+
+    @property
+    def done(self) -> int:
+        """How much of `expected` is there."""
+        return self.by_named if self.review.reviewers else self.judged
 
 
 @dataclass(frozen=True)
@@ -97,10 +114,12 @@ class ChoiceTable:
     """Who says what of which sample, at a glance of NumPy; read-only.
 
     `codes[position, column]` is a place in CHOICES, or NONE_GIVEN: not given, withdrawn, or hidden
-    from the person in a blind review. `settled` is (n,) in the same way, and `hidden` (n,) whether
-    a blind review hides others' verdicts of the sample from the person. `informed` marks verdicts
-    of a blind review whose reviewer may have seen others' before: the choice was changed after it
-    was given, or it was given after the review was first closed. It is False in other reviews.
+    from the person in a blind review. `settled` is (n,) in the same way, `outdated` (n,) whether
+    other verdicts stand now than when it was settled, and `hidden` (n,) whether a blind review
+    hides others' verdicts of the sample from the person. `informed` marks verdicts of a blind
+    review whose reviewer may have seen others' before: somebody else had given one, and the choice
+    was changed after it was given, or it was given after the review was first closed. It is False
+    in other reviews.
 
     Pages, reports and exports take from here which samples are single, disputed or settled.
     """
@@ -109,12 +128,13 @@ class ChoiceTable:
     codes: npt.NDArray[np.int8]  # (n samples, reviewers)
     confidence: npt.NDArray[np.int8]  # as `codes`: of Confidence, 0 where nothing was given too
     settled: npt.NDArray[np.int8]  # (n,)
+    outdated: npt.NDArray[np.bool_]  # (n,) to settle again
     hidden: npt.NDArray[np.bool_]  # (n,)
     informed: npt.NDArray[np.bool_]  # as `codes`: given or changed after others' could be seen
 
     def __post_init__(self) -> None:
         arrays = (self.codes, self.confidence, self.settled, self.hidden, self.informed)
-        for values in arrays:
+        for values in (*arrays, self.outdated):
             values.flags.writeable = False
 
     @property
@@ -130,17 +150,17 @@ class ChoiceTable:
 
     @property
     def is_settled(self) -> npt.NDArray[np.bool_]:
-        """(n,) a settlement stands, whether the verdicts differ or not."""
-        return np.not_equal(self.settled, NONE_GIVEN)
+        """(n,) a settlement stands that is not out of date, whether the verdicts differ or not."""
+        return np.not_equal(self.settled, NONE_GIVEN) & ~self.outdated
 
     @property
     def disputed(self) -> npt.NDArray[np.bool_]:
-        """(n,) verdicts differ and no settlement stands."""
+        """(n,) verdicts differ and nothing was settled; apart from those to settle again."""
         if not self.codes.shape[1]:
             return np.zeros(len(self.codes), np.bool_)
         lowest = np.where(self.codes == NONE_GIVEN, np.int8(len(CHOICES)), self.codes).min(1)
         differ = (self.reviewers_of > 1) & np.not_equal(lowest, self.codes.max(1))
-        disputed: npt.NDArray[np.bool_] = differ & ~self.is_settled
+        disputed: npt.NDArray[np.bool_] = differ & ~self.is_settled & ~self.outdated
         return disputed
 
 

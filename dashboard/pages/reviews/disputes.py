@@ -92,9 +92,9 @@ def _title(summary: Summary, open_: int, settled: int) -> str:
 
 def _to_settle(summary: Summary, count: int) -> str:
     """How many samples wait for a settlement, or why none can."""
-    return (
-        f"To settle: not tested, {summary.untested}" if summary.untested else f"{count:,} to settle"
-    )
+    if summary.untested and not count:
+        return f"To settle: not tested, {summary.untested}"
+    return f"{count:,} to settle"
 
 
 def _described(dispute: Disagreement) -> dict[str, Any]:

@@ -67,6 +67,7 @@ def _title(summary: Summary) -> str:
     decided = summary.decided.total
     are = "is" if decided == 1 else "are"
     title = f"{decided:,} of {count_of(summary.visible, 'sample')} {are} decided"
+    title += summary.cannot_tell_words
     if single := summary.decided_single.total:
         title += f", {single:,} judged by one reviewer only"
     return title + summary.hidden_words
@@ -76,14 +77,14 @@ def _figures(cached: CachedReview) -> list[Component]:
     summary = cached.summary
     wrong = summary.wrong_reason
     rate = percent(wrong.value) if wrong.n else "–"
-    dispute = f"{summary.settled:,} settled"
+    dispute = summary.settled_words
     alone = f"{summary.alone:,} by one reviewer only"
     judged, disputed = f"{summary.judged:,}", f"{len(summary.disputed):,}"
     if not summary.visible:
         judged = disputed = DASH
         alone = dispute = "hidden until you judge"
     elif summary.untested:
-        settled = f"; {dispute}" if summary.settled else ""
+        settled = f"; {dispute}" if summary.settled or len(summary.again) else ""
         disputed, dispute = DASH, f"not tested: {summary.untested}{settled}"
     return [
         *figure("Right for the wrong reason", rate, summary.wrong_reason_interval),

@@ -115,17 +115,15 @@ def register(app: Dash, services: Services) -> None:
     def update(scene: ReviewScene) -> tuple[object, ...]:
         cached, lead = scene.cached, current_person().may(Right.LEAD)
         review, state = cached.review, cached.review.state
-        expected = review.samples * (len(review.reviewers) or 1)
         progress = scene.store.progress(review.id)  # which a blind review hides from nobody
-        done = progress.verdicts if review.reviewers else progress.judged
         judged = f"{progress.judged:,} of {count_of(review.samples, 'sample')} judged"
-        count = f"{judged}, {count_of(progress.verdicts, 'verdict')}{cached.summary.hidden_samples}"
+        count = f"{judged}; {progress.share_words}{cached.summary.hidden_samples}"
         judge = f"/judge/?review={review.id}"
         word = "Start judging" if state is ReviewState.OPEN else "View the samples"
         opened = not lead or state not in (ReviewState.DRAFT, ReviewState.CLOSED)
         return (
             *(review.name, state_badge(state), review.purpose),
-            *(str(done), str(max(1, expected)), count),
+            *(str(progress.done), str(max(1, progress.expected)), count),
             *(judge, word, f"{BUTTON} primary" if state is ReviewState.OPEN else BUTTON),
             *(opened, "Open again" if state is ReviewState.CLOSED else "Open for judging"),
             *(

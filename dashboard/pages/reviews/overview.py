@@ -67,11 +67,7 @@ def _empty() -> Component:
 
 def _row(entry: ReviewProgress) -> Component:
     review = entry.review
-    named = bool(review.reviewers)  # otherwise the total is unknown
-    done = entry.verdicts if named else entry.judged
-    share = count_of(entry.verdicts, "verdict")
-    if named:
-        share = f"{entry.verdicts:,} of {count_of(entry.expected, 'verdict')}"
+    named, share = bool(review.reviewers), entry.share_words
     judged = f"{entry.judged:,} of {count_of(review.samples, 'sample')} judged"
     queue = CurrentQueue(review.queue, entry.added).words
     last = f", the last {utc_time(entry.last)}" if entry.last else ""
@@ -91,7 +87,9 @@ def _row(entry: ReviewProgress) -> Component:
             ),
             html.Div(
                 [
-                    progress(done, entry.expected, f"{review.name}: {share if named else judged}"),
+                    progress(
+                        entry.done, entry.expected, f"{review.name}: {share if named else judged}"
+                    ),
                     html.Small(f"{judged}; {share}{last}"),
                 ],
                 className="how-far",

@@ -208,6 +208,8 @@ def _row(row: QueueRow) -> dict[str, object]:
 def _settled(row: QueueRow) -> str:
     if row.choices is None:
         return HIDDEN
+    if row.settled and row.outdated:
+        return "to settle again"
     return SHORT[row.settled] if row.settled else ("disputed" if row.disagreed else "")
 
 

@@ -8,6 +8,7 @@ from dashboard.core.times import utc_time
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import action, message_here, text_area, written_field
 from dashboard.pages.reviews.scene import ReviewScene, on_review
+from dashboard.reviews.summary import Summary
 from dashboard.reviews.urls import export_url, report_url
 from dashboard.services import Services
 from dashboard.ui.components import card
@@ -68,9 +69,8 @@ def register(app: Dash, services: Services) -> None:
         review, person = scene.review, current_person()
         signed = scene.store.signature(review.id)
         may = review.state is ReviewState.CLOSED and person.may(Right.LEAD)
-        undecided = scene.cached.summary.undecided
         return (
-            _words(review, signed, undecided),
+            _words(review, signed, scene.cached.summary),
             not may,
             f"Signing as {person.name or '(enter your name first)'}; this is final.",
             report_url(review.id),
@@ -78,7 +78,7 @@ def register(app: Dash, services: Services) -> None:
         )
 
 
-def _words(review: Review, signed: SignOff | None, undecided: int) -> list[Component | str]:
+def _words(review: Review, signed: SignOff | None, summary: Summary) -> list[Component | str]:
     if signed is not None:
         return [
             html.B(f"“{signed.statement}”"),
@@ -88,11 +88,11 @@ def _words(review: Review, signed: SignOff | None, undecided: int) -> list[Compo
         ]
     if review.state is not ReviewState.CLOSED:
         return ["The report states that the review is not signed. Close the review to sign it."]
-    if undecided:
+    if undecided := summary.undecided:
         are = "is" if undecided == 1 else "are"
         words = f"{count_of(undecided, 'sample')} {are} not decided; the report will state so."
         return [words]
-    return ["Every sample is decided."]
+    return [f"Every sample is decided{summary.cannot_tell_words}."]
 
 
 PANEL = Panel(own.SIGN, layout, register, fields=("review",))

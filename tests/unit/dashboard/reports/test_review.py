@@ -64,8 +64,8 @@ def test_what_a_blind_review_hides_is_called_hidden_and_not_missing() -> None:
     )
     page = unescape(re.sub(r"<[^>]*>", " ", review_report(veiled, evidence()).decode()))
     assert "Not counted: 1 hidden from you until you judge them." in page
-    assert "Samples left out, as the recipient of this file has not judged them: 1." in page
-    assert "comments are hidden, as the review is blind: 1." in page
+    assert "as the recipient of this file has no verdict on them: 1." in page
+    assert "verdicts and comments are hidden, as the review is blind: 1." in page
     assert "without a verdict" not in page
     assert "Samples without a verdict, comment" not in page
     assert re.search(r"not decided\s+0\s+–\s+hidden, as the review is blind\s+1", page)
@@ -127,10 +127,13 @@ def test_the_queue_its_overlaps_and_its_names_are_stated() -> None:
 
 
 def test_verdicts_given_with_others_in_view_are_marked() -> None:
-    """Ben's verdict is the only one that may rest on another; the review is blind, then not."""
+    """Ben's verdict is the only one that may rest on another; the review is blind, then not.
+
+    In the one that is not, Ada's second version came after Ben's verdict.
+    """
     informed = np.array([[False, True], [False, False]])
     table = replace(dossier().choices, informed=informed)
-    for blind, expected in ((True, ["no", "yes", "no"]), (False, ["yes", "yes", "yes"])):
+    for blind, expected in ((True, ["no", "yes", "no"]), (False, ["yes", "no", "no"])):
         made = dossier(choices=table, review=review(blind=blind))
         head, *rows = verdict_rows(made)
         assert [row[head.index("others_visible")] for row in rows] == expected
@@ -228,3 +231,48 @@ def test_a_name_cannot_end_the_style_sheet() -> None:
     made = css_text(EVIL + '"\\\n')
     assert not re.search(r'[<>\n]|(?<=.)"(?=.)', made)
     assert css_text("ab 1") == '"ab\\20 1"'
+
+
+def test_a_hidden_sample_with_a_withdrawn_verdict_is_hidden_and_counted_once() -> None:
+    """Ada gave and withdrew a verdict on the first sample; both samples are hidden from her."""
+    table, queue = choices(".", ".", hidden=[0, 1]), samples(2)
+    own = [verdict(0, "Ada", 1, judgement(Choice.RIGHT)), verdict(0, "Ada", 2, None)]
+    veiled = dossier(
+        **{"choices": table, "summary": summarise(table, queue, []), "signature": None},
+        **{"histories": {(0, "Ada"): own}, "remarks": {}, "settlements": {}, "layers": ()},
+    )
+    page = unescape(re.sub(r"<[^>]*>", " ", review_report(veiled, evidence()).decode()))
+    assert "outcome: hidden, as the review is blind" in page
+    assert "not decided" not in page
+    assert page.count("has no verdict on them: 2.") == 1
+    assert "are hidden, as the review is blind: 2." in page
+
+
+def test_a_settlement_that_is_out_of_date_is_marked_everywhere() -> None:
+    table = choices("wr", "r.", settled="w.", again=(0,))
+    made = dossier(choices=table, summary=summarise(table, samples(2), []))
+    page = unescape(re.sub(r"<[^>]*>", " ", review_report(made, evidence()).decode()))
+    later = "verdicts were added, changed or withdrawn later"
+    assert f"outcome: not decided, to settle again: {later}" in page
+    assert f"Settled: 0; to settle again, as {later}: 1." in page
+    assert "Samples to settle again" in page
+    assert "Samples to settle again" not in report()
+    head, *rows = verdict_rows(made)
+    names = ("outcome", "settled_by", "settlement_outdated", "no_outcome")
+    columns = [head.index(name) for name in names]
+    assert [rows[0][column] for column in columns] == [
+        *("", "Cy", "yes", f"to settle again: {later}")
+    ]
+    assert rows[-1][head.index("settlement_outdated")] == ""
+    _, first, second = map(json.loads, json_lines(made))
+    assert (first["settlement_outdated"], second["settlement_outdated"]) == (True, None)
+    _, first, _ = map(json.loads, json_lines(dossier()))
+    assert first["settlement_outdated"] is False
+
+
+def test_reviewers_are_those_who_judged_and_those_who_were_named() -> None:
+    """Ada and Ben judged; Cy and Ada are named."""
+    table = replace(choices("r.r", "r.."), reviewers=("Ada", "Cy", "Ben"))
+    made = dossier(choices=table, review=review(reviewers=("Ada", "Cy")))
+    page = unescape(re.sub(r"<[^>]*>", " ", review_report(made, evidence()).decode()))
+    assert "Ada, Cy (no verdict), Ben (not a named reviewer); blind: no" in page

@@ -33,13 +33,16 @@ def codes(*rows: str) -> np.ndarray:
     return np.array(values, np.int8).reshape(len(rows), -1)
 
 
-def choices(*rows: str, settled: str = "", hidden: Sequence[int] = ()) -> ChoiceTable:
+def choices(
+    *rows: str, settled: str = "", hidden: Sequence[int] = (), again: Sequence[int] = ()
+) -> ChoiceTable:
     table = codes(*rows)
     return ChoiceTable(
         reviewers=("Ada", "Ben", "Cy")[: table.shape[1]],
         codes=table,
         confidence=np.where(table == NONE_GIVEN, 0, 3).astype(np.int8),
         settled=codes(settled.ljust(len(rows), "."))[0],
+        outdated=np.isin(np.arange(len(rows)), again),
         hidden=np.isin(np.arange(len(rows)), hidden),
         informed=np.zeros(table.shape, bool),
     )

@@ -356,3 +356,34 @@ def test_one_lone_verdict_of_a_third_person_changes_no_kappa() -> None:
     assert third.kappa == two.kappa
     assert third.words == two.words
     assert third.words.startswith("Cohen")
+
+
+def test_a_settlement_that_is_out_of_date_decides_nothing() -> None:
+    """All four samples were settled as right; other verdicts stand now on the first three."""
+    table = choices("rx", "r.", "..", "rr", settled="rrrr", again=(0, 1, 2))
+    found = summarise(table, samples(4), [])
+    assert (found.decided.counts, found.undecided, found.settled) == ((1, 0, 0, 0, 0), 3, 1)
+    assert (found.again.tolist(), found.disputed.tolist()) == ([0, 1, 2], [])
+    assert found.settled_words == "1 settled, 3 to settle again"
+    assert found.disputed_words == ""
+    assert found.words.startswith("Of 1 sample judged right by the reviewers, 0 ")
+    assert found.words.endswith(
+        " Not counted: 3 to settle again, as verdicts were added, changed or withdrawn later."
+    )
+    nobody = choices("", settled="r", again=(0,))
+    assert outcomes(nobody).tolist() == [NONE_GIVEN]
+
+
+def test_cannot_tell_is_decided_and_says_so() -> None:
+    found = summarise(choices("rr", "??", "??"), samples(3), [])
+    assert found.cannot_tell_words == ", 2 of them as “cannot tell”"
+    assert found.words.endswith(" Not counted: 2 decided as “cannot tell”.")
+    assert summarise(choices("rr"), samples(1), []).cannot_tell_words == ""
+
+
+def test_a_kappa_states_how_many_of_the_samples_each_judged() -> None:
+    pairs = ["rr", "ww", "rw", "xx", "rr", "ww", "xr", "rr", "ww", "xx", "rr"]
+    lone = summarise(choices("rrr", *(f"{each}." for each in pairs)), samples(12), []).agreement
+    assert lone.words.startswith("Fleiss’ kappa is ")
+    assert "for 3 reviewers over 12 shared samples, of which each judged 1 to 12" in lone.words
+    assert "of which" not in summarise(choices(*pairs), samples(11), []).agreement_words

@@ -284,7 +284,12 @@ def test_verdicts_that_may_rest_on_those_of_others_are_counted(store: ReviewStor
     shut = closed(store, review.id)
     store.move(review.id, ReviewState.OPEN, by="lea", expected_version=shut.version)
     give(review.id, 3, "ann", RIGHT, expected_version=0)
-    assert marked("ann") == {(1, "bob"), (3, "ann")}
+    give(review.id, 4, "bob", RIGHT, expected_version=0)
+    give(review.id, 5, "ann", RIGHT, expected_version=0)
+    give(review.id, 5, "ann", WRONG, expected_version=1)
+    assert marked("ann") == {(1, "bob")}  # nobody else had judged samples 3 and 5
+    give(review.id, 3, "bob", RIGHT, expected_version=0)
+    assert marked("ann") == {(1, "bob"), (3, "bob")}
     assert marked("eve") == set()  # hidden from Eve
     seen = opened(store)
     give(seen.id, 0, "ann", RIGHT, expected_version=0)
@@ -338,17 +343,56 @@ def test_a_settled_sample_stays_settled_when_its_verdicts_agree(store: ReviewSto
     (both, _), before = store.queue.disagreements(review.id, "lea", settled=True)
     assert (both.outdated, before) == (False, 2)
     give(review.id, 0, "ann", WRONG, expected_version=1)  # Bob and Ann agree now
-    (now, alone), total = store.queue.disagreements(review.id, "lea", settled=True)
-    assert [each.sample.position for each in (now, alone)] == [0, 1]
-    assert (now.outdated, alone.outdated, total) == (True, False, 2)
+    (alone,), total = store.queue.disagreements(review.id, "lea", settled=True)
+    assert (alone.sample.position, alone.outdated, total) == (1, False, 1)
+    (now, _), total = store.queue.disagreements(review.id, "lea", settled=False)
+    assert (now.sample.position, now.outdated, total) == (0, True, 2)
     table = store.statistics.choices(review.id, "lea")
-    assert table.is_settled.nonzero()[0].tolist() == [0, 1]
+    assert table.is_settled.nonzero()[0].tolist() == [1]
+    assert table.outdated.nonzero()[0].tolist() == [0]
     assert table.disputed.nonzero()[0].tolist() == [2]
     assert table.single.nonzero()[0].tolist() == [1]
     assert table.reviewers_of[:4].tolist() == [2, 1, 2, 0]
-    filters = {"settled": [0, 1], "unsettled": [2], "disagreed": [2], "agreed": [0]}
+    filters = {"settled": [1], "unsettled": [0, 2], "disagreed": [2], "agreed": [0]}
     for agreement, expected in filters.items():
         which = QueueFilter(agreement=agreement)
         assert positions(store, review, "lea", which) == expected, agreement
+    rows = store.queue.page(review.id, "lea").rows
+    assert [row.outdated for row in rows[:3]] == [True, False, False]
     assert store.queue.disagreements(review.id, "lea")[1] == 3
-    assert store.queue.disagreements(review.id, "lea", settled=False)[1] == 1
+    store.settlements.settle(review.id, 0, "lea", Choice.WRONG, expected_version=1)
+    assert not store.statistics.choices(review.id, "lea").outdated.any()
+
+
+def test_a_settlement_over_other_verdicts_is_outdated(store: ReviewStore) -> None:
+    """Four samples settled over Ann's and Bob's verdicts; then one verdict of each kind changes."""
+    review = opened(store, reviewers=())
+    for position in range(5):
+        for person in ("ann", "bob"):
+            store.verdicts.give(review.id, position, person, RIGHT, expected_version=0)
+        store.settlements.settle(review.id, position, "lea", Choice.RIGHT, expected_version=0)
+    store.verdicts.give(review.id, 0, "bob", WRONG, expected_version=1)
+    store.verdicts.withdraw(review.id, 1, "bob", expected_version=1)
+    for person in ("ann", "bob"):
+        store.verdicts.withdraw(review.id, 2, person, expected_version=1)
+    store.verdicts.give(review.id, 3, "cem", RIGHT, expected_version=0)
+    store.verdicts.give(review.id, 4, "cem", RIGHT, expected_version=0)
+    store.verdicts.withdraw(review.id, 4, "cem", expected_version=1)  # as if never given
+    table = store.statistics.choices(review.id, "lea")
+    assert table.outdated[:5].tolist() == [True, True, True, True, False]
+    assert table.is_settled[:5].tolist() == [False, False, False, False, True]
+
+
+def test_progress_is_that_of_the_named_reviewers(store: ReviewStore) -> None:
+    """Ann judged three samples; then Bob alone is named, who judged one."""
+    review = opened(store, reviewers=("ann", "bob"))
+    for position in range(3):
+        store.verdicts.give(review.id, position, "ann", RIGHT, expected_version=0)
+    store.verdicts.give(review.id, 0, "bob", RIGHT, expected_version=0)
+    current = store.get(review.id)
+    setup = replace(current.setup, reviewers=("bob",))
+    store.change(review.id, setup, by="lea", expected_version=current.version)
+    progress = store.progress(review.id)
+    assert (progress.by_named, progress.expected, progress.verdicts) == (1, SAMPLES, 4)
+    assert progress.share_words == "1 of 12 verdicts, 3 more by reviewers not named"
+    assert (progress.done, progress.judged) == (1, 3)

@@ -13,13 +13,13 @@ from data.reviews.views import ReviewProgress
     ("reviewers", "expected", "label", "value"),
     [
         ((), 8, "R: 6 of 8 samples judged", "6"),
-        (("Ada", "Ben"), 16, "R: 9 of 16 verdicts", "9"),
+        (("Ada", "Ben"), 16, "R: 7 of 16 verdicts, 2 more by reviewers not named", "7"),
     ],
 )
 def test_verdicts_have_a_total_only_where_the_reviewers_are_named(
     reviewers: tuple[str, ...], expected: int, label: str, value: str
 ) -> None:
-    """By hand: nine verdicts on six of eight samples, by anybody or by two named reviewers."""
+    """By hand: nine verdicts on six of eight samples, by anybody, or seven by two named people."""
     review = Review(
         id="0" * 16,
         name="R",
@@ -33,11 +33,22 @@ def test_verdicts_have_a_total_only_where_the_reviewers_are_named(
         created_by="Lea",
         version=1,
     )
-    row = str(_row(ReviewProgress(review, verdicts=9, judged=6, expected=expected, last=0.0)))
+    row = str(
+        _row(
+            ReviewProgress(
+                review,
+                verdicts=9,
+                judged=6,
+                expected=expected,
+                last=0.0,
+                by_named=7 if reviewers else 0,
+            )
+        )
+    )
     assert f"aria-label='{label}'" in row or f"'aria-label': '{label}'" in row
     assert f"value='{value}'" in row
     assert f"max='{expected}'" in row
-    assert ("9 of 16 verdicts" in row) == bool(reviewers)
+    assert ("7 of 16 verdicts, 2 more" in row) == bool(reviewers)
     assert "9 of 8" not in row
 
 

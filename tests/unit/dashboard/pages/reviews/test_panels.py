@@ -79,7 +79,7 @@ def test_boxes_that_are_hidden_are_not_called_missing() -> None:
 
 def test_a_row_of_the_queue_says_what_is_hidden() -> None:
     sample = Sample(image_id="0" * 64, name="a", review_id="r", position=0, added=0, added_by="A")
-    row = QueueRow(sample, None, 0, 2, None, None, None, None, draft=False)
+    row = QueueRow(sample, None, 0, 2, None, None, None, False, None, draft=False)
     hidden = queue._row(row)
     assert (hidden["all"], hidden["settled"], hidden["remarks"]) == (
         *("2 hidden until you judge", "hidden", "hidden"),
