@@ -29,12 +29,12 @@
     if (!waiting.size) window.stratoscope.status("refused", "");
   }
 
-  function giveUp(sentence) {
+  function giveUp(sentence, request) {
     const { notice, revert, show, view } = window.stratoscope;
     const why = sentence.replace(/[;.] try again in a moment\.$/i, ".");
     const line = notice(`${why} ${GIVEN_UP}`);
     setTimeout(() => line.remove(), LONGEST / 4);
-    revert();
+    revert(request?.body);
     if (view) show(view);
   }
 
@@ -53,7 +53,7 @@
         if (outdated()) return none(answer);
         const sentence = (await answer.clone().text()).slice(0, 300);
         if (performance.now() > until) {
-          giveUp(sentence);
+          giveUp(sentence, args[1]);
           return none(answer);
         }
         waiting.add(request);

@@ -1,5 +1,5 @@
-/* Shows a message when the server does not answer a callback, and resets what a click has already
-   marked to the current view. */
+/* Shows a message when the server does not answer a callback. Where it does not, or refuses, what a
+   click has already marked is reset to the current view. */
 "use strict";
 
 (() => {
@@ -9,22 +9,28 @@
   const ask = window.fetch.bind(window);
   let line = null;
 
-  function say() {
-    line ??= notice(SENTENCE);
-    window.stratoscope.revert();
+  function reset(request) {
+    window.stratoscope.revert(request?.body);
     if (window.stratoscope.view) show(window.stratoscope.view);
   }
+
+  function say(request) {
+    line ??= notice(SENTENCE);
+    reset(request);
+  }
+
+  const isCallback = (address) => String(address?.url ?? address).includes("/_dash-update-component");
 
   window.fetch = async (...args) => {
     try {
       const answer = await ask(...args);
       line?.remove();
       line = null;
+      if (!answer.ok && isCallback(args[0])) reset(args[1]);
       return answer;
     } catch (error) {
-      const address = String(args[0]?.url ?? args[0]);
-      const ours = error.name !== "AbortError" && address.includes("/_dash-update-component");
-      if (ours) setTimeout(say, PATIENCE);
+      const ours = error.name !== "AbortError" && isCallback(args[0]);
+      if (ours) setTimeout(() => say(args[1]), PATIENCE);
       throw error;
     }
   };

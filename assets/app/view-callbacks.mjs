@@ -2,7 +2,7 @@
 /* The clientside callbacks of dashboard/ui/view_callback.py: controls and address in, the request
    to the server out; and the address, once a view is requested. */
 
-import { NO_VIEW, addressOf, isNewEntry, isSame, nextView } from "./view.mjs";
+import { NO_VIEW, addressOf, changedControls, isNewEntry, isSame, nextView } from "./view.mjs";
 
 /**
  * @typedef {import("./view.mjs").Value} Value
@@ -31,11 +31,12 @@ let view = NO_VIEW;
 /** @type {PageRules} */
 let rules;
 /** @type {Value[]} */
-let held = []; // what the controls hold
+let held = []; // what the controls hold, as far as it was merged
 /** @type {Values} */
 let texts = {}; // by field: how its control shows the value that the page shows
 
 let opened = ""; // the address that was opened or written last
+let refreshed = ""; // the last list of panels to refresh
 let sent = 0; // the number of the last request
 let written = 0; // the number of the view whose address was written last
 let timer = 0;
@@ -82,10 +83,11 @@ function showView() {
   });
 }
 
-/** The request for the server. */
-function request() {
-  sent = view.number;
-  return { number: view.number, values: view.values, link: view.link, refresh: view.refresh };
+/** Requests the view from the server. */
+function send() {
+  const { number, values, link, refresh } = view;
+  sent = number;
+  dash.set_props("view", { request: { number, values, link, refresh } });
 }
 
 /** Opens the browser's address. */
@@ -98,47 +100,74 @@ function open() {
 
 Object.assign(dash.stratoscope ??= {}, {
   /**
-   * Merges what has changed into the view.
+   * Merges what has changed into the view, requests it, and brings the controls in step. It compares
+   * values, and has no outputs: of two calls that wait, Dash forgets what triggered the first, and
+   * it drops the outputs of a call that another one overtakes.
    *
    * @param {string} _search the address of Dash's Location, which may be older than the browser's
    * @param {string[] | null} refresh
    * @param {[...Value[], PageRules]} rest
-   * @returns the request, if the server has to answer one
    */
   changeView(_search, refresh, ...rest) {
     rules = /** @type {PageRules} */ (rest.pop());
-    held = /** @type {Value[]} */ (rest);
-    const causes = dash.callback_context.triggered.map(({ prop_id: cause }) => cause);
-    if (view === NO_VIEW || (causes.includes("url.search") && location.search !== opened)) open();
-    rules.controls.forEach((control, i) => {
-      const value = stated(control, held[i]);
-      if (!causes.includes(`${control.component}.${control.prop}`)) return;
-      if (isSame(held[i], valueFor(control))) return;
-      view = nextView(view, { fields: { [control.field]: value } }, rules);
-    });
-    if (causes.includes("again-store.data") && refresh)
+    const values = /** @type {Value[]} */ (rest);
+    const isFirst = view === NO_VIEW;
+    if (isFirst || location.search !== opened) open();
+    const chosen = isFirst ? causes() : changedControls(rules.controls, held, values);
+    held = values;
+    for (const control of chosen) {
+      const value = values[rules.controls.indexOf(control)];
+      if (!isSame(value, valueFor(control)))
+        view = nextView(view, { fields: { [control.field]: stated(control, value) } }, rules);
+    }
+    if (refresh && String(refresh) !== refreshed)
       view = nextView(view, { refresh: refresh.filter(isPanel) }, rules);
-    if (view.number === sent) return dash.no_update;
-    if (view.address === null) writeAddress();
-    showView();
-    return request();
+    refreshed = String(refresh);
+    if (view.number !== sent && view.address === null) writeAddress();
+    publish(); // also where nothing is new: what was typed may be written in another form
   },
 });
+
+/** The controls that triggered the call. */
+function causes() {
+  const names = dash.callback_context.triggered.map(({ prop_id: cause }) => cause);
+  return rules.controls.filter(({ component, prop }) => names.includes(`${component}.${prop}`));
+}
 
 /** @param {string} name */
 const isPanel = (name) => Number.isNaN(Number(name));
 
-/** Goes back to what the page shows, after the server has not answered. */
-function revert() {
-  view = nextView(view, { failed: true }, rules);
+/**
+ * Goes back to what the page shows where the request for the current view is lost or refused. Any
+ * other callback of the page changes nothing.
+ *
+ * @param {unknown} body of the request that was not answered
+ */
+function revert(body) {
+  const failed = numberOf(body);
+  const before = view;
+  if (failed !== null) view = nextView(view, { failed }, rules);
+  if (view === before) return;
   showView();
   writeAddress();
+}
+
+/** The number of the view that a callback's request states; null where it is none of the view's. @param {unknown} body */
+function numberOf(body) {
+  try {
+    const { inputs } = JSON.parse(String(body));
+    return inputs.flat().find((/** @type {{property: string}} */ { property }) => property === "request").value.number;
+  } catch {
+    return null;
+  }
 }
 
 Object.assign(stratoscope, {
   revert,
   /** Whether page, address and server agree. */
   isSettled: () => view.number === view.answered && !timer,
+  /** What is requested, also where it is not shown yet; a missing field is at its default. */
+  requestedValues: () => view.values,
   /** The value of a field that is requested, but not shown yet. @param {string} field */
   requested: (field) =>
     (view.number > Math.max(view.answered, stratoscope.drawn ?? 0) ? view.values[field] : undefined),
@@ -178,10 +207,10 @@ export function changeFields(fields) {
 /** The address of the requested view with other values of some fields. @param {Values} fields */
 export const addressWith = (fields) => addressOf(nextView(view, { fields }, rules), rules);
 
-/** Shows and requests a view that did not come from a callback. */
+/** Brings the controls in step with the view, and requests it if that was not done yet. */
 function publish() {
   showView();
-  dash.set_props("view", { request: request() });
+  if (view.number !== sent) send();
 }
 
 /** Makes the page follow the browser's address. */
@@ -203,5 +232,5 @@ export function adopt({ number, values, texts: shownTexts }) {
 }
 
 addEventListener("popstate", () => {
-  if (location.search !== opened) follow(); // else another place of the same page
+  if (rules && location.search !== opened) follow(); // else another place of the same page
 });

@@ -77,7 +77,7 @@
       if (!view) return parts.map(() => window.dash_clientside.no_update);
       const named = pending;
       pending = [];
-      if (caused("view-store")) show(view);
+      if (caused("view-store") || !shows(view)) show(view); // Dash forgets what an overtaken call was for
       return panels.map(([id, fields], i) => {
         const part = JSON.stringify(fields.map((field) => view[field]));
         if (named.includes(id)) return `${part}\n${Date.now()}`;
@@ -103,7 +103,9 @@
       if (panels) refreshPanels(panels);
     },
     togglePin(clicks, view) {
-      if (clicks && view) choose("pinned-store", view.pinned ? "" : view.image, "data");
+      if (!clicks || !view) return;
+      const { pinned, image } = { ...view, ...window.stratoscope.requestedValues() };
+      choose("pinned-store", pinned ? "" : image, "data");
     },
     /** Requests the rest of the evidence: figures, or the progress of a running test. */
     followTrust(more) {

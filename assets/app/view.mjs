@@ -27,7 +27,7 @@
  * @typedef {{search: string}} LinkChange an address was opened: a link, Back, Forward
  * @typedef {{refresh: string[]}} RefreshChange what some panels show has changed elsewhere
  * @typedef {{answer: number, values: Values}} AnswerChange the server's view of that number
- * @typedef {{failed: true}} FailureChange the server did not answer
+ * @typedef {{failed: number}} FailureChange the request of that number is not going to be answered
  * @typedef {FieldChange | LinkChange | RefreshChange | AnswerChange | FailureChange} Change
  */
 
@@ -61,8 +61,8 @@ export function nextView(view, change, rules) {
     if (answered !== view.number) return { ...view, answered, shown }; // another one is requested by now
     return { ...view, answered, values: shown, shown, link: null, refresh: [] };
   }
-  if (view.shown === null) return view;
-  return { ...view, number: view.number + 1, values: view.shown, link: null, address: null };
+  if (view.shown === null || change.failed !== view.number) return view; // a newer one may be answered
+  return { ...view, answered: view.number, values: view.shown, link: null, address: null };
 }
 
 /**
@@ -91,6 +91,18 @@ function withFields(view, fields, rules) {
  * @param {Value | undefined} other
  */
 export const isSame = (one, other) => String(one ?? "") === String(other ?? "");
+
+/**
+ * The controls that were changed since what they held was merged last. A change is seen by its value,
+ * whatever the calls in between have missed.
+ *
+ * @template Control
+ * @param {Control[]} controls
+ * @param {(Value | undefined)[]} before
+ * @param {(Value | undefined)[]} now
+ */
+export const changedControls = (controls, before, now) =>
+  controls.filter((_, i) => !isSame(now[i], before[i]));
 
 /**
  * The values of a view that an address states; the server reports what is no field of the view.

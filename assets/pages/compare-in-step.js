@@ -99,9 +99,10 @@
   }
 
   register({
-    swapSides(clicks, view) {
-      if (!clicks || !view) return;
-      const stated = Object.entries(swapped(view)).filter(([, each]) => each !== null && each !== "");
+    swapSides(clicks) {
+      if (!clicks) return;
+      const stated = Object.entries(swapped(window.stratoscope.requestedValues()))
+        .filter(([, each]) => each != null && each !== "");
       window.stratoscope.goTo(`?${new URLSearchParams(stated)}`);
     },
   });

@@ -70,7 +70,6 @@ def register(
     """
     app.clientside_callback(
         ClientsideFunction("stratoscope", "changeView"),
-        Output(ids.VIEW_STATE, "request"),
         Input(ids.URL, "search"),
         Input(ids.RELOAD, "data"),
         *(Input(picker.component, picker.prop) for picker in pickers),

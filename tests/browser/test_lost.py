@@ -1,7 +1,7 @@
 """What is lost on its way is told, asked for again, and leaves nothing marked that is not shown."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import desktop
 from tests.browser.explore import LAST, Explore
@@ -26,6 +26,47 @@ def test_a_server_that_is_gone_is_told_and_marks_are_put_back(
     explore.tile("blocks.5.2").click()
     explore.expect_layer("blocks.5.2")
     expect(told).to_have_count(0)
+
+
+@desktop
+@pytest.mark.parametrize("status", [403, 500])
+def test_a_choice_that_the_server_refuses_is_put_back_and_can_be_repeated(
+    explore: Explore, watcher: Watcher, status: int
+) -> None:
+    explore.open()
+    watcher.expect(f"{status}|Callback error")
+    explore.page.route(CALLBACKS, lambda route: route.fulfill(status=status, body="Not today."))
+    explore.tile("blocks.4.2").click()
+    explore.page.wait_for_function("() => window.stratoscope.isSettled()")
+    expect(explore.find("#layer-select")).to_have_value(LAST)
+    expect(explore.find(".strip-tile[aria-pressed=true]")).to_have_attribute("data-layer", LAST)
+    explore.page.unroute(CALLBACKS)
+    explore.tile("blocks.4.2").click()
+    explore.expect_layer("blocks.4.2")
+
+
+@desktop
+def test_the_loss_of_an_earlier_choice_leaves_the_newer_one(
+    explore: Explore, watcher: Watcher
+) -> None:
+    explore.open()
+    watcher.expect("ERR_FAILED|did not respond")
+    held: list[Route] = []
+
+    def hold_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    explore.page.route(CALLBACKS, hold_first)
+    with explore.page.expect_request(CALLBACKS):
+        explore.tile("blocks.4.2").click()
+    explore.tile("blocks.5.2").click()
+    held[0].abort()
+    explore.expect_layer("blocks.5.2")
+    explore.page.wait_for_timeout(500)  # longer than a failure waits before it is told
+    explore.expect_layer("blocks.5.2")
 
 
 @desktop

@@ -101,3 +101,32 @@ def test_a_pending_refresh_lasts_until_it_is_answered(explore: Page) -> None:
     with explore.expect_response(tells) as found:  # it is answered
         explore.evaluate("window.stratoscope.choose('opacity-range', 50)")
     assert '"predictions":' not in found.value.text()
+
+
+@desktop
+@pytest.mark.parametrize(
+    ("address", "link"), [("compare/", "#swap-button"), ("layers/", ".position-row a >> nth=30")]
+)
+def test_a_link_within_the_page_takes_along_what_is_not_shown_yet(
+    page: Page, app_url: str, address: str, link: str
+) -> None:
+    page.goto(f"{app_url}/{address}")
+    expect(page.locator(".strip-tile")).to_have_count(18)
+    page.wait_for_function("() => window.stratoscope.isSettled()")
+    target = page.locator(link)
+    expect(target).to_be_visible()
+    answer_late(page, SYNC, 500)
+    set_opacity(page)
+    target.click()
+    page.wait_for_function("() => window.stratoscope.isSettled()")
+    assert page.evaluate("window.stratoscope.view.opacity") == 80
+    expect(page).to_have_url(re.compile("opacity=80"))
+
+
+@desktop
+def test_pin_twice_is_no_pin_however_late_the_answers(explore: Page) -> None:
+    for _ in range(2):
+        explore.locator("#pin-button").click()
+        explore.wait_for_timeout(100)  # Dash makes one call of two clicks at once
+    rest(explore)
+    assert explore.evaluate("window.stratoscope.view.pinned") == ""

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { NO_VIEW, addressOf, isNewEntry, nextView } from "../../assets/app/view.mjs";
+import { NO_VIEW, addressOf, changedControls, isNewEntry, nextView } from "../../assets/app/view.mjs";
 
 const RULES = {
   fields: ["model", "image", "layer", "method", "params", "target", "opacity"],
@@ -97,11 +97,32 @@ test("a correction replaces what did not fit, and numbers no new request", () =>
 });
 
 test("after a failure the view is what the page shows", () => {
-  const lost = after(shown, { fields: { layer: "l2" } }, { failed: true });
+  const asked = after(shown, { fields: { layer: "l2" } });
+  const lost = after(asked, { failed: asked.number });
   assert.equal(lost.values.layer, "l1");
   const again = after(lost, { fields: { layer: "l2" } });
   assert.ok(again.number > lost.number && again.values.layer === "l2");
-  assert.equal(after(first, { failed: true }), first, "there is nothing to go back to");
+  assert.equal(lost.answered, lost.number, "there is nothing to wait for");
+  assert.ok(!isNewEntry(lost, asked.number), "its address replaces the one that was not shown");
+  assert.equal(after(first, { failed: first.number }), first, "there is nothing to go back to");
+});
+
+test("the failure of an earlier request leaves what was chosen since", () => {
+  const one = after(shown, { fields: { layer: "l2" } });
+  const two = after(one, { fields: { layer: "l3" } });
+  const late = after(two, { failed: one.number });
+  assert.equal(late, two);
+  assert.equal(after(late, confirmed(two)).shown?.layer, "l3");
+  const answered = after(two, confirmed(two));
+  assert.equal(after(answered, { failed: one.number }), answered);
+});
+
+test("a control's change is merged though the call that it triggered was overtaken", () => {
+  const controls = ["image", "layer"];
+  const held = ["a", "l1"]; // when what they hold was merged last
+  assert.deepEqual(changedControls(controls, held, ["b", "l2"]), ["image", "layer"]);
+  assert.deepEqual(changedControls(controls, ["b", "l2"], ["b", "l2"]), [], "and once only");
+  assert.deepEqual(changedControls(["opacity", "target"], [60, null], ["60", ""]), []);
 });
 
 test("panels to refresh, and the link, last until they are answered", () => {

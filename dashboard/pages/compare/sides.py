@@ -1,6 +1,6 @@
 """What is compared: images, groups or models, and the two sides; one click swaps them."""
 
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.access.session import session_id
@@ -61,7 +61,6 @@ def register(app: Dash, services: Services) -> None:
     app.clientside_callback(
         ClientsideFunction("stratoscope", "swapSides"),
         Input(ids.SWAP, "n_clicks"),
-        State(ids.VIEW, "data"),
         prevent_initial_call=True,
     )
 
