@@ -145,8 +145,9 @@
   /** What a reader sees of an element: texts, pictures, links, marks; a line each. */
   function lines(element, into = []) {
     if (element.hidden || element.checkVisibility?.() === false) return into;
+    const isWrittenWhenReached = element.matches(".position-row a, a.led, a.contrast");
     for (const name of ATTRIBUTES)
-      if (element.hasAttribute(name)) into.push(`${element.tagName.toLowerCase()} ${name}=${element.getAttribute(name)}`);
+      if (element.hasAttribute(name) && !(name === "href" && isWrittenWhenReached)) into.push(`${element.tagName.toLowerCase()} ${name}=${element.getAttribute(name)}`);
     if (element.matches("input, select")) into.push(`${element.id} = ${element.value}`);
     if (element.style?.backgroundImage) into.push(element.style.backgroundImage);
     for (const child of element.childNodes)
