@@ -11,7 +11,7 @@ from dashboard.reports.html import render
 from dashboard.reports.review_samples import in_common, provenance_of, sample_sections
 from dashboard.reviews.report_data import Dossier
 from dashboard.reviews.summary import SELF_NAMED, ChoiceCounts, Summary, counting_words
-from data.analysis.boxes import EVEN_MAP, NO_RELEVANCE, LayerInside, interval_words
+from data.analysis.boxes import EVEN_MAP, INSIDE, LayerInside, interval_words
 from data.numerals import DASH, count_of, probability
 from data.reviews import CHOICES, NONE_GIVEN, OUTDATED, AuditEntry, SnapshotProblem, SnapshotStore
 
@@ -44,6 +44,7 @@ def review_report(dossier: Dossier, evidence: SnapshotStore) -> bytes:
         boxes=_boxes(dossier.layers),
         boxes_words=dossier.boxes_words,
         even_map=EVEN_MAP,
+        map_inside=INSIDE,
         box_intervals=interval_words(dossier.layers),
         deciding=_named(dossier, summary.deciding.tolist()),
         hidden=summary.hidden,
@@ -176,8 +177,9 @@ def _boxes(layers: Sequence[LayerInside]) -> list[list[str]]:
     """A row for each layer."""
     return [
         [
+            each.method,
             each.layer,
-            NO_RELEVANCE if each.energy is None else probability(each.energy),
+            each.undefined_words if each.energy is None else probability(each.energy),
             "–" if each.area is None else probability(each.area),
             "–" if each.energy is None else each.excess_words,
             each.pointed_words,

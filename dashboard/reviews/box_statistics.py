@@ -7,7 +7,7 @@ model and image are still the same. A verdict never changes, so each is looked a
 import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import NamedTuple
 
@@ -22,7 +22,6 @@ from dashboard.reviews.summary_cache import summary_for
 from dashboard.services import Services
 from data.analysis.boxes import (
     ENOUGH,
-    NO_RELEVANCE,
     NOT_DRAWN,
     Box,
     Inside,
@@ -87,13 +86,19 @@ class MarkedBoxes:
     def _measured_words(self) -> str:
         if not self.total:
             return f"No box is marked{' on the samples that you may see' if self.hidden else ''}."
-        measured = [each for each in self.layers if each.energy is not None]
-        if not measured:
-            if self.layers:
-                return f"The share in the boxes is not defined: {NO_RELEVANCE}.{self._left_out}"
+        if not self.layers:
             none = "No marked box is measured so far." if self.done < self.total else ""
             return (none or "No marked box can be measured.") + self._left_out
-        text = _best_words(measured, self.no_interval or NOT_DRAWN)
+        methods = dict.fromkeys(each.method for each in self.layers)
+        text = " ".join(
+            _method_words(
+                [each for each in self.layers if each.method == method],
+                self.no_interval or NOT_DRAWN,
+            )
+            for method in methods
+        )
+        if len(methods) > 1:
+            text += " Methods are not compared: their boxes may lie on other images."
         if self.weights:
             text += f" {self.weights} in this queue."
         if self.done < self.total:
@@ -120,17 +125,28 @@ _measured: FIFOCache[tuple[str, bool], Measured] = FIFOCache(LARGEST_CACHE)  # b
 _measured_lock = Lock()
 
 
+def _method_words(layers: Sequence[LayerInside], no_interval: str) -> str:
+    """The layers of one method in sentences, or that none has a share."""
+    if measured := [each for each in layers if each.energy is not None]:
+        return _best_words(measured, no_interval)
+    of = f", {layers[0].method}," if layers[0].method else ""
+    return f"The share in the boxes{of} is not defined: {layers[0].undefined_words}."
+
+
 def _best_words(measured: Sequence[LayerInside], no_interval: str) -> str:
     """The layer with most above the boxes' area, in sentences, and how far that may be chance."""
     measured = [each for each in measured if each.layer != PER_PIXEL] or measured  # of other images
     best = max(measured, key=lambda each: each.excess)
     where = "of the maps per pixel" if best.layer == PER_PIXEL else f"at {best.layer}"
+    if best.method:
+        where = f"{best.method} {PER_PIXEL if best.layer == PER_PIXEL else where}"
     best_by = "Against the boxes’ area"
     if len(measured) > 1:
         none = "No layer lies above the boxes’ area; nearest to it"
         best_by = "Most above the boxes’ area" if best.excess > 0 else none
     text = (
-        f"{best_by} {where}: {percent(best.energy or 0)} of the relevance lies in boxes that "
+        f"{best_by}{', ' if best.method else ' '}{where}: {percent(best.energy or 0)} of the "
+        f"{best.what} {'lies' if best.of_class else 'lie'} in boxes that "
         f"cover {percent(best.area or 0)} of the picture, {best.excess_words}, "
         f"of {best.count_words}."
     )
@@ -155,7 +171,8 @@ def marked_boxes(
     verdicts = services.reviews.verdicts.of_review(review.id, person, marked=True)
     card = same_model(services, review)
     until = None if seconds is None else time.monotonic() + seconds
-    by_layer: defaultdict[str, list[tuple[int, Inside]]] = defaultdict(list)
+    by_layer: defaultdict[tuple[str, str], list[tuple[int, Inside]]] = defaultdict(list)
+    of_class: dict[str, bool] = {}
     unmeasured: Counter[str] = Counter()
     done = long = 0
     for verdict in verdicts:
@@ -174,13 +191,24 @@ def marked_boxes(
         done += 1
         long += measured.long
         unmeasured.update([measured.why_not] if measured.why_not else [])
+        method, of_class[method] = _method_of(verdict)
         for layer, each in measured.boxes:
-            by_layer[layer].append((verdict.position, each))
+            by_layer[method, layer].append((verdict.position, each))
     order = [layer.name for layer in card.layers] if card else []
-    names = [name for name in dict.fromkeys((*order, *sorted(by_layer))) if name in by_layer]
+    every = (*order, *sorted(layer for _, layer in by_layer))
+    methods = sorted({method for method, _ in by_layer})
+    keys = [(method, layer) for method in methods for layer in dict.fromkeys(every)]
     summary = summary_for(services.reviews, review.id, person).summary
     drawn = not summary.no_interval
-    layers = tuple(over_layer(name, by_layer[name], drawn=drawn) for name in names)
+    layers = tuple(
+        replace(
+            over_layer(layer, by_layer[method, layer], drawn=drawn),
+            method=method,
+            of_class=of_class[method],
+        )
+        for method, layer in keys
+        if (method, layer) in by_layer
+    )
     return MarkedBoxes(
         *(layers, done, len(verdicts), card is None, long),
         unmeasured=tuple(sorted(unmeasured.items())),
@@ -188,6 +216,21 @@ def marked_boxes(
         weights=summary.weights,
         no_interval=summary.no_interval,
     )
+
+
+def _method_of(verdict: Verdict) -> tuple[str, bool]:
+    """The method of the map that was judged, with its settings; whether it explains a class."""
+    judgement = verdict.judgement
+    assert judgement is not None
+    try:
+        method = find_method(judgement.method)
+        name, of_class = method.name, method.of_class
+        settings = method.non_defaults(judgement.parameters)
+    except ExplainerError:
+        name, of_class = judgement.method, True
+        settings = tuple(sorted(judgement.parameters.items()))
+    stated = ", ".join(f"{key} {value}" for key, value in settings)
+    return f"{name} ({stated})" if stated else name, of_class
 
 
 def same_model(services: Services, review: Review) -> ModelCard | None:

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -14,6 +13,7 @@ from dashboard.access import Right, offered
 from dashboard.access.person import person_key
 from dashboard.core.inputs import count_notices, warnings_in
 from dashboard.core.long_work import TooMuchLongWork
+from dashboard.core.times import utc_time
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.scans.library import SHORT
 from dashboard.services import Services
@@ -167,7 +167,7 @@ class Offer:
         some = f"Scan just these {few:,}" if 0 < few < many else ""
         if older := self.services.scans.outdated(self.card):
             record, differs = older
-            when = datetime.fromtimestamp(record.finished).strftime("%d %B %Y")
+            when = utc_time(record.finished)
             words = (
                 f"{failure} The gallery has changed since scan {record.id[:8]} of {when}: "
                 f"{differs}. "
@@ -210,7 +210,7 @@ def describe(services: Services, scan_id: str) -> Children:
     """Which scan the page shows, in one line, and whether there are notices on its inputs."""
     scan = services.scans.open(scan_id)
     provenance = scan.provenance
-    when = datetime.fromtimestamp(scan.finished).strftime("%d %B %Y, %H:%M")
+    when = utc_time(scan.finished)
     unread = f", {len(scan.failures):,} unreadable" if scan.failures else ""
     part = "" if provenance["whole"] else "a selection of "
     text = (

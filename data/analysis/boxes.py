@@ -13,6 +13,11 @@ from data.numerals import DASH, fixed, percent, percent_range, range_of
 
 NOT_DRAWN = "the marked samples are no random part of the images"
 NO_RELEVANCE = "no map has positive relevance"
+NO_VALUES = "no map has a positive value"
+INSIDE = (
+    "Map inside: the share of the map’s positive relevance inside; of its positive values where a "
+    "method explains no class."
+)
 EVEN_MAP = (
     "The boxes’ area is the share that a map with the same value everywhere has inside. Where "
     "boxes lie in the centre, a map that always marks the centre has more."
@@ -46,6 +51,18 @@ class LayerInside:
     above: tuple[float, float] | None = None  # 95 % interval of `excess`
     pointed: float | None = None  # mean share of boxes that contain the strongest cell
     pointed_ends: tuple[float, float] | None = (0.0, 1.0)  # its 95 % interval; None: not drawn
+    method: str = ""  # of the maps, as people read it
+    of_class: bool = True  # they are relevance for a class, not values of another kind
+
+    @property
+    def what(self) -> str:
+        """What lies in the boxes."""
+        return "relevance" if self.of_class else "positive values"
+
+    @property
+    def undefined_words(self) -> str:
+        """Why there is no share."""
+        return NO_RELEVANCE if self.of_class else NO_VALUES
 
     @property
     def excess(self) -> float:

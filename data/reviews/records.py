@@ -404,5 +404,11 @@ class AuditEntry:
 
     @property
     def words(self) -> str:
-        """The action for readers: a sample may be settled without a disagreement."""
+        """The action for readers: a sample may be settled without a disagreement.
+
+        A verdict may be given again, to change it or after it was withdrawn.
+        """
+        version = self.detail.get("version", 1)
+        if self.action == "verdict given" and version > 1:
+            return f"verdict given again (version {version})"
         return "sample settled" if self.action == "disagreement settled" else self.action

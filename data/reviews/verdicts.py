@@ -137,6 +137,24 @@ class VerdictStore:
 
         return read_from(self._database, read)
 
+    def versions_seen_by(self, review_id: str, position: int, person: str) -> list[Verdict]:
+        """All versions on a sample, of everybody, newest first, as far as the person may see them.
+
+        Those of reviewers who withdrew their verdict too. Raises: UnknownReview.
+        """
+        query = VERDICT.select().where(
+            VerdictRow.review_id == review_id, VerdictRow.position == position
+        )
+
+        def read(connection: Connection) -> list[Verdict]:
+            which = query
+            if not sees(connection, read_review(connection, review_id), position, person):
+                which = which.where(VerdictRow.reviewer == person)
+            order = (VerdictRow.created.desc(), VerdictRow.reviewer, VerdictRow.version.desc())
+            return VERDICT.fetch(connection, which.order_by(*order))
+
+        return read_from(self._database, read)
+
     def get(self, verdict_id: str, person: str) -> Verdict:
         """A verdict by its permalink. Raises: UnknownVerdict, VerdictHidden."""
 

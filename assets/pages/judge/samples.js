@@ -205,8 +205,11 @@
 
   /** On to the next sample that is not judged; where there is none, one stays. */
   function goOn() {
-    const [next] = unjudged(judge.shown.number, 1);
+    const { number } = judge.shown;
+    const [next] = unjudged(number, 1);
     if (next !== undefined) go(next);
+    else if (!judge.desk.judged.has(number))
+      judge.say("This is the only sample that you have not judged.");
     else judge.say(`All ${judge.desk.samples} samples are judged by you.`);
   }
 

@@ -56,22 +56,16 @@ def register(app: Dash, services: Services) -> None:
         nothing = HIDDEN if hidden else "" if entries else "No verdicts on this sample yet."
         note = [html.P(nothing, className="quiet")] if nothing else []
         sample = desk.view.sample
-        return [*entries, *note], _earlier(desk, current), sample, sample
+        return [*entries, *note], _earlier(desk, current, hidden=hidden), sample, sample
 
 
-def _earlier(desk: JudgeScene, current: list[Verdict]) -> list[Component]:
+def _earlier(desk: JudgeScene, current: list[Verdict], *, hidden: bool) -> list[Component]:
     """The versions that were replaced or withdrawn, newest first."""
-    place, shown = (desk.view.review, desk.view.sample), {each.id for each in current}
-    people = dict.fromkeys([desk.person, *(each.reviewer for each in current)])
-    versions = [
-        each
-        for person in people
-        for each in desk.reviews.verdicts.history(*place, person, desk.person)
-        if each.id not in shown
-    ]
-    versions.sort(key=lambda each: -each.created)
-    none: list[Component] = [html.P("No earlier versions that you may see.", className="quiet")]
-    return [_entry(each, desk) for each in versions] or none
+    shown = {each.id for each in current}
+    every = desk.reviews.verdicts.versions_seen_by(desk.view.review, desk.view.sample, desk.person)
+    earlier = [_entry(each, desk) for each in every if each.id not in shown]
+    none = f"No earlier versions{' that you may see' if hidden else ''}."
+    return earlier or [html.P(none, className="quiet")]
 
 
 def _entry(verdict: Verdict, desk: JudgeScene) -> Component:

@@ -13,7 +13,7 @@ from dashboard.ui.components import aria, card, segmented
 from dashboard.ui.panel import Panel
 from data.numerals import count_of
 
-MOST = 60  # rows; the export holds all
+MOST = 60  # rows; the report holds all
 
 
 def layout() -> Component:
@@ -53,7 +53,7 @@ def register(app: Dash, services: Services) -> None:
             none = "no verdict"
         shown: list[Component] = [legend(), *(_row(row, none) for row in rows[:MOST])]
         if len(rows) > MOST:
-            shown.append(html.P(f"and {len(rows) - MOST:,} more in the CSV", className="quiet"))
+            shown.append(html.P(f"and {len(rows) - MOST:,} more in the report", className="quiet"))
         notes = counting_words(scene.cached.summary, scene.view.by)
         return [*shown, *(html.P(note, className="quiet") for note in notes)]
 

@@ -1,4 +1,4 @@
-"""Whether the relevance lies in the reviewers' boxes, layer by layer."""
+"""Whether the maps lie in the reviewers' boxes, by method and layer."""
 
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
@@ -13,14 +13,14 @@ from dashboard.ui import ids
 from dashboard.ui.choices import Choices
 from dashboard.ui.components import aria, card
 from dashboard.ui.panel import Panel
-from data.analysis.boxes import EVEN_MAP, NO_RELEVANCE, LayerInside, interval_words
+from data.analysis.boxes import EVEN_MAP, INSIDE, LayerInside, interval_words
 from data.errors import DataError
 from data.numerals import percent
 
 SECONDS = 0.3  # of measuring maps before the page shows the progress
 TICK = 1200  # ms
 HEAD = (
-    *("Layer", "Relevance inside", "", "Boxes’ area", "Above the area"),
+    *("Method", "Layer", "Map inside", "", "Boxes’ area", "Above the area"),
     *("Strongest cell inside", "n"),
 )
 EACH_ONCE = "Every image counts once: the boxes of all reviewers on it are averaged."
@@ -31,7 +31,7 @@ def layout() -> Component:
     """A sentence and one row a layer: what lies inside beside the boxes’ area."""
     return card(
         own.MARKED,
-        ["Marked boxes", html.Small("share of the relevance inside, by layer")],
+        ["Marked boxes", html.Small("share of the maps inside, by method and layer")],
         [
             html.P(id=own.MARKED_WORDS, className="padded", role="status"),
             html.Div(id=own.MARKED_ROWS, className="padded"),
@@ -69,7 +69,9 @@ def _table(boxes: MarkedBoxes) -> list[Component]:
     top = html.Tr([html.Th(name, scope="col") for name in HEAD])
     rows = [top, *map(_row, boxes.layers)]
     return [
-        html.P(f"{EVEN_MAP} {EACH_ONCE} {interval_words(boxes.layers)}", className="quiet"),
+        html.P(
+            f"{INSIDE} {EVEN_MAP} {EACH_ONCE} {interval_words(boxes.layers)}", className="quiet"
+        ),
         html.Div(
             html.Table(rows, className="figures"),
             className="scroll-x",
@@ -82,14 +84,13 @@ def _table(boxes: MarkedBoxes) -> list[Component]:
 
 def _row(each: LayerInside) -> Component:
     energy, area = each.energy, each.area
+    head = [html.Td(each.method), html.Th(each.layer, scope="row")]
     if energy is None or area is None:
-        return html.Tr(
-            [html.Th(each.layer, scope="row"), html.Td(NO_RELEVANCE, colSpan=len(HEAD) - 1)]
-        )
+        return html.Tr([*head, html.Td(each.undefined_words, colSpan=len(HEAD) - len(head))])
     mark = {"--inside": f"{100 * energy:.1f}%", "--chance": f"{100 * area:.1f}%"}
     return html.Tr(
         [
-            html.Th(each.layer, scope="row"),
+            *head,
             html.Td(percent(energy)),
             html.Td(html.Div(html.I(), className="against-chance", style=mark)),
             html.Td(percent(area)),

@@ -45,7 +45,7 @@ def test_samples_without_an_outcome_and_layers_without_relevance_are_stated() ->
     layers = [over_layer("stem", [(0, Inside(None, None, 0.25))])]
     page = review_report(dossier(layers=layers), evidence()).decode()
     assert "<tr><td>not decided</td><td>0</td><td>–</td></tr>" in page
-    assert "<tr><td>stem</td><td>no map has positive relevance</td>" in page
+    assert "<tr><td></td><td>stem</td><td>no map has positive relevance</td>" in page
     table, queue = choices("wr", ".."), samples(2)  # a dispute, and a sample without a verdict
     undecided = dossier(summary=summarise(table, queue, []))
     assert "<td>not decided</td><td>2</td>" in review_report(undecided, evidence()).decode()

@@ -249,3 +249,23 @@ def test_what_cannot_be_kept_is_one_sentence(store: ReviewStore) -> None:
         with pytest.raises(ReviewProblem, match=sentence):
             store.verdicts.give(review.id, 0, "ann", said, expected_version=0)
     assert store.verdicts.current(review.id, 0, "ann") is None
+
+
+def test_earlier_versions_are_those_of_everybody_even_if_all_withdrew(store: ReviewStore) -> None:
+    """Ann and Bob gave and withdrew: four versions, in an open review and in a blind one."""
+    for blind, seen in ((False, 4), (True, 0)):
+        review = opened(store, blind=blind)
+        for person in ("ann", "bob"):
+            store.verdicts.give(review.id, 0, person, RIGHT, expected_version=0)
+            store.verdicts.withdraw(review.id, 0, person, expected_version=1)
+        versions = store.verdicts.versions_seen_by(review.id, 0, "eve")
+        assert len(versions) == seen
+        assert [each.created for each in versions] == sorted(
+            (each.created for each in versions), reverse=True
+        )
+        own = store.verdicts.versions_seen_by(review.id, 0, "ann")
+        assert len(own) == (2 if blind else 4)
+        trail = [each.words for each in store.audit.entries(review.id) if each.position == 0]
+        assert trail[-1] == "verdict given"
+    store.verdicts.give(review.id, 0, "ann", WRONG, expected_version=2)
+    assert store.audit.entries(review.id)[0].words == "verdict given again (version 3)"

@@ -24,9 +24,9 @@ NONE = over_layer("stem", [(0, Inside(None, None, 0.25))])
 
 def test_a_layer_without_relevance_has_a_row_with_the_reason() -> None:
     rows = _table(MarkedBoxes((NONE, FOUND), 2, 2, frozen_only=False))[1].children.children
-    assert [[cell.children for cell in row.children][:2] for row in rows[1:]] == [
-        ["stem", "no map has positive relevance"],
-        ["last", "50\N{NO-BREAK SPACE}%"],
+    assert [[cell.children for cell in row.children][:3] for row in rows[1:]] == [
+        ["", "stem", "no map has positive relevance"],
+        ["", "last", "50\N{NO-BREAK SPACE}%"],
     ]
 
 
@@ -65,6 +65,23 @@ def test_the_best_layer_has_an_interval_or_the_reason_why_not() -> None:
     assert (picked.excess_brief, picked.pointed_words) == ("+5 points", "100\N{NO-BREAK SPACE}%")
     begun = MarkedBoxes((), 0, 2, frozen_only=False).words
     assert begun == "No marked box is measured so far."
+
+
+def test_boxes_of_several_methods_are_not_mixed() -> None:
+    """Two images with boxes on Grad-CAM maps, one on a map that is no relevance for a class."""
+    cam = replace(over_layer("last", marked(2, 0.5)), method="Grad-CAM")
+    other = replace(over_layer("last", marked(1, 0.75)), method="EigenCAM", of_class=False)
+    none = replace(NONE, method="Activation", of_class=False)
+    words = MarkedBoxes((cam, other, none), 3, 3, frozen_only=False).words
+    space = "\N{NO-BREAK SPACE}"
+    assert f"Against the boxes’ area, Grad-CAM at last: 50{space}% of the relevance lies" in words
+    assert f"area, EigenCAM at last: 75{space}% of the positive values lie in boxes" in words
+    assert (
+        "The share in the boxes, Activation, is not defined: no map has a positive value" in words
+    )
+    assert words.endswith("Methods are not compared: their boxes may lie on other images.")
+    rows = _table(MarkedBoxes((cam, other), 3, 3, frozen_only=False))[1].children.children
+    assert [row.children[0].children for row in rows] == ["Method", "Grad-CAM", "EigenCAM"]
 
 
 def test_boxes_that_are_hidden_are_not_called_missing() -> None:

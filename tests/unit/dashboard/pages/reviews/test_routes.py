@@ -112,8 +112,8 @@ def test_boxes_on_maps_per_pixel_count_and_lost_evidence_is_named(
     ((layer, images, energy),) = [(each.layer, each.images, each.energy) for each in found.layers]
     assert (layer, images, energy) == ("per pixel", 1, pytest.approx(0.5))
     assert found.words == (
-        "Against the boxes’ area of the maps per pixel: 50\u00a0% of the relevance lies in boxes "
-        "that cover 25\u00a0% of the picture, +25 points (no interval: under 8 images), of "
+        "Against the boxes’ area, Input × gradient per pixel: 50\u00a0% of the relevance lies in "
+        "boxes that cover 25\u00a0% of the picture, +25 points (no interval: under 8 images), of "
         "1 image, 1 box. With fewer than 8 images, this may be chance. Not measured: "
         "1 verdict, as the boxes lie outside what the network sees; 1 verdict, as the evidence "
         "cannot be read."
