@@ -54,3 +54,9 @@ interface Window {
   stratoscope: Stratoscope;
   dash_clientside: DashClientside;
 }
+
+/** What we use of React's own module for browsers; Dash brings it along. */
+declare const ReactDOM: {
+  /** Makes a change of state at once, instead of before a later frame. */
+  flushSync(change: () => void): void;
+};

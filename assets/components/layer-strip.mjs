@@ -100,7 +100,7 @@ function usePictures(data, selected) {
   });
   const requested = useRef(""); // addresses
   const isLost = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => { // before the paint, after which the other panels' pictures load
     if (requested.current === key && !isLost.current) return;
     requested.current = key;
     isLost.current = false;
@@ -111,7 +111,8 @@ function usePictures(data, selected) {
     fetched(addresses, isCurrent, tell).then((problem) => {
       if (!isCurrent()) return;
       isLost.current = problem !== "";
-      setShown({ key, data, problem, isRetrying: false });
+      // In this frame: React would wait for the next one.
+      ReactDOM.flushSync(() => setShown({ key, data, problem, isRetrying: false }));
     });
   }, [data, selected]);
   useEffect(() => () => { requested.current = ""; }, []);
