@@ -90,6 +90,7 @@ def test_every_page_leads_to_inputs_and_states_its_warnings(
     height = banner.bounding_box()
     assert height is not None
     assert height["height"] < 64  # two lines at most
+    expect(page.locator("#model-select")).to_have_value("efficientnet_lite0")  # the view is there
     link.focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/inputs/\?model=efficientnet_lite0"))
