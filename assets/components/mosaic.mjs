@@ -1,8 +1,8 @@
 // @ts-check
 /* Mosaic: many small maps on one picture; a click, or an arrow key, selects one of them. */
 
-import { boxOf, placeAt, selectedByKey, selectedNumber } from "./mosaic-places.mjs";
-import { useSelection } from "./selection.mjs";
+import { boxOf, placeAt, selectedByKey } from "./mosaic-places.mjs";
+import { useNumber } from "./selection.mjs";
 
 const { createElement: h, useState } = React;
 
@@ -14,17 +14,18 @@ const { createElement: h, useState } = React;
  * @property {string[]} texts a value for each map
  * @property {string} what the name of the values
  * @property {number} chosen the number that is shown while none is selected
+ * @property {boolean} [makes] whether map i makes channel i, and is selected with it
  * @property {number} [total] of the maps on all pages
  * @property {Record<number, [number | null, number | null]>} [neighbours]
  *
- * @typedef {object} MosaicProps
+ * @typedef {import("./selection.mjs").Numbered & MosaicOwn} MosaicProps
+ *
+ * @typedef {object} MosaicOwn
  * @property {string} id
  * @property {string} class_name
  * @property {string} label
  * @property {number} gap
  * @property {MosaicData | null} [data]
- * @property {string | number | null} [selected]
- * @property {(changed: {selected: string}) => void} setProps
  */
 
 /** @type {MosaicData} */
@@ -33,12 +34,11 @@ const NONE = { src: "", columns: 1, numbers: [], texts: [], what: "", chosen: -1
 const percent = (/** @type {number} */ share) => `${100 * share}%`;
 
 /** @param {MosaicProps} props */
-export function Mosaic({ id, class_name, label, gap, data, selected, setProps }) {
-  const { src, columns, numbers, texts, what, chosen, neighbours } = data ?? NONE;
+export function Mosaic({ id, class_name, label, gap, data, selected, channel, setProps }) {
+  const { src, columns, numbers, texts, what, chosen, neighbours, makes } = data ?? NONE;
   const [size, setSize] = useState({ width: 0, height: 0 });
   const [pointed, setPointed] = useState(-1);
-  const [current, select] = useSelection(selectedNumber(selected, chosen),
-    (number) => setProps({ selected: String(number) }));
+  const [current, select] = useNumber({ selected, channel, setProps }, { makes, chosen });
 
   const grid = { count: numbers.length, columns, gap, ...size };
   const place = numbers.indexOf(current());

@@ -1,6 +1,15 @@
 // @ts-check
 /* The selection of a component, which steps go on from. */
 
+import { selectedNumber } from "./mosaic-places.mjs";
+
+/**
+ * @typedef {object} Numbered properties of a component that selects a number
+ * @property {string | number | null} [selected]
+ * @property {string | number | null} [channel] in place of `selected`, where its numbers are channels
+ * @property {(changed: {selected: string} | {channel: string}) => void} setProps
+ */
+
 /**
  * What is selected, and how to select something else. Of two quick steps the second one goes on
  * from the first, though the page has not rendered that yet: so it is read when it is used.
@@ -17,4 +26,16 @@ export function useSelection(selected, change) {
     latest.current = next;
     change(next);
   }];
+}
+
+/**
+ * The selected number, and how to select another one.
+ *
+ * @template T
+ * @param {Numbered} properties
+ * @param {{makes?: boolean, chosen: T}} data
+ */
+export function useNumber({ selected, channel, setProps }, { makes, chosen }) {
+  return useSelection(selectedNumber(makes ? channel : selected, chosen), (number) =>
+    setProps(makes ? { channel: String(number) } : { selected: String(number) }));
 }

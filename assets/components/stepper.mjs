@@ -1,29 +1,29 @@
 // @ts-check
 /* Stepper: arrows to the number before and the next one, around the field that shows the number. */
 
-import { further, selectedNumber } from "./mosaic-places.mjs";
-import { useSelection } from "./selection.mjs";
+import { further } from "./mosaic-places.mjs";
+import { useNumber } from "./selection.mjs";
 
 const { createElement: h } = React;
 
 /**
- * @typedef {import("./mosaic-places.mjs").Order & {chosen: number}} StepperData
- *   `chosen`: the number that is shown while none is selected
+ * @typedef {import("./mosaic-places.mjs").Order & {chosen: number, makes?: boolean}} StepperData
+ *   `chosen`: the number that is shown while none is selected; `makes`: see mosaic.mjs
  *
- * @typedef {object} StepperProps
+ * @typedef {import("./selection.mjs").Numbered & StepperOwn} StepperProps
+ *
+ * @typedef {object} StepperOwn
  * @property {string} id
  * @property {string} what the numbers are of
  * @property {string} order in which the arrows step
  * @property {React.ReactNode} children the field
  * @property {StepperData | null} [data]
- * @property {string | number | null} [selected]
- * @property {(changed: {selected: string}) => void} setProps
  */
 
 /** @param {StepperProps} props */
-export function Stepper({ id, what, order, children, data, selected, setProps }) {
-  const [current, select] = useSelection(selectedNumber(selected, data?.chosen),
-    (number) => setProps({ selected: String(number) }));
+export function Stepper({ id, what, order, children, data, selected, channel, setProps }) {
+  const [current, select] = useNumber({ selected, channel, setProps },
+    { makes: data?.makes, chosen: data?.chosen });
 
   /** @param {string} name @param {string} sign @param {string} direction @param {number} by */
   const arrow = (name, sign, direction, by) => h("button", {

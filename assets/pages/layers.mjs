@@ -31,8 +31,11 @@ stratoscope.register({
    *
    * @param {{points: {x: number}[]} | null} click
    * @param {string} id of the stepper of filters
+   * @param {import("../components/stepper.mjs").StepperData | null} data
    */
-  chooseFilterOfBar(click, id) {
-    if (click) dash.set_props(id, { selected: String(click.points[0].x) });
+  chooseFilterOfBar(click, id, data) {
+    if (!click) return;
+    const number = String(click.points[0].x);
+    dash.set_props(id, data?.makes ? { channel: number } : { selected: number });
   },
 });

@@ -12,7 +12,7 @@ class MosaicData(TypedDict):
     `texts` is a value for each, `what` the name of these values. `chosen` is the number that is
     shown while none is selected. `neighbours` are the numbers before and after some in the whole
     order, of which the picture may show one page; None at its ends. `total` counts the maps of all
-    pages.
+    pages. `makes` states that map i makes channel i, and is selected with it.
     """
 
     src: str
@@ -23,6 +23,7 @@ class MosaicData(TypedDict):
     chosen: int
     neighbours: NotRequired[dict[int, tuple[int | None, int | None]]]
     total: NotRequired[int]
+    makes: NotRequired[bool]
 
 
 class Mosaic(StratoscopeComponent):
@@ -34,6 +35,7 @@ class Mosaic(StratoscopeComponent):
     gap: pixels between two maps that the picture lacks behind the last one.
     data: the maps; set by callbacks.
     selected: the number of the selected map as text, "" for none; set by the user and by callbacks.
+    channel: the same in place of `selected`, where the maps make channels.
     """
 
     id: str
@@ -42,3 +44,4 @@ class Mosaic(StratoscopeComponent):
     gap: int = 0
     data: MosaicData | None = None
     selected: str = ""
+    channel: str = ""

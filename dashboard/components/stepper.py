@@ -10,11 +10,13 @@ from dashboard.components.base import StratoscopeComponent
 class StepperData(TypedDict):
     """The order of the numbers, as in `MosaicData`: one page of it, and some numbers' neighbours.
 
-    `chosen` is the number that is shown while none is selected.
+    `chosen` is the number that is shown while none is selected. `makes` states that the numbers
+    are those of channels.
     """
 
     numbers: list[int]
     chosen: int
+    makes: NotRequired[bool]
     neighbours: NotRequired[dict[int, tuple[int | None, int | None]]]
 
 
@@ -27,6 +29,7 @@ class Stepper(StratoscopeComponent):
     children: the field.
     data: the order; set by callbacks.
     selected: the selected number as text, "" for none; set by the user and by callbacks.
+    channel: the same in place of `selected`, where the numbers are those of channels.
     """
 
     id: str
@@ -35,3 +38,4 @@ class Stepper(StratoscopeComponent):
     children: Component
     data: StepperData | None = None
     selected: str = ""
+    channel: str = ""

@@ -131,6 +131,7 @@ def register(app: Dash, services: Services) -> None:
         ClientsideFunction("stratoscope", "chooseFilterOfBar"),
         Input(own.FILTERS_GRAPH, "clickData"),
         State(own.FILTER_STEPPER, "id"),
+        State(own.FILTER_STEPPER, "data"),
         prevent_initial_call=True,
     )
 
@@ -150,12 +151,13 @@ def _data(scene: LayersScene, of: Convolution, table: FilterTable, number: int) 
         "texts": [numeral(norm) for norm in table.norms.tolist()] if of.colour else [],
         "what": "norm",
         "chosen": number,
+        "makes": of.makes,
     }
 
 
 def _steps(of: Convolution, number: int) -> StepperData:
     """All filters, in the order of their numbers."""
-    return {"numbers": list(range(of.filters)), "chosen": number}
+    return {"numbers": list(range(of.filters)), "chosen": number, "makes": of.makes}
 
 
 def _describe(of: Convolution, table: FilterTable) -> str:

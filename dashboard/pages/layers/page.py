@@ -62,6 +62,8 @@ PICKERS: tuple[Picker[Any], ...] = (
     Picker("channel", own.CHANNEL_NUMBER),
     Picker("channel", own.CHANNEL_STEPPER, prop="selected"),
     Picker("channel", own.CHANNELS_GRID, prop="selected"),
+    Picker("channel", own.FILTER_STEPPER, prop="channel"),
+    Picker("channel", own.FILTERS_GRID, prop="channel"),
     Picker("convolution", own.CONVOLUTION, options=filters.options, empty=ANY),
     Picker("filter", own.FILTER),
     Picker("filter", own.FILTER_STEPPER, prop="selected"),

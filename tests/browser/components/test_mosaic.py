@@ -162,3 +162,24 @@ def test_the_stepper_goes_on_over_the_end_of_the_page(page: Page) -> None:
 def test_without_a_picture_the_mosaic_is_hidden(page: Page) -> None:
     page.locator("#nothing").click()
     expect(page.locator("#mosaic")).to_be_hidden()
+
+
+def test_maps_that_make_channels_are_selected_with_their_channel(profiles: Profiles) -> None:
+    def hear(app: dash.Dash) -> None:
+        app.clientside_callback(
+            "(...values) => values.join('; ')",
+            Output("heard", "children"),
+            *(Input(each, prop) for each in ("m", "s") for prop in ("selected", "channel")),
+        )
+
+    made: MosaicData = {**DATA, "makes": True}
+    steps: StepperData = {**STEPS, "makes": True}
+    stepper = Stepper(
+        id="s", what="filter", order="by number", children=html.B(), data=steps, channel="9"
+    )
+    mosaic = Mosaic(id="m", label="Filter", data=made, channel="0")
+    with mounted(profiles, html.Main([mosaic, stepper, html.P(id="heard")]), hear) as page:
+        expect(page.locator("#m")).to_have_attribute("aria-valuetext", "none on this page")
+        page.locator("#m").press("ArrowRight")
+        page.locator("#s-next").evaluate("button => { button.click(); button.click(); }")
+        expect(page.locator("#heard")).to_have_text("; 7; ; 4")
