@@ -54,6 +54,16 @@ def test_a_quick_hand_loses_no_step(layers: Layers) -> None:
     layers.expect_channel("blocks.2.1", 8)
 
 
+@desktop
+def test_quick_steps_through_filters_and_their_channels_add_up(layers: Layers) -> None:
+    layers.open("layer=bn1&order=index&channel=5")  # filter i makes channel i
+    expect(layers.find("#kernels-grid")).to_have_attribute("aria-valuetext", re.compile("^#5, "))
+    for which in ("filter", "channel", "filter", "filter"):
+        layers.find(f"#{which}-stepper-next").evaluate("button => button.click()")
+    layers.expect_channel("bn1", 9)
+    expect(layers.find("#kernels-grid")).to_have_attribute("aria-valuetext", re.compile("^#9, "))
+
+
 # Two clicks in the moment in which the answer to the one before arrives, and one soon after it.
 STRIKE = """() => {
   const read = Response.prototype.json, next = document.getElementById("channel-stepper-next");
