@@ -48,7 +48,7 @@ def review_report(dossier: Dossier, evidence: SnapshotStore) -> bytes:
         box_intervals=interval_words(dossier.layers),
         deciding=_named(dossier, summary.deciding.tolist()),
         hidden=summary.hidden,
-        no_dispute=summary.disputed_words,
+        no_dispute=summary.disputed_words or "None, apart from the samples to settle again.",
         again=_named(dossier, summary.again.tolist()),
         again_words=f"{OUTDATED[0].upper()}{OUTDATED[1:]} than these samples were settled.",
         disputed=_named(dossier, summary.disputed.tolist()),

@@ -24,11 +24,16 @@ def seed_of(value: object) -> int:
 
 
 def queue_source(services: Services, card: ModelCard) -> QueueSource:
-    """The gallery with the model's predictions, and its scan where there is one."""
+    """The gallery with the model's predictions, and its scan where there is one.
+
+    Predictions that are missing are started, as a queue may need those of all images.
+    """
     gallery = services.gallery
     table = services.predictions.table(
         card.weights_sha256, card.preprocess.fingerprint, gallery.ids
     )
+    if table.pending.size:
+        services.jobs.predictions(card.key)
     best = services.scans.best(card)
     scan = services.scans.open(best) if best else None
     return QueueSource(gallery, card.labels, table, scan, multi_label=card.multi_label)

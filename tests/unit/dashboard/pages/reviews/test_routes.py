@@ -5,7 +5,8 @@ import hashlib
 import io
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from unittest.mock import Mock
 
 import flask
 import numpy as np
@@ -19,6 +20,7 @@ from dashboard.__main__ import main
 from dashboard.access import Person, Role, people
 from dashboard.pages.registry import PAGES
 from dashboard.reviews.box_statistics import MarkedBoxes, marked_boxes
+from dashboard.reviews.new_queue import queue_source
 from dashboard.services import Services
 from data.db.database import default_url, open_database
 from data.reviews import (
@@ -343,3 +345,19 @@ def test_boxes_on_a_slow_methods_map_count_where_it_was_kept(
     ((layer, energy),) = [(each.layer, each.energy) for each in found.layers]
     assert (layer, energy) == (LAYER, pytest.approx(0.5))
     assert "1 of the verdicts count only at the judged layer" in found.words
+
+
+def test_a_queue_starts_the_predictions_that_it_lacks(client: Client, services: Services) -> None:
+    """Whoever is asked to wait for predictions finds them at work, whatever page they came by."""
+    card = services.engine.card(LITE0)
+    table = queue_source(services, card).predictions
+    assert table is not None
+    started = cast(Mock, services.jobs.predictions)
+    assert table.pending.size == len(services.gallery)
+    started.assert_called_with(card.key)
+    ids, classes = services.gallery.ids, np.zeros((len(services.gallery), 1), int)
+    network = card.weights_sha256, card.preprocess.fingerprint
+    services.predictions.put(*network, ids, classes, classes.astype(np.float32))
+    started.reset_mock()
+    queue_source(services, card)
+    started.assert_not_called()
