@@ -2,7 +2,7 @@
 
 Afterwards page, address and server agree. CI runs 100 actions on Explore; for more,
 
-    STRATOSCOPE_STRESS=500 STRATOSCOPE_SEED=7 python -m pytest -s tests/browser/test_stress.py
+    STRESS_ACTIONS=500 STRESS_SEED=7 python -m pytest -s tests/browser/test_stress.py
 
 A failure prints the seed and what was done: the same seed acts the same again, though the page
 may be faster or slower.
@@ -25,8 +25,8 @@ from tests.browser.conftest import desktop
 from tests.browser.watcher import Watcher
 
 SCRIPT = (Path(__file__).parent / "stress.js").read_text()
-ACTIONS = int(os.environ.get("STRATOSCOPE_STRESS", "100"))
-SEED = int(os.environ.get("STRATOSCOPE_SEED", "1"))
+ACTIONS = int(os.environ.get("STRESS_ACTIONS", "100"))
+SEED = int(os.environ.get("STRESS_SEED", "1"))
 PAUSE_MS, DELAY_MS = 60, 400  # at most, between two actions and of an answer
 REST_MS, RESTS = 600, 0.1  # now and then, so that some answers arrive in the middle
 QUIET_MS = 120_000
