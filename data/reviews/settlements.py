@@ -21,6 +21,8 @@ from data.reviews.errors import ReviewProblem, SettlementConflict
 from data.reviews.records import NONE_GIVEN, Choice, ReviewState, Settlement, code_of
 from data.reviews.tables import SETTLEMENT, CurrentVerdictRow, SampleRow, SettlementRow
 
+MANY = 500  # samples, above which they are not listed in a query
+
 
 class SettlementStore:
     """Versioned as verdicts are; who may settle is decided above."""
@@ -118,14 +120,19 @@ def outdated_positions(
     if not settlements:
         return []
     current: dict[int, dict[str, int]] = defaultdict(dict)
-    settled = select(SampleRow.position).where(
-        SampleRow.review_id == review_id, SampleRow.settled != NONE_GIVEN
-    )
+    positions = [each.position for each in settlements]
+    settled = CurrentVerdictRow.position.in_(positions)
+    if len(positions) > MANY:
+        settled = CurrentVerdictRow.position.in_(
+            select(SampleRow.position).where(
+                SampleRow.review_id == review_id, SampleRow.settled != NONE_GIVEN
+            )
+        )
     query = select(
         CurrentVerdictRow.position, CurrentVerdictRow.reviewer, CurrentVerdictRow.version
     ).where(
         CurrentVerdictRow.review_id == review_id,
-        CurrentVerdictRow.position.in_(settled),
+        settled,
         CurrentVerdictRow.code != NONE_GIVEN,
     )
     for position, reviewer, version in connection.execute(query):
