@@ -75,6 +75,21 @@ def test_everything_by_keyboard(reviewed: Reviewed, opens: Opens) -> None:
     ada.expect_sample(1, NAMES[1])
 
 
+def test_the_only_sample_left_is_not_called_judged(reviewed: Reviewed, opens: Opens) -> None:
+    ada = opens("Ada", reviewed.review()).open(1)
+    for position in (2, 3, 0):
+        ada.press("1")
+        ada.expect_sample(position, NAMES[position])
+    ada.press("n")
+    live = ada.find("#judge-live")
+    expect(live).to_have_text("This is the only sample that you have not judged.")
+    ada.press("1")
+    ada.expect_judged(4, of=4)
+    ada.expect_all_sent()
+    ada.press("n")
+    expect(live).to_have_text("All 4 samples are judged by you.")
+
+
 def test_a_box_is_dragged_and_kept_in_pixels_of_the_original(
     reviewed: Reviewed, opens: Opens
 ) -> None:
