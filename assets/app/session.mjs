@@ -1,6 +1,8 @@
 // @ts-check
 /* The current user: an ended session, actions that a role does not allow, the local reviewer's name. */
 
+import { sendAgain } from "./view-callbacks.mjs";
+
 const { byId, element, notice, whenPresent } = window.stratoscope;
 const OVER = 401;
 const REFUSED = 403;
@@ -48,7 +50,10 @@ async function checkSession() {
   if (before && name && before !== name) {
     notice(`You are now ${name}, but this page belongs to ${before}: `,
       element("a", { href: location.href }, "reload it"), ".");
-  } else brief("You are logged in again. Repeat your last action.");
+  } else {
+    sendAgain();
+    brief("You are logged in again. Repeat your last action.");
+  }
 }
 
 /** @param {string} sentence */

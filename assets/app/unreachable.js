@@ -26,7 +26,8 @@
       const answer = await ask(...args);
       line?.remove();
       line = null;
-      if (!answer.ok && isCallback(args[0])) reset(args[1]);
+      const isRefused = !answer.ok && answer.status !== 401; // after the log-in it is sent again
+      if (isRefused && isCallback(args[0])) reset(args[1]);
       return answer;
     } catch (error) {
       const ours = error.name !== "AbortError" && isCallback(args[0]);

@@ -90,6 +90,11 @@ function send() {
   dash.set_props("view", { request: { number, values, link, refresh } });
 }
 
+/** Requests the view again where it was not answered, as after another log-in. */
+export function sendAgain() {
+  if (view.number > view.answered) send();
+}
+
 /** Opens the browser's address. */
 function open() {
   clearTimeout(timer);

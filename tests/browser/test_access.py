@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import desktop
 from tests.browser.explore import Explore
 
-STILL = "() => !document.getAnimations().some((each) => each instanceof CSSTransition)"
+STILL = """() => !document.getAnimations().some((each) => each instanceof CSSTransition)
+  && !document.querySelector("main .busy, main .waiting, #queue-place:not(:empty)")"""
 
 
 def violations(page: Page) -> list[str]:
@@ -18,13 +19,14 @@ def violations(page: Page) -> list[str]:
 
 
 def expect_still(page: Page) -> None:
-    """No colour is on its way from one theme to the other."""
+    """No colour is on its way from one theme to the other, and nothing is dimmed while it waits."""
     page.wait_for_function(STILL, polling=100)
 
 
 def expect_no_violation(page: Page, width: int) -> None:
     """Neither in the theme that is shown nor in the other; and the page is no wider than that."""
     root, themes = page.locator("html"), ["light", "dark"]
+    expect_still(page)
     for _ in themes:
         shown = str(root.get_attribute("data-bs-theme"))
         assert violations(page) == [], shown

@@ -39,7 +39,7 @@ def test_dog_against_feline_in_lite0(
     assert interval, text
     share, low, high = map(int, interval.groups())
     assert low < 80 <= share < high <= 100, "eight felines leave it open"
-    assert "Too few images to state which layer separates them at 80\u00a0% first" in first
+    assert "Too few images to state which layer first separates them at 80\u00a0%" in first
     result = re.fullmatch(
         r"(\S+) channel (\d+): g = -?\d\.\d \(-?\d+\.\d to -?\d+\.\d; n = 70 and 8\), "
         r"highest by (mean|maximum) in (n\d+_\w+\.JPEG)",

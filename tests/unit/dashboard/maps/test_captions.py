@@ -213,9 +213,9 @@ def test_the_true_class_is_listed_wherever_it_ranks() -> None:
     assert [row["label"] for row in data["rows"]] == [*LABELS[1:6], "yurt"]
     assert data["rows"][-1]["note"] == "label, rank 7"
     assert not any(row["note"] for row in data["rows"][:-1])
-    assert data["verdict"]["explain"] == "6 · yurt"
+    assert data["verdict"]["explain"] == {"target": "6 · yurt", "text": "Explain yurt"}
     assert data["verdict"]["mark"] == "\N{BALLOT X}"
-    assert "target_a=6&target_b=1" in data["verdict"]["contrast"]
+    assert "target_a=6&target_b=1" in str(data["verdict"]["contrast"])
     scene.view.image = "an upload"
     data = contents(scene)[0]
     assert data["verdict"] is None
