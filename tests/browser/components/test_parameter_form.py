@@ -104,4 +104,4 @@ def test_another_method_has_other_fields_or_none(page: Page) -> None:
     expect(page.get_by_label("Masks")).to_have_value("4000")
     expect(page.locator("#form input, #form select")).to_have_count(1)
     page.evaluate("window.dash_clientside.set_props('form', { data: [] })")
-    assert page.locator("#form:empty").count() == 1  # the style sheet hides it then
+    expect(page.locator("#form:empty")).to_have_count(1)  # the style sheet hides it then

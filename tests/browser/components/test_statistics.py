@@ -37,7 +37,9 @@ def test_a_name_selects_its_layer_and_shows_its_shape(profiles: Profiles) -> Non
     )
     layout = html.Main([names, texts, html.P(id="heard")])
     with mounted(profiles, layout, register) as page:
-        stem, head = page.locator("#names button").all()
+        buttons = page.locator("#names button")
+        expect(buttons).to_have_count(2)
+        stem, head = buttons.all()
         expect(stem).to_have_attribute("aria-pressed", "true")
         expect(stem.locator("small")).to_have_text("8² × 4")
         expect(head.locator("small")).to_have_text("")
