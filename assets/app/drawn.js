@@ -37,9 +37,8 @@
   }
 
   function draw(board) {
-    const { number, view, of, places } = JSON.parse(board.dataset.board);
+    const { view, of, places } = JSON.parse(board.dataset.board);
     if (of && !shows(of)) return;
-    if (number) window.stratoscope.drawn = number;
     if (view) show(view);
     const isDashs = ([, prop]) => OF_DASH.includes(prop);
     places.filter((each) => !isDashs(each)).forEach(place);

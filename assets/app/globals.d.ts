@@ -12,8 +12,6 @@ interface Stratoscope {
   change?(component: string, prop: string, value: unknown): boolean;
   /** Sets several fields of the view in one step. */
   changeFields?(fields: Record<string, string | number | null>): void;
-  /** The number of the last answer that assets/app/drawn.js has drawn. */
-  drawn?: number;
   /** Calls `draw` with each new view that the page shows. */
   whenViewed(draw: (view: Record<string, any>) => void): void;
   /** Makes a view the one that the page shows. */

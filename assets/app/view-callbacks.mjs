@@ -173,9 +173,6 @@ Object.assign(stratoscope, {
   isSettled: () => view.number === view.answered && !timer,
   /** What is requested, also where it is not shown yet; a missing field is at its default. */
   requestedValues: () => view.values,
-  /** The value of a field that is requested, but not shown yet. @param {string} field */
-  requested: (field) =>
-    (view.number > Math.max(view.answered, stratoscope.drawn ?? 0) ? view.values[field] : undefined),
   /**
    * Sets a control as if the user had changed it; false if the page has no such control.
    *

@@ -116,7 +116,6 @@ KINDS: dict[str, Callable[[object], bool]] = {
     "n_clicks": _count,
     "n_intervals": _count,
     "search": _text,
-    "data-search": _text,
     "pathname": _text,
     "value": _choice,
     "clickData": _mapping,

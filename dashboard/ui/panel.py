@@ -109,11 +109,6 @@ def on_scene(
     return decorate
 
 
-def is_reloaded(panel: str, reloaded: object) -> bool:
-    """Whether a panel is among those to reload."""
-    return isinstance(reloaded, list) and panel in reloaded
-
-
 def triggered_ids() -> set[object]:
     """Ids of all that called a callback: Dash makes one call of a press and a tick."""
     return set(ctx.triggered_prop_ids.values())

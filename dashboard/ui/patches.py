@@ -43,21 +43,18 @@ def patches_json(
     contents: Sequence[object],
     view: Mapping[str, object] | None = None,
     of: Mapping[str, object] | None = None,
-    number: int | None = None,
 ) -> str:
     """The script's data: the view now shown, if it is another, and the places.
 
     As JSON: where, by what, and the contents; what stays is left out. `of` are the fields that the
-    contents speak of: where something else is shown by then, nothing is drawn. `number` is that of
-    the answered request.
+    contents speak of: where something else is shown by then, nothing is drawn.
     """
     drawn = [
         (place.component_id, place.component_property, place.by, new)
         for place, new in zip(places, contents, strict=True)
         if isinstance(place, Patch) and new is not no_update
     ]
-    about = {"view": view, "of": of} | ({} if number is None else {"number": number})
-    return json.dumps({**about, "places": drawn}, cls=PlotlyJSONEncoder)
+    return json.dumps({"view": view, "of": of, "places": drawn}, cls=PlotlyJSONEncoder)
 
 
 def dash_outputs(places: Sequence[Output], contents: Sequence[object] | None = None) -> list[Any]:

@@ -122,9 +122,7 @@ def register(
                 picker.options(view, choices) if relist and picker.options else no_update
                 for picker in with_options
             ],
-            patches_json(places, contents, view.values(), number=request.number)
-            if shared
-            else no_update,
+            patches_json(places, contents, view.values()) if shared else no_update,
             _changed_or_noop_each(components, dash_outputs(places, contents), displayed[1:]),
         )
 

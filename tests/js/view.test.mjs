@@ -97,13 +97,13 @@ test("a correction replaces what did not fit, and numbers no new request", () =>
 });
 
 test("after a failure the view is what the page shows", () => {
-  const asked = after(shown, { fields: { layer: "l2" } });
-  const lost = after(asked, { failed: asked.number });
+  const requested = after(shown, { fields: { layer: "l2" } });
+  const lost = after(requested, { failed: requested.number });
   assert.equal(lost.values.layer, "l1");
   const again = after(lost, { fields: { layer: "l2" } });
   assert.ok(again.number > lost.number && again.values.layer === "l2");
   assert.equal(lost.answered, lost.number, "there is nothing to wait for");
-  assert.ok(!isNewEntry(lost, asked.number), "its address replaces the one that was not shown");
+  assert.ok(!isNewEntry(lost, requested.number), "its address replaces the one that was not shown");
   assert.equal(after(first, { failed: first.number }), first, "there is nothing to go back to");
 });
 
@@ -126,9 +126,9 @@ test("a control's change is merged though the call that it triggered was overtak
 });
 
 test("panels to refresh, and the link, last until they are answered", () => {
-  const asked = after(shown, { refresh: ["p"] }, { refresh: ["q", "p"] });
-  assert.deepEqual(asked.refresh, ["p", "q"]);
-  const chosen = after(asked, { fields: { layer: "l2" } }, confirmed(asked));
+  const refreshed = after(shown, { refresh: ["p"] }, { refresh: ["q", "p"] });
+  assert.deepEqual(refreshed.refresh, ["p", "q"]);
+  const chosen = after(refreshed, { fields: { layer: "l2" } }, confirmed(refreshed));
   assert.deepEqual(chosen.refresh, ["p", "q"], "the newer request asks for them too");
   assert.deepEqual(after(chosen, confirmed(chosen)).refresh, []);
   const link = after(shown, { search: "?unknown=1" }, { fields: { opacity: 5 } });
