@@ -84,7 +84,7 @@ class PageView:
         return cls.from_values(values, choices).with_notices_of_link(search or "", choices)
 
     def with_notices_of_link(self, search: str, choices: Choices) -> Self:
-        """Adds what an address states that the view cannot hold."""
+        """Adds a notice for each value of an address that the view cannot hold."""
         values = dict(parse_qsl(search.lstrip("?")))
         pins = {name: values.pop(name, "") for name in self.pins}
         notices = list(self.notices)

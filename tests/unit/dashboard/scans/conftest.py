@@ -1,22 +1,13 @@
 """A small scan in its store."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from data.db.database import open_database
 from data.scans import Scan, ScanStore
 from tests.unit.dashboard.scans.small_scan import finished_scan
 from tests.unit.data.scans.small import plan
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database(f"sqlite:///{tmp_path / 'test.sqlite'}")
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A finished scan: found, moved, and asked by hand."""
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,20 +8,12 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
-from data.db.database import open_database
 from data.gallery.selections import SelectionProblem, keep_selection
 from data.scans import Scan, ScanPlan, ScanProblem, ScanStore, open_scan
 from data.scans.reduce import class_means, merge_moments
 from data.scans.subsets import Subset, SubsetProblem
 from tests.unit.data.scans.small import IMAGES, cells
 from tests.unit.data.scans.test_store import run
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database(f"sqlite:///{tmp_path / 'test.sqlite'}")
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture
