@@ -4,7 +4,7 @@
 
 (() => {
   const { byId, element, show, shows } = window.stratoscope;
-  const OF_DASH = ["figure", "marks"]; // properties of Dash components
+  const OF_DASH = ["figure", "marks", "data"]; // properties of Dash components
   const written = new Map(); // by place: the last value written there
 
   /** A text, or the element for one of Dash's HTML components. */
@@ -40,7 +40,7 @@
     const { view, of, places } = JSON.parse(board.dataset.board);
     if (of && !shows(of)) return;
     if (view) show(view);
-    const isDashs = ([, prop]) => OF_DASH.includes(prop);
+    const isDashs = ([, prop, by]) => !by && OF_DASH.includes(prop);
     places.filter((each) => !isDashs(each)).forEach(place);
     for (const [component, prop, , value] of places.filter(isDashs))
       window.dash_clientside.set_props(component, { [prop]: value });

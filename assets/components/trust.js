@@ -3,7 +3,7 @@
 
 (() => {
   // Badges that link to a test, the panel of the tests, and marks that no other panel draws.
-  const SHOWN = ".map-trust .trust-badge[href], .trust, .compare .strip";
+  const SHOWN = ".trust-badge[href^='/'], .trust, .compare .strip";
 
   /** Refreshes the panels with a badge or marks. */
   function refresh() {

@@ -1,5 +1,6 @@
 """Stratoscope's own Dash components: the Python half; assets/components holds the React half."""
 
+from dashboard.components.badge import Badge, BadgeData, FindingData, Findings
 from dashboard.components.channel_rows import ChannelRows, EffectRows
 from dashboard.components.channel_table import ChannelTable
 from dashboard.components.class_options import ClassOptions
@@ -14,11 +15,15 @@ from dashboard.components.stepper import Stepper
 from dashboard.components.view_state import ViewState
 
 __all__ = [
+    "Badge",
+    "BadgeData",
     "Bar",
     "ChannelRows",
     "ChannelTable",
     "ClassOptions",
     "EffectRows",
+    "FindingData",
+    "Findings",
     "Histogram",
     "ImageRows",
     "ImageTiles",

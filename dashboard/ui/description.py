@@ -3,6 +3,7 @@
 from dash import Dash, html
 from dash.development.base_component import Component
 
+from dashboard.components import Badge
 from dashboard.core.long_maps import NotComputed
 from dashboard.maps import wording
 from dashboard.maps.truth import truth_of
@@ -30,7 +31,7 @@ def layout() -> Component:
         ["In words", subtitle("the prediction, and where the relevance lies")],
         [
             html.Div(paragraphs, id=ids.WORDS_TEXT, className="words"),
-            html.A(id=ids.TRUST_BADGE, href=f"#{ids.TRUST}", className="trust-badge"),
+            Badge(id=ids.TRUST_BADGE),
         ],
     )
 

@@ -250,6 +250,11 @@ def notice(panel: str) -> str:
     return f"{panel}-notice"
 
 
+def badge(view: str) -> str:
+    """The badge below an image view."""
+    return f"{view}-badge"
+
+
 def part_of_view(panel: str) -> str:
     """The store that changes only when a field of the view that the panel shows changes."""
     return f"{panel}-view"

@@ -1,5 +1,6 @@
 """The contents of Explore's image views: the view's image, and a pinned one beside it."""
 
+from dashboard.components import BadgeData
 from dashboard.maps import urls, wording
 from dashboard.maps.image_lookup import ImageEntry, find_image
 from dashboard.maps.rendering import crop_outline
@@ -70,11 +71,11 @@ def _crop_of_original(scene: Scene, size: tuple[int, int]) -> Box | None:
     return scene.card.preprocess.box(size) if scene.view.show == "original" else None
 
 
-def trust(scene: Scene, image_id: str) -> tuple[object, ...]:
+def trust(scene: Scene, image_id: str) -> BadgeData:
     """The badge of one image's map."""
     heatmap = None if scene.not_computed else scene.whole_map(image_id)
     request = scene.map_request(image_id)
-    return badge.contents(scene.services, image_id, scene.view.layer, request, heatmap)
+    return badge.of_map(scene.services, image_id, scene.view.layer, request, heatmap)
 
 
 def title(scene: Scene, image_id: str) -> tuple[str, str]:

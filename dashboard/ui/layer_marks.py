@@ -17,7 +17,6 @@ from dashboard.trust.finding import Finding
 from dashboard.trust.findings import NO_MAP, in_short, summary
 from dashboard.trust.questions import evidence_of_layers
 from dashboard.ui import ids
-from dashboard.ui.badge import grade_class
 from explainers.engine.requests import MapRequest
 from explainers.models import ModelCard
 from explainers.results import Heatmap
@@ -53,11 +52,8 @@ def alike(card: ModelCard, finding: Finding) -> LayerMarks:
 
 def _class(finding: Finding) -> str:
     """The mark's class; "no-map" takes away the zeros that would darken the picture."""
-    return (
-        f"{grade_class(finding)} no-map"
-        if finding.sentence == NO_MAP["Fit"]
-        else grade_class(finding)
-    )
+    grade = finding.grade.replace(" ", "-")
+    return f"{grade} no-map" if finding.sentence == NO_MAP["Fit"] else grade
 
 
 def _marks_of(rows: Sequence[Sequence[Finding]]) -> LayerMarks:

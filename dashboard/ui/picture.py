@@ -1,11 +1,12 @@
 """The image with the heat map over it, alone or beside a pinned one, and how it is drawn."""
 
 import dash_bootstrap_components as dbc
-from dash import ClientsideFunction, Dash, Input, State, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
+from dashboard.components import Badge
 from dashboard.services import Services
-from dashboard.ui import badge, ids, image_contents, image_view, long_map, parameters
+from dashboard.ui import ids, image_contents, image_view, long_map, parameters
 from dashboard.ui.components import card, field, segmented, select, subtitle
 from dashboard.ui.on_view import on_view
 from dashboard.ui.panel import Panel
@@ -16,12 +17,9 @@ from explainers.methods import find_method
 
 def layout() -> Component:
     """One or two image views on one scale, each with its badge if there are two; the controls."""
-    badge_link = html.A(id=ids.PICTURE_BADGE, href=f"#{ids.TRUST}", className="trust-badge")
-    pinned = [image_view.layout(ids.PINNED_VIEW), badge.layout(ids.PINNED_VIEW)]
+    pinned = [image_view.layout(ids.PINNED_VIEW), Badge(id=ids.badge(ids.PINNED_VIEW))]
     stages = [
-        html.Div(
-            [image_view.layout(ids.PICTURE_VIEW), html.Div(badge_link, className="map-trust")]
-        ),
+        html.Div([image_view.layout(ids.PICTURE_VIEW), Badge(id=ids.PICTURE_BADGE)]),
         html.Div(pinned, className="pinned"),
     ]
     downloads = [
@@ -80,7 +78,7 @@ def register(app: Dash, services: Services) -> None:
         *image_view.outputs(ids.PINNED_VIEW),
         *image_view.outlines(ids.PICTURE_VIEW),
         *image_view.outlines(ids.PINNED_VIEW),
-        *badge.outputs(ids.PINNED_VIEW),
+        Output(ids.badge(ids.PINNED_VIEW), "data"),
         Patch(ids.METHOD_HELP, "children"),
         Patch(ids.METHOD_UNFIT, "children"),
         Patch(ids.DOWNLOAD_PNG, "href"),
@@ -91,7 +89,6 @@ def register(app: Dash, services: Services) -> None:
         title, origin = image_contents.title(scene, view.image)
         stages = [image_contents.contents(scene, image) for image in scene.shown]
         shapes = [image_contents.shape(scene, image) for image in scene.shown]
-        pinned_trust = image_contents.trust(scene, view.pinned) if view.pinned else [no_update] * 4
         return (
             title,
             title,
@@ -102,7 +99,7 @@ def register(app: Dash, services: Services) -> None:
             *(stages[1] if view.pinned else [no_update] * len(stages[0])),
             *shapes[0],
             *(shapes[1] if view.pinned else image_view.UNLIMITED),
-            *pinned_trust,
+            image_contents.trust(scene, view.pinned) if view.pinned else None,
             f"{method.name} answers: {method.answers}",
             image_contents.unfit(scene),
             *image_contents.downloads(scene),

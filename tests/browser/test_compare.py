@@ -138,7 +138,7 @@ def test_each_map_has_its_badge_which_leads_to_where_it_is_tested(
     expect(page.locator(".strip-tile").first).to_have_attribute(
         "title", re.compile("\nAbove: – This map is not tested.\nBelow: – This map is not tested.$")
     )
-    page.locator("#stage-b-trust summary").click()
+    page.locator("#stage-b-badge + details > summary").click()
     expect(page.locator("#stage-b-badge-findings .finding")).to_have_count(4)
     with page.expect_response(reloads):
         come_back(page)

@@ -3,6 +3,7 @@
 from dash import Dash, Output, dcc
 from dash.development.base_component import Component
 
+from dashboard.components import Badge, BadgeData
 from dashboard.figures.base import empty_figure
 from dashboard.figures.sides import side_cams_figure
 from dashboard.maps.captions import class_of_maps
@@ -11,7 +12,8 @@ from dashboard.services import Services
 from dashboard.trust.combined import findings_of_many, summary_of_many
 from dashboard.trust.finding import Finding
 from dashboard.trust.questions import evidence_of_method
-from dashboard.ui import badge, ids
+from dashboard.ui import ids
+from dashboard.ui.badge import badge_of
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.page_urls import explore_url
 from dashboard.ui.panel import GRAPH_CONFIG, Panel
@@ -39,7 +41,7 @@ def layout() -> Component:
                 config=GRAPH_CONFIG,
                 className="maps-graph",
             ),
-            badge.layout(ids.SIDE_CAMS),
+            Badge(id=ids.badge(ids.SIDE_CAMS)),
         ],
         class_name="of-groups",
     )
@@ -54,7 +56,7 @@ def register(app: Dash, services: Services) -> None:
         ids.SIDE_CAMS,
         Output(ids.SIDE_CAMS_GRAPH, "figure"),
         Output(ids.SIDE_CAMS_TITLE, "children"),
-        *badge.outputs(ids.SIDE_CAMS),
+        Output(ids.badge(ids.SIDE_CAMS), "data"),
     )
     def update(scene: GroupScene) -> tuple[object, ...]:
         layers = scene.scan.cam_layers
@@ -68,10 +70,10 @@ def register(app: Dash, services: Services) -> None:
         title = f"{layer} · {scene.counts} · for {explained}, in logits · B \N{MINUS SIGN} A: "
         drawn = mean_a.any() and mean_b.any()
         title += difference.words if drawn else "not shown: a mean is zero everywhere"
-        return figure, scene.comparison.with_origin(title), *trust(scene, layer)
+        return figure, scene.comparison.with_origin(title), trust(scene, layer)
 
 
-def trust(scene: GroupScene, layer: str) -> tuple[object, ...]:
+def trust(scene: GroupScene, layer: str) -> BadgeData:
     """The badge: maps of many images have the evidence of their method and layer.
 
     It leads to one of the images, where these are tested.
@@ -79,12 +81,12 @@ def trust(scene: GroupScene, layer: str) -> tuple[object, ...]:
     engine, scan = scene.services.engine, scene.scan
     card = engine.card(scene.view.model)
     if scan.provenance["weights_sha256"] != card.weights_sha256:
-        return badge.only(OF_OTHER_WEIGHTS)
+        return badge_of(OF_OTHER_WEIGHTS)
     references = scene.services.jobs.evidence.references(card)
     evidence = evidence_of_method(engine, card, find_method(METHOD), layer, references)
     image = scan.plan.images[int(scene.comparison.a[0])].id
     href = f"{explore_url(card.key, image, layer, method=METHOD)}#{ids.TRUST}"
-    return badge.shown(summary_of_many(evidence), findings_of_many(evidence), href)
+    return badge_of(summary_of_many(evidence), findings_of_many(evidence), href)
 
 
 PANEL = Panel(ids.SIDE_CAMS, layout, register, fields=(*FIELDS, "layer"))

@@ -4,7 +4,7 @@ import dash_bootstrap_components as dbc
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard.components import ClassOptions
+from dashboard.components import Badge, ClassOptions
 from dashboard.maps import urls, wording
 from dashboard.maps.rendering import peak_of
 from dashboard.maps.urls import step_urls
@@ -39,7 +39,7 @@ def layout() -> Component:
                         [
                             html.H3("A"),
                             image_view.layout(ids.VIEW_A),
-                            badge.layout(ids.VIEW_A),
+                            Badge(id=ids.badge(ids.VIEW_A)),
                             targets[0],
                         ]
                     ),
@@ -47,7 +47,7 @@ def layout() -> Component:
                         [
                             html.H3(id=f"{ids.VIEW_DIFFERENCE}-title"),
                             image_view.layout(ids.VIEW_DIFFERENCE),
-                            badge.layout(ids.VIEW_DIFFERENCE),
+                            Badge(id=ids.badge(ids.VIEW_DIFFERENCE)),
                         ],
                         className="difference",
                     ),
@@ -55,7 +55,7 @@ def layout() -> Component:
                         [
                             html.H3("B"),
                             image_view.layout(ids.VIEW_B),
-                            badge.layout(ids.VIEW_B),
+                            Badge(id=ids.badge(ids.VIEW_B)),
                             targets[1],
                         ]
                     ),
@@ -99,9 +99,9 @@ def register(app: Dash, services: Services) -> None:
         *image_view.outputs(ids.VIEW_A),
         *image_view.outputs(ids.VIEW_DIFFERENCE),
         *image_view.outputs(ids.VIEW_B),
-        *badge.outputs(ids.VIEW_A),
-        *badge.outputs(ids.VIEW_B),
-        *badge.outputs(ids.VIEW_DIFFERENCE),
+        Output(ids.badge(ids.VIEW_A), "data"),
+        Output(ids.badge(ids.VIEW_B), "data"),
+        Output(ids.badge(ids.VIEW_DIFFERENCE), "data"),
         Output(f"{ids.VIEW_DIFFERENCE}-title", "children"),
         Output(ids.IN_STEP_TITLE, "children"),
         Output(ids.IN_STEP_CSV, "href"),
@@ -115,9 +115,9 @@ def register(app: Dash, services: Services) -> None:
             *side_contents(scene, scene.a),
             *difference_contents(scene),
             *side_contents(scene, scene.b),
-            *scene.a.trust(findings["A"]),
-            *scene.b.trust(findings["B"]),
-            *(badge.EMPTY if scene.no_difference else badge.of_several(findings)),
+            scene.a.trust(findings["A"]),
+            scene.b.trust(findings["B"]),
+            None if scene.no_difference else badge.of_several(findings),
             "A \u2212 B: relevance for A's class rather than B's"
             if scene.contrastive
             else "B \u2212 A",

@@ -9,12 +9,13 @@ import numpy as np
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
+from dashboard.components import Badge
 from dashboard.core.long_maps import NotComputed
 from dashboard.maps import urls, wording
 from dashboard.maps.rendering import SHARE_OF_PIXELS, peak_of
 from dashboard.pages.compare.scene import CompareScene, ImageSide, on_compare
 from dashboard.services import Services
-from dashboard.ui import badge, ids, image_view
+from dashboard.ui import ids, image_view
 from dashboard.ui.components import card, field, select, subtitle
 from dashboard.ui.panel import Panel, error_notice
 from data.analysis.map_agreement import map_agreement
@@ -51,7 +52,11 @@ def layout() -> Component:
             html.Div(
                 [
                     html.Div(
-                        [html.H3(id=f"{each}-title"), image_view.layout(each), badge.layout(each)],
+                        [
+                            html.H3(id=f"{each}-title"),
+                            image_view.layout(each),
+                            Badge(id=ids.badge(each)),
+                        ],
                         id=f"{each}-place",
                     )
                     for each in STAGES
@@ -77,7 +82,7 @@ def register(app: Dash, services: Services) -> None:
         *(Output(f"{each}-title", "children") for each in STAGES),
         *(Output(f"{each}-place", "hidden") for each in STAGES),
         *(output for each in STAGES for output in image_view.outputs(each)),
-        *(output for each in STAGES for output in badge.outputs(each)),
+        *(Output(ids.badge(each), "data") for each in STAGES),
     )
     def update(scene: CompareScene) -> tuple[object, ...]:
         sides = [replace(scene.a, method=method.key) for method in scene.view.compared]
@@ -102,7 +107,8 @@ def register(app: Dash, services: Services) -> None:
             *[False] * len(sides),
             *[True] * left,
             *(value for each in (*shown, *[empty] * left) for value in each),
-            *(value for each in (*trust, *[badge.EMPTY] * left) for value in each),
+            *trust,
+            *[None] * left,
         )
 
 

@@ -7,6 +7,7 @@ from dash import Dash, Output
 from werkzeug.utils import cached_property  # functools' holds a lock of all scenes
 
 from dashboard.access.session import session_id
+from dashboard.components import BadgeData
 from dashboard.maps.differences import difference, no_difference, why_none
 from dashboard.maps.image_lookup import ImageEntry, find_image
 from dashboard.maps.map_requests import map_request
@@ -79,10 +80,10 @@ class ImageSide:
         """The findings about the map, which may not be computed yet."""
         return badge.findings_of(self.services, self.request, heatmap)
 
-    def trust(self, findings: list[Finding]) -> tuple[object, ...]:
+    def trust(self, findings: list[Finding]) -> BadgeData:
         """The badge of the map."""
         url = trust_url(self.image.id, self.layer, self.request)
-        return badge.shown(summary(findings), findings, url)
+        return badge.badge_of(summary(findings), findings, url)
 
 
 @dataclass(frozen=True)

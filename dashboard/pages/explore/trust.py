@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.access.person import person_key
 from dashboard.access.session import session_id
+from dashboard.components import Findings
 from dashboard.core.long_maps import about
 from dashboard.figures.base import empty_figure
 from dashboard.figures.trust import trust_figure, trust_legend
@@ -17,10 +18,9 @@ from dashboard.maps.image_lookup import find_image
 from dashboard.maps.wording import for_class
 from dashboard.services import Services
 from dashboard.trust import findings
-from dashboard.trust.badge import text
 from dashboard.trust.questions import Evidence, Questions, seconds_of, stored_evidence
 from dashboard.ui import evidence_row, ids, layer_marks
-from dashboard.ui.badge import article, style
+from dashboard.ui.badge import badge_of, finding_data
 from dashboard.ui.choices import Choices
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.map_view import View
@@ -39,11 +39,9 @@ PLACES = (
     Patch(ids.TRUST_METHOD, "href"),
     *(Patch(*place) for place in ROW.places),
     Patch(ids.TRUST_TITLE, "children"),
-    Patch(ids.TRUST_BADGE, "children"),
-    Patch(ids.TRUST_BADGE, "className"),
-    Patch(ids.PICTURE_BADGE, "children"),
-    Patch(ids.PICTURE_BADGE, "className"),
-    Patch(ids.TRUST_FINDINGS, "children"),
+    Output(ids.TRUST_BADGE, "data"),
+    Output(ids.PICTURE_BADGE, "data"),
+    Output(ids.TRUST_FINDINGS, "data"),
     Patch(ids.TRUST_CURVES, "hidden"),
     Patch(ids.TRUST_GRAPH_TEXT, "children"),
 )
@@ -66,7 +64,7 @@ def layout() -> Component:
                 "Test this map",
                 html.A("Every layer’s evidence", id=ids.TRUST_METHOD, className="quiet-link"),
             ),
-            html.Div(id=ids.TRUST_FINDINGS, className="findings"),
+            Findings(id=ids.TRUST_FINDINGS),
             html.Figure(
                 [graph, html.Figcaption(id=ids.TRUST_GRAPH_TEXT, className="quiet")],
                 id=ids.TRUST_CURVES,
@@ -128,7 +126,8 @@ def register(app: Dash, services: Services) -> None:
     )
     def follow(*inputs: object) -> tuple[object, ...]:
         *_, data, charted = inputs
-        places = Patch(ids.notice(ids.TRUST), "children"), *PLACES, Patch(ids.STRIP_TILES, "marks")
+        outputs = Output(ids.notice(ids.TRUST), "children"), *PLACES, layer_marks.place()
+        places = [Patch(str(each.component_id), each.component_property) for each in outputs]
         untouched = [no_update] * (len(places) - 1)
         page = data if isinstance(data, Mapping) else {}
         of = {name: page[name] for name in FIELDS if name in page}
@@ -178,15 +177,16 @@ def _drawn(scene: Scene, status: Status) -> tuple[object, ...]:
     evidence, request, card = status.evidence, status.request, scene.card
     games = evidence.faithfulness
     results = findings.findings(evidence, None if evidence.unfit else scene.map_at_hand)
-    badge, target = findings.summary(results), card.labels[request.target]
+    badge = badge_of(findings.summary(results), href=f"#{ids.TRUST}")
     return (
         methods_url(request.model, request.method),
         *status.row,
         _named(scene, request),
-        *(text(badge), style(badge)) * 2,
-        [article(each) for each in results],
+        badge,
+        badge,
+        [finding_data(each) for each in results],
         games is None,
-        f"Probability of {target}. {trust_legend(games)}" if games else "",
+        f"Probability of {card.labels[request.target]}. {trust_legend(games)}" if games else "",
         layer_marks.marks(scene.services, *scene.strip_requests),
     )
 

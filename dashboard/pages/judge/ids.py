@@ -23,6 +23,7 @@ PICTURE_CHANGED = "judge-picture-changed"
 PICTURE_FROZEN = "judge-picture-frozen"
 PICTURE_EXPLORE = "judge-picture-explore"
 IMAGE_VIEW = "judge-stage"
+BADGE_PLACE = "judge-stage-trust"
 
 FORM = "judge-form-panel"
 FORM_NOTICE = "judge-form-said"

@@ -6,13 +6,14 @@ The badge below it is the server's: it may say something else once a verdict is 
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
+from dashboard.components import Badge, BadgeData, LayerMarks
 from dashboard.pages.judge import ids as own
 from dashboard.pages.judge.sample import hides_trust, scene_of
 from dashboard.pages.judge.scene import OF, JudgeScene, on_judged
 from dashboard.reviews.drift import why_not_the_model
 from dashboard.services import Services
 from dashboard.trust.findings import UNTIL_JUDGED
-from dashboard.ui import badge, image_view, layer_marks
+from dashboard.ui import badge, ids, image_view, layer_marks
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel
 from dashboard.ui.picture import controls
@@ -31,7 +32,7 @@ def layout() -> Component:
             html.P(id=own.PICTURE_CHANGED, className="caution judge-changed", hidden=True),
             html.Figure(id=own.PICTURE_FROZEN, className="judge-frozen", hidden=True),
             image_view.layout(own.IMAGE_VIEW),
-            badge.layout(own.IMAGE_VIEW),
+            html.Div(Badge(id=ids.badge(own.IMAGE_VIEW)), id=own.BADGE_PLACE),
             html.Details(
                 [html.Summary("Display of the map"), html.Div(controls(), className="controls")],
                 className="judge-controls",
@@ -49,15 +50,15 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         own.PICTURE,
-        *badge.outputs(own.IMAGE_VIEW),
+        Output(ids.badge(own.IMAGE_VIEW), "data"),
         layer_marks.place(),
-        Output(f"{own.IMAGE_VIEW}-trust", OF),
+        Output(own.BADGE_PLACE, OF),
     )
     def update(desk: JudgeScene) -> tuple[object, ...]:
         return *trust(desk), desk.view.sample
 
 
-def trust(desk: JudgeScene) -> tuple[object, ...]:
+def trust(desk: JudgeScene) -> tuple[BadgeData | None, LayerMarks | None]:
     """The badge of the map that is judged, and the marks of every layer's.
 
     What is known of a map is what somebody had tested. While a blind review hides what others say
@@ -66,16 +67,16 @@ def trust(desk: JudgeScene) -> tuple[object, ...]:
     view, services = desk.view, desk.services
     hidden = hides_trust(services, view, desk.person)
     if why_not_the_model(services, desk.review):
-        return *(badge.only(UNTIL_JUDGED) if hidden else badge.EMPTY), None
+        return badge.badge_of(UNTIL_JUDGED) if hidden else None, None
     try:
         scene = scene_of(services, view)
         if hidden:
-            return *badge.only(UNTIL_JUDGED), layer_marks.alike(scene.card, UNTIL_JUDGED)
+            return badge.badge_of(UNTIL_JUDGED), layer_marks.alike(scene.card, UNTIL_JUDGED)
         at = scene.view.image, scene.view.layer, scene.map_request()
-        evidence = badge.contents(services, *at, scene.map_at_hand)
-        return *evidence, layer_marks.marks(services, *scene.strip_requests)
+        evidence = badge.of_map(services, *at, scene.map_at_hand)
+        return evidence, layer_marks.marks(services, *scene.strip_requests)
     except (DataError, ExplainerError):
-        return *badge.EMPTY, None  # the picture's place says why there is none
+        return None, None  # the picture's place says why there is none
 
 
 PANEL = Panel(own.PICTURE, layout, register, fields=FIELDS)

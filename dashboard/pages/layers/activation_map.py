@@ -4,7 +4,7 @@ import dash_bootstrap_components as dbc
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard.components import ClassOptions, LayerMarks
+from dashboard.components import Badge, BadgeData, ClassOptions, LayerMarks
 from dashboard.maps import urls, wording
 from dashboard.maps.layer_urls import activation_url
 from dashboard.maps.map_requests import map_request
@@ -66,7 +66,7 @@ def layout() -> Component:
             html.Div(
                 [
                     scaled,
-                    badge.layout(own.ACTIVATION_MAP_VIEW),
+                    Badge(id=ids.badge(own.ACTIVATION_MAP_VIEW)),
                     html.P(id=own.ACTIVATION_MAP_WORDS, className="quiet"),
                 ]
             ),
@@ -85,7 +85,7 @@ def register(app: Dash, services: Services) -> None:
         services,
         own.ACTIVATION_MAP,
         *image_view.outputs(own.ACTIVATION_MAP_VIEW),
-        *badge.outputs(own.ACTIVATION_MAP_VIEW),
+        Output(ids.badge(own.ACTIVATION_MAP_VIEW), "data"),
         Patch(own.ACTIVATION_MAP_SCALE, "className"),
         Patch(own.ACTIVATION_MAP_TITLE, "children"),
         Patch(own.ACTIVATION_MAP_WORDS, "children"),
@@ -103,7 +103,7 @@ def register(app: Dash, services: Services) -> None:
         }
         return (
             *_contents(scene),
-            *trust(scene),
+            trust(scene),
             "scaled signed" if heatmap.signed else "scaled",
             scene.called,
             wording.describe_prediction(scene.trace, scene.card, of_class=False),
@@ -133,16 +133,16 @@ def _contents(scene: LayersScene) -> tuple[object, ...]:
     )
 
 
-def trust(scene: LayersScene) -> tuple[object, ...]:
+def trust(scene: LayersScene) -> BadgeData:
     """The badge: of the method that draws this map too, tested for the target class.
 
     The other reductions are no method's, and ask nothing of a class that could be tested.
     """
     view, request = scene.view, tested_as(scene)
     if request is None:
-        return badge.only(NO_CLASS)
+        return badge.badge_of(NO_CLASS)
     heatmap = scene.activation_maps[scene.depth]
-    return badge.contents(scene.services, view.image, view.layer, request, heatmap)
+    return badge.of_map(scene.services, view.image, view.layer, request, heatmap)
 
 
 def strip_marks(scene: LayersScene) -> LayerMarks:

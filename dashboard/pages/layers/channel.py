@@ -6,7 +6,7 @@ import numpy as np
 from dash import ClientsideFunction, Dash, Input, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.components import Stepper
+from dashboard.components import Badge, Stepper
 from dashboard.figures.base import empty_figure
 from dashboard.figures.cam import cam_figure, shape_of
 from dashboard.figures.channel import histogram_figure
@@ -21,7 +21,8 @@ from dashboard.pages.layers import kernel
 from dashboard.pages.layers.scene import LayersScene, on_layers
 from dashboard.services import Services
 from dashboard.trust.findings import NO_CLASS
-from dashboard.ui import badge, image_view
+from dashboard.ui import ids, image_view
+from dashboard.ui.badge import badge_of
 from dashboard.ui.components import card, number_input, subtitle, unlabelled
 from dashboard.ui.panel import GRAPH_CONFIG, Panel
 from dashboard.ui.patches import Patch
@@ -62,7 +63,7 @@ def layout() -> Component:
                         [
                             html.H3("Over the image"),
                             image_view.layout(own.CHANNEL_VIEW),
-                            badge.layout(own.CHANNEL_VIEW, NO_CLASS),
+                            Badge(id=ids.badge(own.CHANNEL_VIEW), data=badge_of(NO_CLASS)),
                         ],
                         id=own.CHANNEL_SCALE,
                         className="scaled",

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.access.person import person_key
 from dashboard.access.session import session_id
+from dashboard.components import FindingData, Findings
 from dashboard.core.jobs.job import JobState
 from dashboard.core.long_maps import about
 from dashboard.figures.advice import advice_figure
@@ -20,7 +21,7 @@ from dashboard.trust.advice import AdviceQuestions, Tested, advice_questions, st
 from dashboard.trust.findings import findings_of_method
 from dashboard.trust.questions import seconds_of
 from dashboard.ui import evidence_row, ids
-from dashboard.ui.badge import article
+from dashboard.ui.badge import finding_data
 from dashboard.ui.components import Children, card, subtitle
 from dashboard.ui.page_urls import explore_url
 from dashboard.ui.panel import GRAPH_CONFIG, Panel, triggered_ids
@@ -50,7 +51,7 @@ def layout() -> Component:
         [
             ROW.layout("Test it"),
             html.P([*words], className="advice-words"),
-            html.Div(id=own.ADVICE_FINDINGS, className="findings"),
+            Findings(id=own.ADVICE_FINDINGS),
             html.Div(
                 [
                     html.Figure(
@@ -104,7 +105,8 @@ def register(app: Dash, services: Services) -> None:
         Output(own.ADVICE_TICK, "disabled"),
         Output(own.ADVICE_WORDS, "children"),
         Output(own.ADVICE_LINK, "href"),
-        Output(own.ADVICE_FINDINGS, "children"),
+        Output(own.ADVICE_FINDINGS, "head"),
+        Output(own.ADVICE_FINDINGS, "data"),
         Output(own.ADVICE_LAYERS, "hidden"),
         Output(own.ADVICE_GRAPH, "figure"),
         Output(own.ADVICE_TABLE, "children"),
@@ -124,7 +126,7 @@ def register(app: Dash, services: Services) -> None:
         if method is None or unfit:
             none = True, empty_figure(), None
             row = evidence_row.shown(None, unfit, scene.approach.name, complete=True)
-            return title, *row, True, "", None, [], *none, *none
+            return title, *row, True, "", None, "", [], *none, *none
         status = _act(scene, method, triggered_ids())
         running = evidence_row.is_running(status.state)
         offer, complete = ("", True) if running else _offer(scene, status)
@@ -170,7 +172,7 @@ def _offer(scene: MethodsScene, status: AdviceState) -> tuple[str, bool]:
     return f"Takes {seconds} on this machine; you can keep working.", False
 
 
-def _words(status: AdviceState) -> tuple[str, str | None, list[Component]]:
+def _words(status: AdviceState) -> tuple[str, str | None, str, list[FindingData]]:
     """The advice in one sentence, where to see it, and what was found for its layer."""
     model, method, tested = status.card, status.method, status.tested
     layer = _shown(status)
@@ -178,16 +180,16 @@ def _words(status: AdviceState) -> tuple[str, str | None, list[Component]]:
         tested.localisation, tested.sanity, layer, status.requested.lacking
     )
     has_tests = layer and (tested.localisation or tested.sanity)
-    where = [html.P(f"At {layer}:", className="quiet")] if has_tests else []
-    articles = [*where, *(article(each) for each in results)]
+    head = f"At {layer}:" if has_tests else ""
+    tests = [finding_data(each) for each in results]
     if tested.advice is not None:
         chosen = tested.advice.recommended
         link = (
             explore_url(model.key, None, chosen.layer.name, method=method.key) if chosen else None
         )
-        return tested.advice.why, link, articles
+        return tested.advice.why, link, head, tests
     text = "One map of the input: there is no layer to choose." if method.per_pixel else ""
-    return text, None, articles
+    return text, None, head, tests
 
 
 def _charts(scene: MethodsScene, status: AdviceState) -> tuple[object, ...]:

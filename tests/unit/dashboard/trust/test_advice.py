@@ -28,7 +28,7 @@ from explainers.quality.results import Sanity
 from explainers.results import Layer
 from tests.unit.dashboard.trust.test_evidence_jobs import ended
 from tests.unit.dashboard.ui.badge_parts import noise_services
-from tests.unit.dashboard.ui.test_badge import words
+from tests.unit.dashboard.words import words
 from tests.unit.explainers.engine_parts import KEY, counting_model
 
 SESSION = "me"
@@ -149,7 +149,7 @@ def test_the_panel_tests_on_demand_and_shows_advice_curve_and_table(
     assert not after[f"{names.ADVICE_LAYERS}.hidden"]
     assert not after[f"{names.ADVICE_SANITY}.hidden"]
     assert after[f"{names.ADVICE_WORDS}.children"].startswith(("Read ", "No layer "))
-    assert "independent of the weights" in words(after[f"{names.ADVICE_FINDINGS}.children"])
+    assert "independent of the weights" in str(after[f"{names.ADVICE_FINDINGS}.data"])
 
 
 def test_too_small_a_gallery_says_so_and_the_sanity_curve_is_there_nevertheless(

@@ -124,11 +124,10 @@ def test_the_parts_are_listed_with_what_their_badges_say() -> None:
     a, b = findings_of_several({"A": GOOD, "B": NOTHING})
     assert (a.name, a.grade, a.sentence) == ("A", "good", "Passed all tests so far.")
     assert (b.name, b.grade, b.sentence) == ("B", UNKNOWN, "This map is not tested.")
-    text, style, href, result = badge.of_several({"A": GOOD, "B": NOTHING})
-    assert text == "– Not tested: the difference itself, map B. A passed all tests so far."
-    assert (style, href) == ("trust-badge not-tested", None)
-    assert isinstance(result, list)
-    assert len(result) == 2
+    shown = badge.of_several({"A": GOOD, "B": NOTHING})
+    assert shown["text"] == "– Not tested: the difference itself, map B. A passed all tests so far."
+    assert (shown["grade"], shown["href"]) == ("not tested", None)
+    assert [each["verdict"] for each in shown["findings"]] == ["✓ good", "– not tested"]
 
 
 def test_of_many_images_it_is_known_what_is_known_of_method_and_layer() -> None:

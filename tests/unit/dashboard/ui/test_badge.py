@@ -9,7 +9,6 @@ from urllib.parse import parse_qsl, urlsplit
 import numpy as np
 import pytest
 import torch
-from dash.development.base_component import Component
 
 from dashboard.pages.compare.cams import trust
 from dashboard.pages.compare.groups import GroupScene
@@ -23,8 +22,6 @@ from explainers.models import Model
 from tests.unit.dashboard.ui.badge_parts import noise_services, requested
 from tests.unit.explainers.engine_parts import KEY, counting_model
 
-PLACE = "some-stage"
-
 
 @pytest.fixture
 def model() -> Model:
@@ -37,26 +34,16 @@ def services(model: Model, tmp_path: Path) -> Iterator[Services]:
         yield services
 
 
-def words(part: Component | str | list[Any] | None) -> str:
-    """All that can be read in a component."""
-    if isinstance(part, list):
-        return " ".join(map(words, part))
-    if isinstance(part, Component):
-        return words(getattr(part, "children", None))
-    return part or ""
-
-
 def test_a_map_without_evidence_is_called_untested_and_nothing_is_computed(
     services: Services, model: Model
 ) -> None:
     services.engine.card(KEY)
     seen = list(cast(Any, model.module).batches)
     request = requested(services)
-    said = badge.contents(services, request.image.sha256, "last", request, None)
-    assert len(said) == len(badge.outputs(PLACE))
-    assert said[0] == "– This map is not tested."
-    assert said[1] == "trust-badge not-tested"
-    assert words(cast(list[Any], said[3])).count("– not tested") == 4
+    shown = badge.of_map(services, request.image.sha256, "last", request, None)
+    assert shown["text"] == "– This map is not tested."
+    assert shown["grade"] == "not tested"
+    assert [each["verdict"] for each in shown["findings"]] == ["– not tested"] * 4
     assert cast(Any, model.module).batches == seen
 
 
@@ -65,17 +52,17 @@ def test_what_was_tested_stands_behind_the_badge(services: Services) -> None:
     heatmap = services.engine.heatmap(request)
     questions = services.jobs.evidence.questions(services.engine.card(KEY), request)
     services.engine.submit(questions.faithfulness).result()
-    text, style, href, found = badge.contents(
-        services, request.image.sha256, "last", request, heatmap
-    )
-    assert text == "– Not tested: faithfulness, localisation, sanity; good: stability."
-    assert style == "trust-badge not-tested"  # as the Inconclusive
-    assert cast(str, href).endswith("#trust-panel")
-    said = words(cast(list[Any], found))
+    shown = badge.of_map(services, request.image.sha256, "last", request, heatmap)
+    assert shown["text"] == "– Not tested: faithfulness, localisation, sanity; good: stability."
+    assert shown["grade"] == "not tested"  # as the Inconclusive
+    assert str(shown["href"]).endswith("#trust-panel")
+    found = " ".join(f"{each['sentence']} {each['limits']}" for each in shown["findings"])
     for what in ("Inconclusive", "all its rivals too", "steps", "Seed 0."):
-        assert what in said
-    other = badge.contents(services, "x", "last", requested(services, "hires_cam"), None)
-    assert other[0] == "– This map is not tested."  # of exactly this map
+        assert what in found
+    verdicts = {each["name"]: each["verdict"] for each in shown["findings"]}
+    assert verdicts["Stability"] == "✓ good"
+    other = badge.of_map(services, "x", "last", requested(services, "hires_cam"), None)
+    assert other["text"] == "– This map is not tested."  # of exactly this map
 
 
 @pytest.mark.parametrize(
@@ -96,10 +83,12 @@ def test_the_link_leads_to_exactly_that_map(
 
 
 def test_a_map_that_asks_nothing_says_so_and_leads_nowhere() -> None:
-    text, style, href, found = badge.only(NO_CLASS)
-    assert text == "– Not tested: it does not depend on a class."
-    assert (style, href, found) == ("trust-badge not-tested", None, [])
-    assert "does not depend on a class" in words(badge.layout(PLACE, NO_CLASS))
+    assert badge.badge_of(NO_CLASS) == {
+        "text": "– Not tested: it does not depend on a class.",
+        "grade": "not tested",
+        "href": None,
+        "findings": [],
+    }
 
 
 def test_maps_of_many_images_say_what_is_known_of_method_and_layer(services: Services) -> None:
@@ -108,14 +97,14 @@ def test_maps_of_many_images_say_what_is_known_of_method_and_layer(services: Ser
     scan = SimpleNamespace(provenance=provenance, plan=SimpleNamespace(images=[item]))
     parts = {"view": SimpleNamespace(model=KEY), "comparison": SimpleNamespace(a=[0]), "scan": scan}
     scene = cast(GroupScene, SimpleNamespace(services=services, **parts))
-    text, _, href, found = trust(scene, "last")
-    assert text == "– Not tested: Grad-CAM at last."
-    assert words(cast(list[Any], found)).count("– not tested") == 4
-    where = urlsplit(cast(str, href))
+    shown = trust(scene, "last")
+    assert shown["text"] == "– Not tested: Grad-CAM at last."
+    assert [each["verdict"] for each in shown["findings"]] == ["– not tested"] * 4
+    where = urlsplit(str(shown["href"]))
     stated = {"model": KEY, "image": item.id, "layer": "last", "method": "grad_cam"}
     assert (dict(parse_qsl(where.query)), where.fragment) == (stated, "trust-panel")
     provenance["weights_sha256"] = "of an older checkpoint"
-    assert str(trust(scene, "last")[0]).startswith("– Not tested: the scan used other weights")
+    assert trust(scene, "last")["text"].startswith("– Not tested: the scan used other weights")
 
 
 def test_an_activation_map_is_tested_as_the_method_that_draws_the_same(

@@ -52,9 +52,9 @@ def badges(services: Services, request: MapRequest) -> list[tuple[str, str, str]
     said = []
     for layer, heatmap in zip(LAYERS, maps_at_hand(services.engine, card, request), strict=True):
         of_layer = replace(request, layer=layer)
-        text, style, *_ = badge.contents(services, "an-image", layer, of_layer, heatmap)
-        mark, _, sentence = str(text).partition(" ")
-        said.append((mark, str(style).removeprefix("trust-badge "), sentence))
+        shown = badge.of_map(services, "an-image", layer, of_layer, heatmap)
+        mark, _, sentence = shown["text"].partition(" ")
+        said.append((mark, shown["grade"].replace(" ", "-"), sentence))
     return said
 
 

@@ -5,12 +5,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.access import Person, Role, people
+from dashboard.components import BadgeData, LayerMarks
 from dashboard.pages.judge.picture import trust
 from dashboard.pages.judge.scene import JudgeScene
 from dashboard.pages.judge.view import JudgeView
 from dashboard.services import Services
 from dashboard.trust.findings import UNTIL_JUDGED
-from dashboard.ui import badge
 from dashboard.ui.choices import Choices
 from data.gallery.gallery import Gallery
 from data.reviews import Review, ReviewState
@@ -29,7 +29,9 @@ pytestmark = on_sqlite
 UNTESTED = ("–", "not-tested", "This map is not tested.")
 
 
-def said(services: Services, review: Review, person: str) -> tuple[object, ...]:
+def said(
+    services: Services, review: Review, person: str
+) -> tuple[BadgeData | None, LayerMarks | None]:
     server = flask.Flask("asking")
     people(server, lambda: Person(person, Role.REVIEWER))
     with server.test_request_context():
@@ -39,37 +41,44 @@ def said(services: Services, review: Review, person: str) -> tuple[object, ...]:
         return trust(JudgeScene(view, services, person))
 
 
+def text(services: Services, review: Review, person: str) -> str:
+    badge, _ = said(services, review, person)
+    return badge["text"] if badge else ""
+
+
 def test_a_blind_review_hides_it_until_the_own_verdict_stands(
     client: FlaskClient, services: Services, card: ModelCard
 ) -> None:
     review = new_review(services, card, blind=True)
     assert post(client, "verdict", verdict(review), "Ada").status_code == 200
-    text, _, href, found, marks = said(services, review, "Ben")
-    assert str(text).endswith("give your verdict to see the tests of this map.")
-    assert (href, found) == (None, [])
+    badge, marks = said(services, review, "Ben")
+    assert badge is not None
+    assert badge["text"].endswith("give your verdict to see the tests of this map.")
+    assert (badge["href"], badge["findings"]) == (None, [])
     assert marks == {
         "looks": [("–", "not-tested", UNTIL_JUDGED.sentence)],
         "rows": [[0] * len(card.layers)],
     }
-    text, _, href, found, marks = said(services, review, "Ada")
-    assert text == "– This map is not tested."
-    assert f"layer={LAYER}&target={CUP}&method=grad_cam#trust-panel" in str(href)
-    assert found
-    assert isinstance(marks, dict)
+    badge, marks = said(services, review, "Ada")
+    assert badge is not None
+    assert badge["text"] == "– This map is not tested."
+    assert f"layer={LAYER}&target={CUP}&method=grad_cam#trust-panel" in str(badge["href"])
+    assert badge["findings"]
+    assert marks is not None
     assert UNTESTED in marks["looks"]
     assert UNTIL_JUDGED.sentence not in str(marks)
     assert len(marks["rows"][0]) == len(card.layers)
     undone = {"review": review.id, "sample": 0, "base": 1}
     assert post(client, "withdraw", undone, "Ada").status_code == 200
-    assert "blind" in str(said(services, review, "Ada")[0])
+    assert "blind" in text(services, review, "Ada")
     services.reviews.move(review.id, ReviewState.CLOSED, by="Lea", expected_version=review.version)
-    assert said(services, review, "Ben")[0] == "– This map is not tested."
+    assert text(services, review, "Ben") == "– This map is not tested."
 
 
 def test_without_a_map_there_is_no_badge(
     services: Services, review: Review, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert said(services, review, "Ben")[0] == "– This map is not tested."
+    assert text(services, review, "Ben") == "– This map is not tested."
     gone = Gallery("gone", [], [], starter=True)
     monkeypatch.setattr(services, "gallery", gone)
-    assert said(services, review, "Ben") == (*badge.EMPTY, None)
+    assert said(services, review, "Ben") == (None, None)

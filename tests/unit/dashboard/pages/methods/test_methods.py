@@ -32,7 +32,7 @@ from explainers.methods import Passes
 from explainers.models import ModelCard
 from explainers.passes.statistics import BINS
 from tests.unit.dashboard.tiny_services import LARGE, TinyEngine
-from tests.unit.dashboard.ui.test_badge import words
+from tests.unit.dashboard.words import words
 
 SHOWING = [each for each in APPROACHES if each.method is None]
 every_approach = pytest.mark.parametrize("approach", APPROACHES, ids=lambda each: each.key)

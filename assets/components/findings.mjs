@@ -1,0 +1,31 @@
+// @ts-check
+/* Findings: the tests of a map, each with its verdict, and its limits folded. */
+
+const { createElement: h } = React;
+
+/**
+ * @typedef {object} Finding see dashboard/components/badge.py
+ * @property {string} name
+ * @property {string} grade
+ * @property {string} verdict
+ * @property {string} sentence
+ * @property {string} limits
+ */
+
+/** A grade as a class: "not-tested". @param {string} grade */
+export const gradeClass = (grade) => grade.replace(" ", "-");
+
+/** @param {Finding} finding */
+const articleOf = ({ name, grade, verdict, sentence, limits }) =>
+  h("article", { key: name, className: "finding" },
+    h("h3", null, name, h("span", { className: `verdict ${gradeClass(grade)}` }, verdict)),
+    h("p", null, sentence),
+    limits && h("details", null, h("summary", null, "Baselines and limits"), h("p", null, limits)));
+
+/** @param {{id: string, head?: string, data?: Finding[] | null}} props */
+export function Findings({ id, head, data }) {
+  return h("div", { id, className: "findings" },
+    head && h("p", { className: "quiet" }, head), (data ?? []).map(articleOf));
+}
+
+Object.assign(window.stratoscope, { Findings });
