@@ -26,11 +26,6 @@ window.stratoscope = {
     return Object.keys(values).every((name) => values[name] === window.stratoscope.view?.[name]);
   },
 
-  /** The image that the gallery sets: its field in the view, and the store that changes it. */
-  chosenImage(view) {
-    return view?.choosing === "b" ? ["image_b", "image-b-store"] : ["image", "gallery-selected"];
-  },
-
   /** Creates an element: element("b", {className: "x"}, "text", child). */
   element(tag, properties = {}, ...children) {
     const made = Object.assign(document.createElement(tag), properties);

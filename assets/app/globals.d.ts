@@ -22,8 +22,6 @@ interface Stratoscope {
   register(functions: Record<string, (...args: any[]) => unknown>): void;
   /** Sets a control as if the user had changed it. */
   choose(id: string, value: unknown, prop?: string): void;
-  /** The image that the gallery sets: its field in the view, and the store that changes it. */
-  chosenImage(view: Record<string, any> | null): [field: string, store: string];
   /** Creates an element: element("b", {className: "x"}, "text", child). */
   element<Tag extends keyof HTMLElementTagNameMap>(
     tag: Tag, properties?: Partial<HTMLElementTagNameMap[Tag]>, ...children: (Node | string)[]

@@ -1,10 +1,10 @@
 // @ts-check
 /* What modules offer to the scripts that are no modules yet; those read it when they use it. */
 
-import { forget, led } from "./nav-links.mjs";
+import { led } from "./nav-links.mjs";
 import { fixed, numeral, probability, readNumeral } from "./numerals.mjs";
 import { retryAfter, status, triedAgain } from "./status-line.mjs";
 
 Object.assign(window.stratoscope, {
-  fixed, forget, led, numeral, probability, readNumeral, retryAfter, status, triedAgain,
+  fixed, led, numeral, probability, readNumeral, retryAfter, status, triedAgain,
 });

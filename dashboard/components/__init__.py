@@ -4,6 +4,7 @@ from dashboard.components.badge import Badge, BadgeData, FindingData, Findings
 from dashboard.components.channel_rows import ChannelRows, EffectRows
 from dashboard.components.channel_table import ChannelTable
 from dashboard.components.class_options import ClassOptions
+from dashboard.components.gallery import Gallery
 from dashboard.components.histogram import Histogram
 from dashboard.components.image_tiles import ImageRows, ImageTiles
 from dashboard.components.layer_strip import LayerMarks, LayerStrip, StripData, StripRow
@@ -24,6 +25,7 @@ __all__ = [
     "EffectRows",
     "FindingData",
     "Findings",
+    "Gallery",
     "Histogram",
     "ImageRows",
     "ImageTiles",

@@ -1,4 +1,4 @@
-"""The gallery's list, page by page, for the virtual window in assets/components/gallery.js."""
+"""The gallery's list, page by page, as assets/components/gallery-list.mjs fetches it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

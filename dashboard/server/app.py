@@ -15,7 +15,7 @@ from dashboard.core.request_load import LoadCounter
 from dashboard.limits import lanes, request_budget
 from dashboard.pages.registry import PAGES
 from dashboard.server import banner, security
-from dashboard.server.boot_page import ASSETS, PageScripts, page_html, scripts_to_leave
+from dashboard.server.boot_page import ASSETS, PageScripts, page_html
 from dashboard.server.compression import compress_answers
 from dashboard.server.errors import answer_unknown_paths
 from dashboard.server.kept_files import KeptFiles
@@ -86,7 +86,6 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
         title=f"{page.name} · Stratoscope",
         update_title="",
         assets_folder=str(ASSETS),
-        assets_ignore=scripts_to_leave(page),
         external_stylesheets=[BOOTSTRAP],
         serve_locally=True,
     )

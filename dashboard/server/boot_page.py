@@ -1,7 +1,7 @@
 """The HTML of a page: what it shows while Dash builds it, and the scripts that it loads.
 
 A person sees the first thumbnails in a fraction of the time that Dash and plotly take to start.
-assets/components/gallery.js and assets/app/loading.js pass them on to the page.
+assets/app/loading.mjs passes them on to the page.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,9 +19,15 @@ from dashboard.maps.scales import svg_filters
 from dashboard.ui.page import Page
 
 ASSETS = Path(__file__).parents[2] / "assets"
-EARLY = ("common.js", "gallery-list.js", "gallery.js", "loading.js")  # they run before Dash does
+# They run before Dash does, which has tags of its own for them: a module runs once.
+EARLY = (
+    "components/gallery-list.mjs",
+    "components/gallery-places.mjs",
+    "components/gallery-texts.mjs",
+    "components/gallery-window.mjs",
+    "app/loading.mjs",
+)
 OPTIONAL = ("dash_ag_grid",)  # large libraries of components that only some pages use
-NOT_BY_DASH = "^({})$".format("|".join(name.replace(".", r"\.") for name in EARLY))
 HERE = Path(__file__).parent / "templates"
 CLASSIC, MODULE = 'type="application/javascript"', 'type="module"'
 
@@ -37,11 +43,6 @@ class PageScripts(Scripts):
         """Those of the libraries that the page uses, and of the app."""
         scripts = super().get_all_scripts(dev_bundles)  # type: ignore[no-untyped-call]
         return [script for script in scripts if script.get("namespace") not in self._unused]
-
-
-def scripts_to_leave(page: Page) -> str:
-    """Names of the scripts in assets that the page loads itself: a pattern, "" for none."""
-    return NOT_BY_DASH if page.loading else ""
 
 
 def page_html(
@@ -61,7 +62,7 @@ def page_html(
         theme=THEME_SCRIPT,
         filters=svg_filters(),
         loading=loading.name if loading else "",
-        early=early_scripts(app) if loading else [],
+        early=[_versioned(app, ASSETS / name) for name in EARLY] if loading else [],
         modules=module_addresses(app),
     )
 
@@ -70,12 +71,6 @@ def page_html(
 def _template(loading: Path | None) -> Template:
     folders = [HERE, loading.parent] if loading else [HERE]
     return templates(*folders).get_template("page.html")
-
-
-def early_scripts(app: dash.Dash) -> list[str]:
-    """The addresses of EARLY."""
-    files = {file.name: file for file in ASSETS.rglob("*.js") if file.name in EARLY}
-    return [_versioned(app, files[name]) for name in EARLY]
 
 
 def module_addresses(app: dash.Dash) -> dict[str, str]:

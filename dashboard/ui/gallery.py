@@ -1,11 +1,12 @@
-"""The gallery: a virtual window of thumbnails with search, filters and the user's own images."""
+"""The gallery: search, filters and order, the component of the images, and what it leaves out."""
 
 from collections.abc import Sequence
 
 import dash_bootstrap_components as dbc
-from dash import Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, html
 from dash.development.base_component import Component
 
+from dashboard.components import Gallery
 from dashboard.services import Services
 from dashboard.ui import fetch_sample, ids
 from dashboard.ui.choices import Choices
@@ -26,7 +27,7 @@ OUTCOME_NAMES = {ANY: "Any outcome", "right": "Right", "wrong": "Wrong"}
 
 
 def layout() -> Component:
-    """Filters, the window (assets/components/gallery.js), and the counts below it."""
+    """Filters, images, skipped files, and the offer of sample images."""
     filters = [
         unlabelled("Class", select(ids.GALLERY_LABEL)),
         unlabelled("Group", select(ids.GALLERY_GROUP)),
@@ -44,7 +45,6 @@ def layout() -> Component:
     return html.Section(
         [
             html.H2("Gallery", className="visually-hidden"),
-            dcc.Store(ids.GALLERY_SELECTED),
             html.Div(
                 [
                     unlabelled("Search by class or file name", search),
@@ -52,9 +52,7 @@ def layout() -> Component:
                 ],
                 className="gallery-filters",
             ),
-            html.Div(id=ids.GALLERY, className="gallery-window"),
-            html.Div(id=ids.GALLERY_UPLOAD),
-            html.Footer([html.Span(id=ids.GALLERY_COUNT), html.Span(id=ids.GALLERY_PREDICTED)]),
+            Gallery(id=ids.GALLERY),
             html.Details(
                 [html.Summary(id=ids.GALLERY_SKIPPED_COUNT), html.Ul(id=ids.GALLERY_SKIPPED_LIST)],
                 id=ids.GALLERY_SKIPPED,
@@ -94,7 +92,7 @@ def _plain(names: Sequence[str]) -> Options:
 
 
 def register(app: Dash, services: Services) -> None:
-    """The window reads the view itself and fetches what is in sight."""
+    """The skipped files, and the sample images; the component fetches what is in sight."""
     fetch_sample.register(app, services)
 
     @app.callback(

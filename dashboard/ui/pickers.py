@@ -86,10 +86,14 @@ PREDICTIONS: tuple[Picker[Any], ...] = (
     *(Picker(field, ids.PREDICTIONS_BARS, prop=field) for field in ("layer", "method")),
 )
 GALLERY: tuple[Picker[Any], ...] = (
-    Picker("image", ids.GALLERY_SELECTED, prop="data"),
+    Picker("image", ids.GALLERY, prop="selected"),
     Picker("text", ids.GALLERY_TEXT),
     Picker("label", ids.GALLERY_LABEL, options=gallery.label_options, empty=ANY),
     Picker("group", ids.GALLERY_GROUP, options=gallery.group_options, empty=ANY),
     Picker("outcome", ids.GALLERY_OUTCOME, options=gallery.outcome_options, empty=ANY),
     Picker("sort", ids.GALLERY_SORT, options=gallery.sort_options),
+    *(
+        Picker(field, ids.GALLERY, prop=field)
+        for field in ("model", "text", "label", "group", "outcome", "sort")
+    ),
 )

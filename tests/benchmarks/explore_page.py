@@ -96,9 +96,9 @@ class Explore:
 
         With a target it is what an address does that names both.
         """
-        choose = "([id, value, prop]) => stratoscope.choose(id, value, prop)"
+        choose = "([id, props]) => dash_clientside.set_props(id, props)"
         if target is None:
-            return self._probe.act(choose, [ids.GALLERY_SELECTED, image, "data"])
+            return self._probe.act(choose, [ids.GALLERY, {"selected": image}])
         go_to = "search => stratoscope.goTo(search)"
         return self._probe.act(go_to, f"?image={image}&target={target}")
 

@@ -43,16 +43,16 @@ PAGES = ("/", "/", "/", "/layers/", "/compare/", "/dataset/")
 LAYER = f"{ids.LAYER}.value"
 CHOOSE: dict[str, Sequence[tuple[str, str]]] = {  # by page: what is clicked, and its component
     "/": (
-        ("image", f"{ids.GALLERY_SELECTED}.data"),
+        ("image", f"{ids.GALLERY}.selected"),
         ("layer", LAYER),
         ("relevance", f"{ids.RELEVANCE}.value"),
     ),
     "/layers/": (
-        ("image", f"{ids.GALLERY_SELECTED}.data"),
+        ("image", f"{ids.GALLERY}.selected"),
         ("layer", LAYER),
         ("channel", f"{layers_ids.CHANNEL_NUMBER}.value"),
     ),
-    "/compare/": (("layer", LAYER), ("second image", f"{ids.IMAGE_B}.data")),
+    "/compare/": (("layer", LAYER), ("second image", f"{ids.GALLERY}.selected_b")),
     "/dataset/": (("layer", LAYER),),
 }
 

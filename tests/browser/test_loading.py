@@ -31,5 +31,5 @@ def test_the_frame_leaves_when_dash_cannot_build_the_page(
     watcher.expect("status of 500")
     page.route("**/_dash-layout", lambda route: route.fulfill(status=500, json={}))
     page.goto(f"{app_url}/")
-    expect(page.locator("#loading")).to_have_count(0)
+    expect(page.locator("#loading")).to_be_hidden()
     expect(page.locator("#react-entry-point")).to_contain_text("Error")

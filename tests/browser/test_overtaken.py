@@ -25,7 +25,7 @@ def explore(page: Page, app_url: str, images: dict[str, str]) -> Page:
 
 
 def choose_image(page: Page, image: str) -> None:
-    page.evaluate("(id) => window.stratoscope.choose('gallery-selected', id, 'data')", image)
+    page.evaluate("(id) => window.dash_clientside.set_props('gallery', { selected: id })", image)
 
 
 def set_opacity(page: Page) -> None:

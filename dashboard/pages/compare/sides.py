@@ -1,6 +1,6 @@
 """What is compared: images, groups or models, and the two sides; one click swaps them."""
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 
 from dashboard.access.session import session_id
@@ -29,7 +29,6 @@ def layout() -> Component:
     return html.Section(
         [
             html.H2("What to compare", className="visually-hidden"),
-            *(dcc.Store(each) for each in (ids.IMAGE_B,)),
             segmented(ids.KIND, "Compare", KINDS, "images"),
             field("A", select(ids.SIDE_A), class_name="of-groups"),
             html.Button(

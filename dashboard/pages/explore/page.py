@@ -50,6 +50,7 @@ PICKERS: tuple[Picker[Any], ...] = (
     *pickers.PREDICTIONS,
     Picker("show", ids.SHOW),
     Picker("pinned", ids.PINNED, prop="data"),
+    Picker("pinned", ids.GALLERY, prop="pinned"),
 )
 
 

@@ -32,6 +32,7 @@ def mounted(
     register: Register = lambda _app: None,
     *,
     expected: str = "",
+    size: tuple[int, int] = (1280, 720),
 ) -> Iterator[Page]:
     """The page of an app with that layout and callbacks.
 
@@ -49,7 +50,7 @@ def mounted(
     server = make_server("127.0.0.1", 0, app.server, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     base = f"http://127.0.0.1:{server.server_port}"
-    context = profiles.lend(base)
+    context = profiles.lend(base, viewport={"width": size[0], "height": size[1]})
     watcher, page = Watcher(base), context.new_page()
     watcher.watch(page)
     if expected:

@@ -1,7 +1,7 @@
 """The HTML of a page: its frame first, then the scripts that need no Dash, then Dash's."""
 
 import json
-from collections import Counter
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from unittest.mock import MagicMock
@@ -12,7 +12,7 @@ from dash import html
 
 from dashboard.pages.registry import PAGES
 from dashboard.server.app import ASSETS, PageApp
-from dashboard.server.boot_page import EARLY, scripts_to_leave
+from dashboard.server.boot_page import EARLY
 from dashboard.ui.page import Page
 
 EXPLORE = next(page for page in PAGES if page.loading)
@@ -50,29 +50,41 @@ def served(page: Page, **named: object) -> Reader:
         *(page, services, "stratoscope"),
         server=flask.Flask("stratoscope", static_folder=None),
         assets_folder=str(ASSETS),
-        assets_ignore=scripts_to_leave(page),
         **named,
     )
     app.layout = html.Div()
     return Reader(app.server.test_client().get("/").text)
 
 
-def test_the_frame_stands_first_and_the_scripts_that_need_no_dash_follow_in_their_order() -> None:
+def test_the_frame_stands_first_and_the_modules_that_need_no_dash_follow() -> None:
     page = served(EXPLORE)
     ids = [given.get("id") for _, given in page.found]
     first = [i for i, (_, given) in enumerate(page.found) if given.get("src")]
     assert ids.index("loading") < ids.index("gallery-early") < first[0]
     assert first[len(EARLY) - 1] < ids.index("react-entry-point") < first[len(EARLY)]
-    early = [urlsplit(address).path.rpartition("/")[2] for address in page.scripts[: len(EARLY)]]
-    assert tuple(early) == EARLY
+    early = [urlsplit(address).path for address in page.scripts[: len(EARLY)]]
+    assert early == [f"/assets/{name}" for name in EARLY]
+    for i in first[: len(EARLY)]:  # they do not wait for the rest of the page
+        assert page.found[i][1].items() >= {"type": "module", "async": None}.items()
 
 
 def test_no_script_runs_twice_and_none_is_lost() -> None:
-    """The addresses are those of a page without a frame, so a browser has each file once."""
+    """A module with two tags of one address runs once."""
     plain = served(replace(EXPLORE, loading=None))
     assert len(set(plain.scripts)) == len(plain.scripts) > len(EARLY)
-    assert Counter(served(EXPLORE).scripts) == Counter(plain.scripts)
+    page = served(EXPLORE)
+    assert page.scripts[len(EARLY) :] == plain.scripts
+    assert set(page.scripts[: len(EARLY)]) < set(plain.scripts)
     assert "loading" not in [given.get("id") for _, given in plain.found]
+
+
+def test_the_modules_that_need_no_dash_import_no_others() -> None:
+    named = re.compile(r'from "(.+?)"')
+    for name in EARLY:
+        file = ASSETS / name
+        imported = named.findall(file.read_text(encoding="utf-8"))
+        files = {(file.parent / each).resolve().relative_to(ASSETS).as_posix() for each in imported}
+        assert files <= set(EARLY)
 
 
 def test_a_page_loads_the_component_libraries_that_it_uses() -> None:

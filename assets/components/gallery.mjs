@@ -1,0 +1,64 @@
+// @ts-check
+/* The gallery: its window, the user's own images, and the counts. See dashboard/components/gallery.py. */
+
+import { galleryIn } from "../app/loading.mjs";
+import { forget } from "../app/nav-links.mjs";
+import { queryOf } from "./gallery-list.mjs";
+import { deletedText } from "./gallery-texts.mjs";
+import { offered } from "./gallery-window.mjs";
+import { Uploads } from "./uploads.mjs";
+
+/**
+ * @typedef {"selected" | "selected_b" | "pinned"} Place a property that names an image
+ *
+ * @typedef {Record<Place | "text" | "label" | "group" | "outcome" | "sort" | "model", string>} Values
+ *
+ * @typedef {Values & {id: string, choosing: "a" | "b",
+ *   setProps: (changed: Partial<Values>) => void}} GalleryProps
+ */
+
+const { createElement: h, Fragment, useLayoutEffect, useRef, useState } = React;
+
+/** @type {Place[]} */
+const PLACES = ["selected", "selected_b", "pinned"];
+const NO_FILTERS = { text: "", label: "", group: "", outcome: "" };
+
+/** @param {GalleryProps} props */
+export function Gallery(props) {
+  const { id, text, label, group, outcome, sort, model, choosing, setProps } = props;
+  const place = choosing === "b" ? "selected_b" : "selected";
+  const selected = props[place];
+  const host = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const gallery = useRef(/** @type {ReturnType<typeof galleryIn> | null} */ (null));
+  const [[count, predicted], setCounts] = useState(["", ""]);
+  const latest = useRef({ ...props, place }); // an upload ends later
+  latest.current = { ...props, place };
+
+  const select = (/** @type {string} */ image) => setProps({ [latest.current.place]: image });
+
+  /** Leaves an image that was deleted; states what the page shows instead. @param {string} image @param {string} name */
+  function leave(image, name) {
+    const places = PLACES.filter((each) => latest.current[each] === image);
+    if (places.length) setProps(Object.fromEntries(places.map((each) => [each, ""])));
+    forget(image);
+    return deletedText(name, places);
+  }
+
+  useLayoutEffect(() => { if (host.current) gallery.current = galleryIn(host.current); }, []);
+  useLayoutEffect(() => {
+    const query = queryOf({ text, label, group, outcome, sort, model }, offered());
+    if (query.model) gallery.current?.follow(query, selected, {
+      select, clearFilters: () => setProps(NO_FILTERS),
+      count: ([nowCount, nowPredicted]) => setCounts((before) =>
+        (before[0] === nowCount && before[1] === nowPredicted ? before : [nowCount, nowPredicted])),
+    });
+  }, [text, label, group, outcome, sort, model, selected]);
+
+  return h(Fragment, null,
+    h("div", { id: `${id}-window`, ref: host, className: "gallery-window" }),
+    h(Uploads, { id: `${id}-upload`, selected, select, leave }),
+    h("footer", null,
+      h("span", { id: `${id}-count` }, count), h("span", { id: `${id}-predicted` }, predicted)));
+}
+
+Object.assign(window.stratoscope, { Gallery });
