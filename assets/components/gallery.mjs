@@ -24,21 +24,22 @@ const PLACES = ["selected", "selected_b", "pinned"];
 const NO_FILTERS = { text: "", label: "", group: "", outcome: "" };
 
 /** @param {GalleryProps} props */
-export function Gallery(props) {
-  const { id, text, label, group, outcome, sort, model, choosing, setProps } = props;
+export function Gallery({
+  id, model, text, label, group, outcome, sort, selected, selected_b, choosing, pinned, setProps,
+}) {
+  const images = { selected, selected_b, pinned };
   const place = choosing === "b" ? "selected_b" : "selected";
-  const selected = props[place];
   const host = useRef(/** @type {HTMLDivElement | null} */ (null));
   const gallery = useRef(/** @type {ReturnType<typeof galleryIn> | null} */ (null));
   const [[count, predicted], setCounts] = useState(["", ""]);
-  const latest = useRef({ ...props, place }); // an upload ends later
-  latest.current = { ...props, place };
+  const latest = useRef({ images, place }); // when an upload ends
+  latest.current = { images, place };
 
   const select = (/** @type {string} */ image) => setProps({ [latest.current.place]: image });
 
   /** Leaves an image that was deleted; states what the page shows instead. @param {string} image @param {string} name */
   function leave(image, name) {
-    const places = PLACES.filter((each) => latest.current[each] === image);
+    const places = PLACES.filter((each) => latest.current.images[each] === image);
     if (places.length) setProps(Object.fromEntries(places.map((each) => [each, ""])));
     forget(image);
     return deletedText(name, places);
@@ -47,16 +48,16 @@ export function Gallery(props) {
   useLayoutEffect(() => { if (host.current) gallery.current = galleryIn(host.current); }, []);
   useLayoutEffect(() => {
     const query = queryOf({ text, label, group, outcome, sort, model }, offered());
-    if (query.model) gallery.current?.follow(query, selected, {
+    if (query.model) gallery.current?.follow(query, images[place], {
       select, clearFilters: () => setProps(NO_FILTERS),
       count: ([nowCount, nowPredicted]) => setCounts((before) =>
         (before[0] === nowCount && before[1] === nowPredicted ? before : [nowCount, nowPredicted])),
     });
-  }, [text, label, group, outcome, sort, model, selected]);
+  }, [text, label, group, outcome, sort, model, images[place]]);
 
   return h(Fragment, null,
     h("div", { id: `${id}-window`, ref: host, className: "gallery-window" }),
-    h(Uploads, { id: `${id}-upload`, selected, select, leave }),
+    h(Uploads, { id: `${id}-upload`, selected: images[place], select, leave }),
     h("footer", null,
       h("span", { id: `${id}-count` }, count), h("span", { id: `${id}-predicted` }, predicted)));
 }
