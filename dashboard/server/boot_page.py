@@ -53,10 +53,13 @@ def page_html(
     `known`: the values that parameters of its address can have.
     """
     loading = page.loading
-    # Dash starts when all modules have run: they register components and clientside functions.
-    renderer = parts["renderer"].replace(CLASSIC, MODULE)
+    own = {
+        "scripts": _in_order(parts["scripts"]),
+        # Dash starts when all modules have run: they register components and clientside functions.
+        "renderer": parts["renderer"].replace(CLASSIC, MODULE),
+    }
     return _template(loading).render(
-        {name: Markup(part) for name, part in {**parts, "renderer": renderer}.items()},
+        {name: Markup(part) for name, part in {**parts, **own}.items()},
         title=app.title,
         known=contents,
         theme=THEME_SCRIPT,
@@ -65,6 +68,12 @@ def page_html(
         early=[_versioned(app, ASSETS / name) for name in EARLY] if loading else [],
         modules=module_addresses(app),
     )
+
+
+def _in_order(tags: str) -> str:
+    """Dash's scripts, to run after those of EARLY: all in the order of their tags, modules last."""
+    scripts = tags.replace("<script src=", "<script defer src=").splitlines()
+    return "\n".join(sorted(scripts, key=lambda tag: MODULE in tag))
 
 
 @cache
