@@ -171,8 +171,7 @@ Object.assign(stratoscope, {
   revert,
   /** Whether page, address and server agree. */
   isSettled: () => view.number === view.answered && !timer,
-  /** What is requested, also where it is not shown yet; a missing field is at its default. */
-  requestedValues: () => view.values,
+  requestedValues,
   /**
    * Sets a control as if the user had changed it; false if the page has no such control.
    *
@@ -188,14 +187,21 @@ Object.assign(stratoscope, {
     return true;
   },
   changeFields,
-  /** Opens an address without loading the page; Back leads to the current view. @param {string} search */
-  goTo(search) {
-    const current = addressOf(view, rules);
-    if (current !== location.search) history.pushState({}, "", `${location.pathname}${current}`);
-    history.pushState({}, "", `${location.pathname}${search}`);
-    follow();
-  },
+  goTo,
 });
+
+/** What is requested, also where it is not shown yet; a missing field is at its default. */
+export function requestedValues() {
+  return view.values;
+}
+
+/** Opens an address without loading the page; Back leads to the current view. @param {string} search */
+export function goTo(search) {
+  const current = addressOf(view, rules);
+  if (current !== location.search) history.pushState({}, "", `${location.pathname}${current}`);
+  history.pushState({}, "", `${location.pathname}${search}`);
+  follow();
+}
 
 /** Sets several fields in one step, as if the user had changed them. @param {Values} fields */
 export function changeFields(fields) {

@@ -2,6 +2,7 @@
 /* Mosaic: many small maps on one picture; a click, or an arrow key, selects one of them. */
 
 import { boxOf, placeAt, selectedByKey } from "./mosaic-places.mjs";
+import { around, usePicture } from "./pictures.mjs";
 import { useNumber } from "./selection.mjs";
 
 const { createElement: h, useState } = React;
@@ -37,6 +38,8 @@ const percent = (/** @type {number} */ share) => `${100 * share}%`;
 export function Mosaic({ id, class_name, label, gap, data, selected, channel, setProps }) {
   const { src, columns, numbers, texts, what, chosen, neighbours, makes } = data ?? NONE;
   const [size, setSize] = useState({ width: 0, height: 0 });
+  const picture = usePicture(src, ({ naturalWidth: width, naturalHeight: height }) =>
+    setSize({ width, height }));
   const [pointed, setPointed] = useState(-1);
   const [current, select] = useNumber({ selected, channel, setProps }, { makes, chosen });
 
@@ -61,7 +64,7 @@ export function Mosaic({ id, class_name, label, gap, data, selected, channel, se
 
   return h("div", {
     id,
-    className: `grid-sheet ${class_name}`.trim(),
+    ...around(`grid-sheet ${class_name}`.trim(), picture),
     style: /** @type {React.CSSProperties} */ ({ "--columns": columns }),
     hidden: !src,
     tabIndex: 0,
@@ -80,11 +83,9 @@ export function Mosaic({ id, class_name, label, gap, data, selected, channel, se
     onKeyDown: press,
   },
   h("img", {
-    className: "mosaic pixelated",
+    ...picture.attributes,
+    className: `mosaic pixelated${picture.isWaiting ? " waiting" : ""}`,
     alt: "",
-    src: src || undefined,
-    onLoad: (/** @type {React.SyntheticEvent<HTMLImageElement>} */ { currentTarget }) =>
-      setSize({ width: currentTarget.naturalWidth, height: currentTarget.naturalHeight }),
   }),
   size.width > 0 && place >= 0 && h("i", { className: "sheet-mark", style: framed(boxOf(grid, place)) }),
   pointed >= 0 && pointed < numbers.length && h("span", {

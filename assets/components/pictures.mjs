@@ -1,9 +1,9 @@
 // @ts-check
-/* Marks pictures that are loading, and shows in a picture's place why it cannot be loaded. */
+/* Pictures that the server computes: whether they are loading, and why they cannot be loaded. */
 
 import { retryAfter, triedAgain } from "../app/status-line.mjs";
 
-const PICTURES = ".stage img, img.mosaic";
+const { useLayoutEffect, useRef, useState } = React;
 
 const LONGEST_S = 30;
 const LOST = "The image did not load. Choose it again.";
@@ -40,49 +40,72 @@ const message = (sentence, again) => (again === null ? sentence : triedAgain(sen
 const pause = (seconds) => new Promise((done) => { setTimeout(done, 1000 * seconds); });
 
 /**
- * Writes a message in the picture's place; an empty one removes it. `pending`: the picture is
- * requested again, so nothing is wrong.
- *
- * @param {HTMLElement} place
- * @param {string} sentence
+ * @typedef {object} Loading how far a picture is
+ * @property {string} src
+ * @property {boolean} isWaiting
+ * @property {string} problem the message in its place
+ * @property {boolean} isPending whether it is requested again, so that nothing is wrong
  */
-function say(place, sentence, pending = false) {
-  place.classList.toggle("pending", pending);
-  if (sentence) place.dataset.problem = sentence;
-  else delete place.dataset.problem;
+
+/**
+ * Follows the loading of a picture: how far it is, and the attributes that its element needs.
+ *
+ * @param {string | undefined} src empty: there is none
+ * @param {(image: HTMLImageElement) => void} [onLoad]
+ */
+export function usePicture(src, onLoad) {
+  const [last, setLast] = useState({ src: "", isWaiting: false, problem: "", isPending: false });
+  const current = useRef(src);
+  useLayoutEffect(() => {
+    current.current = src;
+    return () => { current.current = undefined; };
+  }, [src]);
+  const start = { src, isWaiting: Boolean(src), problem: "", isPending: false };
+  const { isWaiting, problem, isPending } = last.src === src ? last : start;
+
+  /** @param {React.SyntheticEvent<HTMLImageElement>} event */
+  async function fail({ currentTarget: image }) {
+    if (!src) return;
+    const [sentence, again] = await reason(src);
+    if (current.current !== src) return; // another picture is loading by now
+    const isNew = again === 0; // it has become available in the meantime
+    setLast({ src, isWaiting: again !== null, problem: isNew ? "" : message(sentence, again),
+      isPending: again !== null });
+    if (again === null) return;
+    await pause(again);
+    if (current.current === src) image.src = src; // requests it again
+  }
+
+  return {
+    isWaiting,
+    problem,
+    isPending,
+    attributes: {
+      src: src || undefined,
+      onError: fail,
+      onLoad: (/** @type {React.SyntheticEvent<HTMLImageElement>} */ { currentTarget: image }) => {
+        if (!src) return;
+        available.delete(src);
+        setLast({ src, isWaiting: false, problem: "", isPending: false });
+        onLoad?.(image);
+      },
+    },
+  };
 }
 
-/** @param {EventTarget | null} target @returns {target is HTMLImageElement & {parentElement: HTMLElement}} */
-const isPicture = (target) => target instanceof HTMLImageElement && target.matches(PICTURES);
-
-/** Removes the message about a picture that was loading or failed. @param {EventTarget | null} picture */
-function clear(picture) {
-  if (!isPicture(picture)) return;
-  available.delete(picture.src);
-  picture.classList.remove("waiting");
-  say(picture.parentElement, "");
+/**
+ * The attributes of the element around pictures, which shows why one of them is not there.
+ *
+ * @param {string} className
+ * @param {...{problem: string, isPending: boolean}} pictures
+ */
+export function around(className, ...pictures) {
+  const failed = pictures.find(({ problem }) => problem);
+  return {
+    className: failed?.isPending ? `${className} pending` : className,
+    "data-problem": failed?.problem,
+  };
 }
-
-new MutationObserver((changes) => {
-  for (const { target } of changes)
-    if (isPicture(target) && target.src && !target.complete) target.classList.add("waiting");
-}).observe(document.documentElement,
-  { subtree: true, attributes: true, attributeFilter: ["src"] });
-
-document.addEventListener("load", ({ target }) => clear(target), true);
-
-document.addEventListener("error", async ({ target }) => {
-  if (!isPicture(target)) return;
-  if (!target.getAttribute("src")) return clear(target); // there is no picture to show
-  const address = target.src;
-  const [sentence, again] = await reason(address);
-  if (target.src !== address) return; // another picture is loading by now
-  target.classList.toggle("waiting", again !== null);
-  if (again !== 0) say(target.parentElement, message(sentence, again), again !== null);
-  if (again === null) return;
-  await pause(again);
-  if (target.isConnected && target.src === address) target.src = address; // requests it again
-}, true);
 
 /**
  * Fetches pictures that are to change in one step. Pending ones are requested again, as long as

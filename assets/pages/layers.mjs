@@ -27,6 +27,15 @@ stratoscope.register({
     if (next) (ahead = new Image()).src = next;
   },
   /**
+   * The cell of the channel's values under the pointer.
+   *
+   * @param {{points: {x: number, y: number}[]} | null} hover
+   */
+  cellOfHover(hover) {
+    const point = hover?.points[0];
+    return point ? [point.y, point.x] : dash.no_update;
+  },
+  /**
    * Selects the filter of a bar.
    *
    * @param {{points: {x: number}[]} | null} click

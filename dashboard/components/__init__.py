@@ -7,9 +7,18 @@ from dashboard.components.class_options import ClassOptions
 from dashboard.components.gallery import Gallery
 from dashboard.components.histogram import Histogram
 from dashboard.components.image_tiles import ImageRows, ImageTiles
+from dashboard.components.image_view import (
+    FieldData,
+    ImageView,
+    ImageViewData,
+    InStep,
+    Outline,
+    Shape,
+)
 from dashboard.components.layer_strip import LayerMarks, LayerStrip, StripData, StripRow
 from dashboard.components.mosaic import Mosaic
 from dashboard.components.parameter_form import ParameterForm
+from dashboard.components.picture import Picture, PictureData
 from dashboard.components.predictions import Bar, Predictions, PredictionsData, Verdict
 from dashboard.components.statistics_table import LayerNames, StatisticsTexts
 from dashboard.components.stepper import Stepper
@@ -23,19 +32,27 @@ __all__ = [
     "ChannelTable",
     "ClassOptions",
     "EffectRows",
+    "FieldData",
     "FindingData",
     "Findings",
     "Gallery",
     "Histogram",
     "ImageRows",
     "ImageTiles",
+    "ImageView",
+    "ImageViewData",
+    "InStep",
     "LayerMarks",
     "LayerNames",
     "LayerStrip",
     "Mosaic",
+    "Outline",
     "ParameterForm",
+    "Picture",
+    "PictureData",
     "Predictions",
     "PredictionsData",
+    "Shape",
     "StatisticsTexts",
     "Stepper",
     "StripData",

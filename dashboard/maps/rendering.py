@@ -91,21 +91,6 @@ def overlay(  # noqa: PLR0913 - the page's own choices, one by one
     return Image.blend(grey, colours, opacity)
 
 
-def crop_outline(box: tuple[float, float, float, float], size: tuple[int, int]) -> dict[str, str]:
-    """CSS position of the network's crop inside its original.
-
-    `box` is (left, top, right, bottom) in pixels of the original, whose `size` is (width, height).
-    """
-    left, top, right, bottom = box
-    width, height = size
-    return {
-        "left": f"{100 * left / width:.3f}%",
-        "top": f"{100 * top / height:.3f}%",
-        "width": f"{100 * (right - left) / width:.3f}%",
-        "height": f"{100 * (bottom - top) / height:.3f}%",
-    }
-
-
 def _shown(heatmap: Heatmap, *, signed: bool) -> FloatArray:
     """The values to draw: all, or the positive ones; NaN counts as zero."""
     values = np.nan_to_num(heatmap.values)

@@ -1,74 +1,54 @@
 """The contents of Explore's image views: the view's image, and a pinned one beside it."""
 
-from dashboard.components import BadgeData
+from dashboard.components import BadgeData, ImageViewData
 from dashboard.maps import urls, wording
 from dashboard.maps.image_lookup import ImageEntry, find_image
-from dashboard.maps.rendering import crop_outline
 from dashboard.maps.truth import called, truth_of
 from dashboard.maps.urls import overlay_url, raw_map_url
 from dashboard.ui import badge, image_view
-from dashboard.ui.image_view import HIDDEN, WHOLE
 from dashboard.ui.scene import Scene
-from explainers.images.preprocess import Box
 from explainers.methods import METHODS, find_method
 
 
-def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
-    """One image and its map under the view; both stages share one scale."""
+def contents(scene: Scene, image_id: str) -> ImageViewData:
+    """One image and its map under the view; both image views share one scale."""
     view, card, services = scene.view, scene.card, scene.services
     request, signed = scene.map_request(image_id), scene.signed
     entry = find_image(services, image_id, scene.session)
     size = entry.width, entry.height
-    box = _crop_of_original(scene, size)
-    outline = crop_outline(box, size) if box else None
+    box = card.preprocess.box(size) if view.show == "original" else None
     target, method = card.labels[request.target], find_method(request.method)
     of_class = wording.for_class(method, target)
-    photo = urls.original_url(image_id) if outline else urls.input_url(image_id, card)
     caption = f"{entry.name} · {of_class}" if view.pinned else of_class
     pixels = about_pixels(entry)
+    photo = urls.original_url(image_id) if box else urls.input_url(image_id, card)
+    picture: ImageViewData = {
+        **image_view.only(photo, f"{caption} · not computed yet{pixels}"),
+        "outline": image_view.crop_outline(box, size) if box else None,
+        "shape": image_view.shape(*size) if box else None,
+    }
     if scene.not_computed:
-        return (
-            photo,
-            urls.BLANK,
-            HIDDEN,
-            "",
-            outline or HIDDEN,
-            "",
-            "",
-            f"{caption} · not computed yet{pixels}",
-        )
+        return picture
     peak, whole = scene.peak, scene.whole_map(image_id)
     unfit_here = method.unfit_at(card, request.layer)
     low, high = image_view.scale_ends(peak, signed=signed, unfit=unfit_here)
     blank = method.blank(card, request.layer)
     sentence = wording.describe_map(whole, wording.subject(method, target), blank)
     address = urls.heatmap_url(card, image_id, request, signed=signed, peak=peak)
-    return (
-        photo,
-        *image_view.over(address, outline or WHOLE, whole, signed=signed),
-        f"Heat map over {called(services.gallery, entry, card, scene.trace(image_id))}. {sentence}",
-        outline or HIDDEN,
-        low,
-        high and f"{scene.over}{high}",
-        caption + wording.emptiness(whole, blank, signed=signed) + pixels,
-    )
+    called_here = called(services.gallery, entry, card, scene.trace(image_id))
+    return {
+        **picture,
+        "map": image_view.over(address, whole, signed=signed),
+        "alt": f"Heat map over {called_here}. {sentence}",
+        "low": low,
+        "high": high and f"{scene.over}{high}",
+        "caption": caption + wording.emptiness(whole, blank, signed=signed) + pixels,
+    }
 
 
 def about_pixels(entry: ImageEntry) -> str:
     """The end of a caption: a note on the image's pixels; usually empty."""
     return "".join(f" · {note.text}" for note in entry.notes)
-
-
-def shape(scene: Scene, image_id: str) -> tuple[dict[str, str], dict[str, str]]:
-    """The shape of an original, which may be any; inputs fill the stage's width."""
-    entry = find_image(scene.services, image_id, scene.session)
-    size = entry.width, entry.height
-    return image_view.shape(*size) if _crop_of_original(scene, size) else image_view.UNLIMITED
-
-
-def _crop_of_original(scene: Scene, size: tuple[int, int]) -> Box | None:
-    """Where the network's crop lies in an original of `size`; None where the crop is shown."""
-    return scene.card.preprocess.box(size) if scene.view.show == "original" else None
 
 
 def trust(scene: Scene, image_id: str) -> BadgeData:

@@ -1,68 +1,27 @@
-"""The image view: a picture with a heat map exactly over it, the scale, and the map's class."""
+"""What all image views share: which maps are drawn, the ends of scales, pictures of any shape."""
 
-from dash import Output, html
-
-from dashboard.maps.urls import BLANK
-from dashboard.ui.patches import Patch
+from dashboard.components import ImageViewData, Outline, Shape
 from data.numerals import numeral
 from explainers.results import Heatmap
 
-WHOLE = {"left": "0%", "top": "0%", "width": "100%", "height": "100%"}
-HIDDEN = {"display": "none"}
 TALLEST = 600  # pixels on the page
 LONGEST = 25  # times the shorter edge
-UNLIMITED: tuple[dict[str, str], dict[str, str]] = {}, {}
 
 
-def layout(place: str) -> html.Figure:
-    """The pictures lie over one another; colours and opacity are the style sheet's."""
-    return html.Figure(
-        [
-            html.Div(
-                [
-                    html.Img(id=f"{place}-photo", className="photo", alt=""),
-                    html.Img(id=f"{place}-map", className="map", alt=""),
-                    html.Div(id=f"{place}-crop", className="crop"),
-                ],
-                id=f"{place}-canvas",
-                className="canvas",
-            ),
-            html.Div(
-                [html.Span(id=f"{place}-low"), html.I(), html.Span(id=f"{place}-high")],
-                className="legend",
-            ),
-            html.Figcaption(id=f"{place}-caption", className="quiet"),
-        ],
-        id=place,
-        className="stage",
-    )
+def over(address: str, heatmap: Heatmap, *, signed: bool) -> str:
+    """The address of a map on its picture; "" for a map that is left out.
 
-
-def outputs(place: str) -> list[Output]:
-    """The outputs of `contents`, in its order."""
-    return [
-        Patch(f"{place}-photo", "src"),
-        Patch(f"{place}-map", "src"),
-        Patch(f"{place}-map", "style"),
-        Patch(f"{place}-map", "alt"),
-        Patch(f"{place}-crop", "style"),
-        Patch(f"{place}-low", "children"),
-        Patch(f"{place}-high", "children"),
-        Patch(f"{place}-caption", "children"),
-    ]
-
-
-def over(
-    address: str, place: dict[str, str], heatmap: Heatmap, *, signed: bool
-) -> tuple[str, dict[str, str]]:
-    """The address and place of a map on its picture.
-
-    A map that is zero in every cell, or that does not exist where its method does not fit, is left
-    out: it would only darken the picture. The caption states it.
+    A map that is zero in every cell, or that does not exist where its method does not fit, would
+    only darken the picture. The caption states it.
     """
     values = heatmap.values
     empty = not values.any() if signed else bool(values.max() <= 0)
-    return (BLANK, HIDDEN) if empty else (address, place)
+    return "" if empty else address
+
+
+def only(photo: str, caption: str) -> ImageViewData:
+    """A picture without a map; the caption says why."""
+    return {"photo": photo, "map": "", "alt": "", "low": "", "high": "", "caption": caption}
 
 
 def scale_ends(peak: float, *, signed: bool, unfit: str = "") -> tuple[str, str]:
@@ -77,17 +36,26 @@ def scale_ends(peak: float, *, signed: bool, unfit: str = "") -> tuple[str, str]
     return numeral(-peak) if signed else "0", numeral(peak)
 
 
-def outlines(place: str) -> list[Output]:
-    """The outputs of `shape`: the largest width of the pictures, and the shape of the lower one."""
-    return [Patch(f"{place}-canvas", "style"), Patch(f"{place}-photo", "style")]
-
-
-def shape(width: int, height: int) -> tuple[dict[str, str], dict[str, str]]:
+def shape(width: int, height: int) -> Shape:
     """The limits of a picture of any shape, in pixels, so that all of it can be seen at once.
 
     It keeps its proportions; only a strip that would be no more than a line is drawn wider. What
-    lies over it follows, as that has its places in shares of the canvas.
+    lies over it follows, as that has its places in shares of the picture.
     """
     ratio = min(max(width / height, 1 / LONGEST), LONGEST)
-    limits = {"maxWidth": f"{TALLEST * ratio:.0f}px"}
-    return limits, {"aspectRatio": f"{ratio:.5f}", "minHeight": "0"}
+    return {"width": f"{TALLEST * ratio:.0f}px", "ratio": round(ratio, 5)}
+
+
+def crop_outline(box: tuple[float, float, float, float], size: tuple[int, int]) -> Outline:
+    """The place of the network's crop inside its original.
+
+    `box` is (left, top, right, bottom) in pixels of the original, whose `size` is (width, height).
+    """
+    left, top, right, bottom = box
+    width, height = size
+    return {
+        "left": f"{100 * left / width:.3f}%",
+        "top": f"{100 * top / height:.3f}%",
+        "width": f"{100 * (right - left) / width:.3f}%",
+        "height": f"{100 * (bottom - top) / height:.3f}%",
+    }

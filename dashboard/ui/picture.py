@@ -1,12 +1,12 @@
 """The image with the heat map over it, alone or beside a pinned one, and how it is drawn."""
 
 import dash_bootstrap_components as dbc
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.components import Badge
+from dashboard.components import Badge, ImageView
 from dashboard.services import Services
-from dashboard.ui import ids, image_contents, image_view, long_map, parameters
+from dashboard.ui import ids, image_contents, long_map, parameters
 from dashboard.ui.components import card, field, segmented, select, subtitle
 from dashboard.ui.on_view import on_view
 from dashboard.ui.panel import Panel
@@ -17,9 +17,9 @@ from explainers.methods import find_method
 
 def layout() -> Component:
     """One or two image views on one scale, each with its badge if there are two; the controls."""
-    pinned = [image_view.layout(ids.PINNED_VIEW), Badge(id=ids.badge(ids.PINNED_VIEW))]
+    pinned = [ImageView(id=ids.PINNED_VIEW), Badge(id=ids.badge(ids.PINNED_VIEW))]
     stages = [
-        html.Div([image_view.layout(ids.PICTURE_VIEW), Badge(id=ids.PICTURE_BADGE)]),
+        html.Div([ImageView(id=ids.PICTURE_VIEW), Badge(id=ids.PICTURE_BADGE)]),
         html.Div(pinned, className="pinned"),
     ]
     downloads = [
@@ -74,10 +74,8 @@ def register(app: Dash, services: Services) -> None:
         Patch(ids.PICTURE_CAPTION, "children"),
         Patch(ids.PICTURE_CAPTION, "title"),
         Patch(ids.STAGES, "className"),
-        *image_view.outputs(ids.PICTURE_VIEW),
-        *image_view.outputs(ids.PINNED_VIEW),
-        *image_view.outlines(ids.PICTURE_VIEW),
-        *image_view.outlines(ids.PINNED_VIEW),
+        Output(ids.PICTURE_VIEW, "data"),
+        Output(ids.PINNED_VIEW, "data"),
         Output(ids.badge(ids.PINNED_VIEW), "data"),
         Patch(ids.METHOD_HELP, "children"),
         Patch(ids.METHOD_UNFIT, "children"),
@@ -87,18 +85,14 @@ def register(app: Dash, services: Services) -> None:
     def update(scene: Scene) -> tuple[object, ...]:
         view, method = scene.view, find_method(scene.view.method)
         title, origin = image_contents.title(scene, view.image)
-        stages = [image_contents.contents(scene, image) for image in scene.shown]
-        shapes = [image_contents.shape(scene, image) for image in scene.shown]
         return (
             title,
             title,
             origin,
             origin,
             "stages paired" if view.pinned else "stages",
-            *stages[0],
-            *(stages[1] if view.pinned else [no_update] * len(stages[0])),
-            *shapes[0],
-            *(shapes[1] if view.pinned else image_view.UNLIMITED),
+            image_contents.contents(scene, view.image),
+            image_contents.contents(scene, view.pinned) if view.pinned else None,
             image_contents.trust(scene, view.pinned) if view.pinned else None,
             f"{method.name} answers: {method.answers}",
             image_contents.unfit(scene),

@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from tests.browser.conftest import PHONE, desktop
 from tests.browser.layers import MIDDLE, PANELS, Layers
 from tests.browser.test_access import expect_no_violation
-from tests.browser.watcher import Watcher
 
 
 @desktop
@@ -184,26 +183,6 @@ def test_a_number_that_is_none_is_told_and_leaves_the_one_before(layers: Layers)
     page.press("Enter")
     expect(notice).to_contain_text("Feature maps have no page '0': the last one is 3.")
     expect(page).to_have_value("")
-
-
-@desktop
-def test_a_picture_that_is_not_to_be_shown_has_not_failed(layers: Layers, watcher: Watcher) -> None:
-    layers.open(MIDDLE)
-    watcher.expect("status of 400")
-    layers.page.evaluate("""() => {
-        for (const [id, src] of [["none", ""], ["lost", "/maps/heatmap.png"]]) {
-            const place = document.body.appendChild(document.createElement("div"));
-            place.id = id;
-            place.dataset.problem = "Not drawn.";
-            const picture = place.appendChild(document.createElement("img"));
-            picture.className = "mosaic";
-            picture.setAttribute("src", src);
-        }
-    }""")
-    expect(layers.find("#lost")).to_have_attribute(
-        "data-problem", re.compile("^(?!Not drawn|The picture)")
-    )
-    expect(layers.find("#none[data-problem]")).to_have_count(0)
 
 
 def test_no_axe_violation(layers: Layers, viewport: dict[str, int]) -> None:

@@ -63,28 +63,6 @@
 
   // Drawing: a sample that is here, with its pictures.
 
-  const PLACE = ["left", "top", "width", "height", "display"];
-
-  function place(node, style) {
-    for (const name of PLACE) node.style[name] = style[name] ?? "";
-  }
-
-  /** The image view of dashboard/ui/image_view.py. */
-  function drawImageView({ photo, map, style, alt, crop, low, high, caption, shape }) {
-    const part = (name) => byId(`judge-stage-${name}`);
-    const [{ maxWidth = "" }, { aspectRatio = "", minHeight = "" }] = shape;
-    part("canvas").style.maxWidth = maxWidth;
-    Object.assign(part("photo").style, { aspectRatio, minHeight });
-    if (part("photo").getAttribute("src") !== photo) part("photo").src = photo;
-    if (part("map").getAttribute("src") !== map) part("map").src = map;
-    part("map").alt = alt;
-    place(part("map"), style);
-    place(part("crop"), crop);
-    part("low").textContent = low;
-    part("high").textContent = high;
-    part("caption").textContent = caption;
-  }
-
   /** What has changed since the sample was drawn, and the snapshot from then. */
   function drawSnapshot({ problem, changed, frozen }) {
     const notice = byId("judge-picture-changed");
@@ -111,8 +89,8 @@
     drawSnapshot(sample);
     for (const id of ["predictions-panel", "strip-panel"]) byId(id).hidden = Boolean(sample.problem);
     if (!sample.problem) {
-      drawImageView(sample.stage);
       const { set_props: set } = window.dash_clientside;
+      set("judge-stage", { data: sample.stage });
       set("predictions", { data: sample.predictions });
       set("strip-tiles", { data: sample.strip });
       byId("strip-title").textContent = sample.stripTitle;

@@ -4,7 +4,7 @@ import dash_bootstrap_components as dbc
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard.components import Badge, ClassOptions
+from dashboard.components import Badge, ClassOptions, ImageView, ImageViewData, InStep
 from dashboard.maps import urls, wording
 from dashboard.maps.rendering import peak_of
 from dashboard.maps.urls import step_urls
@@ -33,12 +33,13 @@ def layout() -> Component:
         ids.IN_STEP,
         ["Side by side", subtitle(ids.IN_STEP_TITLE)],
         [
-            html.Div(
-                [
+            InStep(
+                id=ids.IN_STEP_STAGES,
+                children=[
                     html.Div(
                         [
                             html.H3("A"),
-                            image_view.layout(ids.VIEW_A),
+                            ImageView(id=ids.VIEW_A),
                             Badge(id=ids.badge(ids.VIEW_A)),
                             targets[0],
                         ]
@@ -46,7 +47,7 @@ def layout() -> Component:
                     html.Div(
                         [
                             html.H3(id=f"{ids.VIEW_DIFFERENCE}-title"),
-                            image_view.layout(ids.VIEW_DIFFERENCE),
+                            ImageView(id=ids.VIEW_DIFFERENCE),
                             Badge(id=ids.badge(ids.VIEW_DIFFERENCE)),
                         ],
                         className="difference",
@@ -54,14 +55,12 @@ def layout() -> Component:
                     html.Div(
                         [
                             html.H3("B"),
-                            image_view.layout(ids.VIEW_B),
+                            ImageView(id=ids.VIEW_B),
                             Badge(id=ids.badge(ids.VIEW_B)),
                             targets[1],
                         ]
                     ),
                 ],
-                id=ids.IN_STEP_STAGES,
-                className="in-step",
             ),
             ClassOptions(id=ids.TARGET_OPTIONS),
             ClassOptions(id=ids.TARGET_B_OPTIONS),
@@ -89,16 +88,16 @@ def _target(component: str, label: str, options: str) -> html.Div:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Renders the image views; zoom and hover are in assets/pages/compare-in-step.js."""
+    """Renders the image views."""
 
     @on_compare(
         app,
         services,
         "images",
         ids.IN_STEP,
-        *image_view.outputs(ids.VIEW_A),
-        *image_view.outputs(ids.VIEW_DIFFERENCE),
-        *image_view.outputs(ids.VIEW_B),
+        Output(ids.VIEW_A, "data"),
+        Output(ids.VIEW_DIFFERENCE, "data"),
+        Output(ids.VIEW_B, "data"),
         Output(ids.badge(ids.VIEW_A), "data"),
         Output(ids.badge(ids.VIEW_B), "data"),
         Output(ids.badge(ids.VIEW_DIFFERENCE), "data"),
@@ -112,9 +111,9 @@ def register(app: Dash, services: Services) -> None:
         findings = {"A": scene.a.findings(scene.a.heatmap), "B": scene.b.findings(scene.b.heatmap)}
         layers = dict.fromkeys((scene.a.layer, scene.b.layer))
         return (
-            *side_contents(scene, scene.a),
-            *difference_contents(scene),
-            *side_contents(scene, scene.b),
+            side_contents(scene, scene.a),
+            difference_contents(scene),
+            side_contents(scene, scene.b),
             scene.a.trust(findings["A"]),
             scene.b.trust(findings["B"]),
             None if scene.no_difference else badge.of_several(findings),
@@ -131,7 +130,7 @@ def map_of(side: ImageSide) -> dict[str, object]:
     return urls.map_parameters(side.card, side.image.id, side.request)
 
 
-def side_contents(scene: CompareScene, side: ImageSide) -> tuple[object, ...]:
+def side_contents(scene: CompareScene, side: ImageSide) -> ImageViewData:
     """One side's picture and map, on the scale of both."""
     request, peak = side.request, scene.peak
     method = find_method(side.method)
@@ -140,25 +139,25 @@ def side_contents(scene: CompareScene, side: ImageSide) -> tuple[object, ...]:
     address = urls.heatmap_url(side.card, side.image.id, request, signed=scene.signed, peak=peak)
     share = probability(float(side.trace.probabilities[side.trace.target]))
     of_class = f"for {side.target} ({share})" if method.of_class else wording.EVERY_CLASS
-    return (
-        urls.input_url(side.image.id, side.card),
-        *image_view.over(address, image_view.WHOLE, side.heatmap, signed=scene.signed),
-        f"Heat map over {side.called}. {sentence}",
-        image_view.HIDDEN,
-        *image_view.scale_ends(peak, signed=scene.signed, unfit=unfit),
-        f"{side.called} · {of_class} · {side.card.name}"
+    low, high = image_view.scale_ends(peak, signed=scene.signed, unfit=unfit)
+    return {
+        "photo": urls.input_url(side.image.id, side.card),
+        "map": image_view.over(address, side.heatmap, signed=scene.signed),
+        "alt": f"Heat map over {side.called}. {sentence}",
+        "low": low,
+        "high": high,
+        "caption": f"{side.called} · {of_class} · {side.card.name}"
         + wording.emptiness(side.heatmap, blank, signed=scene.signed),
-    )
+    }
 
 
-def difference_contents(scene: CompareScene) -> tuple[object, ...]:
+def difference_contents(scene: CompareScene) -> ImageViewData:
     """The difference on a diverging scale; over the picture where both sides show the same.
 
     Nothing but the reason where there is no difference.
     """
     if reason := scene.no_difference:
-        nothing = urls.BLANK, urls.BLANK, image_view.HIDDEN, "", image_view.HIDDEN, "", ""
-        return *nothing, reason
+        return image_view.only(urls.BLANK, reason)
     first, second = (scene.b, scene.a) if scene.contrastive else (scene.a, scene.b)
     peak = peak_of(scene.difference, signed=True)
     address = urls.difference_url(
@@ -167,15 +166,16 @@ def difference_contents(scene: CompareScene) -> tuple[object, ...]:
     )
     same = first.image.id == second.image.id
     sentence = describe_difference(scene)
-    return (
-        urls.input_url(first.image.id, first.card) if same else urls.BLANK,
-        address,
-        image_view.WHOLE | ({} if same else {"opacity": 1}),
-        f"Difference of the two maps. {sentence}",
-        image_view.HIDDEN,
-        *image_view.scale_ends(peak, signed=True),
-        sentence,
-    )
+    low, high = image_view.scale_ends(peak, signed=True)
+    return {
+        "photo": urls.input_url(first.image.id, first.card) if same else urls.BLANK,
+        "map": address,
+        "alt": f"Difference of the two maps. {sentence}",
+        "low": low,
+        "high": high,
+        "caption": sentence,
+        "opaque": not same,
+    }
 
 
 def describe_difference(scene: CompareScene) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard.components import Badge
+from dashboard.components import Badge, ImageView, ImageViewData
 from dashboard.core.long_maps import NotComputed
 from dashboard.maps import urls, wording
 from dashboard.maps.rendering import SHARE_OF_PIXELS, peak_of
@@ -17,7 +17,7 @@ from dashboard.pages.compare.scene import CompareScene, ImageSide, on_compare
 from dashboard.services import Services
 from dashboard.ui import ids, image_view
 from dashboard.ui.components import card, field, select, subtitle
-from dashboard.ui.panel import Panel, error_notice
+from dashboard.ui.panel import Panel
 from data.analysis.map_agreement import map_agreement
 from data.numerals import index, percent
 from explainers.methods import Method, find_method
@@ -54,7 +54,7 @@ def layout() -> Component:
                     html.Div(
                         [
                             html.H3(id=f"{each}-title"),
-                            image_view.layout(each),
+                            ImageView(id=each),
                             Badge(id=ids.badge(each)),
                         ],
                         id=f"{each}-place",
@@ -81,7 +81,7 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.METHODS_AGREE, "children"),
         *(Output(f"{each}-title", "children") for each in STAGES),
         *(Output(f"{each}-place", "hidden") for each in STAGES),
-        *(output for each in STAGES for output in image_view.outputs(each)),
+        *(Output(each, "data") for each in STAGES),
         *(Output(ids.badge(each), "data") for each in STAGES),
     )
     def update(scene: CompareScene) -> tuple[object, ...]:
@@ -93,7 +93,6 @@ def register(app: Dash, services: Services) -> None:
         )
         shown = [_contents(scene, *each) for each in zip(sides, maps, strict=True)]
         left = len(STAGES) - len(sides)
-        empty = urls.BLANK, urls.BLANK, image_view.HIDDEN, "", image_view.HIDDEN, "", "", ""
         names = [method.name for method in scene.view.compared]
         heatmaps = [each if isinstance(each, Heatmap) else None for each in maps]
         trust = [
@@ -106,7 +105,8 @@ def register(app: Dash, services: Services) -> None:
             *[""] * left,
             *[False] * len(sides),
             *[True] * left,
-            *(value for each in (*shown, *[empty] * left) for value in each),
+            *shown,
+            *[None] * left,
             *trust,
             *[None] * left,
         )
@@ -120,22 +120,11 @@ def _map(side: ImageSide) -> Heatmap | NotComputed:
         return wait
 
 
-def _contents(
-    scene: CompareScene, side: ImageSide, shown: Heatmap | NotComputed
-) -> tuple[object, ...]:
+def _contents(scene: CompareScene, side: ImageSide, shown: Heatmap | NotComputed) -> ImageViewData:
     """One image view, on the map's own scale."""
     photo = urls.input_url(side.image.id, side.card)
     if isinstance(shown, NotComputed):
-        return (
-            photo,
-            urls.BLANK,
-            image_view.HIDDEN,
-            "",
-            image_view.HIDDEN,
-            "",
-            "",
-            error_notice(shown),
-        )
+        return {**image_view.only(photo, f"{shown} "), "link": shown.address}
     method = find_method(side.method)
     share = SHARE_OF_PIXELS if method.per_pixel else 1.0
     peak = peak_of(shown, signed=scene.signed, share=share)
@@ -147,16 +136,15 @@ def _contents(
     subject = wording.subject(method, side.target)
     blank = method.blank(side.card, side.layer)
     sentence = wording.describe_map(shown, subject, blank)
-    return (
-        photo,
-        *image_view.over(address, image_view.WHOLE, shown, signed=scene.signed),
-        f"{method.name} over {side.called}. {sentence}",
-        image_view.HIDDEN,
-        low,
-        f"≥ {high}" if method.per_pixel else high,
-        f"{_place(method, side)} · {shown.units}{side.note}"
+    return {
+        "photo": photo,
+        "map": image_view.over(address, shown, signed=scene.signed),
+        "alt": f"{method.name} over {side.called}. {sentence}",
+        "low": low,
+        "high": f"≥ {high}" if method.per_pixel else high,
+        "caption": f"{_place(method, side)} · {shown.units}{side.note}"
         + wording.emptiness(shown, blank, signed=scene.signed),
-    )
+    }
 
 
 def _place(method: Method, side: ImageSide) -> str:

@@ -57,6 +57,7 @@ def register(app: Dash, services: Services) -> None:
         view = CompareView.from_store(data, Choices(services, session_id()))
         return permalink(CompareScene(view, services, session_id()))
 
+    app.clientside_callback(ClientsideFunction("stratoscope", "showKind"), Input(ids.VIEW, "data"))
     app.clientside_callback(
         ClientsideFunction("stratoscope", "swapSides"),
         Input(ids.SWAP, "n_clicks"),

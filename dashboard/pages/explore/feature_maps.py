@@ -1,8 +1,9 @@
 """Feature maps of the chosen layer, strongest first, and the filters of the first convolution."""
 
-from dash import Dash, html
+from dash import Dash, Output, html
 from dash.development.base_component import Component
 
+from dashboard.components import Picture, PictureData
 from dashboard.maps.urls import filters_url, mosaic_url
 from dashboard.services import Services
 from dashboard.ui import ids
@@ -22,11 +23,11 @@ def layout() -> Component:
         ids.MAPS,
         ["Feature maps", subtitle(ids.MAPS_TITLE)],
         [
-            html.Div(html.Img(id=ids.MAPS_IMAGE, className="mosaic pixelated")),
+            Picture(id=ids.MAPS_IMAGE),
             html.Div(
                 [
                     html.H3(["Filters", subtitle(ids.FILTERS_TITLE)]),
-                    html.Div(html.Img(id=ids.FILTERS_IMAGE, className="mosaic pixelated")),
+                    Picture(id=ids.FILTERS_IMAGE),
                 ],
                 className="filters",
             ),
@@ -42,32 +43,30 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.MAPS,
-        Patch(ids.MAPS_IMAGE, "src"),
-        Patch(ids.MAPS_IMAGE, "alt"),
+        Output(ids.MAPS_IMAGE, "data"),
         Patch(ids.MAPS_TITLE, "children"),
         Patch(ids.MAPS_ALL, "href"),
-        Patch(ids.FILTERS_IMAGE, "src"),
-        Patch(ids.FILTERS_IMAGE, "alt"),
+        Output(ids.FILTERS_IMAGE, "data"),
         Patch(ids.FILTERS_TITLE, "children"),
     )
-    def update(scene: Scene) -> tuple[str, ...]:
+    def update(scene: Scene) -> tuple[object, ...]:
         view, channels = scene.view, scene.layer.shape[0]
         request = scene.maps_request
         maps = f"{request.count} strongest of {channels:,} at {view.layer}, strongest first"
         src = mosaic_url(scene.card, view.image, request)
         every = layers_url(view.model, view.image, view.layer, view.target)
-        return src, maps, maps, every, *_filters(scene)
+        return {"src": src, "alt": maps}, maps, every, *_filters(scene)
 
 
-def _filters(scene: Scene) -> tuple[str, str, str]:
+def _filters(scene: Scene) -> tuple[PictureData | None, str]:
     request = FiltersRequest(scene.view.model)
     try:
         filters = scene.services.engine.filters(request).values
     except UnfitModel as unfit:
-        return "", "", str(unfit)
+        return None, str(unfit)
     count, height, width, _ = filters.shape
     title = f"first convolution: {count} of {height} × {width}, one scale"
-    return filters_url(scene.card), title, title
+    return {"src": filters_url(scene.card), "alt": title}, title
 
 
 PANEL = Panel(ids.MAPS, layout, register, fields=("model", "image", "layer", "target"))

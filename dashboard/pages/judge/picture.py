@@ -6,14 +6,14 @@ The badge below it is the server's: it may say something else once a verdict is 
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard.components import Badge, BadgeData, LayerMarks
+from dashboard.components import Badge, BadgeData, ImageView, LayerMarks
 from dashboard.pages.judge import ids as own
 from dashboard.pages.judge.sample import hides_trust, scene_of
 from dashboard.pages.judge.scene import OF, JudgeScene, on_judged
 from dashboard.reviews.drift import why_not_the_model
 from dashboard.services import Services
 from dashboard.trust.findings import UNTIL_JUDGED
-from dashboard.ui import badge, ids, image_view, layer_marks
+from dashboard.ui import badge, ids, layer_marks
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel
 from dashboard.ui.picture import controls
@@ -31,7 +31,7 @@ def layout() -> Component:
         [
             html.P(id=own.PICTURE_CHANGED, className="caution judge-changed", hidden=True),
             html.Figure(id=own.PICTURE_FROZEN, className="judge-frozen", hidden=True),
-            image_view.layout(own.IMAGE_VIEW),
+            ImageView(id=own.IMAGE_VIEW),
             html.Div(Badge(id=ids.badge(own.IMAGE_VIEW)), id=own.BADGE_PLACE),
             html.Details(
                 [html.Summary("Display of the map"), html.Div(controls(), className="controls")],

@@ -20,8 +20,6 @@ from explainers.engine.requests import TraceRequest
 from explainers.engine.work_queue import Priority
 from explainers.errors import ExplainerError
 
-IMAGE_VIEW = ("photo", "map", "style", "alt", "crop", "low", "high", "caption")
-
 
 def scene_of(services: Services, view: JudgeView) -> Scene:
     """The view as the panels of Explore know it. Raises: UnknownReview, UnknownSample."""
@@ -89,14 +87,13 @@ def _drawn(scene: Scene) -> dict[str, Any]:
     box = card.preprocess.box(size)
     whole = (0, 0, *size)
     title, origin = image_contents.title(scene, image_id)
-    stage = dict(zip(IMAGE_VIEW, image_contents.contents(scene, image_id), strict=True))
     bars, permalink = predictions.contents(scene)
     tiles, tiles_title = strip.contents(scene)
     description = described(scene)
     return {
         "title": title,
         "origin": origin,
-        "stage": stage | {"shape": image_contents.shape(scene, image_id)},
+        "stage": image_contents.contents(scene, image_id),
         "frame": whole if scene.view.show == "original" and box else box,
         "size": size,
         "predictions": bars,

@@ -4,7 +4,14 @@ import dash_bootstrap_components as dbc
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard.components import Badge, BadgeData, ClassOptions, LayerMarks
+from dashboard.components import (
+    Badge,
+    BadgeData,
+    ClassOptions,
+    ImageView,
+    ImageViewData,
+    LayerMarks,
+)
 from dashboard.maps import urls, wording
 from dashboard.maps.layer_urls import activation_url
 from dashboard.maps.map_requests import map_request
@@ -56,16 +63,13 @@ def layout() -> Component:
         segmented(ids.RESOLUTION, "Resolution", {"smooth": "Smooth", "cells": "Cells"}, "smooth"),
         field("Opacity", opacity),
     ]
-    scaled = html.Div(
-        image_view.layout(own.ACTIVATION_MAP_VIEW), id=own.ACTIVATION_MAP_SCALE, className="scaled"
-    )
     return card(
         own.ACTIVATION_MAP,
         ["Activation map", subtitle(own.ACTIVATION_MAP_TITLE)],
         [
             html.Div(
                 [
-                    scaled,
+                    ImageView(id=own.ACTIVATION_MAP_VIEW, class_name="scaled", selects=True),
                     Badge(id=ids.badge(own.ACTIVATION_MAP_VIEW)),
                     html.P(id=own.ACTIVATION_MAP_WORDS, className="quiet"),
                 ]
@@ -78,15 +82,14 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Fills the stage; a click on it chooses a place: assets/pages/layers.js."""
+    """Fills the image view, which selects a place, and the texts."""
 
     @on_layers(
         app,
         services,
         own.ACTIVATION_MAP,
-        *image_view.outputs(own.ACTIVATION_MAP_VIEW),
+        Output(own.ACTIVATION_MAP_VIEW, "data"),
         Output(ids.badge(own.ACTIVATION_MAP_VIEW), "data"),
-        Patch(own.ACTIVATION_MAP_SCALE, "className"),
         Patch(own.ACTIVATION_MAP_TITLE, "children"),
         Patch(own.ACTIVATION_MAP_WORDS, "children"),
         Patch(own.ACTIVATION_MAP_LINK, "href"),
@@ -94,7 +97,7 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.PERMALINK, "data"),
     )
     def update(scene: LayersScene) -> tuple[object, ...]:
-        heatmap, view = scene.activation_maps[scene.depth], scene.view
+        view = scene.view
         permalink = {
             "target": scene.trace.target,
             "channel": scene.channel,
@@ -102,9 +105,8 @@ def register(app: Dash, services: Services) -> None:
             "isPrivate": scene.image.private,
         }
         return (
-            *_contents(scene),
+            _contents(scene),
             trust(scene),
-            "scaled signed" if heatmap.signed else "scaled",
             scene.called,
             wording.describe_prediction(scene.trace, scene.card, of_class=False),
             explore_url(view.model, view.image, view.layer, view.target),
@@ -113,24 +115,25 @@ def register(app: Dash, services: Services) -> None:
         )
 
 
-def _contents(scene: LayersScene) -> tuple[object, ...]:
+def _contents(scene: LayersScene) -> ImageViewData:
     heatmap, view = scene.activation_maps[scene.depth], scene.view
     peak = peak_of(heatmap, signed=heatmap.signed)
     name = REDUCTION_NAMES[view.reduction]
     sentence = (
         f"{name} at {view.layer}, {heatmap.values.shape[0]} × {heatmap.values.shape[1]} cells"
     )
-    return (
-        urls.input_url(view.image, scene.card),
-        activation_url(
+    low, high = image_view.scale_ends(peak, signed=heatmap.signed)
+    return {
+        "photo": urls.input_url(view.image, scene.card),
+        "map": activation_url(
             scene.card, view.image, view.layer, view.reduction, signed=heatmap.signed, peak=peak
         ),
-        image_view.WHOLE,
-        f"{sentence}, over {scene.called}",
-        image_view.HIDDEN,
-        *image_view.scale_ends(peak, signed=heatmap.signed),
-        sentence + wording.emptiness(heatmap),
-    )
+        "alt": f"{sentence}, over {scene.called}",
+        "low": low,
+        "high": high,
+        "caption": sentence + wording.emptiness(heatmap),
+        "signed": heatmap.signed,
+    }
 
 
 def trust(scene: LayersScene) -> BadgeData:

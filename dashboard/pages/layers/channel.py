@@ -3,10 +3,18 @@
 from math import isnan
 
 import numpy as np
-from dash import ClientsideFunction, Dash, Input, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.components import Badge, Stepper
+from dashboard.components import (
+    Badge,
+    FieldData,
+    ImageView,
+    ImageViewData,
+    Picture,
+    PictureData,
+    Stepper,
+)
 from dashboard.figures.base import empty_figure
 from dashboard.figures.cam import cam_figure, shape_of
 from dashboard.figures.channel import histogram_figure
@@ -17,7 +25,7 @@ from dashboard.maps.rendering import peak_of
 from dashboard.maps.scales import DIVERGING, SEQUENTIAL
 from dashboard.maps.wording import emptiness
 from dashboard.pages.layers import ids as own
-from dashboard.pages.layers import kernel
+from dashboard.pages.layers.kernel import filter_picture
 from dashboard.pages.layers.scene import LayersScene, on_layers
 from dashboard.services import Services
 from dashboard.trust.findings import NO_CLASS
@@ -62,11 +70,9 @@ def layout() -> Component:
                     html.Div(
                         [
                             html.H3("Over the image"),
-                            image_view.layout(own.CHANNEL_VIEW),
+                            ImageView(id=own.CHANNEL_VIEW, class_name="scaled"),
                             Badge(id=ids.badge(own.CHANNEL_VIEW), data=badge_of(NO_CLASS)),
-                        ],
-                        id=own.CHANNEL_SCALE,
-                        className="scaled",
+                        ]
                     ),
                     html.Div(
                         [
@@ -85,7 +91,7 @@ def layout() -> Component:
                     html.Div(
                         [
                             html.H3("Its filter"),
-                            kernel.layout(own.CHANNEL_FILTER),
+                            Picture(id=own.CHANNEL_FILTER, class_name="kernel"),
                             html.P(id=own.CHANNEL_FILTER_WORDS, className="quiet"),
                         ]
                     ),
@@ -99,23 +105,21 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Renders everything; assets/pages/layers.js draws the field under the pointer."""
+    """Renders everything; the image view outlines the field of the cell under the pointer."""
 
     @on_layers(
         app,
         services,
         own.CHANNEL,
-        *image_view.outputs(own.CHANNEL_VIEW),
-        Patch(own.CHANNEL_SCALE, "className"),
+        Output(own.CHANNEL_VIEW, "data"),
         Patch(own.CHANNEL_VALUES, "figure"),
         Patch(own.CHANNEL_VALUES, "style"),
         Patch(own.CHANNEL_HISTOGRAM, "figure"),
         Patch(own.CHANNEL_STATISTICS, "children"),
         Patch(own.CHANNEL_TITLE, "children"),
         Patch(own.CHANNEL_NUMBER, "placeholder"),
-        Patch(own.CHANNEL_VIEW, "data", by="drawField"),
         Patch(own.CHANNEL_FIELD_WORDS, "children"),
-        *kernel.outputs(own.CHANNEL_FILTER),
+        Output(own.CHANNEL_FILTER, "data"),
         Patch(own.CHANNEL_FILTER_WORDS, "children"),
     )
     def update(scene: LayersScene) -> tuple[object, ...]:
@@ -125,38 +129,43 @@ def register(app: Dash, services: Services) -> None:
         smooth = view.resolution == "smooth"
         field, words, caption = describe_cells(scene)
         return (
-            *_contents(scene, peak, caption),
-            "scaled signed" if heatmap.signed else "scaled",
+            _contents(scene, peak, caption, field),
             cam_figure(heatmap, scale.plotly, bound=peak, smooth=smooth),
             shape_of(heatmap),
             histogram_figure(heatmap.values),
             facts(scene),
             f"#{scene.channel} of {view.layer} · {rank(scene)}",
             str(scene.channel),
-            field,
             words,
             *own_filter(scene),
         )
 
     app.clientside_callback(
-        ClientsideFunction("stratoscope", "pointAtField"),
+        ClientsideFunction("stratoscope", "cellOfHover"),
+        Output(own.CHANNEL_VIEW, "cell"),
         Input(own.CHANNEL_VALUES, "hoverData"),
         prevent_initial_call=True,
     )
 
 
-def _contents(scene: LayersScene, peak: float, caption: str) -> tuple[object, ...]:
+def _contents(
+    scene: LayersScene, peak: float, caption: str, field: FieldData | None
+) -> ImageViewData:
     heatmap, view = scene.channel_map, scene.view
     sentence = f"Channel {scene.channel} of {view.layer}"
-    return (
-        urls.input_url(view.image, scene.card),
-        channel_url(scene.card, view.image, view.layer, scene.channel, signed=heatmap.signed),
-        image_view.WHOLE,
-        f"{sentence} over {scene.called}",
-        image_view.HIDDEN,
-        *image_view.scale_ends(peak, signed=heatmap.signed),
-        caption + emptiness(heatmap),
-    )
+    low, high = image_view.scale_ends(peak, signed=heatmap.signed)
+    return {
+        "photo": urls.input_url(view.image, scene.card),
+        "map": channel_url(
+            scene.card, view.image, view.layer, scene.channel, signed=heatmap.signed
+        ),
+        "alt": f"{sentence} over {scene.called}",
+        "low": low,
+        "high": high,
+        "caption": caption + emptiness(heatmap),
+        "signed": heatmap.signed,
+        "field": field,
+    }
 
 
 def rank(scene: LayersScene) -> str:
@@ -188,7 +197,7 @@ def _with_unit(value: float, unit: str) -> str:
     return numeral(value) if isnan(value) else f"{numeral(value)} {unit}"
 
 
-def describe_cells(scene: LayersScene) -> tuple[dict[str, object] | None, str, str]:
+def describe_cells(scene: LayersScene) -> tuple[FieldData | None, str, str]:
     """What the cells can see: as data for the outline, in words, and what the outline is.
 
     There is none where every cell sees all, or where it cannot be told: the words say why.
@@ -208,7 +217,7 @@ def describe_cells(scene: LayersScene) -> tuple[dict[str, object] | None, str, s
     return field_data(field, scene.channel_map), words, OUTLINE
 
 
-def field_data(field: ReceptiveField, heatmap: Heatmap) -> dict[str, object]:
+def field_data(field: ReceptiveField, heatmap: Heatmap) -> FieldData:
     """The ends of each row's and column's field as shares of the crop, for the page to draw.
 
     `at` is the cell in which the channel is highest: its field is shown first.
@@ -218,7 +227,7 @@ def field_data(field: ReceptiveField, heatmap: Heatmap) -> dict[str, object]:
     return {
         "rows": (field.rows / height).round(4).tolist(),
         "columns": (field.columns / width).round(4).tolist(),
-        "at": list(at),
+        "at": at,
     }
 
 
@@ -244,12 +253,12 @@ def describe_field(field: ReceptiveField) -> str:
     )
 
 
-def own_filter(scene: LayersScene) -> tuple[str, str, str, str]:
-    """The filter that makes the channel: its picture, what it is, its colours, and in words."""
+def own_filter(scene: LayersScene) -> tuple[PictureData | None, str]:
+    """The filter that makes the channel: its picture, and in words."""
     making = scene.convolutions.making
     if making is None:
         sentence = "No convolution in this layer has one filter per channel of its output."
-        return *kernel.NONE, sentence
+        return None, sentence
     table = scene.services.engine.compute(FilterTableRequest(scene.view.model, making.name))
     number = scene.channel
     sentence = (
@@ -257,7 +266,7 @@ def own_filter(scene: LayersScene) -> tuple[str, str, str, str]:
         f"norm {numeral(table.norms[number])}; most similar: "
         f"{nearest_filter(int(table.nearest[number]), float(table.similarity[number]))}."
     )
-    return *kernel.contents(scene.card, making, number), sentence
+    return filter_picture(scene.card, making, number), sentence
 
 
 PANEL = Panel(own.CHANNEL, layout, register, fields=FIELDS)

@@ -3,7 +3,7 @@
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.components import Mosaic, Stepper
+from dashboard.components import Mosaic, Picture, Stepper
 from dashboard.components.mosaic import MosaicData
 from dashboard.components.stepper import StepperData
 from dashboard.figures.base import empty_figure
@@ -11,8 +11,8 @@ from dashboard.figures.filters import norms_figure
 from dashboard.maps.layer_urls import filters_url
 from dashboard.maps.rendering import FILTER_COLUMNS
 from dashboard.pages.layers import ids as own
-from dashboard.pages.layers import kernel
 from dashboard.pages.layers.filter_findings import describe_filters, near_duplicates, near_zero
+from dashboard.pages.layers.kernel import filter_picture
 from dashboard.pages.layers.scene import LayersScene, on_layers
 from dashboard.pages.layers.view import LayersView
 from dashboard.services import Services
@@ -58,7 +58,7 @@ def layout() -> Component:
                     html.Div(
                         [
                             html.H3(["One filter", subtitle(own.SLICES_TITLE)]),
-                            kernel.layout(own.SLICES_IMAGE),
+                            Picture(id=own.SLICES_IMAGE, class_name="kernel"),
                         ]
                     ),
                 ],
@@ -103,7 +103,7 @@ def register(app: Dash, services: Services) -> None:
         Patch(own.FILTERS_BODY, "className"),
         Patch(own.FILTERS_TITLE, "children"),
         Patch(own.FILTERS_WORDS, "children"),
-        *kernel.outputs(own.SLICES_IMAGE),
+        Output(own.SLICES_IMAGE, "data"),
         Patch(own.SLICES_TITLE, "children"),
         Patch(own.FILTER, "placeholder"),
     )
@@ -111,7 +111,7 @@ def register(app: Dash, services: Services) -> None:
         of = scene.convolution
         if of is None:
             nothing = None, None, empty_figure(), "kernels none", scene.view.layer, NONE
-            return *nothing, *kernel.NONE, "", ""
+            return *nothing, None, "", ""
         table = scene.services.engine.compute(FilterTableRequest(scene.view.model, of.name))
         number = _number(scene, of)
         flagged = near_zero(table) | near_duplicates(table)
@@ -122,7 +122,7 @@ def register(app: Dash, services: Services) -> None:
             "kernels tiled" if of.colour else "kernels",
             f"{of.name} · {of.filters:,} of {of.inputs:,} × {of.height} × {of.width}",
             _describe(of, table),
-            *kernel.contents(scene.card, of, number),
+            filter_picture(scene.card, of, number),
             _one(of, table, number),
             str(number),
         )

@@ -53,6 +53,7 @@ PICKERS: tuple[Picker[Any], ...] = (
     *pickers.TARGET,
     Picker("reduction", own.REDUCTION, options=_named(activation_map.REDUCTION_NAMES)),
     Picker("at", own.PLACE),
+    Picker("at", own.ACTIVATION_MAP_VIEW, prop="selected"),
     Picker("resolution", ids.RESOLUTION),
     Picker("opacity", ids.OPACITY),
     Picker("order", own.ORDER, options=_named(channels.ORDER_NAMES)),

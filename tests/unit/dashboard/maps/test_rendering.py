@@ -10,7 +10,6 @@ import pytest
 from PIL import Image
 
 from dashboard.maps.rendering import (
-    crop_outline,
     encode_grey,
     filter_tiles,
     overlay,
@@ -149,12 +148,3 @@ def test_legend_runs_from_the_lowest_colour_to_the_highest() -> None:
     assert legend[-1] == (1, "#fcffa4")
     for key in DIVERGING:
         assert (0.5, "#f7f7f7") in SCALES[key].plotly
-
-
-def test_crop_is_outlined_in_parts_of_the_original() -> None:
-    assert crop_outline((100, 0, 300, 200), (400, 200)) == {
-        "left": "25.000%",
-        "top": "0.000%",
-        "width": "50.000%",
-        "height": "100.000%",
-    }

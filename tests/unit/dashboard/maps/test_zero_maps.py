@@ -15,9 +15,8 @@ from dashboard.figures.statistics import statistics_figure
 from dashboard.maps.differences import difference
 from dashboard.maps.rendering import overlay, peak_of
 from dashboard.maps.scales import DIVERGING, SCALES, SEQUENTIAL, ZERO
-from dashboard.maps.urls import BLANK
 from dashboard.maps.wording import emptiness
-from dashboard.ui.image_view import HIDDEN, WHOLE, over, scale_ends
+from dashboard.ui.image_view import over, scale_ends
 from explainers.results import Heatmap, Layer, LayerStatistics
 
 
@@ -109,15 +108,15 @@ def test_the_legend_and_the_caption_state_that_all_is_zero(signed: bool) -> None
 
 
 def test_a_map_of_which_nothing_is_seen_does_not_darken_the_picture() -> None:
-    def placed(values: list[list[float]], *, signed: bool) -> tuple[str, dict[str, str]]:
+    def placed(values: list[list[float]], *, signed: bool) -> str:
         heatmap = Heatmap(np.array(values, np.float32), signed=True, units="logit")
-        return over("map.png", WHOLE, heatmap, signed=signed)
+        return over("map.png", heatmap, signed=signed)
 
     nothing = [[0.0, 0.0]], [[0.0, -1.0]]
-    assert placed(nothing[0], signed=True) == placed(nothing[0], signed=False) == (BLANK, HIDDEN)
-    assert placed(nothing[1], signed=False) == (BLANK, HIDDEN)
-    assert placed(nothing[1], signed=True) == ("map.png", WHOLE)
-    assert placed([[0.0, 1.0]], signed=False) == ("map.png", WHOLE)
+    assert placed(nothing[0], signed=True) == placed(nothing[0], signed=False) == ""
+    assert placed(nothing[1], signed=False) == ""
+    assert placed(nothing[1], signed=True) == "map.png"
+    assert placed([[0.0, 1.0]], signed=False) == "map.png"
     against = Heatmap(np.array(nothing[1], np.float32), signed=True, units="logit")
     after = " · zero everywhere after ReLU, as every cell is negative"
     assert emptiness(against, signed=False) == after

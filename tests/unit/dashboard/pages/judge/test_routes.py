@@ -282,6 +282,5 @@ def test_an_original_is_told_its_shape_so_that_all_of_it_is_seen(
         cast(dict[str, Any], get(client, "/judge/sample.json", **place, show=show).json)
         for show in ("original", "input")
     )
-    limits, shape = whole["stage"]["shape"]  # of 600 x 400
-    assert (limits, shape["aspectRatio"]) == ({"maxWidth": "900px"}, "1.50000")
-    assert crop["stage"]["shape"] == [{}, {}]
+    assert whole["stage"]["shape"] == {"width": "900px", "ratio": 1.5}  # of 600 x 400
+    assert crop["stage"]["shape"] is None

@@ -192,7 +192,7 @@ def test_a_field_is_told_in_pixels_and_drawn_in_shares() -> None:
     values = np.array([[0, 3], [1, 2]], np.float32)
     drawn = field_data(field, Heatmap(values, signed=False, units="activation"))
     assert drawn == {"rows": [[0, 0.75], [0.25, 1]], "columns": [[0, 0.75], [0.25, 1]],
-                     "at": [0, 1]}  # fmt: skip
+                     "at": (0, 1)}  # fmt: skip
     whole = ReceptiveField(np.array([[0, 8]]), np.array([[0, 8]]), (8, 8))
     assert "the whole crop" in describe_field(whole)
 

@@ -1,0 +1,79 @@
+// @ts-check
+/* Places on a picture, from 0 to 1, and what lies there: without the page. */
+
+import { readNumeral } from "../app/numerals.mjs";
+
+/**
+ * @typedef {[x: number, y: number]} Place
+ *
+ * @typedef {object} Zoom
+ * @property {number} zoom how many times the picture is enlarged
+ * @property {number} left the place that lies in the left upper corner
+ * @property {number} top
+ */
+
+export const DEEPEST = 8; // times
+
+/** @type {Zoom} */
+export const WHOLE = { zoom: 1, left: 0, top: 0 };
+
+/** @param {number} least @param {number} most @param {number} value */
+const between = (least, most, value) => Math.min(most, Math.max(least, value));
+
+/**
+ * Where a point is over a box, also beside it.
+ *
+ * @param {{left: number, top: number, width: number, height: number}} box
+ * @param {{clientX: number, clientY: number}} point
+ * @returns {Place}
+ */
+export const placeIn = ({ left, top, width, height }, { clientX, clientY }) =>
+  [(clientX - left) / width, (clientY - top) / height];
+
+/** A place as "x, y" in percent, inside the picture. @param {Place} place */
+export const textOf = (place) =>
+  place.map((share) => Math.round(100 * between(0, 1, share))).join(", ");
+
+/** The place that a text names; null if it names none. @param {string} text @returns {Place | null} */
+export function placeOf(text) {
+  const [x, y] = text.split(",").map((part) => Number.parseFloat(part) / 100);
+  return Number.isFinite(x) && Number.isFinite(y) ? [x, y] : null;
+}
+
+/**
+ * The cell under a place: row and column.
+ *
+ * @param {Place} place
+ * @param {number} rows
+ * @param {number} columns
+ * @returns {[row: number, column: number]}
+ */
+export const cellAt = ([x, y], rows, columns) =>
+  [between(0, rows - 1, Math.floor(y * rows)), between(0, columns - 1, Math.floor(x * columns))];
+
+/**
+ * Enlarges by a factor so that the place stays where it is: corner + place / zoom is fixed.
+ *
+ * @param {Zoom} before
+ * @param {Place} place
+ * @param {number} factor
+ * @returns {Zoom}
+ */
+export function zoomed({ zoom, left, top }, [x, y], factor) {
+  const next = between(1, DEEPEST, zoom * factor);
+  const corner = (/** @type {number} */ before, /** @type {number} */ at) =>
+    between(0, 1 - 1 / next, at - (at - before) * zoom / next);
+  return { zoom: next, left: corner(left, x), top: corner(top, y) };
+}
+
+/**
+ * The value that a map's grey level stands for.
+ *
+ * @param {number} level from 0 to 255
+ * @param {string} low the ends of the scale, as the page shows them
+ * @param {string} high
+ */
+export function valueOf(level, low, high) {
+  const peak = readNumeral(high) || 0; // zero everywhere
+  return readNumeral(low) < 0 ? (level - 128) / 127 * peak : level / 255 * peak;
+}

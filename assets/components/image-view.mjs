@@ -1,0 +1,156 @@
+// @ts-check
+/* ImageView: a picture with a map exactly over it. Colours and opacity are the style sheet's. */
+
+import { numeral } from "../app/numerals.mjs";
+import { cellAt, placeIn, placeOf, textOf, valueOf } from "./image-places.mjs";
+import { Pointer } from "./in-step.mjs";
+import { around, usePicture } from "./pictures.mjs";
+
+const { createElement: h, useContext, useEffect, useRef, useState } = React;
+
+/**
+ * @typedef {import("./image-places.mjs").Place} Place
+ * @typedef {[row: number, column: number]} Cell
+ *
+ * @typedef {object} Field see dashboard/components/image_view.py
+ * @property {[number, number][]} rows
+ * @property {[number, number][]} columns
+ * @property {Cell} at
+ *
+ * @typedef {object} ImageViewData see dashboard/components/image_view.py
+ * @property {string} photo
+ * @property {string} map
+ * @property {string} alt
+ * @property {string} low
+ * @property {string} high
+ * @property {string} caption
+ * @property {string} [link]
+ * @property {{left: string, top: string, width: string, height: string} | null} [outline]
+ * @property {{width: string, ratio: number} | null} [shape]
+ * @property {boolean} [signed]
+ * @property {boolean} [opaque]
+ * @property {Field | null} [field]
+ *
+ * @typedef {object} ImageViewProps
+ * @property {string} id
+ * @property {string} class_name
+ * @property {boolean} selects
+ * @property {ImageViewData | null} [data]
+ * @property {string} selected
+ * @property {Cell | null} [cell]
+ * @property {(changed: {selected: string}) => void} setProps
+ */
+
+const OVER_ALL = { left: "0%", top: "0%", width: "100%", height: "100%" };
+
+/** @type {ImageViewData} */
+const NONE = { photo: "", map: "", alt: "", low: "", high: "", caption: "" };
+
+const percent = (/** @type {number} */ share) => `${100 * share}%`;
+
+/** What one cell of the layer can depend on. @param {{field: Field, cell: Cell}} props */
+function FieldOutline({ field, cell: [row, column] }) {
+  const [top, bottom] = field.rows[row] ?? [0, 0], [left, right] = field.columns[column] ?? [0, 0];
+  return h("i", {
+    className: "field-outline",
+    "data-cell": `${row}, ${column}`,
+    style: { left: percent(left), top: percent(top), width: percent(right - left),
+      height: percent(bottom - top) },
+  });
+}
+
+/**
+ * The value of the cell under a place, read back from its grey level; null without a map.
+ *
+ * @param {HTMLImageElement | null} map
+ * @param {ImageViewData} data
+ * @param {Place} place
+ */
+function valueAt(map, { low, high }, [x, y]) {
+  if (!map?.complete || !map.naturalWidth || !high) return null;
+  const { naturalWidth: width, naturalHeight: height } = map;
+  const pen = new OffscreenCanvas(width, height).getContext("2d");
+  if (!pen) return null;
+  pen.drawImage(map, 0, 0);
+  const [row, column] = cellAt([x, y], height, width);
+  return valueOf(pen.getImageData(column, row, 1, 1).data[0], low, high);
+}
+
+/**
+ * The cell whose field is outlined: the one pointed at on the picture or elsewhere, else the field's
+ * own.
+ *
+ * @param {Field | null | undefined} field
+ * @param {Cell | null | undefined} elsewhere
+ * @returns {[Cell | undefined, (cell: Cell | null) => void]}
+ */
+function useCell(field, elsewhere) {
+  const [pointed, point] = useState(/** @type {Cell | null} */ (null));
+  useEffect(() => point(elsewhere ?? null), [elsewhere]);
+  useEffect(() => point(null), [field]);
+  return [pointed ?? field?.at, point];
+}
+
+/** The attributes of a marked place, with the value there. @param {Place | null} place @param {number | null} value */
+function markOf(place, value) {
+  if (!place) return {};
+  const [x, y] = place;
+  return {
+    "data-value": value === null ? "" : numeral(value, 2),
+    style: /** @type {React.CSSProperties} */ ({ "--x": x, "--y": y }),
+  };
+}
+
+/** @param {ImageViewProps} props */
+export function ImageView({ id, class_name, selects, data, selected, cell, setProps }) {
+  const shown = data ?? NONE;
+  const { photo, map, alt, low, high, caption, link, outline, shape, signed, opaque, field } = shown;
+  const [below, over] = [usePicture(photo), usePicture(map)];
+  const overlay = /** @type {React.RefObject<HTMLImageElement>} */ (useRef(null));
+  const pointer = useContext(Pointer);
+  const [outlined, point] = useCell(field, cell);
+  const marked = pointer ?? (selects ? placeOf(selected) : null);
+  const mark = markOf(marked, pointer && valueAt(overlay.current, shown, pointer));
+  const loading = (/** @type {{isWaiting: boolean}} */ { isWaiting }) => (isWaiting ? " waiting" : "");
+
+  /** @param {React.MouseEvent<HTMLElement>} event */
+  const placeUnder = ({ currentTarget, clientX, clientY }) =>
+    placeIn(currentTarget.getElementsByTagName("img")[0].getBoundingClientRect(), { clientX, clientY });
+
+  return h("figure",
+    { id, className: ["stage", class_name, signed && "signed"].filter(Boolean).join(" ") },
+    h("div", {
+      ...around(marked ? "canvas pointed" : "canvas", below, over),
+      ...mark,
+      id: `${id}-canvas`,
+      style: { ...mark.style, maxWidth: shape?.width },
+      onClick: selects ? (/** @type {React.MouseEvent<HTMLElement>} */ event) =>
+        setProps({ selected: textOf(placeUnder(event)) }) : undefined,
+      onPointerMove: field ? (/** @type {React.MouseEvent<HTMLElement>} */ event) =>
+        point(cellAt(placeUnder(event), field.rows.length, field.columns.length)) : undefined,
+      onPointerLeave: field ? () => point(null) : undefined,
+    },
+    h("img", {
+      ...below.attributes,
+      id: `${id}-photo`,
+      className: `photo${loading(below)}`,
+      alt: "",
+      style: shape ? { aspectRatio: String(shape.ratio), minHeight: 0 } : undefined,
+    }),
+    h("img", {
+      ...over.attributes,
+      ref: overlay,
+      id: `${id}-map`,
+      className: `map${loading(over)}`,
+      alt,
+      style: { ...(outline ?? OVER_ALL), display: map ? undefined : "none", opacity: opaque ? 1 : undefined },
+    }),
+    h("div", { id: `${id}-crop`, className: "crop", style: outline ?? { display: "none" } }),
+    field && outlined && h(FieldOutline, { field, cell: outlined })),
+    h("div", { className: "legend" },
+      h("span", { id: `${id}-low` }, low), h("i"), h("span", { id: `${id}-high` }, high)),
+    h("figcaption", { id: `${id}-caption`, className: "quiet" },
+      caption, link && h("a", { href: link }, "Open it there.")));
+}
+
+Object.assign(window.stratoscope, { ImageView });
