@@ -16,6 +16,7 @@ from dashboard.components.image_view import (
     Shape,
 )
 from dashboard.components.layer_strip import LayerMarks, LayerStrip, StripData, StripRow
+from dashboard.components.long_map import LongMap, LongMapData
 from dashboard.components.mosaic import Mosaic
 from dashboard.components.parameter_form import ParameterForm
 from dashboard.components.picture import Picture, PictureData
@@ -45,6 +46,8 @@ __all__ = [
     "LayerMarks",
     "LayerNames",
     "LayerStrip",
+    "LongMap",
+    "LongMapData",
     "Mosaic",
     "Outline",
     "ParameterForm",

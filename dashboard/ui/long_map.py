@@ -4,17 +4,17 @@ import logging
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard.access import Right, current_person, offered
 from dashboard.access.person import person_key, refusal
 from dashboard.access.session import session_id
+from dashboard.components import LongMap, LongMapData
 from dashboard.core.long_maps import about, requests_before
 from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.choices import Choices
-from dashboard.ui.components import aria, data
 from dashboard.ui.map_view import View
 from dashboard.ui.on_view import on_view
 from dashboard.ui.panel import UNEXPECTED, Panel, triggered_ids
@@ -26,7 +26,6 @@ from explainers.errors import ExplainerError
 from explainers.methods import find_method
 
 TICK_MS = 500
-OF = "data-of"  # the maps that the line is about: see assets/components/long-map.js
 log = logging.getLogger(__name__)
 # The panels that show the map; they are notified when it is ready.
 WAITING = (ids.PICTURE, ids.CAM, ids.WORDS, ids.LONG_MAP, ids.TRUST)
@@ -36,24 +35,17 @@ BUTTONS = {ids.LONG_MAP_START, ids.LONG_MAP_CANCEL}
 
 def layout() -> Component:
     """One line under the picture, hidden while there is nothing to say."""
+    start, cancel = (
+        html.Button(text, id=component, className="quiet-button framed")
+        for text, component in (("Start", ids.LONG_MAP_START), ("Cancel", ids.LONG_MAP_CANCEL))
+    )
     return html.Div(
         [
             dcc.Store(ids.LONG_MAP_READY),
-            html.Span(id=ids.LONG_MAP_REQUESTED, hidden=True),
             html.P(id=ids.notice(ids.LONG_MAP), className="panel-notice", role="alert"),
             dcc.Interval(ids.LONG_MAP_TICK, interval=TICK_MS, disabled=True),
-            html.Span(id=ids.LONG_MAP_TEXT, role="status"),
-            html.Progress(id=ids.LONG_MAP_BAR, max=1, hidden=True, **aria(label="Map computed")),
-            html.Button(
-                "Start", id=ids.LONG_MAP_START, className="quiet-button framed", hidden=True
-            ),
-            html.Button(
-                "Cancel", id=ids.LONG_MAP_CANCEL, className="quiet-button framed", hidden=True
-            ),
-        ],
-        id=ids.LONG_MAP,
-        className="long-map",
-        **data(of=""),
+            LongMap(id=ids.LONG_MAP, children=(start, cancel)),
+        ]
     )
 
 
@@ -66,42 +58,35 @@ class Line:
     start: bool = False
     reload: tuple[str, ...] | None = None  # the panels to reload
 
-    def outputs(self) -> tuple[object, ...]:
-        """In the order of the callback's."""
-        idle = self.share is None
-        shown = (not self.text, self.text, idle, f"{self.share or 0:.3f}")
-        return *shown, not self.start, idle, idle, self.reload or no_update
+    def data(self, maps: str) -> LongMapData:
+        """The line about these maps, as the page draws it."""
+        return {"of": maps, "text": self.text, "share": self.share, "start": self.start}
 
 
 def register(app: Dash, services: Services) -> None:
     """Follows what the view waits for, as far as this session has started it, here or elsewhere."""
 
-    @on_view(app, services, ids.LONG_MAP, Output(ids.LONG_MAP_REQUESTED, "children"))
+    @on_view(app, services, ids.LONG_MAP, Output(ids.LONG_MAP, "requested"))
     def update(scene: Scene) -> str:
         return ", ".join(map(_name, scene.not_computed))
 
     @app.callback(
-        Output(ids.LONG_MAP, "hidden"),
-        Output(ids.LONG_MAP_TEXT, "children"),
-        Output(ids.LONG_MAP_BAR, "hidden"),
-        Output(ids.LONG_MAP_BAR, "value"),
-        Output(ids.LONG_MAP_START, "hidden"),
-        Output(ids.LONG_MAP_CANCEL, "hidden"),
+        Output(ids.LONG_MAP, "data"),
         Output(ids.LONG_MAP_TICK, "disabled"),
         Output(ids.LONG_MAP_READY, "data"),
-        Output(ids.LONG_MAP, OF),
-        Input(ids.LONG_MAP_REQUESTED, "children"),
+        Input(ids.LONG_MAP, "requested"),
         Input(ids.LONG_MAP_START, "n_clicks"),
         Input(ids.LONG_MAP_CANCEL, "n_clicks"),
         Input(ids.LONG_MAP_TICK, "n_intervals"),
-        State(ids.LONG_MAP, OF),
+        State(ids.LONG_MAP, "data"),
         State(ids.VIEW, "data"),
     )
-    def follow(*_: object) -> tuple[object, ...]:
-        maps = ctx.inputs[f"{ids.LONG_MAP_REQUESTED}.children"] or ""
-        pending, stated = bool(maps), ctx.states[f"{ids.LONG_MAP}.{OF}"] or ""
+    def follow(*inputs: object) -> tuple[object, ...]:
+        maps, *_, shown, data = inputs
+        maps, pending = str(maps or ""), bool(maps)
+        stated = shown["of"] if isinstance(shown, dict) else ""
         caused = triggered_ids() if stated == maps else triggered_ids() - BUTTONS
-        view = View.from_store(ctx.states[f"{ids.VIEW}.data"], Choices(services, session_id()))
+        view = View.from_store(data, Choices(services, session_id()))
         try:
             scene = Scene(view, services, session_id())
             mine = session_id(), person_key()
@@ -111,7 +96,7 @@ def register(app: Dash, services: Services) -> None:
         except Exception:
             log.exception("the panel %s failed", ids.LONG_MAP)
             line = Line(UNEXPECTED, start=pending)
-        return *line.outputs(), maps
+        return line.data(maps), line.share is None, line.reload or no_update
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "refreshPanels"), Input(ids.LONG_MAP_READY, "data")

@@ -12,7 +12,7 @@ from tests.browser.test_access import violations
 
 LONG_MS = 180_000  # 250 masks take a tenth of it where nothing else runs
 CURRENT = "#long-map:not(.outdated)"  # once the line under the picture is about what is shown
-FOLLOW = r'"output":"\.\.long-map\.hidden'  # of that line's
+FOLLOW = r'"output":"\.\.long-map\.data'  # of that line's
 SYNC = r'"output":"\.\.view\.answer'  # of the page's one callback
 
 

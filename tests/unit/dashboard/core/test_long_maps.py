@@ -159,13 +159,13 @@ def test_who_comes_back_sees_the_progress_and_can_cancel(image: ImageRef) -> Non
         assert "done" in page.follow(ids.LONG_MAP_START).text
         assert stop.reached.wait(10)
         page.shown = (other,)
-        assert page.follow(ids.LONG_MAP_REQUESTED).start  # another image: nothing is begun for it,
+        assert page.follow(ids.LONG_MAP).start  # another image: nothing is begun for it,
         page.shown = (slow,)
-        assert page.follow(ids.LONG_MAP_REQUESTED).share is not None  # and this one went on
+        assert page.follow(ids.LONG_MAP).share is not None  # and this one went on
         assert page.follow().share is not None  # after a reload, too
         assert page.follow(session="somebody else").start
         page.shown = (slow, other)
-        pinned = page.follow(ids.LONG_MAP_REQUESTED)
+        pinned = page.follow(ids.LONG_MAP)
         assert (pinned.share is not None, pinned.start) == (True, True)
         page.shown = (slow,)
         assert page.follow(ids.LONG_MAP_CANCEL).start
@@ -179,10 +179,8 @@ def test_what_somebody_else_has_computed_meanwhile_is_shown(
     assert page.follow().start
     engine.heatmap(rise(image))
     assert page.follow(ids.LONG_MAP_START).reload == WAITING
-    assert (
-        page.follow(ids.LONG_MAP_REQUESTED).reload == WAITING
-    )  # it was there just after the answer
-    assert page.follow(ids.LONG_MAP_REQUESTED, pending=False) == Line()
+    assert page.follow(ids.LONG_MAP).reload == WAITING  # it was there just after the answer
+    assert page.follow(ids.LONG_MAP, pending=False) == Line()
 
 
 def test_a_run_that_ends_while_it_is_asked_about_is_shown(
