@@ -7,11 +7,16 @@ import { GalleryWindow } from "../components/gallery-window.mjs";
 const host = document.getElementById("gallery-early");
 let early = host && new GalleryWindow(host);
 
-/** The gallery's window in its place of the real page. @param {HTMLElement} place */
-export function galleryIn(place) {
+/**
+ * The gallery's window in its place in the real page.
+ *
+ * @param {HTMLElement} place
+ * @param {import("../components/gallery-window.mjs").Page} page
+ */
+export function galleryIn(place, page) {
   const gallery = early ?? new GalleryWindow(place);
-  early?.moveTo(place);
   early = null;
+  gallery.moveTo(place, page);
   document.getElementById("loading")?.remove();
   return gallery;
 }

@@ -30,20 +30,18 @@ export function queryOf(fields, offered) {
     outcome: value("outcome"), sort: value("sort") || "name", model: value("model") };
 }
 
-/** Whether two queries are of one list; without a model it is of the server's first. @param {Query} before @param {Query} now */
-export const isSameList = (before, now) => Object.keys(now).every((name) =>
-  before[name] === now[name] || (name === "model" && !before.model));
+/** Whether two queries are of one list; without a model it is that of the server's first. */
+export const isSameList = (/** @type {Query} */ before, /** @type {Query} */ now) =>
+  Object.keys(now).every((name) => before[name] === now[name] || (name === "model" && !before.model));
 
 export class GalleryList {
   total = 0; // images that match the query
   predicted = [0, 0]; // done, of all images of the gallery
   problem = ""; // one sentence if a page could not be loaded
   #query; #changed;
-  /** @type {Map<number, Item[]>} */
-  #pages = new Map();
+  #pages = /** @type {Map<number, Item[]>} */ (new Map());
   #stale = new Set(); // pages that are shown until they have been fetched again
-  /** By page. @type {Map<number, AbortController>} */
-  #requests = new Map();
+  #requests = /** @type {Map<number, AbortController>} */ (new Map()); // by page
 
   /** @param {Query} query @param {() => void} changed called after each change */
   constructor(query, changed) {
@@ -51,20 +49,20 @@ export class GalleryList {
     this.#changed = changed;
   }
 
-  /** Fetches the first page; resolves to the place of an image, or null. @param {string} id @returns {Promise<number | null>} */
-  async open(id) {
+  /** Fetches the first page; resolves to the place of an image, or null. */
+  async open(/** @type {string} */ id) {
     const answer = await this.#fetch({ offset: 0, limit: PAGE, find: id });
     this.#pages.set(0, answer.items);
-    return answer.position ?? null;
+    return /** @type {number | null} */ (answer.position ?? null);
   }
 
-  /** The image at a place, undefined until it has been fetched. @param {number} index */
-  at(index) {
+  /** The image at a place, undefined until it has been fetched. */
+  at(/** @type {number} */ index) {
     return this.#pages.get(Math.floor(index / PAGE))?.[index % PAGE];
   }
 
-  /** Fetches what is missing from `first` to `last`; what is no longer in sight is aborted. @param {number} first @param {number} last */
-  want(first, last) {
+  /** Fetches what is missing of what is in sight; what no longer is, is aborted. */
+  want(/** @type {number} */ first, /** @type {number} */ last) {
     const from = Math.floor(first / PAGE);
     const to = Math.floor(last / PAGE);
     for (const [page, request] of this.#requests)
@@ -85,18 +83,7 @@ export class GalleryList {
     this.#changed();
   }
 
-  /** Tries again after a problem. */
-  retry() {
-    this.problem = "";
-    this.#changed();
-  }
-
-  close() {
-    for (const request of this.#requests.values()) request.abort();
-  }
-
-  /** @param {number} page */
-  async #load(page) {
+  async #load(/** @type {number} */ page) {
     const request = new AbortController();
     this.#requests.set(page, request);
     try {

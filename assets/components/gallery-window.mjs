@@ -11,7 +11,7 @@ import { cellTexts, countTexts } from "./gallery-texts.mjs";
 /**
  * @typedef {import("./gallery-list.mjs").Item} Item
  * @typedef {import("./gallery-list.mjs").Query} Query
- * @typedef {HTMLElement & {index: number, item?: Item}} Cell
+ * @typedef {HTMLElement & {image: HTMLImageElement, mark: HTMLElement, index: number, item?: Item}} Cell
  *
  * @typedef {object} Page what the window does in its page
  * @property {(id: string) => void} select
@@ -23,12 +23,14 @@ const SKELETON = 24; // cells drawn until the list arrives
 const POLL = 2000; // ms, while predictions are under way
 const narrow = window.matchMedia("(max-width: 700px)");
 
-/** The values that the page offers, by field. @returns {Record<string, string[]>} */
-export const offered = () => JSON.parse(document.documentElement.dataset.known ?? "{}");
+/** The list of these fields of a view. @param {Record<string, string>} fields */
+const listOf = (fields) => queryOf(fields, JSON.parse(document.documentElement.dataset.known ?? "{}"));
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag @param {Partial<HTMLElementTagNameMap[Tag]>} properties @param {...(Node | string)} children
+ * @param {Tag} tag
+ * @param {Partial<HTMLElementTagNameMap[Tag]>} properties
+ * @param {...(Node | string)} children
  */
 function element(tag, properties, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
@@ -37,28 +39,24 @@ function element(tag, properties, ...children) {
 }
 
 export class GalleryWindow {
-  /** @type {Page | null} null until Dash has built it */
-  #page = null;
+  #page = /** @type {Page | null} */ (null); // until Dash has built it
   #sheet = element("div", { className: "gallery-sheet", role: "presentation" });
   #box = element("div", { className: "gallery-list", role: "listbox", tabIndex: 0,
     ariaLabel: "Images of the gallery", ariaBusy: "true" }, this.#sheet);
   #note = element("div", { className: "gallery-note", role: "status", hidden: true });
-  /** @type {GalleryList | null} */
-  #list = null;
-  /** The one that was opened last. @type {GalleryList | null} */
-  #opened = null;
-  /** @type {Query | null} */
-  #query = null;
+  #list = /** @type {GalleryList | null} */ (null);
+  #opened = this.#list; // the one that was opened last
+  #query = /** @type {Query | null} */ (null);
+  #hasView = false; // whether the page has one, whose list and selection it follows
   #selected = "";
   #isPlaced = false; // the image of the view was brought into sight, or the user has chosen one
-  #chosen = ""; // while there was no page
+  #chosen = ""; // while the page had no view
   #active = 0; // the position of the arrow keys
-  /** By index. @type {Map<number, Cell>} */
-  #cells = new Map();
+  #cells = /** @type {Map<number, Cell>} */ (new Map()); // by index
   #grid = { columns: 1, pitch: 1 };
 
-  /** Opens the list of the address; usually that of the page's view is the same. @param {HTMLElement} host */
-  constructor(host) {
+  /** Opens the address's list; usually that of the page's view is the same. */
+  constructor(/** @type {HTMLElement} */ host) {
     this.#box.addEventListener("scroll", () => this.#draw(), { passive: true });
     this.#box.addEventListener("keydown", (event) => this.#press(event));
     this.#box.addEventListener("focus", () => this.#draw());
@@ -71,12 +69,12 @@ export class GalleryWindow {
     new ResizeObserver(() => this.#measure()).observe(this.#box);
     const { image = "", ...fields } = Object.fromEntries(new URLSearchParams(location.search));
     this.#selected = image;
-    this.#open(queryOf(fields, offered()));
+    this.#open(listOf(fields));
     this.#poll();
   }
 
-  /** @param {HTMLElement} host */
-  moveTo(host) {
+  moveTo(/** @type {HTMLElement} */ host, page = this.#page) {
+    this.#page = page;
     const at = this.#scroll, isFocused = document.activeElement === this.#box;
     host.replaceChildren(this.#box, this.#note);
     this.#measure();
@@ -84,10 +82,12 @@ export class GalleryWindow {
     if (isFocused) this.#box.focus({ preventScroll: true });
   }
 
-  /** Shows the list and the selection of a page. @param {Query} query @param {string} selected @param {Page} page */
-  follow(query, selected, page) {
-    this.#page = page;
-    if (this.#chosen) page.select(this.#chosen);
+  /** Shows list and selection of the page's view, which has a model. */
+  follow(/** @type {Record<string, string>} */ fields, /** @type {string} */ selected) {
+    const query = listOf(fields);
+    if (!query.model) return;
+    this.#hasView = true;
+    if (this.#chosen) this.#page?.select(this.#chosen);
     const before = this.#selected;
     this.#selected = this.#chosen || selected;
     this.#chosen = "";
@@ -99,10 +99,13 @@ export class GalleryWindow {
     this.#query = query;
   }
 
-  /** Shows another list; the selected image comes into sight, if nobody moved in the `same` one. @param {Query} query */
-  async #open(query, isSame = false) {
+  /** Shows another list; the selected image comes into sight, if nobody has moved in the same one. */
+  async #open(/** @type {Query} */ query, isSame = false) {
     const [active, scroll] = [this.#active, this.#scroll];
-    const list = new GalleryList(query, () => this.#redraw());
+    const list = new GalleryList(query, () => {
+      this.#resize();
+      this.#draw();
+    });
     this.#query = query;
     this.#opened = list;
     this.#box.ariaBusy = "true";
@@ -113,11 +116,11 @@ export class GalleryWindow {
       list.problem = /** @type {Error} */ (error).message;
     }
     if (this.#opened !== list) return;
-    if (list.problem && !this.#page) { // the view will report what is wrong with an address
+    if (list.problem && !this.#hasView) { // the view will report what is wrong with an address
       this.#query = null;
       return;
     }
-    this.#list?.close();
+    this.#list?.want(0, -1); // nothing any more
     this.#list = list;
     this.#box.ariaBusy = "false";
     const hasMoved = this.#active !== active || this.#scroll !== scroll;
@@ -160,15 +163,9 @@ export class GalleryWindow {
     this.#sheet.style.width = this.#isSideways ? length : "100%";
   }
 
-  /** @param {Cell} cell */
-  #place(cell) {
+  #place(/** @type {Cell} */ cell) {
     const [x, y] = cornerOf(cell.index, this.#grid);
     cell.style.transform = `translate(${x}px, ${y}px)`;
-  }
-
-  #redraw() {
-    this.#resize();
-    this.#draw();
   }
 
   #draw() {
@@ -187,8 +184,8 @@ export class GalleryWindow {
     if (this.#list) this.#report(this.#list);
   }
 
-  /** A cell for `index`: the one that showed `spare`, which is out of sight, or a new one. @param {number} index @param {number} spare */
-  #cell(index, spare) {
+  /** A cell for `index`: the one that showed `spare`, which is out of sight, or a new one. */
+  #cell(/** @type {number} */ index, /** @type {number} */ spare) {
     const cell = this.#cells.get(spare) ?? this.#newCell();
     this.#cells.delete(spare);
     this.#cells.set(index, cell);
@@ -203,22 +200,20 @@ export class GalleryWindow {
     const image = element("img", { alt: "", loading: "lazy", decoding: "async", draggable: false });
     image.onload = () => cell.classList.add("loaded");
     image.onerror = () => cell.classList.add("broken");
-    const cell = /** @type {Cell} */ (/** @type {HTMLElement} */ (element("div",
-      { className: "gallery-cell", role: "option" }, image, element("i", { ariaHidden: "true" }))));
+    const mark = element("i", { ariaHidden: "true" });
+    const cell = element("div", { className: "gallery-cell", role: "option" }, image, mark);
     this.#sheet.append(cell);
-    return cell;
+    return Object.assign(cell, { image, mark, index: 0 });
   }
 
-  /** @param {Cell} cell */
-  #fill(cell) {
+  #fill(/** @type {Cell} */ cell) {
     const item = this.#list?.at(cell.index);
     cell.ariaSetSize = String(this.#total);
     cell.ariaSelected = String(item !== undefined && item.id === this.#selected);
     cell.classList.toggle("active",
       cell.index === this.#active && document.activeElement === this.#box);
     if (cell.item === item && cell.ariaLabel) return;
-    const [image, mark] = /** @type {[HTMLImageElement, HTMLElement]} */ (
-      /** @type {unknown} */ (cell.children));
+    const { image, mark } = cell;
     if (cell.item?.id !== item?.id) {
       cell.classList.remove("loaded", "broken");
       if (item) image.src = `/images/${encodeURIComponent(item.id)}/thumbnail.webp`;
@@ -231,8 +226,8 @@ export class GalleryWindow {
     cell.title = title;
   }
 
-  /** Reports the counts and, in place of the images, why there are none. @param {GalleryList} list */
-  #report(list) {
+  /** Reports the counts and, in place of the images, why there are none. */
+  #report(/** @type {GalleryList} */ list) {
     this.#page?.count(countTexts(list));
     const { problem, total } = list;
     this.#box.classList.toggle("empty", total === 0);
@@ -247,12 +242,13 @@ export class GalleryWindow {
 
   #retry() {
     this.#note.replaceChildren();
-    if (this.#list?.total) this.#list.retry();
-    else if (this.#query) this.#open(this.#query);
+    if (this.#list?.total) {
+      this.#list.problem = "";
+      this.#draw();
+    } else if (this.#query) this.#open(this.#query);
   }
 
-  /** @param {KeyboardEvent} event */
-  #press(event) {
+  #press(/** @type {KeyboardEvent} */ event) {
     const { key, altKey, ctrlKey, metaKey } = event;
     if (altKey || ctrlKey || metaKey) return;
     const next = cellAfter(key, this.#active, this.#extent, this.#total, this.#grid);
@@ -265,15 +261,14 @@ export class GalleryWindow {
     event.preventDefault();
   }
 
-  /** @param {number} index */
-  #select(index) {
+  #select(/** @type {number} */ index) {
     const item = this.#list?.at(index);
     if (!item) return;
     this.#active = index;
     this.#selected = item.id;
     this.#isPlaced = true;
     this.#draw(); // in the frame of the click
-    if (this.#page) this.#page.select(item.id);
+    if (this.#hasView) this.#page?.select(item.id);
     else this.#chosen = item.id;
   }
 }

@@ -3,9 +3,7 @@
 
 import { galleryIn } from "../app/loading.mjs";
 import { forget } from "../app/nav-links.mjs";
-import { queryOf } from "./gallery-list.mjs";
 import { deletedText } from "./gallery-texts.mjs";
-import { offered } from "./gallery-window.mjs";
 import { Uploads } from "./uploads.mjs";
 
 /**
@@ -37,22 +35,22 @@ export function Gallery({
 
   const select = (/** @type {string} */ image) => setProps({ [latest.current.place]: image });
 
-  /** Leaves an image that was deleted; states what the page shows instead. @param {string} image @param {string} name */
-  function leave(image, name) {
+  /** Leaves an image that was deleted; states what the page shows instead. */
+  function leave(/** @type {string} */ image, /** @type {string} */ name) {
     const places = PLACES.filter((each) => latest.current.images[each] === image);
     if (places.length) setProps(Object.fromEntries(places.map((each) => [each, ""])));
     forget(image);
     return deletedText(name, places);
   }
 
-  useLayoutEffect(() => { if (host.current) gallery.current = galleryIn(host.current); }, []);
   useLayoutEffect(() => {
-    const query = queryOf({ text, label, group, outcome, sort, model }, offered());
-    if (query.model) gallery.current?.follow(query, images[place], {
+    if (host.current) gallery.current = galleryIn(host.current, {
       select, clearFilters: () => setProps(NO_FILTERS),
-      count: ([nowCount, nowPredicted]) => setCounts((before) =>
-        (before[0] === nowCount && before[1] === nowPredicted ? before : [nowCount, nowPredicted])),
+      count: (now) => setCounts((before) => (String(before) === String(now) ? before : now)),
     });
+  }, []);
+  useLayoutEffect(() => {
+    gallery.current?.follow({ model, text, label, group, outcome, sort }, images[place]);
   }, [text, label, group, outcome, sort, model, images[place]]);
 
   return h(Fragment, null,

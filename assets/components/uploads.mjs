@@ -19,7 +19,13 @@ const LARGEST = 20e6; // bytes; the server checks too
 
 const addressOf = (/** @type {string} */ image) => `/uploads/${encodeURIComponent(image)}`;
 
-/** Sends a file; XMLHttpRequest, as fetch does not report progress. @param {File} file @param {(share: number) => void} progress @returns {Promise<XMLHttpRequest>} */
+/**
+ * Sends a file; XMLHttpRequest, as fetch does not report progress.
+ *
+ * @param {File} file
+ * @param {(share: number) => void} progress
+ * @returns {Promise<XMLHttpRequest>}
+ */
 function send(file, progress) {
   const form = new FormData(), request = new XMLHttpRequest();
   form.append("file", file);
@@ -29,8 +35,8 @@ function send(file, progress) {
   return new Promise((done) => { request.onloadend = () => done(request); });
 }
 
-/** Takes files that are dropped on an element, and marks it. @param {HTMLElement} zone @param {(file: File) => void} take */
-function takeDrops(zone, take) {
+/** Takes a file that is dropped on an element, which is marked meanwhile. */
+function takeDrops(/** @type {HTMLElement} */ zone, /** @type {(file: File) => void} */ take) {
   const listen = (/** @type {DragEvent} */ event) => {
     if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
@@ -53,8 +59,7 @@ export function Uploads({ id, selected, select, leave }) {
     if (answer?.ok) setMine(await answer.json());
   }
 
-  /** @param {File | undefined} file */
-  async function add(file) {
+  async function add(/** @type {File | undefined} */ file) {
     if (!file) return;
     if (file.size > LARGEST) {
       setStatus("The image is larger than 20 MB. Resize it and try again.");
@@ -70,8 +75,7 @@ export function Uploads({ id, selected, select, leave }) {
     } else setStatus(responseText || "The server cannot be reached. Try again.");
   }
 
-  /** @param {Upload} upload */
-  async function remove({ id: image, name }) {
+  async function remove(/** @type {Upload} */ { id: image, name }) {
     const answer = await fetch(addressOf(image), { method: "DELETE" }).catch(() => null);
     setStatus(answer?.ok ? leave(image, name) : "The image was not deleted. Try again.");
     list();

@@ -182,6 +182,21 @@ def test_click_selects_and_the_scroll_position_stays(page: Page) -> None:
     assert scroll(page) == before
 
 
+@wide
+def test_scroll_position_stays_where_the_list_lacks_the_selected_image(page: Page) -> None:
+    page.goto(f"{page.url}?image=mine")
+    expect(loaded(page, 0)).to_be_visible()
+    ask(page, selected="mine")
+    expect(loaded(page, 0)).to_be_visible()
+    page.locator(".gallery-list").press("End")
+    expect(loaded(page, LAST)).to_be_in_viewport()
+    before = scroll(page)
+    with page.expect_response("**/gallery/items?*find=another*"):
+        select(page, "another")
+    expect(page.locator(".gallery-list")).to_have_attribute("aria-busy", "false")
+    assert scroll(page) == before
+
+
 def test_selected_image_is_in_sight_at_first(page: Page) -> None:
     ask(page, selected="id31234")
     expect(loaded(page, 31_234)).to_be_in_viewport()
