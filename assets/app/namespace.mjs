@@ -3,8 +3,10 @@
 
 import { led } from "./nav-links.mjs";
 import { fixed, numeral, probability, readNumeral } from "./numerals.mjs";
+import { checkPerson, shownPerson } from "./session.mjs";
 import { retryAfter, status, triedAgain } from "./status-line.mjs";
 
 Object.assign(window.stratoscope, {
-  fixed, led, numeral, probability, readNumeral, retryAfter, status, triedAgain,
+  checkPerson, fixed, led, numeral, probability, readNumeral, retryAfter, shownPerson, status,
+  triedAgain,
 });

@@ -6,11 +6,18 @@ import { sendAgain } from "./view-callbacks.mjs";
 const { byId, element, notice, whenPresent } = window.stratoscope;
 const OVER = 401;
 const REFUSED = 403;
+const NOT_THEIRS = 412; // dashboard/routes/acting_person.py
 const NOTHING_NEW = 204;
 const SHOWN = 8000; // ms that a refusal is shown
 /** The notice about an ended session, while it is shown. @type {HTMLElement | null} */
 let bar = null;
+/** The notice that the page belongs to somebody else. @type {HTMLElement | null} */
+let stranger = null;
 let asking = false;
+
+/** The name of the person whom this page shows; "" where it shows none. */
+export const shownPerson = () =>
+  byId("who-name")?.textContent || byId("naming-text")?.textContent || "";
 
 /**
  * Shows a refusal of the server; the page stays as it is.
@@ -22,6 +29,7 @@ let asking = false;
 function heed(status, logInAt, text) {
   if (status === OVER) sayOver(logInAt);
   if (status === REFUSED) text().then(sayRefused, () => {});
+  if (status === NOT_THEIRS) checkPerson();
 }
 
 /** @param {string | null} logInAt */
@@ -36,24 +44,48 @@ function sayOver(logInAt) {
     "; this page stays as it is.");
 }
 
-/** Checks whether the user has logged in elsewhere in the meantime, so that the page can go on. */
-async function checkSession() {
-  if (!bar || asking) return;
+/** Checks who the current person is: somebody may have logged in, or changed the name, elsewhere. */
+export async function checkPerson() {
+  if (asking || !(bar || shownPerson())) return;
   asking = true;
   const answer = await ask("/access/me", { cache: "no-store" }).catch(() => null);
   asking = false;
   if (!answer?.ok) return;
   const { name } = await answer.json();
-  bar.remove();
+  const ended = bar;
+  bar?.remove();
   bar = null;
-  const before = byId("who-name")?.textContent;
-  if (before && name && before !== name) {
-    notice(`You are now ${name}, but this page belongs to ${before}: `,
-      element("a", { href: location.href }, "reload it"), ".");
-  } else {
+  const before = shownPerson();
+  if (before && name && before !== name) sayOther(name, before);
+  else {
+    if (stranger) document.dispatchEvent(new CustomEvent("stratoscope-named")); // it is theirs again
+    stranger?.remove();
+    stranger = null;
+    if (!ended) return;
     sendAgain();
     brief("You are logged in again. Repeat your last action.");
   }
+}
+
+/**
+ * Says that somebody else is current. A local reviewer's page shows the new name at once; where there
+ * are accounts, rights may differ, so the page stays the other person's until it is reloaded.
+ *
+ * @param {string} name
+ * @param {string} before
+ */
+function sayOther(name, before) {
+  if (byId("who-name")) {
+    stranger?.remove();
+    stranger = notice(`You are now ${name}, but this page belongs to ${before}: `,
+      element("a", { href: location.href }, "reload it"), ".");
+    document.dispatchEvent(new CustomEvent("stratoscope-other-person", { detail: name }));
+    return;
+  }
+  const text = byId("naming-text");
+  if (text) text.textContent = name;
+  brief(`You are now ${name}: the name was changed in another window.`);
+  document.dispatchEvent(new CustomEvent("stratoscope-named"));
 }
 
 /** @param {string} sentence */
@@ -72,7 +104,7 @@ function brief(sentence) {
 const ask = window.fetch.bind(window);
 window.fetch = async (...args) => {
   const answer = await ask(...args);
-  if (answer.type !== "basic" || ![OVER, REFUSED].includes(answer.status)) return answer;
+  if (answer.type !== "basic" || ![OVER, REFUSED, NOT_THEIRS].includes(answer.status)) return answer;
   const copy = answer.clone();
   heed(answer.status, answer.headers.get("Log-In-At"), () => copy.text());
   // to Dash: a callback that changes nothing, so the panels stay
@@ -86,9 +118,10 @@ XMLHttpRequest.prototype.send = function (...args) {
   });
   return send.apply(this, args);
 };
-document.addEventListener("visibilitychange", checkSession);
-window.addEventListener("focus", checkSession);
-new BroadcastChannel("stratoscope-log-in").onmessage = checkSession;
+document.addEventListener("visibilitychange", checkPerson);
+window.addEventListener("focus", checkPerson);
+const windows = new BroadcastChannel("stratoscope-log-in"); // the others of this browser
+windows.onmessage = checkPerson;
 
 /** Lets a local reviewer change the name. @param {HTMLElement} form */
 function nameReviewer(form) {
@@ -115,6 +148,7 @@ function nameReviewer(form) {
     form.hidden = true;
     change.focus();
     document.dispatchEvent(new CustomEvent("stratoscope-named"));
+    windows.postMessage(""); // oxlint-disable-line require-post-message-target-origin -- no window
   });
 }
 

@@ -35,7 +35,7 @@
   }
 
   async function show(dialog, what) {
-    let offered = { reviews: [], lead: false };
+    let offered = { reviews: [], lead: false, person: "" };
     let problem = "";
     try {
       const answer = await fetch("/reviews/open");
@@ -64,7 +64,8 @@
       add.disabled = true;
       const review = select.value === NEW ? "" : select.value;
       const { send } = window.stratoscope.reviews;
-      const answer = await send("/reviews/add", { ...what, review, name: name.value });
+      const answer = await send("/reviews/add", { ...what, review, name: name.value,
+        person: offered.person });
       line.textContent = answer.problem || answer.message;
       line.classList.toggle("problem", Boolean(answer.problem));
       add.disabled = !answer.problem; // do not add it twice
@@ -73,7 +74,8 @@
     const words = count ? `The ${count === 1 ? "image" : "two images"} as shown here`
       : "All images of the current selection";
     dialog.replaceChildren(element("h2", {}, "Add to review"), element("p", { className: "quiet" },
-      `${words}, with layer, method and class.`), labelled("Review", select), naming,
+      `${words}, with layer, method and class${offered.person && `; added by ${offered.person}`}.`),
+    labelled("Review", select), naming,
     element("div", { className: "form-end" }, add, close), line);
     look();
   }

@@ -12,10 +12,11 @@
 
   const value = (id) => byId(id)?.value ?? "";
 
-  /** POST as JSON; answers {message, ...} or {problem}; never throws. */
+  /** POST as JSON, as the person whom the page shows; answers {message, ...} or {problem}. */
   async function send(path, body = {}) {
+    const signed = { person: window.stratoscope.shownPerson(), ...body };
     try {
-      const answer = await fetch(path, { method: "POST", body: JSON.stringify(body),
+      const answer = await fetch(path, { method: "POST", body: JSON.stringify(signed),
         headers: { "Content-Type": "application/json" } });
       return answer.ok ? await answer.json() : { problem: await answer.text() };
     } catch {
@@ -113,6 +114,10 @@
   document.addEventListener("stratoscope-named", () => {
     if (byId("review-head-panel")) refresh();
   });
+  document.addEventListener("stratoscope-other-person", ({ detail: now }) => {
+    const signer = byId("review-sign-name");
+    if (signer) signer.textContent = `You are ${now} now: reload the page before you sign.`;
+  });
 
   /** Which part of the page is shown, and which fields of the form belong to the chosen queue. */
   whenViewed((view) => {
@@ -133,6 +138,7 @@
   setInterval(async () => {
     const { review, revision } = typed();
     if (!review || document.hidden || !byId("review-head-panel")) return;
+    window.stratoscope.checkPerson();
     const answer = await fetch(`/reviews/${review}/revision`).catch(() => null);
     if (!answer?.ok || (await answer.json()).revision === revision) return;
     const editing = byId("review-setup-details")?.open;

@@ -26,6 +26,36 @@
       if (live) live.textContent = live.textContent === sentence ? `${sentence}\u00a0` : sentence;
     },
 
+    /** What this browser keeps, as JSON; what it does not store is kept while the page is open. */
+    storage: {
+      unstored: new Map(),
+      read(key) {
+        if (this.unstored.has(key)) return this.unstored.get(key);
+        try {
+          return JSON.parse(localStorage.getItem(key));
+        } catch {
+          return null;
+        }
+      },
+      /** Whether the browser stored it. */
+      write(key, content) {
+        try {
+          localStorage.setItem(key, JSON.stringify(content));
+          this.unstored.delete(key);
+          return true;
+        } catch {
+          this.unstored.set(key, content);
+          return false;
+        }
+      },
+      remove(key) {
+        this.unstored.delete(key);
+        try {
+          localStorage.removeItem(key);
+        } catch { /* then it stores nothing */ }
+      },
+    },
+
     LOADING: "The next sample is still loading. Press the key again once it is shown.",
 
     LOST: [0, 401, 408, 429, 500, 502, 503, 504, 507], // no answer to what was asked: ask again

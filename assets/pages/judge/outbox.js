@@ -6,25 +6,20 @@
   const KEY = "judge-outbox";
   const FIRST_MS = 1000; // until it is tried again; doubled each time, up to
   const LONGEST_MS = 15000;
+  const NOT_THEIRS = 412; // somebody else is current now: dashboard/routes/acting_person.py
   let pause = FIRST_MS;
   let timer = 0;
   let sending = false;
 
-  function all() {
-    try {
-      return JSON.parse(localStorage.getItem(KEY)) ?? [];
-    } catch {
-      return [];
-    }
-  }
+  const all = () => judge.storage.read(KEY) ?? [];
 
   function write(entries) {
-    localStorage.setItem(KEY, JSON.stringify(entries));
+    judge.storage.write(KEY, entries);
     draw();
   }
 
-  const mine = () => all().filter(({ review, person }) =>
-    review === judge.desk?.review && person === judge.desk.person);
+  const here = () => all().filter(({ review }) => review === judge.desk?.review);
+  const mine = () => here().filter(({ person }) => person === judge.desk.person);
 
   function change(id, properties) {
     write(all().map((each) => each.id === id ? { ...each, ...properties } : each));
@@ -71,7 +66,14 @@
     try {
       let entry;
       while ((entry = mine().find(({ state }) => state === "waiting"))) {
-        const outcome = await judge.post(`/judge/${entry.kind}`, entry.body);
+        const { kind, body, person } = entry;
+        const outcome = await judge.post(`/judge/${kind}`, { ...body, person });
+        if (outcome.status === NOT_THEIRS) {
+          trouble = outcome.sentence;
+          retrying = "";
+          judge.tell("stranger", trouble);
+          return;
+        }
         if (outcome.lost) {
           problem(outcome);
           return;
@@ -88,10 +90,12 @@
   }
 
   let trouble = "";
+  let retrying = "";
 
   function problem({ sentence, status }) {
     trouble = status === 401 ? "You are logged out. Log in in another tab." : sentence;
     timer = setTimeout(flush, pause);
+    retrying = "; retrying";
     pause = Math.min(2 * pause, LONGEST_MS);
   }
 
@@ -101,9 +105,11 @@
       judge.tell("kept", entry, answer);
     } else if (status === 409) {
       change(entry.id, { state: "conflict", sentence, base: answer.current.version });
+      judge.tell("refused", entry);
       judge.say(sentence);
     } else {
       change(entry.id, { state: "refused", sentence });
+      judge.tell("refused", entry);
       judge.say(sentence);
     }
   }
@@ -137,12 +143,30 @@
     if (!place || !judge.desk) return;
     const waiting = mine().filter(({ state }) => state === "waiting").length;
     place.dataset.waiting = mine().length; // those that somebody has to decide on, too
-    const things = waiting === 1 ? "1 entry waits" : `${waiting} entries wait`;
+    const lasting = judge.storage.unstored.has(KEY)
+      ? "in this page only, as this browser stores nothing; keep it open" : "in this browser, safe";
     const said = !waiting || !trouble ? []
-      : [element("p", {}, `${trouble} ${things} in this browser, safe and unsent; retrying. `),
+      : [element("p", {}, `${trouble} ${entries(waiting)} ${lasting} and unsent${retrying}. `),
         button("Try now", flush)];
-    place.replaceChildren(...said, ...mine().filter(({ state }) => state !== "waiting").map(stuck));
+    place.replaceChildren(...said, ...ofOthers(),
+      ...mine().filter(({ state }) => state !== "waiting").map(stuck));
   }
+
+  const entries = (count) => count === 1 ? "1 entry waits" : `${count} entries wait`;
+
+  /** What others left unsent in this browser: it is theirs, so nobody else's page sends it. */
+  function ofOthers() {
+    const theirs = here().filter(({ person }) => person !== judge.desk.person);
+    return [...new Set(theirs.map(({ person }) => person))].map((name) => {
+      const count = theirs.filter(({ person }) => person === name).length;
+      return element("p", {}, `${entries(count)} in this browser, unsent, by ${name}: `
+        + `sent once ${name} judges here again.`);
+    });
+  }
+
+  window.addEventListener("beforeunload", (event) => {
+    if (judge.storage.unstored.has(KEY) && all().length) event.preventDefault();
+  });
 
   window.addEventListener("online", flush);
   judge.on("desk", flush);
@@ -150,6 +174,16 @@
 
   judge.outbox = {
     add,
+    /** The positions judged, from those of the server and from what is on its way to it. */
+    judged(positions) {
+      const judged = new Set(positions);
+      for (const { kind, state, position } of mine()) {
+        if (state !== "waiting") continue;
+        if (kind === "verdict") judged.add(position);
+        if (kind === "withdraw") judged.delete(position);
+      }
+      return judged;
+    },
     waitsFor: (position) => mine().some((each) => each.position === position && each.kind !== "remark"),
   };
 })();

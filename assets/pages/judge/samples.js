@@ -185,17 +185,36 @@
   function goOn() {
     const { number } = judge.shown;
     const [next] = unjudged(number, 1);
-    if (next !== undefined) go(next);
-    else if (!judge.desk.judged.has(number))
-      judge.say("This is the only sample that you have not judged.");
-    else judge.say(`All ${judge.desk.samples} samples are judged by you.`);
+    if (next !== undefined) return go(next);
+    if (!judge.desk.judged.has(number))
+      return judge.say("This is the only sample that you have not judged.");
+    judge.say(`All ${judge.desk.samples} samples are judged by you.`);
+    return recount();
+  }
+
+  /** Reads the review again: others may have added samples, closed it, or judged in another tab. */
+  async function recount() {
+    const { review, person, samples } = judge.desk;
+    const latest = await judge.ask("/judge/desk.json", { review }).catch(() => null);
+    if (!latest || latest.review !== judge.desk.review || latest.person !== judge.desk.person) return;
+    Object.assign(judge.desk, latest, { person, judged: judge.outbox.judged(latest.judged) });
+    progress();
+    judge.tell("recounted");
+    if (latest.samples > samples)
+      judge.say(`The review has ${latest.samples} samples now, ${latest.samples - samples} more.`);
   }
 
   async function openDesk(review) {
     try {
       const desk = await judge.ask("/judge/desk.json", { review });
-      desk.judged = new Set(desk.judged);
+      const shown = window.stratoscope.shownPerson();
+      if (desk.person && shown && desk.person !== shown) { // nothing is recorded under another name
+        desk.refused = desk.silent = `You are ${desk.person} now, but this page belongs to ${shown}. `
+          + "Reload it.";
+        window.stratoscope.checkPerson();
+      }
       judge.desk = desk;
+      desk.judged = judge.outbox.judged(desk.judged);
       judge.tell("desk", desk);
       progress();
       byId("judge-queue-panel-notice").textContent = "";
@@ -246,8 +265,11 @@
 
   whenViewed(viewed);
   document.addEventListener("stratoscope-named", () => {
-    if (judge.desk) openDesk(judge.desk.review).then(() => judge.recall(judge.shown.number));
+    if (judge.desk)
+      openDesk(judge.desk.review).then(() => judge.shown && judge.recall(judge.shown.number));
   });
+  for (const event of ["focus", "visibilitychange"])
+    window.addEventListener(event, () => judge.here() && judge.desk && !document.hidden && recount());
   window.addEventListener("popstate", () => { pending = false; });
 
   judge.on("shown", ({ number, spoken, says, problem }, before) => {
@@ -293,7 +315,7 @@
   /** Whether another sample than the one that is seen is on its way: it is not judged unseen. */
   const arriving = () => target !== null && target !== judge.shown?.number;
 
-  Object.assign(judge, { go, step, goOn, arriving,
+  Object.assign(judge, { go, step, goOn, arriving, recount,
     ready: (position) => ready(queryOf(position)) !== null,
     forgetSamples: () => fetches.clear() });
 })();

@@ -13,13 +13,7 @@
   const draftKey = (position) =>
     `judge-draft ${judge.desk.review} ${position} ${judge.desk.person}`;
 
-  function localDraft(position) {
-    try {
-      return JSON.parse(localStorage.getItem(draftKey(position)));
-    } catch {
-      return null;
-    }
-  }
+  const localDraft = (position) => judge.storage.read(draftKey(position));
 
   function showDraftState(sentence) {
     byId("judge-form-draft").textContent = sentence;
@@ -29,12 +23,8 @@
   function keepDraft(position, content, base) {
     if (judge.desk.refused) return;
     const draft = { content, base: localDraft(position)?.base ?? base, sequence: Date.now() };
-    try {
-      localStorage.setItem(draftKey(position), JSON.stringify(draft));
-      showDraftState("Draft kept in this browser.");
-    } catch {
-      showDraftState("This browser stores no drafts; saving it on the server.");
-    }
+    showDraftState(judge.storage.write(draftKey(position), draft) ? "Draft kept in this browser."
+      : "This browser stores no drafts; saving it on the server.");
     sendLater(position, draft, PAUSE_MS);
   }
 
@@ -44,8 +34,8 @@
   }
 
   async function sendDraft(position, draft) {
-    const outcome = await judge.post("/judge/draft",
-      { review: judge.desk.review, sample: position, ...draft });
+    const { review, person } = judge.desk;
+    const outcome = await judge.post("/judge/draft", { review, person, sample: position, ...draft });
     if (localDraft(position)?.sequence !== draft.sequence) return; // given, or typed on
     if (outcome.lost) sendLater(position, draft, AGAIN_MS);
     if (judge.shown?.number !== position) return;
@@ -67,7 +57,7 @@
 
   function forgetDraft(position) {
     clearTimeout(timers.get(position));
-    localStorage.removeItem(draftKey(position));
+    judge.storage.remove(draftKey(position));
     showDraftState("");
   }
 
@@ -125,9 +115,36 @@
     press(record.choice);
     write(draft ? draft.content : record);
     describeDraft(draft, record);
-    const refused = judge.desk.refused;
+    showRefusal();
+  }
+
+  /** Whether the review takes verdicts of this person at present. */
+  function showRefusal() {
+    const { refused } = judge.desk;
     notice(refused);
     for (const button of byId("judge-form-verdicts").children) button.disabled = Boolean(refused);
+  }
+  judge.on("recounted", showRefusal);
+  judge.on("stranger", (sentence) => { // somebody else is current: this page's person gives nothing more
+    Object.assign(judge.desk, { refused: sentence, silent: sentence });
+    byId("judge-discussion-say").disabled = true;
+    showRefusal();
+  });
+
+  let owner = null; // whose verdicts and drafts are held here
+  judge.on("desk", ({ person }) => {
+    if (owner !== null && owner !== person) forgetPerson();
+    owner = person;
+  });
+  /** Forgets what belongs to another person; their drafts stay in the browser under their name. */
+  function forgetPerson() {
+    for (const timer of timers.values()) clearTimeout(timer);
+    timers.clear();
+    records.clear();
+    given.length = 0;
+    touched = false;
+    judge.forgetSamples(); // they may show what a blind review hides from this one
+    refreshServerPanels();
   }
 
   /** Fills in one's own verdict on a sample: the copy held here at once, then the server's. */
@@ -262,39 +279,84 @@
     if (shown || !judge.shown) refreshServerPanels();
   });
 
-  /** A verdict that was refused or discarded is not given: its text returns to the form. */
+  /** What was refused is not given: it counts again once the server keeps it. */
+  judge.on("refused", ({ kind, position }) => {
+    if (kind === "remark") return;
+    notGiven(position);
+    judge.recount();
+  });
+
+  function notGiven(position) {
+    const at = given.lastIndexOf(position);
+    if (at >= 0) given.splice(at, 1);
+    judge.desk.judged.delete(position);
+    judge.tell("judged");
+  }
+
+  /** A verdict that was discarded is not given: its text returns to the form. */
   judge.on("dropped", ({ kind, position, body }) => {
     if (kind === "remark") return;
     records.delete(position);
-    judge.desk.judged.delete(position);
-    judge.tell("judged");
+    notGiven(position);
     if (kind === "verdict") {
       const { confidence, tags, comment, box, base } = body;
       keepDraft(position, { confidence, tags, comment, box }, base);
     }
-    judge.ask("/judge/desk.json", { review: judge.desk.review }).then(({ judged }) => {
-      judge.desk.judged = new Set(judged);
-      judge.tell("judged");
-    }).catch(() => {});
+    judge.recount();
     if (position === judge.shown?.number) recall(position);
+  });
+
+  // What is typed belongs to the sample that is shown then, and stays with it until it is posted.
+  const postsKey = () => `judge-posts ${judge.desk.review} ${judge.desk.person}`;
+  const unsentPosts = () => judge.storage.read(postsKey()) ?? {}; // by position
+  const unsentList = element("p", { className: "quiet judge-unsent" });
+
+  function keepPost() {
+    if (!judge.shown) return;
+    const { [judge.shown.number]: _, ...posts } = unsentPosts();
+    const { value } = byId("judge-discussion-text");
+    judge.storage.write(postsKey(), value ? { ...posts, [judge.shown.number]: value } : posts);
+  }
+
+  function showPost() {
+    const number = judge.shown?.number;
+    byId("judge-discussion-text").value = unsentPosts()[number] ?? "";
+    const others = Object.keys(unsentPosts()).map(Number).filter((each) => each !== number);
+    unsentList.replaceChildren(...others.length ? ["Posts that you have not sent:"] : [],
+      ...others.map((each) => {
+        const open = element("button", { type: "button", className: "framed" }, `sample ${each + 1}`);
+        open.addEventListener("click", () => judge.go(each));
+        return open;
+      }));
+  }
+  judge.on("desk", showPost);
+  judge.on("shown", ({ number }, before) => {
+    if (before?.number !== number) showPost();
   });
 
   function sendRemark() {
     const text = byId("judge-discussion-text");
     const remark = text.value.trim();
-    if (!remark || !judge.shown) return;
+    if (!remark || !judge.shown || judge.desk.silent) return;
     const position = judge.shown.number;
     const digits = [...crypto.getRandomValues(new Uint8Array(8))]; // sent again, it counts once
     const id = digits.map((each) => each.toString(16).padStart(2, "0")).join("");
     judge.outbox.add("remark", position,
       { review: judge.desk.review, sample: position, text: remark, id });
     text.value = "";
+    keepPost();
   }
 
-  whenPresent("judge-discussion-say", (button) => button.addEventListener("click", sendRemark));
-  whenPresent("judge-discussion-text", (text) => text.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) sendRemark();
-  }));
+  whenPresent("judge-discussion-say", (button) => {
+    button.addEventListener("click", sendRemark);
+    button.closest(".judge-say").after(unsentList);
+  });
+  whenPresent("judge-discussion-text", (text) => {
+    text.addEventListener("input", keepPost);
+    text.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) sendRemark();
+    });
+  });
 
   Object.assign(judge, { confidence, give, recall, refuse, tags, undo });
 })();

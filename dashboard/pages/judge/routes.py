@@ -7,13 +7,14 @@ from http import HTTPStatus
 import flask
 
 from dashboard.access import Person, Right, needs, require
-from dashboard.core.responses import fresh, sentence
+from dashboard.core.responses import fresh
 from dashboard.pages.judge.box_sentence import describe_box
 from dashboard.pages.judge.sample import prepare, shown, view_of
 from dashboard.pages.judge.script_data import desk, record
 from dashboard.pages.judge.submit import give
+from dashboard.routes.acting_person import acting_person
 from dashboard.routes.addresses import argument, parsed
-from dashboard.routes.request_body import json_body, number_in
+from dashboard.routes.request_body import number_in
 from dashboard.services import Services
 from data.analysis.boxes import Box
 from data.reviews import ReviewProblem, UnknownVerdict, Verdict, VerdictConflict, VerdictDraft
@@ -85,13 +86,13 @@ def _add_verdicts(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.post("/judge/verdict")
     @needs(Right.JUDGE)
     def give_verdict() -> flask.Response:
-        person = _reviewer()
-        return _stored(partial(give, services, json_body(), person.name))
+        person, body = acting_person(Right.JUDGE)
+        return _stored(partial(give, services, body, person.name))
 
     @blueprint.post("/judge/withdraw")
     @needs(Right.JUDGE)
     def withdraw_verdict() -> flask.Response:
-        person, body = _reviewer(), json_body()
+        person, body = acting_person(Right.JUDGE)
         place = str(body.get("review", "")), number_in(body, "sample")
         base = number_in(body, "base")
         withdraw = partial(services.reviews.verdicts.withdraw, *place, person.name)
@@ -102,7 +103,7 @@ def _add_writing(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.post("/judge/draft")
     @needs(Right.JUDGE)
     def keep_draft() -> flask.Response:
-        person, body = _reviewer(), json_body()
+        person, body = acting_person(Right.JUDGE)
         content = body.get("content")
         if not isinstance(content, dict):
             raise ReviewProblem("The draft arrived without its text. Reload the page.")
@@ -122,7 +123,7 @@ def _add_writing(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.post("/judge/remark")
     @needs(Right.JUDGE)
     def add_remark() -> flask.Response:
-        person, body = _reviewer(), json_body()
+        person, body = acting_person(Right.JUDGE)
         place = str(body.get("review", "")), number_in(body, "sample")
         remark_fields = str(body.get("text", "")), str(body.get("id", ""))
         remark = services.reviews.discussion.add_remark(*place, person.name, *remark_fields)
@@ -134,14 +135,6 @@ def why_not(person: Person) -> str:
     if not person.may(Right.JUDGE):
         return "You can view this review; only reviewers can give verdicts."
     return "" if person.name else NAMELESS
-
-
-def _reviewer() -> Person:
-    """Who judges; ends the request with one sentence if they may not, or have no name."""
-    person = require(Right.JUDGE)
-    if not person.name:
-        flask.abort(sentence(NAMELESS, HTTPStatus.FORBIDDEN))
-    return person
 
 
 def _stored(change: Callable[[], Verdict]) -> flask.Response:

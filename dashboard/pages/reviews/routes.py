@@ -7,7 +7,7 @@ from typing import Any
 
 import flask
 
-from dashboard.access import Person, Right, current_person, needs, require
+from dashboard.access import Right, current_person, needs, require
 from dashboard.core.long_maps import SHORT_S
 from dashboard.core.responses import fresh, sentence
 from dashboard.reports.review import review_report
@@ -16,8 +16,9 @@ from dashboard.reviews.box_statistics import marked_boxes, same_model
 from dashboard.reviews.exports import json_lines, verdict_rows
 from dashboard.reviews.new_queue import make_queue, queue_text
 from dashboard.reviews.report_data import Dossier, Signature, gather
+from dashboard.routes.acting_person import acting_person
 from dashboard.routes.attachments import attachment, safe_csv
-from dashboard.routes.request_body import Body, json_body, number_in, text_in
+from dashboard.routes.request_body import Body, number_in, text_in
 from dashboard.services import Services
 from data.reviews import (
     Choice,
@@ -28,7 +29,6 @@ from data.reviews import (
     ReviewState,
 )
 
-NO_NAME = "Actions in a review are recorded by name: enter yours first."
 INCOMPLETE = "The request was incomplete. Reload the page."
 CHANGED = (
     "The review has changed since you opened it. Reload the page and check it before you sign."
@@ -46,7 +46,7 @@ def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.post("/reviews/create")
     @needs(Right.LEAD)
     def create_review() -> flask.Response:
-        person, body = named(Right.LEAD), json_body()
+        person, body = acting_person(Right.LEAD)
         card = services.engine.card(text_in(body, "model"))
         queue = queue_text(body.get("kind"), body.get("subset"), body.get("count"))
         origin, samples = make_queue(services, card, queue, body.get("seed"))
@@ -64,7 +64,7 @@ def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.post("/reviews/<review_id>/change")
     @needs(Right.LEAD)
     def change_review(review_id: str) -> flask.Response:
-        person, body = named(Right.LEAD), json_body()
+        person, body = acting_person(Right.LEAD)
         setup = _setup(body, services.reviews.get(review_id).setup)
         services.reviews.change(
             review_id, setup, by=person.name, expected_version=number_in(body, "version")
@@ -74,7 +74,7 @@ def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.post("/reviews/<review_id>/state")
     @needs(Right.LEAD)
     def move_review(review_id: str) -> flask.Response:
-        person, body = named(Right.LEAD), json_body()
+        person, body = acting_person(Right.LEAD)
         try:
             state = ReviewState(text_in(body, "state"))
         except ValueError:
@@ -87,13 +87,14 @@ def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.post("/reviews/<review_id>/discard")
     @needs(Right.LEAD)
     def discard_review(review_id: str) -> flask.Response:
-        services.reviews.discard(review_id, by=named(Right.LEAD).name)
+        person, _ = acting_person(Right.LEAD)
+        services.reviews.discard(review_id, by=person.name)
         return fresh({"message": "Draft discarded."})
 
     @blueprint.post("/reviews/add")
     @needs(Right.JUDGE)
     def add_view() -> flask.Response:
-        person, body = named(Right.JUDGE), json_body()
+        person, body = acting_person(Right.JUDGE)
         if not body.get("review"):
             require(Right.LEAD)
         return fresh({"message": add_to_review(services, person.name, body)})
@@ -103,7 +104,7 @@ def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.post("/reviews/<review_id>/settle")
     @needs(Right.LEAD)
     def settle_sample(review_id: str) -> flask.Response:
-        person, body = named(Right.LEAD), json_body()
+        person, body = acting_person(Right.LEAD)
         position, version = number_in(body, "position"), number_in(body, "version")
         if not body.get("choice"):
             services.reviews.settlements.withdraw(
@@ -123,7 +124,7 @@ def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.post("/reviews/<review_id>/sign")
     @needs(Right.LEAD)
     def sign_review(review_id: str) -> flask.Response:
-        person, body = named(Right.LEAD), json_body()
+        person, body = acting_person(Right.LEAD)
         statement, revision = (
             text_in(body, "statement").strip(),
             services.reviews.revision(review_id),
@@ -160,7 +161,7 @@ def _add_files(blueprint: flask.Blueprint, services: Services) -> None:
             for each in reviews
         ]
         person = current_person()
-        return fresh({"reviews": described, "lead": person.may(Right.LEAD)})
+        return fresh({"reviews": described, "lead": person.may(Right.LEAD), "person": person.name})
 
     @blueprint.get("/reviews/<review_id>/revision")
     @needs(Right.LOOK)
@@ -216,14 +217,6 @@ def _labels(services: Services, review_id: str) -> tuple[str, ...]:
     """The reviewed model's names of its classes; none where it is not served here."""
     card = same_model(services, services.reviews.get(review_id))
     return card.labels if card else ()
-
-
-def named(right: Right) -> Person:
-    """The person's name. Raises: ReviewProblem if there is none; Forbidden."""
-    person = require(right)
-    if not person.name:
-        raise ReviewProblem(NO_NAME)
-    return person
 
 
 def _setup(body: Body, old: ReviewSetup) -> ReviewSetup:

@@ -70,7 +70,7 @@ class Client:
         self._client: FlaskClient = server.test_client()
 
     def post(self, path: str, **body: object) -> TestResponse:
-        return self._client.post(f"/reviews/{path}", json=body)
+        return self._client.post(f"/reviews/{path}", json={"person": self.who.name, **body})
 
     def done(self, path: str, **body: object) -> dict[str, Any]:
         answer = self.post(path, **body)
