@@ -27,6 +27,8 @@ interface Stratoscope {
     tag: Tag, properties?: Partial<HTMLElementTagNameMap[Tag]>, ...children: (Node | string)[]
   ): HTMLElementTagNameMap[Tag];
   byId(id: string): HTMLElement | null;
+  /** What assets/pages/reviews.js offers: a sentence beside a form. */
+  reviews?: { say(place: string, answer: { problem?: string; message?: string }): void };
   /** Shows a message at the bottom of the page; the caller removes the returned element. */
   notice(...content: (Node | string)[]): HTMLElement;
   /** Calls `found` with each element that has this id, now or later. */

@@ -82,11 +82,13 @@
     },
     async change() {
       const { review, version } = typed();
-      const field = (name) => value(`review-setup-${name}-input`);
-      await act("setup", `/reviews/${review}/change`, { version, name: field("name"),
-        purpose: field("purpose"), guidelines: field("guidelines"), tags: field("tags"),
-        reviewers: field("reviewers") });
+      const fields = window.stratoscope.setup.typed();
+      const answer = await send(`/reviews/${review}/change`, { version, ...fields });
+      if (!answer.problem) window.stratoscope.setup.saved(fields);
+      say("setup", answer);
+      refresh(); // also where it was refused: the next save is of the version that is read now
     },
+    "discard-change": () => window.stratoscope.setup.discard(setup),
     async sign() {
       const { review, revision } = typed();
       const statement = value("review-sign-statement-input");
@@ -134,15 +136,14 @@
   }
   window.stratoscope.whenPresent("review-create-kind-select", ({ value: chosen }) => kind(chosen));
 
-  /** Others work on the review, too: what they did is fetched, except over what is being typed. */
+  /** Others work on the review, too: what they did is fetched; what is being typed stays. */
   setInterval(async () => {
     const { review, revision } = typed();
     if (!review || document.hidden || !byId("review-head-panel")) return;
     window.stratoscope.checkPerson();
     const answer = await fetch(`/reviews/${review}/revision`).catch(() => null);
     if (!answer?.ok || (await answer.json()).revision === revision) return;
-    const editing = byId("review-setup-details")?.open;
-    refresh(PANELS.filter((name) => !(editing && name === "review-head")));
+    refresh();
   }, PATIENCE);
 
   /** A row of the queue leads to its sample, by a click or by Enter. */
@@ -166,6 +167,7 @@
   register({
     rememberReview(data) {
       setup = data ?? null;
+      window.stratoscope.setup.fill(setup);
     },
     openSampleOfRow(cell) {
       const grid = window.dash_ag_grid?.getApi("review-queue-grid");

@@ -72,7 +72,11 @@ def _setup() -> Component:
         written_field("Tags", text_input(own.SETUP_TAGS)),
         written_field("Reviewers", text_input(own.SETUP_REVIEWERS)),
         html.Div(
-            [action("Save changes", "change", "primary"), message_here("setup")],
+            [
+                action("Save changes", "change", "primary"),
+                action("Discard changes", "discard-change"),
+                message_here("setup"),
+            ],
             className="form-end",
         ),
     ]
@@ -147,20 +151,6 @@ def register(app: Dash, services: Services) -> None:
     )
     def preview(text: object) -> list[Component | str]:
         return to_components(str(text or ""))
-
-    @app.callback(
-        Output(own.SETUP_NAME, "value"),
-        Output(own.SETUP_PURPOSE, "value"),
-        Output(own.SETUP_GUIDELINES, "value"),
-        Output(own.SETUP_TAGS, "value"),
-        Output(own.SETUP_REVIEWERS, "value"),
-        Input(own.HEAD_DATA, "data"),
-        prevent_initial_call=True,
-    )
-    def show_setup(data: object) -> tuple[object, ...]:
-        names = ("name", "purpose", "guidelines", "tags", "reviewers")
-        facts = data if isinstance(data, dict) else {}
-        return tuple(facts.get(name, "") for name in names)
 
 
 def _facts(review: Review, queue: CurrentQueue) -> list[Component]:
