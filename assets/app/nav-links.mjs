@@ -10,19 +10,32 @@ const SEEN = "stratoscope-seen"; // key in the tab's storage: the last values
 /** The fields that were added to a link, beyond its own. @type {WeakMap<HTMLAnchorElement, string[]>} */
 const added = new WeakMap();
 
+/** The last values, where the browser stores nothing. @type {Values | null} */
+let unstored = null;
+
 /** @returns {Values} */
-const lastValues = () => JSON.parse(sessionStorage.getItem(SEEN) ?? "{}");
+const lastValues = () => unstored ?? JSON.parse(sessionStorage.getItem(SEEN) ?? "{}");
+
+/** @param {Values} last */
+function keep(last) {
+  unstored = null;
+  try {
+    sessionStorage.setItem(SEEN, JSON.stringify(last));
+  } catch {
+    unstored = last;
+  }
+}
 
 /** Merges a view into the last values and returns them. @param {Values} view */
 function remember(view) {
   const last = withView(lastValues(), view);
-  sessionStorage.setItem(SEEN, JSON.stringify(last));
+  keep(last);
   return last;
 }
 
 /** Forgets a value that no longer exists. @param {string} gone */
 export function forget(gone) {
-  sessionStorage.setItem(SEEN, JSON.stringify(without(lastValues(), gone)));
+  keep(without(lastValues(), gone));
 }
 
 /** The current view; until there is one, the values in the address. */

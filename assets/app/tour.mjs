@@ -36,10 +36,10 @@ function hide() {
 }
 
 function end() {
-  localStorage.setItem(SEEN, "yes");
-  sessionStorage.removeItem(STOP);
   hideOffer();
   hide();
+  sessionStorage.removeItem(STOP);
+  localStorage.setItem(SEEN, "yes");
 }
 
 /** @param {string} text @param {() => void} act @param {string} [kind] */

@@ -7,7 +7,9 @@
 
   function setTheme(theme) {
     root.dataset.bsTheme = root.dataset.agThemeMode = theme;
-    localStorage.setItem("stratoscope-theme", theme);
+    try {
+      localStorage.setItem("stratoscope-theme", theme);
+    } catch { /* then the choice lasts as long as the page */ }
   }
 
   /** Sets a style property of the whole page, only if it differs: each change restyles every element. */
