@@ -21,8 +21,9 @@ from tests.postgresql import Cluster, find, running
 SAMPLE_VARIABLE = "STRATOSCOPE_IMAGENET_SAMPLE"
 BROWSER = "tests/browser/"
 MIGRATE = database.migrate
-LONG = (  # files of half a minute or more, and others of the browser's that must not be the last
+LONG = (  # files of half a minute or more: none must be the last, for which the others wait
     "tests/browser/test_scanned.py",
+    "tests/browser/test_stress.py",
     "tests/browser/test_reviewers.py",
     "tests/browser/test_trust.py",
     "tests/browser/test_attribution.py",
@@ -32,6 +33,15 @@ LONG = (  # files of half a minute or more, and others of the browser's that mus
     "tests/browser/test_log_in.py",
     "tests/browser/test_judging.py",
     "tests/browser/test_layers.py",
+    "tests/browser/test_methods.py",
+    "tests/browser/test_access.py",
+    "tests/browser/test_reviews.py",
+    "tests/browser/test_overtaken.py",
+    "tests/browser/test_picture.py",
+    "tests/browser/test_inputs.py",
+    "tests/browser/test_busy.py",
+    "tests/browser/test_layers_steps.py",
+    "tests/browser/test_sessions.py",
     "tests/unit/dashboard/scans/test_scan_command.py",
     "tests/unit/test_worked_example.py",
 )

@@ -3,14 +3,15 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import desktop
+from tests.browser.conftest import DESKTOP, desktop
 from tests.browser.explore import Explore
 from tests.browser.late import answer_late
+from tests.browser.profiles import Profiles
 from tests.browser.test_access import violations
 
-LONG_MS = 180_000  # 250 masks take a tenth of it where nothing else runs
+LONG_MS = 180_000  # 150 masks take a tenth of it where nothing else runs
 CURRENT = "#long-map:not(.outdated)"  # once the line under the picture is about what is shown
 FOLLOW = r'"output":"\.\.long-map\.data'  # of that line's
 SYNC = r'"output":"\.\.view\.answer'  # of the page's one callback
@@ -136,20 +137,20 @@ def test_a_long_map_goes_on_when_one_leaves_and_is_followed_by_who_comes_back(
 
 @desktop
 def test_a_map_that_another_browser_has_started_is_shown_once_it_is_there(
-    explore: Explore, browser: Browser
+    explore: Explore, profiles: Profiles
 ) -> None:
-    here, search = explore.page, "?method=rise&params=masks:250,seed:7"
+    here, search = explore.page, "?method=rise&params=masks:150,seed:7"
     here.goto(f"{explore.base}/{search}")
     expect(here.locator("#long-map-start")).to_be_visible()
-    other = browser.new_context()
+    other = profiles.lend(explore.base, viewport=DESKTOP)
     there = other.new_page()
     there.goto(f"{explore.base}/{search}")
     computed(there)
-    other.close()
+    profiles.take_back(other)
     here.locator("#long-map-start").click()
     expect(here.locator("#long-map")).to_be_hidden()
     link = here.locator("#picture-npz-link")
-    expect(link).to_have_attribute("href", re.compile("with-masks=250"))
+    expect(link).to_have_attribute("href", re.compile("with-masks=150"))
 
 
 @desktop

@@ -148,6 +148,7 @@ def test_each_map_has_its_badge_which_leads_to_where_it_is_tested(
     address(page, target="285", layer="blocks.4.1")
 
 
+@desktop
 def test_parameters_hold_for_all_methods_that_have_them(page: Page, app_url: str) -> None:
     others = "method_2=layer_integrated_gradients&method_3=saliency"
     page.goto(

@@ -1,21 +1,20 @@
 """What fails says so in its own panel; the other panels render."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.app_process import forked_app
-from tests.browser.conftest import desktop
+from tests.browser.conftest import NewHome, desktop
 from tests.browser.explore import Explore
 from tests.browser.failing_app import SENTENCE
 from tests.browser.watcher import Watcher
 
 
 @pytest.fixture
-def app_url(tmp_path: Path) -> Iterator[str]:
-    with forked_app(tmp_path, module="tests.browser.failing_app") as app:
+def app_url(new_home: NewHome) -> Iterator[str]:
+    with forked_app(new_home(), module="tests.browser.failing_app") as app:
         yield app.url.rstrip("/")
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -11,7 +10,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 from data.accounts import AccountStore, Role
 from data.db.database import open_database
 from tests.browser.app_process import forked_app
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, NewHome
+from tests.browser.judging import sqlite_of
 from tests.browser.profiles import Profiles
 from tests.browser.test_access import expect_no_violation, violations
 from tests.browser.watcher import Watcher
@@ -30,14 +30,13 @@ class Team:
 
 
 @pytest.fixture(scope="module")
-def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
-    home = tmp_path_factory.mktemp("team")
-    (home / "data").mkdir()
-    database = open_database(f"sqlite:///{home / 'data' / 'stratoscope.sqlite'}")
+def team(new_home: NewHome) -> Iterator[Team]:
+    home = new_home()
+    database = open_database(sqlite_of(home))
     accounts = AccountStore(database)
     accounts.add("Ada", Role.LEAD, WORDS)
     accounts.add("Vi", Role.VIEWER, WORDS)
-    with forked_app(Path(home)) as app:
+    with forked_app(home) as app:
         yield Team(app.url.rstrip("/"), accounts)
     database.dispose()
 

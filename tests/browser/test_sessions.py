@@ -5,10 +5,11 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, FilePayload, expect
+from playwright.sync_api import BrowserContext, FilePayload, expect
 
-from tests.browser.conftest import desktop
+from tests.browser.conftest import DESKTOP, desktop
 from tests.browser.explore import LAST, Explore
+from tests.browser.profiles import Profiles
 from tests.browser.watcher import Watcher
 
 
@@ -19,14 +20,14 @@ def picture(name: str = "my picture.png") -> FilePayload:
 
 
 @pytest.fixture
-def stranger(browser: Browser, app_url: str) -> Iterator[Explore]:
+def stranger(profiles: Profiles, app_url: str) -> Iterator[Explore]:
     """Another browser on the same server."""
-    context = browser.new_context(viewport={"width": 1440, "height": 1055})
+    context = profiles.lend(app_url, viewport=DESKTOP)
     page = context.new_page()
     watcher = Watcher(app_url)
     watcher.watch(page)
     yield Explore(page, app_url)
-    context.close()
+    profiles.take_back(context)
     watcher.check()
 
 

@@ -21,7 +21,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.app_process import forked_app
-from tests.browser.conftest import desktop
+from tests.browser.conftest import NewHome, desktop
 from tests.browser.watcher import Watcher
 
 SCRIPT = (Path(__file__).parent / "stress.js").read_text()
@@ -98,11 +98,11 @@ COMPARE = (
 
 
 @pytest.fixture(scope="module")
-def two_models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def two_models(new_home: NewHome) -> Iterator[str]:
     """The starter gallery, EfficientNet-Lite0, and a network with other layers and classes."""
     tiny = "tests/browser/sure_model.py:build"
     models = ("--model", "efficientnet_lite0", "--model", tiny)
-    with forked_app(tmp_path_factory.mktemp("stress"), *models) as app:
+    with forked_app(new_home(), *models) as app:
         yield app.url.rstrip("/")
 
 
