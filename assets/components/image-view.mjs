@@ -4,6 +4,7 @@
 import { numeral } from "../app/numerals.mjs";
 import { cellAt, placeIn, placeOf, textOf, valueOf } from "./image-places.mjs";
 import { Pointer } from "./in-step.mjs";
+import { MarkedBox, useDrawing } from "./marked-box.mjs";
 import { around, usePicture } from "./pictures.mjs";
 
 const { createElement: h, useContext, useEffect, useRef, useState } = React;
@@ -30,6 +31,9 @@ const { createElement: h, useContext, useEffect, useRef, useState } = React;
  * @property {boolean} [signed]
  * @property {boolean} [opaque]
  * @property {Field | null} [field]
+ * @property {import("./marked-box.mjs").Shown | null} [shown]
+ *
+ * @typedef {import("./marked-box.mjs").Box} Box
  *
  * @typedef {object} ImageViewProps
  * @property {string} id
@@ -38,7 +42,10 @@ const { createElement: h, useContext, useEffect, useRef, useState } = React;
  * @property {ImageViewData | null} [data]
  * @property {string} selected
  * @property {Cell | null} [cell]
- * @property {(changed: {selected: string}) => void} setProps
+ * @property {Box | null} box
+ * @property {Box | null} [drawn]
+ * @property {boolean} marking
+ * @property {(changed: {selected?: string, box?: Box | null, drawn?: Box | null, marking?: boolean}) => void} setProps
  */
 
 const OVER_ALL = { left: "0%", top: "0%", width: "100%", height: "100%" };
@@ -63,10 +70,11 @@ function FieldOutline({ field, cell: [row, column] }) {
  * The value of the cell under a place, read back from its grey level; null without a map.
  *
  * @param {HTMLImageElement | null} map
- * @param {ImageViewData} data
+ * @param {string} low
+ * @param {string} high
  * @param {Place} place
  */
-function valueAt(map, { low, high }, [x, y]) {
+function valueAt(map, low, high, [x, y]) {
   if (!map?.complete || !map.naturalWidth || !high) return null;
   const { naturalWidth: width, naturalHeight: height } = map;
   const pen = new OffscreenCanvas(width, height).getContext("2d");
@@ -102,25 +110,28 @@ function markOf(place, value) {
 }
 
 /** @param {ImageViewProps} props */
-export function ImageView({ id, class_name, selects, data, selected, cell, setProps }) {
-  const shown = data ?? NONE;
-  const { photo, map, alt, low, high, caption, link, outline, shape, signed, opaque, field } = shown;
+export function ImageView({ id, class_name, selects, data, selected, cell, box, marking, setProps }) {
+  const { photo, map, alt, low, high, caption, link, outline, shape, signed, opaque, field, shown } =
+    data ?? NONE;
   const [below, over] = [usePicture(photo), usePicture(map)];
   const overlay = /** @type {React.RefObject<HTMLImageElement>} */ (useRef(null));
   const pointer = useContext(Pointer);
   const [outlined, point] = useCell(field, cell);
   const marked = pointer ?? (selects ? placeOf(selected) : null);
-  const mark = markOf(marked, pointer && valueAt(overlay.current, shown, pointer));
+  const mark = markOf(marked, pointer && valueAt(overlay.current, low, high, pointer));
   const loading = (/** @type {{isWaiting: boolean}} */ { isWaiting }) => (isWaiting ? " waiting" : "");
 
   /** @param {React.MouseEvent<HTMLElement>} event */
   const placeUnder = ({ currentTarget, clientX, clientY }) =>
     placeIn(currentTarget.getElementsByTagName("img")[0].getBoundingClientRect(), { clientX, clientY });
 
+  const [drawing, draws] = useDrawing(shown, marking, placeUnder, (drawn) =>
+    setProps(drawn === undefined ? { marking: false } : { box: drawn, drawn, marking: false }));
+
   return h("figure",
     { id, className: ["stage", class_name, signed && "signed"].filter(Boolean).join(" ") },
     h("div", {
-      ...around(marked ? "canvas pointed" : "canvas", below, over),
+      ...around(`canvas${marked ? " pointed" : ""}${marking ? " marking" : ""}`, below, over),
       ...mark,
       id: `${id}-canvas`,
       style: { ...mark.style, maxWidth: shape?.width },
@@ -129,6 +140,7 @@ export function ImageView({ id, class_name, selects, data, selected, cell, setPr
       onPointerMove: field ? (/** @type {React.MouseEvent<HTMLElement>} */ event) =>
         point(cellAt(placeUnder(event), field.rows.length, field.columns.length)) : undefined,
       onPointerLeave: field ? () => point(null) : undefined,
+      ...draws,
     },
     h("img", {
       ...below.attributes,
@@ -146,7 +158,8 @@ export function ImageView({ id, class_name, selects, data, selected, cell, setPr
       style: { ...(outline ?? OVER_ALL), display: map ? undefined : "none", opacity: opaque ? 1 : undefined },
     }),
     h("div", { id: `${id}-crop`, className: "crop", style: outline ?? { display: "none" } }),
-    field && outlined && h(FieldOutline, { field, cell: outlined })),
+    field && outlined && h(FieldOutline, { field, cell: outlined }),
+    shown && h(MarkedBox, { box: drawing ?? box, frame: shown.frame })),
     h("div", { className: "legend" },
       h("span", { id: `${id}-low` }, low), h("i"), h("span", { id: `${id}-high` }, high)),
     h("figcaption", { id: `${id}-caption`, className: "quiet" },

@@ -14,6 +14,7 @@ from dashboard.components.image_view import (
     InStep,
     Outline,
     Shape,
+    Shown,
 )
 from dashboard.components.layer_strip import LayerMarks, LayerStrip, StripData, StripRow
 from dashboard.components.long_map import LongMap, LongMapData
@@ -56,6 +57,7 @@ __all__ = [
     "Predictions",
     "PredictionsData",
     "Shape",
+    "Shown",
     "StatisticsTexts",
     "Stepper",
     "StripData",

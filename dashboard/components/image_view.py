@@ -7,6 +7,8 @@ from dash.development.base_component import Component
 
 from dashboard.components.base import StratoscopeComponent
 
+Box = tuple[int, int, int, int]
+
 
 class Outline(TypedDict):
     """A box on the picture, in percent of its width and height, as CSS lengths."""
@@ -35,13 +37,20 @@ class FieldData(TypedDict):
     at: tuple[int, int]
 
 
+class Shown(TypedDict):
+    """Which pixels of an original a picture shows, left, top, right and bottom; and its size."""
+
+    frame: tuple[float, float, float, float]
+    size: tuple[int, int]
+
+
 class ImageViewData(TypedDict):
     """Picture and map by their addresses; an empty `map` shows the picture alone.
 
     `outline` is the network's crop in its original, in which the map lies; without it the map
-    covers the picture. `low` and `high` are the ends of the colour scale; `link` leads to where
-    the map can be computed; `signed` maps have colours for both signs; `opaque` ones hide what is
-    below.
+    covers the picture. `shown` is there where boxes can be marked. `low` and `high` are the ends
+    of the colour scale; `link` leads to where the map can be computed; `signed` maps have colours
+    for both signs; `opaque` ones hide what is below.
     """
 
     photo: str
@@ -56,6 +65,7 @@ class ImageViewData(TypedDict):
     signed: NotRequired[bool]
     opaque: NotRequired[bool]
     field: NotRequired[FieldData | None]
+    shown: NotRequired[Shown | None]
 
 
 class ImageView(StratoscopeComponent):
@@ -69,6 +79,10 @@ class ImageView(StratoscopeComponent):
         callbacks.
     cell: the cell whose receptive field is outlined, row and column; set by callbacks, until
         another one is pointed at.
+    box: the marked box, left, top, right and bottom in pixels of the original; set by the user and
+        by callbacks.
+    drawn: the same when the user has drawn it, and only then.
+    marking: whether a finger draws a box; set by callbacks, until it has.
     """
 
     id: str
@@ -77,6 +91,9 @@ class ImageView(StratoscopeComponent):
     data: ImageViewData | None = None
     selected: str = ""
     cell: tuple[int, int] | None = None
+    box: Box | None = None
+    drawn: Box | None = None
+    marking: bool = False
 
 
 class InStep(StratoscopeComponent):

@@ -2,16 +2,13 @@
 "use strict";
 
 (() => {
-  const { byId, element, judge, whenPresent } = window.stratoscope;
+  const { element, judge, register, whenPresent } = window.stratoscope;
   const SIDES = ["left", "top", "right", "bottom"];
-  const SMALLEST = 4; // pixels of the screen: less is a click
   const PAUSE_MS = 250;
   let box = null;
-  let marking = false; // by finger: dragging scrolls the page unless this is on
   let timer = 0;
   let asked = "";
 
-  const marked = element("div", { className: "judge-marked", hidden: true });
   const said = element("p", { className: "quiet judge-inside", role: "status" });
   const inputs = SIDES.map(() => element("input", { type: "number", min: 0, step: 1,
     className: "form-control" }));
@@ -19,23 +16,17 @@
     "Mark by dragging");
   const clear = element("button", { type: "button", className: "framed", disabled: true }, "Remove the box");
 
-  const canvas = () => byId("judge-stage").querySelector(".canvas");
+  const setProps = (props) => window.dash_clientside.set_props("judge-stage", props);
+  const shown = () => judge.shown?.stage?.shown;
 
-  /** Draws the box where it lies on what is shown. */
+  /** Shows the box on the picture, and its sides. */
   function draw() {
-    const frame = judge.shown?.frame;
-    marked.hidden = !box || !frame;
+    setProps({ box });
     clear.disabled = !box;
     inputs.forEach((input, i) => {
       if (input !== document.activeElement) input.value = box ? box[i] : "";
-      input.max = judge.shown?.size?.[i % 2] ?? "";
+      input.max = shown()?.size[i % 2] ?? "";
     });
-    if (marked.hidden) return;
-    const [width, height] = [frame[2] - frame[0], frame[3] - frame[1]];
-    marked.style.left = `${100 * (box[0] - frame[0]) / width}%`;
-    marked.style.top = `${100 * (box[1] - frame[1]) / height}%`;
-    marked.style.width = `${100 * (box[2] - box[0]) / width}%`;
-    marked.style.height = `${100 * (box[3] - box[1]) / height}%`;
   }
 
   /** How much of the map lies inside, once the box rests. */
@@ -66,64 +57,15 @@
 
   /** A box that a person marked: ordered, whole pixels, inside the picture. */
   function change(sides) {
-    if (sides) {
-      const [width, height] = judge.shown.size;
-      const [x0, x1] = [sides[0], sides[2]].map((x) => Math.round(Math.min(width, Math.max(0, x))))
-        .sort((a, b) => a - b);
-      const [y0, y1] = [sides[1], sides[3]].map((y) => Math.round(Math.min(height, Math.max(0, y))))
-        .sort((a, b) => a - b);
-      sides = x1 > x0 && y1 > y0 ? [x0, y0, x1, y1] : null;
-    }
+    sides = sides && window.stratoscope.boxInside(sides, shown().size);
     set(sides);
     judge.tell("marked", sides);
-  }
-
-  /** Where a pointer is, in pixels of the original. */
-  function place(event) {
-    const area = canvas().getBoundingClientRect();
-    const [left, top, right, bottom] = judge.shown.frame;
-    return [left + (right - left) * (event.clientX - area.left) / area.width,
-      top + (bottom - top) * (event.clientY - area.top) / area.height];
-  }
-
-  function drag(start) {
-    if (!judge.shown?.frame || start.button !== 0) return;
-    if (start.pointerType === "touch" && !marking) return;
-    start.preventDefault();
-    const host = canvas();
-    const from = place(start);
-    host.setPointerCapture(start.pointerId);
-    const before = box;
-    const over = new AbortController(), { signal } = over;
-    let to = null;
-    const move = (event) => {
-      const far = Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY);
-      if (far < SMALLEST && !to) return;
-      to = place(event);
-      box = [Math.min(from[0], to[0]), Math.min(from[1], to[1]),
-        Math.max(from[0], to[0]), Math.max(from[1], to[1])].map(Math.round);
-      draw();
-    };
-    const end = ({ type }) => {
-      over.abort();
-      if (to && type === "pointerup") change([...from, ...to]);
-      else if (to) set(before); // the browser took the pointer for scrolling: nothing was marked
-      setMarking(false);
-    };
-    host.addEventListener("pointermove", move, { signal });
-    for (const type of ["pointerup", "pointercancel"]) host.addEventListener(type, end, { signal });
-  }
-
-  function setMarking(on) {
-    marking = on;
-    mark.setAttribute("aria-pressed", on);
-    canvas().classList.toggle("marking", on);
   }
 
   /** By keyboard: a box in the middle, whose sides are then typed or stepped; or none again. */
   function toggle() {
     if (box) return change(null);
-    const frame = judge.shown?.frame;
+    const frame = shown()?.frame;
     if (!frame) return judge.say("Boxes cannot be marked on this image.");
     const third = (from, to, share) => from + (to - from) * share;
     change([third(frame[0], frame[2], 1 / 3), third(frame[1], frame[3], 1 / 3),
@@ -135,16 +77,22 @@
   whenPresent("judge-form-box", (host) => {
     host.append(element("div", { className: "judge-sides" },
       ...inputs.map((input, i) => element("label", {}, SIDES[i], input)), mark, clear), said);
-    mark.addEventListener("click", () => setMarking(!marking));
+    mark.addEventListener("click", () => setProps({ marking: mark.ariaPressed !== "true" }));
     clear.addEventListener("click", () => change(null));
     for (const input of inputs) input.addEventListener("change", () => {
       const sides = inputs.map((each) => each.value === "" ? NaN : Number(each.value));
       if (sides.every(Number.isFinite)) change(sides);
     });
   });
-  whenPresent("judge-stage", () => {
-    canvas().append(marked);
-    canvas().addEventListener("pointerdown", drag);
+  register({
+    /** A box was drawn on the picture. */
+    markBox(sides) {
+      set(sides);
+      judge.tell("marked", sides);
+    },
+    showMarking(on) {
+      mark.ariaPressed = String(on);
+    },
   });
   judge.on("box", set); // the form was filled
   judge.on("shown", () => set(box));

@@ -3,7 +3,7 @@
 The badge below it is the server's: it may say something else once a verdict is given.
 """
 
-from dash import Dash, Output, html
+from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 
 from dashboard.components import Badge, BadgeData, ImageView, LayerMarks
@@ -56,6 +56,13 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(desk: JudgeScene) -> tuple[object, ...]:
         return *trust(desk), desk.view.sample
+
+    for function, prop in (("markBox", "drawn"), ("showMarking", "marking")):
+        app.clientside_callback(
+            ClientsideFunction("stratoscope", function),
+            Input(own.IMAGE_VIEW, prop),
+            prevent_initial_call=True,
+        )
 
 
 def trust(desk: JudgeScene) -> tuple[BadgeData | None, LayerMarks | None]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from dashboard.access import Right, current_person, offered
 from dashboard.access.session import session_id
+from dashboard.components import Shown
 from dashboard.core.long_maps import NotComputed
 from dashboard.maps.image_lookup import find_image
 from dashboard.pages.judge.view import JudgeView
@@ -85,7 +86,9 @@ def _drawn(scene: Scene) -> dict[str, Any]:
     entry = find_image(scene.services, image_id, scene.session)
     size = entry.width, entry.height
     box = card.preprocess.box(size)
-    whole = (0, 0, *size)
+    original = scene.view.show == "original"
+    frame = (0, 0, *size) if original and box else box
+    shown: Shown | None = {"frame": frame, "size": size} if frame else None
     title, origin = image_contents.title(scene, image_id)
     bars, permalink = predictions.contents(scene)
     tiles, tiles_title = strip.contents(scene)
@@ -93,9 +96,7 @@ def _drawn(scene: Scene) -> dict[str, Any]:
     return {
         "title": title,
         "origin": origin,
-        "stage": image_contents.contents(scene, image_id),
-        "frame": whole if scene.view.show == "original" and box else box,
-        "size": size,
+        "stage": {**image_contents.contents(scene, image_id), "shown": shown},
         "predictions": bars,
         "permalink": permalink,
         "strip": tiles,

@@ -218,3 +218,65 @@ def test_a_picture_that_cannot_be_loaded_says_why(profiles: Profiles) -> None:
         expect(page.locator("#late-map")).to_have_js_property("naturalWidth", 300)
         expect(late).not_to_have_attribute("data-problem", re.compile("."))
         expect(page.locator("#late-map")).to_have_class("map")
+
+
+ORIGINAL: ImageViewData = {**DATA, "shown": {"frame": (100, 50, 400, 250), "size": (500, 300)}}
+
+
+def drag(page: Page, *places: tuple[float, float]) -> None:
+    """Drags the pointer over the picture, through places from 0 to 1."""
+    left, top, width, height = box(page.locator("#cup-canvas"))
+    first, *others = [(left + x * width, top + y * height) for x, y in places]
+    page.mouse.move(*first)
+    page.mouse.down()
+    for each in others:
+        page.mouse.move(*each, steps=3)
+
+
+def test_a_box_is_drawn_in_pixels_of_the_original(profiles: Profiles) -> None:
+    def hear(app: dash.Dash) -> None:
+        for prop in ("drawn", "box", "marking"):
+            app.clientside_callback(
+                "value => JSON.stringify(value)",
+                Output(f"heard-{prop}", "children"),
+                Input("cup", prop),
+            )
+
+    heard = [html.P(id=f"heard-{prop}") for prop in ("drawn", "box", "marking")]
+    with mounted(profiles, html.Main([view("cup", ORIGINAL), *heard]), hear) as page:
+        marked, canvas = page.locator(".judge-marked"), page.locator("#cup-canvas")
+        drawn, shown, marking = (page.locator(f"#heard-{each.id[6:]}") for each in heard)
+        expect(marked).to_have_count(0)
+        drag(page, (0.75, 0.75), (0.5, 0.25))
+        expect(marked).to_be_visible()  # while it is drawn
+        expect(drawn).to_have_text("null")
+        page.mouse.up()
+        expect(drawn).to_have_text("[250,100,325,200]")
+        expect(shown).to_have_text("[250,100,325,200]")
+        left, top, width, height = box(canvas)
+        expected = [left + 0.5 * width, top + 0.25 * height, 0.25 * width, 0.5 * height]
+        np.testing.assert_allclose(box(marked), expected, atol=5)  # it has a border
+
+        drag(page, (0.1, 0.1), (0.9, 0.9))
+        canvas.dispatch_event("pointercancel", {"pointerId": 1})  # the browser scrolls instead
+        page.mouse.up()
+        drag(page, (0.3, 0.3), (0.302, 0.302))  # a click
+        page.mouse.up()
+        np.testing.assert_allclose(box(marked), expected, atol=5)  # it has a border
+        expect(drawn).to_have_text("[250,100,325,200]")
+
+        page.evaluate(
+            "dash_clientside.set_props('cup', { box: [100, 50, 250, 150], marking: true })"
+        )
+        expect(canvas).to_have_class("canvas marking")
+        half = [left, top, 0.5 * width, 0.5 * height]
+        np.testing.assert_allclose(box(marked), half, atol=5)
+        expect(drawn).to_have_text("[250,100,325,200]")
+        drag(page, (-0.2, -0.5), (0.2, 0.5))  # begins beside the picture: nothing is drawn
+        page.mouse.up()
+        drag(page, (0.2, 0.2), (-0.2, 1.5))  # ends beside it
+        page.mouse.up()
+        expect(drawn).to_have_text("[40,90,160,300]")
+        expect(marking).to_have_text("false")
+        page.evaluate("dash_clientside.set_props('cup', { box: null })")
+        expect(marked).to_have_count(0)

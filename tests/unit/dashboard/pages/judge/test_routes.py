@@ -199,7 +199,7 @@ def test_permalink_opens_the_view_in_which_the_verdict_was_given(
     asked = dict(parse_qsl(search))
     shown = cast(dict[str, Any], get(client, "/judge/sample.json", **asked).json)
     assert shown["changed"] == []
-    assert shown["frame"] == [0, 0, 600, 400]
+    assert shown["stage"]["shown"]["frame"] == [0, 0, 600, 400]
     assert dict(parse_qsl(shown["explore"].lstrip("/?")))["target"] == str(CUP)
 
 
