@@ -145,7 +145,7 @@ def _sample(
     ended = CHOICES[outcome].words if outcome != NONE_GIVEN else "not decided"
     if dossier.choices.hidden[position]:
         ended = "hidden, as the review is blind"
-    if dossier.choices.outdated[position]:
+    if dossier.choices.again[position]:
         ended = f"not decided, to settle again: {OUTDATED}"
     if dossier.summary.is_settled[position]:
         ended += ", settled"

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dashboard.reviews.summary import RIGHT, Summary, outcomes
+from dashboard.reviews.summary import RIGHT, Summary, cannot_count, outcomes
 from data.analysis.paired import Paired, mcnemar
 from data.numerals import count_of
-from data.reviews import CHOICES, NONE_GIVEN, Choice, ChoiceTable, ReviewProblem, SampleTable
-
-CANNOT_TELL = CHOICES.index(Choice.CANNOT_TELL)
+from data.reviews import CHOICES, NONE_GIVEN, ChoiceTable, ReviewProblem, SampleTable
 
 
 class NothingShared(ReviewProblem):
@@ -50,8 +48,12 @@ def change_words(
     if why_not:
         better, worse = len(paired.better), len(paired.worse)
         return f"{better:,} got better and {worse:,} got worse. Not tested: {why_not}."
-    weights = a.weights or b.weights
-    return f"{paired.words}{f' {weights} in this queue.' if weights and paired.n else ''}"
+    of = ""
+    if part := a.part or b.part:
+        of = f" The shared samples are of a part of the gallery ({part})."
+    elif weights := a.weights or b.weights:
+        of = f" {weights} in this queue."
+    return f"{paired.words}{of if paired.n else ''}"
 
 
 def _why_not_tested(comparison: TwoReviews, a: Summary, b: Summary, *, same_model: bool) -> str:
@@ -83,12 +85,12 @@ def compare_reviews(
         )
     a, b = np.array(pairs).T
     code_a, code_b = outcomes(table_a)[a], outcomes(table_b)[b]
-    decided = ~(
-        np.isin(code_a, (NONE_GIVEN, CANNOT_TELL)) | np.isin(code_b, (NONE_GIVEN, CANNOT_TELL))
-    )
+    decided = ~(cannot_count(code_a) | cannot_count(code_b))
+    judged = (table_a.reviewers_of[a] > 0) & (table_b.reviewers_of[b] > 0)
     moves = np.zeros((len(CHOICES), len(CHOICES)), np.int64)
     np.add.at(moves, (code_a[decided], code_b[decided]), 1)
-    paired = mcnemar(code_a[decided] == RIGHT, code_b[decided] == RIGHT)
+    left_out = int((judged & ~decided).sum())
+    paired = mcnemar(code_a[decided] == RIGHT, code_b[decided] == RIGHT, left_out)
     people_a, people_b = _people(table_a), _people(table_b)
     both = zip(a[decided].tolist(), b[decided].tolist(), strict=True)
     other_people = sum(people_a[i] != people_b[j] for i, j in both)

@@ -24,6 +24,7 @@ from data.reviews import (
 )
 
 RIGHT, WRONG_REASON = CHOICES.index(Choice.RIGHT), CHOICES.index(Choice.RIGHT_WRONG_REASON)
+CANNOT_TELL = CHOICES.index(Choice.CANNOT_TELL)
 UNKNOWN = "class unknown"
 EQUAL = "Classes weigh equally"
 UNEQUAL = "Classes weigh neither equally nor as in the gallery"
@@ -70,13 +71,14 @@ class Summary:
     alone: int  # of those, the ones that one reviewer judged, settled or not
     settled: int
     disputed: Positions  # as ChoiceTable
-    again: Positions  # as ChoiceTable's `outdated`: to settle again
+    again: Positions  # as ChoiceTable: to settle again
     disputed_reason: int  # of those, the ones with a verdict "right for the wrong reason"
     verdicts: int
     hidden: int  # samples of which a blind review hides others' verdicts from the person
     decided: ChoiceCounts  # samples by outcome
     decided_single: ChoiceCounts  # those of them that one reviewer judged
     wrong_reason: Share  # of the samples whose outcome is that the model is right
+    left_out: int  # judged samples that it cannot count: in dispute, to settle again, cannot tell
     right_single: int  # of those, the ones that one reviewer judged
     right_unlike_label: int  # of those, the ones whose label is not the predicted class
     right_unlabelled: int  # of those, the ones without a label or without a prediction
@@ -102,7 +104,7 @@ class Summary:
     @property
     def cannot_tell(self) -> int:
         """Samples that are decided as "cannot tell"."""
-        return self.decided.counts[CHOICES.index(Choice.CANNOT_TELL)]
+        return self.decided.counts[CANNOT_TELL]
 
     @property
     def cannot_tell_words(self) -> str:
@@ -125,7 +127,8 @@ class Summary:
             return none + self._not_counted
         judged = count_of(share.n, "sample")
         are = "is" if share.count == 1 else "are"
-        interval = f"; 95\u00a0% interval {percent_range(share.low, share.high)}"
+        however = f", however the {self.left_out:,} left out turn out" if self.left_out else ""
+        interval = f"; 95\u00a0% interval {percent_range(share.low, share.high)}{however}"
         within = "" if self.no_interval else interval
         return (
             f"Of {judged} judged right by the reviewers, {share.count:,} "
@@ -141,7 +144,8 @@ class Summary:
             return "hidden until you judge"
         if not share.n:
             return "none that you may see yet" if self.hidden else "none yet"
-        return self.interval(share, self.no_interval)
+        left_out = f"; {self.left_out:,} left out" if self.left_out else ""
+        return f"{self.interval(share, self.no_interval)}{left_out}"
 
     def interval(self, share: Share, no_interval: str) -> str:
         """The interval and the counts of a share of samples, or that there is none."""
@@ -314,6 +318,7 @@ def summarise(
     right = np.isin(decided_codes, (RIGHT, WRONG_REASON))
     labelled = (samples.labels >= 0) & (samples.predicted >= 0)
     unlike = labelled & (samples.labels != samples.predicted)
+    left_out = int((cannot_count(decided_codes) & (judged_by > 0)).sum())
     deciding = np.flatnonzero(decided_codes == WRONG_REASON)
     disputed = np.flatnonzero(table.disputed)
     classes = [name or UNKNOWN for name in samples.class_names]
@@ -325,7 +330,7 @@ def summarise(
         alone=int(single.sum()),
         settled=int(table.is_settled.sum()),
         disputed=disputed,
-        again=np.flatnonzero(table.outdated),
+        again=np.flatnonzero(table.again),
         disputed_reason=int((counts[disputed, WRONG_REASON] > 0).sum()),
         verdicts=int(judged_by.sum()),
         hidden=int(table.hidden.sum()),
@@ -333,7 +338,8 @@ def summarise(
         decided_single=_row(
             "by one reviewer", decided_codes[(decided_codes != NONE_GIVEN) & single]
         ),
-        wrong_reason=proportion(len(deciding), int(right.sum())),
+        wrong_reason=proportion(len(deciding), int(right.sum()), left_out=left_out),
+        left_out=left_out,
         right_single=int((right & single).sum()),
         right_unlike_label=int((right & unlike).sum()),
         right_unlabelled=int((right & ~labelled).sum()),
@@ -369,6 +375,11 @@ def counting_words(summary: Summary, by: str) -> list[str]:
         samples = count_of(summary.hidden, "sample")
         notes.append(f"Verdicts on {samples} do not count here: they are hidden until you judge.")
     return notes
+
+
+def cannot_count(codes: Codes) -> npt.NDArray[np.bool_]:
+    """(n,) outcomes of which no rate can be stated: not decided, or "cannot tell"."""
+    return np.isin(codes, (NONE_GIVEN, CANNOT_TELL))
 
 
 def outcomes(table: ChoiceTable) -> Codes:

@@ -75,14 +75,20 @@ def _word(confidence: float, low: float, high: float) -> str:
     return OVER if confidence > high else UNDER if confidence < low else NEITHER
 
 
-def proportion(count: int, n: int, confidence: float = 0.95) -> Share:
+def proportion(count: int, n: int, confidence: float = 0.95, *, left_out: int = 0) -> Share:
     """A share with its exact interval, which has at least the stated coverage for any n.
 
-    Source: Clopper and Pearson 1934; coverage of this and others: Brown, Cai and DasGupta 2001.
+    `left_out` are further ones that could not be counted, and not by chance: the interval holds
+    whichever of them belong to the n and to the count. Its ends are those of the two extremes.
+
+    Source: Clopper and Pearson 1934; coverage of this and others: Brown, Cai and DasGupta 2001;
+    extremes: Manski 1989, Anatomy of the selection problem; Horowitz and Manski 2000.
     """
     if n == 0:
         return Share(0, 0, 0.0, 1.0)
-    return Share(count, n, *exact_interval(count, n, confidence))
+    low, _ = exact_interval(count, n + left_out, confidence)
+    _, high = exact_interval(count + left_out, n + left_out, confidence)
+    return Share(count, n, low, high)
 
 
 def proportion_of_parts(hits: np.ndarray, of: np.ndarray, confidence: float = 0.95) -> Share:

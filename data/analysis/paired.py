@@ -1,6 +1,6 @@
 """The same samples judged twice, for two models: whether one is better."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 import numpy as np
@@ -26,6 +26,7 @@ class Paired:
     exact: bool  # binomial, not chi-squared
     low: float  # 95 % interval of `gain`; NaN under 10 samples
     high: float
+    left_out: int = 0  # further samples that could not be counted: `p`, `low`, `high` hold for any
 
     @property
     def n(self) -> int:
@@ -60,8 +61,14 @@ class Paired:
             return "There is no sample to compare."
         return (
             f"{len(self.better):,} got better and {len(self.worse):,} got worse: the share of good "
-            f"samples changed by {self.gain_words}; {self.test_words}."
+            f"samples changed by {self.gain_words}; {self.test_words}{self._bounds}."
         )
+
+    @property
+    def _bounds(self) -> str:
+        if not self.left_out:
+            return ""
+        return f" (interval and test hold however the {self.left_out:,} left out turn out)"
 
     @property
     def _conclusion(self) -> str:
@@ -74,8 +81,13 @@ class Paired:
         return "at the edge of chance" if significant or apart else "which chance alone may explain"
 
 
-def mcnemar(good_a: npt.NDArray[np.bool_], good_b: npt.NDArray[np.bool_]) -> Paired:
+def mcnemar(
+    good_a: npt.NDArray[np.bool_], good_b: npt.NDArray[np.bool_], left_out: int = 0
+) -> Paired:
     """Compare two judgements (n,) of the same samples.
+
+    `left_out` are further samples that could not be counted, and not by chance: the p-value and
+    the interval are the widest that they could give, whichever way each of them changed.
 
     Only changed samples count: if the models are equally good, equally many change to either side.
     Exact for fewer than 25 of them, else chi-squared with Edwards' correction. The interval of the
@@ -83,8 +95,28 @@ def mcnemar(good_a: npt.NDArray[np.bool_], good_b: npt.NDArray[np.bool_]) -> Pai
     as the normal one is too short for few samples (coverage: `python -m
     tests.benchmarks.coverage`).
 
-    Source: McNemar 1947; Edwards 1948; Bonett and Price 2012, doi:10.3102/1076998611411915.
+    Source: McNemar 1947; Edwards 1948; Bonett and Price 2012, doi:10.3102/1076998611411915; the
+    extremes: Horowitz and Manski 2000.
     """
+    counted = _mcnemar(good_a, good_b)
+    if not left_out:
+        return counted
+    none, every = np.zeros(left_out, np.bool_), np.ones(left_out, np.bool_)
+    worse = _mcnemar(np.concatenate([good_a, every]), np.concatenate([good_b, none]))
+    better = _mcnemar(np.concatenate([good_a, none]), np.concatenate([good_b, every]))
+    lead = len(counted.better) - len(counted.worse)
+    against = worse if lead > 0 else better
+    return replace(
+        counted,
+        p=1.0 if abs(lead) <= left_out else against.p,
+        exact=against.exact,
+        low=worse.low,
+        high=better.high,
+        left_out=left_out,
+    )
+
+
+def _mcnemar(good_a: npt.NDArray[np.bool_], good_b: npt.NDArray[np.bool_]) -> Paired:
     better, worse = np.flatnonzero(~good_a & good_b), np.flatnonzero(good_a & ~good_b)
     changed = len(better) + len(worse)
     exact = changed < FEW

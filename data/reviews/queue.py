@@ -107,7 +107,7 @@ class QueueStore:
         def read(connection: Connection) -> tuple[list[Disagreement], int]:
             review = read_review(connection, review_id)
             if settled is None:
-                wanted = or_(*(AGREEMENT[kind] for kind in SETTLING))
+                wanted = and_(or_(*(AGREEMENT[kind] for kind in SETTLING)), SampleRow.given > 0)
             else:
                 wanted = _agreement(connection, review_id, SETTLING[not settled])
             which = [
@@ -221,8 +221,8 @@ def _row(row: Row[Any], choices: dict[str, Choice], outdated: bool, *, veiled: b
         others=row.given - (mine is not None),
         choices=None if hidden else choices,
         disagreed=None if hidden else row.disputed,
-        settled=None if hidden else choice_of(row.settled),
-        outdated=outdated and not hidden,
+        settled=None if hidden or not row.given else choice_of(row.settled),
+        outdated=outdated and not hidden and row.given > 0,
         remarks=None if hidden else row.remarks,
         draft=row.saved is not None,
     )
@@ -308,7 +308,7 @@ def _agreement(connection: Connection, review_id: str, kind: str) -> ColumnEleme
     outdated = SampleRow.position.in_(outdated_positions(connection, review_id, true()))
     if kind == "settled":
         return and_(AGREEMENT[kind], ~outdated)
-    return or_(AGREEMENT[kind], outdated)
+    return or_(AGREEMENT[kind], and_(outdated, SampleRow.given > 0))
 
 
 def _some_verdict(review: Review, person: str, which: QueueFilter) -> ColumnElement[bool]:

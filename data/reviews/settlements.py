@@ -168,7 +168,7 @@ def _add(connection: Connection, fresh: _Fresh, expected: int) -> Settlement:
     if fresh.choice is None and (current is None or current.choice is None):
         raise ReviewProblem("This sample has no settlement to withdraw.")
     if fresh.choice is not None and not verdicts:
-        raise ReviewProblem("This sample has no verdict yet, so there is nothing to settle.")
+        raise ReviewProblem("This sample has no current verdict, so there is nothing to settle.")
     settlement = Settlement(
         review_id=review.id,
         position=fresh.position,

@@ -128,7 +128,7 @@ class ChoiceTable:
     codes: npt.NDArray[np.int8]  # (n samples, reviewers)
     confidence: npt.NDArray[np.int8]  # as `codes`: of Confidence, 0 where nothing was given too
     settled: npt.NDArray[np.int8]  # (n,)
-    outdated: npt.NDArray[np.bool_]  # (n,) to settle again
+    outdated: npt.NDArray[np.bool_]  # (n,) the settlement is out of date: see `again`
     hidden: npt.NDArray[np.bool_]  # (n,)
     informed: npt.NDArray[np.bool_]  # as `codes`: given or changed after others' could be seen
 
@@ -147,6 +147,12 @@ class ChoiceTable:
     def single(self) -> npt.NDArray[np.bool_]:
         """(n,) one reviewer's verdict is the only one, whether it was settled or not."""
         return np.equal(self.reviewers_of, 1)
+
+    @property
+    def again(self) -> npt.NDArray[np.bool_]:
+        """(n,) to settle again: the settlement is out of date, and there are verdicts to settle."""
+        again: npt.NDArray[np.bool_] = self.outdated & (self.reviewers_of > 0)
+        return again
 
     @property
     def is_settled(self) -> npt.NDArray[np.bool_]:

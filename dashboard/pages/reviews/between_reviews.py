@@ -83,8 +83,8 @@ def register(app: Dash, services: Services) -> None:
         if single:
             were = "was" if single == 1 else "were"
             words += (
-                f" {single:,} of the compared samples {were} judged by one reviewer only in one "
-                "of the reviews."
+                f" {single:,} of the compared samples {were} judged by one reviewer only in at "
+                "least one of the reviews."
             )
         return words, _shown(comparison, scene.view, a.samples), names
 

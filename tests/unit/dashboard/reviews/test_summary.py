@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import scipy
 
 from dashboard.reviews.between_models import NothingShared, change_words, compare_reviews
 from dashboard.reviews.summary import NOT_BLIND, counting_words, outcomes, summarise
@@ -31,7 +32,7 @@ def test_a_review_by_hand() -> None:
     assert (found.judged, found.alone, found.settled, found.verdicts) == (5, 1, 1, 10)
     assert found.disputed.tolist() == [5]
     assert (found.decided.counts, found.undecided) == ((1, 2, 0, 1, 0), 2)
-    assert found.wrong_reason == proportion(2, 3)
+    assert found.wrong_reason == proportion(2, 3, left_out=1)  # the dispute
     assert found.deciding.tolist() == [1, 2]
     assert "2 (66.7\u00a0%" in found.words
     by_class = {row.name: row.counts for row in found.by_class}
@@ -93,6 +94,26 @@ def test_the_rate_names_the_samples_that_it_leaves_out() -> None:
     assert "Not counted" not in summarise(choices("rr", "ww"), samples(2), []).words
     left = summarise(choices("rr", ".."), samples(2), []).words
     assert left.endswith(" Not counted: 1 without a verdict.")
+
+
+def test_an_interval_holds_however_the_samples_that_were_left_out_turn_out() -> None:
+    """Twelve in random order: 4 agreed as right, 8 right against right for the wrong reason.
+
+    By scipy: the lower end for 0 of 12 is 0, the upper end for 8 of 12 is 0.9008.
+    """
+    found = summarise(choices(*["rr"] * 4, *["rw"] * 8), samples(12), [])
+    ends = scipy.stats.binomtest(8, 12).proportion_ci(method="exact")
+    assert found.left_out == 8
+    assert (found.wrong_reason.low, found.wrong_reason.high) == (0, pytest.approx(ends.high))
+    assert found.wrong_reason_interval == "0 to 90\u00a0%, 0 of 4; 8 left out"
+    assert found.words.startswith(
+        "Of 4 samples judged right by the reviewers, 0 (0.0\u00a0%; 95\u00a0% interval 0.0 to "
+        "90.1\u00a0%, however the 8 left out turn out) are right for the wrong reason."
+    )
+    settled = summarise(choices(*["rr"] * 4, *["rw"] * 8, settled="....wwwwwwww"), samples(12), [])
+    assert (settled.left_out, settled.wrong_reason) == (0, proportion(8, 12))
+    assert summarise(choices("rr", *["??"] * 9), samples(10), []).left_out == 9
+    assert summarise(choices("rr", "xx", ".."), samples(3), []).left_out == 0  # wrong is counted
 
 
 def test_an_empty_review_is_told_in_words() -> None:
@@ -329,6 +350,34 @@ def test_two_reviews_are_tested_only_where_the_models_alone_may_differ() -> None
     )
 
 
+def test_a_comparison_of_a_part_of_the_gallery_says_so() -> None:
+    found = compare_reviews(samples(12), choices(*["x"] * 12), samples(12), choices(*["r"] * 12))
+    whole = summarise(choices(*["x"] * 12), samples(12), [])
+    dogs = CurrentQueue(QueueOrigin("dog", "group:dog"))
+    part = summarise(choices(*["r"] * 12), samples(12), [], dogs)
+    said = " The shared samples are of a part of the gallery (dog)."
+    assert change_words(found, whole, part).endswith(said)
+    assert change_words(found, part, whole).endswith(said)
+    assert "part of the gallery" not in change_words(found, whole, whole)
+
+
+def test_a_comparison_holds_however_what_was_left_out_turns_out() -> None:
+    """Of 14 samples that both judged, 10 got better; 4 are disputed in the one or the other."""
+    before = choices(*["xx"] * 10, "rx", "rx", "rr", "rr")
+    after = choices(*["rr"] * 10, "rr", "rr", "??", "rw")
+    found = compare_reviews(samples(14), before, samples(14), after)
+    assert (found.left_out, found.paired.left_out) == (4, 4)
+    fewer = scipy.stats.binomtest(4, 14).pvalue  # all four worse
+    assert found.paired.p == pytest.approx(fewer)
+    assert "the 4 left out turn out" in found.paired.words
+    level = compare_reviews(
+        *(samples(4), choices("xx", "xx", "rx", "rx"), samples(4), choices(*["rr"] * 4))
+    )
+    assert (level.paired.p, level.paired.left_out) == (1.0, 2)
+    later = compare_reviews(samples(2), choices("xx", ".."), samples(2), choices("rr", "rr"))
+    assert (later.left_out, later.paired.left_out) == (1, 0)  # not judged yet
+
+
 def test_two_reviews_by_different_people_are_not_tested() -> None:
     """Ada judged all of A; Ben judged all of B, the first sample together with Ada."""
     table_a, table_b = choices(*["x."] * 12), choices("rr", *[".r"] * 11)
@@ -359,16 +408,17 @@ def test_one_lone_verdict_of_a_third_person_changes_no_kappa() -> None:
 
 
 def test_a_settlement_that_is_out_of_date_decides_nothing() -> None:
-    """All four samples were settled as right; other verdicts stand now on the first three."""
+    """All four were settled as right; of two, verdicts changed; of the third, none is left."""
     table = choices("rx", "r.", "..", "rr", settled="rrrr", again=(0, 1, 2))
     found = summarise(table, samples(4), [])
     assert (found.decided.counts, found.undecided, found.settled) == ((1, 0, 0, 0, 0), 3, 1)
-    assert (found.again.tolist(), found.disputed.tolist()) == ([0, 1, 2], [])
-    assert found.settled_words == "1 settled, 3 to settle again"
+    assert (found.again.tolist(), found.disputed.tolist()) == ([0, 1], [])
+    assert found.settled_words == "1 settled, 2 to settle again"
     assert found.disputed_words == ""
     assert found.words.startswith("Of 1 sample judged right by the reviewers, 0 ")
     assert found.words.endswith(
-        " Not counted: 3 to settle again, as verdicts were added, changed or withdrawn later."
+        " Not counted: 2 to settle again, as verdicts were added, changed or withdrawn later; "
+        "1 without a verdict."
     )
     nobody = choices("", settled="r", again=(0,))
     assert outcomes(nobody).tolist() == [NONE_GIVEN]
