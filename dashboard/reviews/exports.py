@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
+from itertools import pairwise
 from typing import Any
 
 from dashboard.reviews.report_data import Dossier
-from data.reviews import CHOICES, NONE_GIVEN, OUTDATED, Judgement, Verdict
+from data.reviews import CHOICES, CLOSED, NONE_GIVEN, OUTDATED, Judgement, Verdict
 
 Labels = Mapping[int, str]  # names of classes by their index
 YES_NO = {True: "yes", False: "no", None: ""}
@@ -92,23 +93,29 @@ def json_lines(dossier: Dossier) -> Iterator[str]:
 
 
 def _others_visible(dossier: Dossier, verdict: Verdict) -> bool | None:
-    """Whether the reviewer could see others' verdicts when they gave a current verdict.
+    """Whether the reviewer could see others' verdicts on the sample when they gave this version.
 
-    None of an earlier version and of a withdrawal.
+    In a blind review, from the first version of their own on, and while the review was closed.
+    None of a withdrawal.
     """
-    newest = dossier.histories[verdict.position, verdict.reviewer][-1]
-    if verdict is not newest or verdict.judgement is None:
+    if verdict.judgement is None:
         return None
-    if not dossier.review.blind:
-        others = (
-            version
-            for versions in dossier.by_position[verdict.position]
-            for version in versions
-            if version.reviewer != verdict.reviewer and version.judgement is not None
+    until = verdict.created
+    if dossier.review.blind:
+        own = dossier.histories[verdict.position, verdict.reviewer]
+        replaced = (
+            later.created
+            for earlier, later in pairwise(own)
+            if earlier.judgement is not None and later.version <= verdict.version
         )
-        return any(other.created < verdict.created for other in others)
-    column = dossier.choices.reviewers.index(verdict.reviewer)
-    return bool(dossier.choices.informed[verdict.position, column])
+        closed = (each.created for each in dossier.audit if each.action.startswith(CLOSED))
+        until = max((*replaced, *(at for at in closed if at < verdict.created)), default=0.0)
+    return any(
+        version.created < until
+        for versions in dossier.by_position[verdict.position]
+        for version in versions
+        if version.reviewer != verdict.reviewer and version.judgement is not None
+    )
 
 
 def _cells(judgement: Judgement, labels: Labels, others_visible: bool | None) -> list[object]:
@@ -141,8 +148,10 @@ def _no_outcome(dossier: Dossier, position: int) -> str:
         return ""
     if dossier.choices.hidden[position]:
         return "hidden: blind review; you have not judged this sample yet"
-    if dossier.choices.outdated[position]:
+    if dossier.choices.again[position]:
         return f"to settle again: {OUTDATED}"
+    if not dossier.choices.reviewers_of[position] and dossier.choices.outdated[position]:
+        return "no verdict: all were withdrawn after the sample was settled"
     disputed = position in dossier.summary.disputed
     return "verdicts differ and nothing is settled" if disputed else "no verdict"
 

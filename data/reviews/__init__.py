@@ -16,8 +16,10 @@ from data.reviews.errors import (
 from data.reviews.new_queue import KINDS, QueueSource, build_queue, samples_of
 from data.reviews.records import (
     CHOICES,
+    CLOSED,
     NONE_GIVEN,
     OUTDATED,
+    SETUP_CHANGED,
     AuditEntry,
     Box,
     Choice,
@@ -54,9 +56,11 @@ from data.reviews.views import (
 
 __all__ = [
     "CHOICES",
+    "CLOSED",
     "KINDS",
     "NONE_GIVEN",
     "OUTDATED",
+    "SETUP_CHANGED",
     "AuditEntry",
     "Box",
     "Choice",

@@ -13,6 +13,10 @@ import numpy.typing as npt
 
 from data.numerals import count_of
 
+CLOSED = "review closed"  # as the audit trail records it; so are the next ones
+SETUP_CHANGED = "set-up changed"
+SAMPLES_ADDED = "samples added"
+OTHER_VIEW = "view of sample changed"  # with which it is opened
 OUTDATED = "verdicts were added, changed or withdrawn later"  # than a settlement
 
 
@@ -406,9 +410,17 @@ class AuditEntry:
     def words(self) -> str:
         """The action for readers: a sample may be settled without a disagreement.
 
-        A verdict may be given again, to change it or after it was withdrawn.
+        A verdict may be given again, to change it or after it was withdrawn. Up to release 0.8.2,
+        samples that were in the queue already were recorded as added, 0 of them.
         """
         version = self.detail.get("version", 1)
         if self.action == "verdict given" and version > 1:
             return f"verdict given again (version {version})"
+        if self.action == SETUP_CHANGED and (changed := self.detail.get("changed")):
+            return f"{self.action}: {', '.join(changed)}"
+        if self.action == SAMPLES_ADDED and (count := self.detail.get("samples")) is not None:
+            none = "no sample added: in the queue already, perhaps with another view now"
+            return f"{count_of(count, 'sample')} added" if count else none
+        if self.action == OTHER_VIEW:
+            return "sample opens with another view now"
         return "sample settled" if self.action == "disagreement settled" else self.action

@@ -23,7 +23,7 @@ from sqlalchemy.orm import aliased
 
 from data.db.transactions import read_from
 from data.reviews.access import is_veiled, read_review, seen_positions
-from data.reviews.records import CHOICES, NONE_GIVEN, CurrentQueue
+from data.reviews.records import CHOICES, CLOSED, NONE_GIVEN, CurrentQueue
 from data.reviews.settlements import outdated_positions
 from data.reviews.tables import AuditRow, CurrentVerdictRow, SampleRow, VerdictRow
 from data.reviews.views import (
@@ -32,8 +32,6 @@ from data.reviews.views import (
     SampleTable,
     TagCount,
 )
-
-CLOSED = "review closed"  # in the audit trail
 
 
 def _informed(connection: Connection, review_id: str) -> Select[int, str]:

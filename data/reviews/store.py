@@ -27,7 +27,11 @@ from data.reviews.drafts import DraftStore
 from data.reviews.errors import ReviewConflict, ReviewProblem, WrongState
 from data.reviews.queue import QueueStore
 from data.reviews.records import (
+    CLOSED,
     NONE_GIVEN,
+    OTHER_VIEW,
+    SAMPLES_ADDED,
+    SETUP_CHANGED,
     NewSample,
     QueueOrigin,
     Review,
@@ -191,9 +195,10 @@ class ReviewStore:
                     "another review."
                 )
             was, now = SETUP.values(review.setup), SETUP.values(kept)
-            changed = [name for name in now if now[name] != was[name]]
+            before = {name: was[name] for name in now if now[name] != was[name]}
             write(connection, review, **now)
-            record(connection, by, "set-up changed", review_id, changed=changed)
+            detail: dict[str, Any] = {"changed": [*before], "before": before}
+            record(connection, by, SETUP_CHANGED, review_id, **detail)
             return read_review(connection, review_id)
 
         return change(self._database, apply)
@@ -218,7 +223,7 @@ class ReviewStore:
                 raise WrongState(f"The queue of {review.name!r} is empty; add samples first.")
             write(connection, review, state=state)
             reopened = review.state is ReviewState.CLOSED
-            action = "review closed" if state is ReviewState.CLOSED else "review opened"
+            action = CLOSED if state is ReviewState.CLOSED else "review opened"
             record(connection, by, action + (" again" if reopened else ""), review_id)
             return read_review(connection, review_id)
 
@@ -227,15 +232,19 @@ class ReviewStore:
     def add_samples(self, review_id: str, samples: Iterable[NewSample], *, by: str) -> int:
         """Puts images at the end of the queue of a draft or an open review; returns how many.
 
-        One that stands in the queue already stays where it is; a view given now becomes its view.
+        One that stands in the queue already stays where it is; a view given now becomes its view,
+        which the audit trail records by itself.
         Raises: WrongState, UnknownReview.
         """
         provided = list(samples)
 
         def add(connection: Connection) -> int:
             review = own_review(connection, review_id, ReviewState.DRAFT, ReviewState.OPEN)
-            count = append(connection, review, provided, by)
-            record(connection, by, "samples added", review_id, samples=count)
+            count, changed = append(connection, review, provided, by)
+            if count:
+                record(connection, by, SAMPLES_ADDED, review_id, samples=count)
+            for position in changed:
+                record(connection, by, OTHER_VIEW, review_id, position)
             return count
 
         return change(self._database, add)
@@ -351,18 +360,28 @@ def write(connection: Connection, review: Review, **values: object) -> None:
 
 def append(
     connection: Connection, review: Review, samples: Sequence[NewSample], person: str
-) -> int:
+) -> tuple[int, list[int]]:
     """Puts those samples that are not in the queue at its end; returns how many they are.
 
-    One that is there takes over the view that is given with it.
+    One that is there takes over the view that is given with it: also returns the positions of
+    those that had another one.
     """
-    query = select(SampleRow.image_id).where(SampleRow.review_id == review.id)
-    present = set(connection.scalars(query))
+    columns = SampleRow.image_id, SampleRow.position, SampleRow.search
+    query = select(*columns).where(SampleRow.review_id == review.id)
+    present = {image: (at, search) for image, at, search in connection.execute(query)}
+    changed: list[int] = []
+    fresh: set[str] = set()
     now = time.time()
     rows: list[dict[str, object]] = []
     for sample in samples:
-        if sample.image_id not in present:
-            present.add(sample.image_id)
+        if sample.image_id in present:
+            position, search = present[sample.image_id]
+            if sample.search and sample.search != search:
+                changed.append(position)
+                same = (SampleRow.review_id == review.id) & (SampleRow.position == position)
+                connection.execute(update(SampleRow).where(same).values(search=sample.search))
+        elif sample.image_id not in fresh:
+            fresh.add(sample.image_id)
             rows.append(
                 {
                     **NEW_SAMPLE.values(sample),
@@ -373,14 +392,11 @@ def append(
                     "added_by": person,
                 }
             )
-        elif sample.search:
-            same = (SampleRow.review_id == review.id) & (SampleRow.image_id == sample.image_id)
-            connection.execute(update(SampleRow).where(same).values(search=sample.search))
     if rows:
         connection.execute(insert(SampleRow), rows)
         count = review.samples + len(rows)
         connection.execute(update(ReviewRow).where(ReviewRow.id == review.id).values(samples=count))
-    return len(rows)
+    return len(rows), changed
 
 
 def sign(connection: Connection, signature: SignOff, expected_revision: int) -> SignOff:

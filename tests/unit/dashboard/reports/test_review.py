@@ -6,17 +6,19 @@ from base64 import b64encode
 from dataclasses import replace
 from html import unescape
 
-import numpy as np
+import pytest
 
+from dashboard.core.times import utc_time
 from dashboard.reports.html import css_text
 from dashboard.reports.review import review_report
 from dashboard.reviews.exports import json_lines, verdict_rows
 from dashboard.reviews.summary import SELF_NAMED, summarise
 from data.analysis.boxes import Inside, over_layer
-from data.reviews import Choice, CurrentQueue
+from data.reviews import AuditEntry, Choice, CurrentQueue
 from tests.unit.dashboard.reports.page_reader import Reader, harmless
 from tests.unit.dashboard.reviews.report_data_parts import (
     EVIL,
+    NOON,
     dossier,
     evidence,
     judgement,
@@ -126,19 +128,69 @@ def test_the_queue_its_overlaps_and_its_names_are_stated() -> None:
     assert SELF_NAMED not in report()
 
 
-def test_verdicts_given_with_others_in_view_are_marked() -> None:
-    """Ben's verdict is the only one that may rest on another; the review is blind, then not.
+def test_guidelines_that_were_changed_after_verdicts_are_stated_with_the_earlier_text() -> None:
+    first = dossier().audit[0]
 
-    In the one that is not, Ada's second version came after Ben's verdict.
-    """
-    informed = np.array([[False, True], [False, False]])
-    table = replace(dossier().choices, informed=informed)
-    for blind, expected in ((True, ["no", "yes", "no"]), (False, ["yes", "no", "no"])):
-        made = dossier(choices=table, review=review(blind=blind))
-        head, *rows = verdict_rows(made)
-        assert [row[head.index("others_visible")] for row in rows] == expected
-    _, first, _ = map(json.loads, json_lines(dossier(choices=table, review=review(blind=True))))
-    assert [each["others_visible"] for each in first["verdicts"]] == [None, False, True]
+    def entry(hour: int, action: str, **detail: object) -> AuditEntry:
+        return replace(first, action=action, created=NOON + 3600 * hour, detail=detail)
+
+    changed = {"changed": ["guidelines"], "before": {"guidelines": "The **first** text."}}
+    given = entry(1, "verdict given", version=1)
+    audit = [
+        *(first, entry(0, "set-up changed", changed=["guidelines"], before={"guidelines": "x"})),
+        *(given, given, entry(2, "set-up changed", **changed)),
+        *(given, entry(3, "set-up changed", changed=["guidelines"])),  # of release 0.8.2
+        entry(4, "set-up changed", changed=["tags"]),
+    ]
+    html = review_report(dossier(audit=audit), evidence()).decode()
+    page = " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+    assert html.count("Earlier guidelines") == 2  # the draft's text was in force for no verdict
+    at = utc_time(NOON + 7200)
+    assert (
+        f"Ada changed the guidelines, {at}: 2 verdicts were given under the earlier ones." in page
+    )
+    assert "<strong>first</strong>" in html
+    assert "1 verdict was given under the earlier ones. The earlier text was not kept." in page
+    assert page.index("The earlier text was not kept") < page.index(at)  # the newest first
+    assert "set-up changed: guidelines" in page
+    assert "Earlier guidelines" not in report()
+
+
+@pytest.mark.parametrize("blind", [True, False])
+def test_verdicts_given_with_others_in_view_are_marked(blind: bool) -> None:
+    """Ada's first version and Ben's came at the same time; Ada could see his before her second."""
+    made = dossier(review=review(blind=blind))
+    head, *rows = verdict_rows(made)
+    assert [row[head.index("others_visible")] for row in rows] == ["yes", "no", "no"]
+    _, first, _ = map(json.loads, json_lines(made))
+    assert [each["others_visible"] for each in first["verdicts"]] == [False, True, False]
+
+
+def test_a_blind_review_shows_others_verdicts_after_ones_own_or_while_it_is_closed() -> None:
+    """By hour: what each person did with the first sample; Ben gave his verdict at hour 3."""
+    right, ben = judgement(Choice.RIGHT), verdict(0, "Ben", 3, judgement(Choice.WRONG))
+
+    def last_is_marked(*ada: tuple[int, bool], closed: int = 0) -> str:
+        own = [
+            replace(verdict(0, "Ada", hour, right if given else None), version=number)
+            for number, (hour, given) in enumerate(ada, 1)
+        ]
+        closing = replace(dossier().audit[0], action="review closed", created=NOON + closed)
+        made = dossier(
+            review=review(blind=True),
+            histories={(0, "Ada"): own, (0, "Ben"): [ben]},
+            audit=[closing] if closed else [],
+        )
+        head, ada_row, *_ = verdict_rows(made)
+        return str(ada_row[head.index("others_visible")])
+
+    assert last_is_marked((5, True)) == "no"  # hidden until then
+    assert last_is_marked((1, True), (5, True)) == "yes"  # the same choice, but Ben's was in view
+    assert last_is_marked((1, True), (2, False), (5, True)) == "no"  # withdrawn before Ben's
+    assert last_is_marked((1, True), (4, False), (5, True)) == "yes"
+    assert last_is_marked((5, True), closed=4) == "yes"
+    assert last_is_marked((5, True), closed=2) == "no"  # Ben's came after it was opened again
+    assert last_is_marked((5, True), closed=6) == "no"
 
 
 def test_an_outcome_of_one_reviewer_and_an_unstated_confidence_are_stated() -> None:

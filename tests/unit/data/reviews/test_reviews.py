@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from data.reviews import (
     Choice,
     NewSample,
+    QueueFilter,
     Review,
     ReviewConflict,
     ReviewProblem,
@@ -107,9 +108,52 @@ def test_images_are_added_behind_and_only_once(store: ReviewStore) -> None:
     assert store.queue.sample(review.id, 4).search == "?image=4&layer=conv1"
     assert store.queue.sample(review.id, SAMPLES).search == "?image=f"
     assert store.queue.sample(review.id, SAMPLES).added_by == "ann"
+    added, viewed = sorted(store.audit.entries(review.id, limit=2), key=lambda each: each.action)
+    assert (added.words, added.position) == ("1 sample added", None)
+    assert (viewed.words, viewed.position) == ("sample opens with another view now", 4)
+    revision = store.revision(review.id)
+    assert store.add_samples(review.id, [known, fresh], by="ann") == 0  # with the views they have
+    assert store.revision(review.id) == revision
+    of_0_8_2 = replace(added, detail={"samples": 0})
+    assert of_0_8_2.words.startswith("no sample added")
     closed(store, review.id)
     with pytest.raises(WrongState, match="reopen it first"):
         store.add_samples(review.id, [fresh], by="ann")
+
+
+def test_a_changed_setup_is_recorded_with_what_it_was(store: ReviewStore) -> None:
+    review = opened(store)
+    now = replace(review.setup, guidelines="Look at the wing.", tags=("wing",))
+    store.change(review.id, now, by="lea", expected_version=review.version)
+    (entry,) = store.audit.entries(review.id, limit=1)
+    assert entry.words == "set-up changed: guidelines, tags"
+    assert entry.detail["before"] == {
+        "guidelines": "Look at the *beak*.",
+        "tags": ["watermark", "background"],
+    }
+    assert replace(entry, detail={}).words == "set-up changed"
+
+
+def test_a_settlement_without_verdicts_waits_for_nobody(store: ReviewStore) -> None:
+    review = opened(store)
+    for who, said in (("ann", RIGHT), ("bob", WRONG)):
+        store.verdicts.give(review.id, 0, who, said, expected_version=0)
+    store.settlements.settle(review.id, 0, "lea", Choice.WRONG, expected_version=0)
+    for who in ("ann", "bob"):
+        store.verdicts.withdraw(review.id, 0, who, expected_version=1)
+
+    def to_settle() -> tuple[int, int, int]:
+        table = store.statistics.choices(review.id, "lea")
+        listed = store.queue.disagreements(review.id, "lea", settled=False)[1]
+        shown = store.queue.page(review.id, "lea", QueueFilter(agreement="unsettled"))
+        return int(table.again.sum()), listed, shown.total
+
+    assert to_settle() == (0, 0, 0)
+    row = store.queue.page(review.id, "lea").rows[0]
+    assert (row.settled, row.outdated) == (None, False)
+    assert store.queue.disagreements(review.id, "lea") == ([], 0)
+    store.verdicts.give(review.id, 0, "ann", RIGHT, expected_version=2)
+    assert to_settle() == (1, 1, 1)  # over another verdict than it was settled on
 
 
 def test_only_a_draft_is_discarded_and_the_trail_tells(store: ReviewStore) -> None:
@@ -125,7 +169,9 @@ def test_only_a_draft_is_discarded_and_the_trail_tells(store: ReviewStore) -> No
 
 def test_a_disagreement_is_settled_by_somebody(store: ReviewStore) -> None:
     review = opened(store)
-    with pytest.raises(ReviewProblem, match="has no verdict yet, so there is nothing to settle"):
+    with pytest.raises(
+        ReviewProblem, match="has no current verdict, so there is nothing to settle"
+    ):
         store.settlements.settle(review.id, 0, "lea", Choice.WRONG, expected_version=0)
     store.verdicts.give(review.id, 0, "ann", RIGHT, expected_version=0)
     store.verdicts.give(review.id, 0, "bob", WRONG, expected_version=0)
