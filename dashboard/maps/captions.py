@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from data.gallery.outcomes import RIGHT, WRONG
 from data.numerals import probability
-from data.reviews import NewSample, SampleTable
+from data.reviews import NOT_PREDICTED, NewSample, SampleTable
 from data.scans import Scan
 
 NOT_LABELLED = "not labelled"
@@ -34,6 +34,7 @@ class Answer:
     predicted: str
     outcome: str
     probability: float | None = None  # of the predicted class
+    no_prediction: str = ""  # why there is none, where that is known
 
     @property
     def caption(self) -> str:
@@ -59,7 +60,9 @@ class Answer:
         if self.outcome == RIGHT:
             return f"{self.truth}{share}, predicted right"
         truth = self.truth or NOT_LABELLED
-        return f"{truth}, predicted {self.predicted}{share}" if self.predicted else truth
+        if self.predicted:
+            return f"{truth}, predicted {self.predicted}{share}"
+        return f"{truth}, {self.no_prediction}" if self.no_prediction else truth
 
 
 def answer_of(scan: Scan, position: int) -> Answer:
@@ -84,6 +87,7 @@ def answer_of_sample(samples: SampleTable, position: int) -> Answer:
         samples.predicted_names[position],
         (RIGHT if label == predicted else WRONG) if comparable else "",
         float(samples.probability[position]) if predicted >= 0 else None,
+        "" if predicted >= 0 else NOT_PREDICTED,
     )
 
 
@@ -91,4 +95,5 @@ def answer_of_one(sample: NewSample) -> Answer:
     """The same of one sample by itself."""
     outcome = {True: RIGHT, False: WRONG, None: ""}[sample.correct]
     probability = sample.probability if sample.predicted >= 0 else None
-    return Answer(sample.class_name, sample.predicted_name, outcome, probability)
+    no_prediction = "" if sample.predicted >= 0 else NOT_PREDICTED
+    return Answer(sample.class_name, sample.predicted_name, outcome, probability, no_prediction)

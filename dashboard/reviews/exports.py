@@ -7,12 +7,12 @@ from itertools import pairwise
 from typing import Any
 
 from dashboard.reviews.report_data import Dossier
-from data.reviews import CHOICES, CLOSED, NONE_GIVEN, OUTDATED, Judgement, Verdict
+from data.reviews import CHOICES, CLOSED, NONE_GIVEN, NOT_PREDICTED, OUTDATED, Judgement, Verdict
 
 Labels = Mapping[int, str]  # names of classes by their index
 YES_NO = {True: "yes", False: "no", None: ""}
 HEAD = (
-    *("sample", "image", "image_sha256", "class", "predicted", "probability"),
+    *("sample", "image", "image_sha256", "class", "predicted", "probability", "no_prediction"),
     *("reviewer", "verdict", "confidence", "others_visible", "tags", "comment", "boxes"),
     *("class_index", "map_class", "layer", "method", "parameters", "view", "evidence"),
     *(
@@ -38,6 +38,7 @@ def verdict_rows(dossier: Dossier) -> Iterator[list[object]]:
         of_sample = [
             *(i + 1, samples.names[i], image, samples.class_names[i], samples.predicted_names[i]),
             "" if (probability := _probability(dossier, i)) is None else probability,
+            _no_prediction(dossier, i),
         ]
         outcome = [
             *(_outcome(dossier, i), _settled_by(dossier, i)),
@@ -76,6 +77,7 @@ def json_lines(dossier: Dossier) -> Iterator[str]:
                 "groups": samples.groups[i],
                 "predicted": samples.predicted_names[i] or None,
                 "probability": _probability(dossier, i),
+                "no_prediction": _no_prediction(dossier, i) or None,
                 "outcome": _outcome(dossier, i) or None,
                 "no_outcome": _no_outcome(dossier, i) or None,
                 "settlement_outdated": _settlement_outdated(dossier, i),
@@ -135,6 +137,11 @@ def _probability(dossier: Dossier, position: int) -> float | None:
     """Of the predicted class; None of a sample without a prediction."""
     samples = dossier.samples
     return float(samples.probability[position]) if samples.predicted[position] >= 0 else None
+
+
+def _no_prediction(dossier: Dossier, position: int) -> str:
+    """Why a sample has no prediction; "" of one that has."""
+    return "" if dossier.samples.predicted[position] >= 0 else NOT_PREDICTED
 
 
 def _outcome(dossier: Dossier, position: int) -> str:

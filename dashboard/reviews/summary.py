@@ -13,6 +13,7 @@ from data.numerals import count_of, percent_range, probability
 from data.reviews import (
     CHOICES,
     NONE_GIVEN,
+    NOT_PREDICTED,
     OUTDATED,
     Choice,
     ChoiceTable,
@@ -81,7 +82,8 @@ class Summary:
     left_out: int  # judged samples that it cannot count: in dispute, to settle again, cannot tell
     right_single: int  # of those, the ones that one reviewer judged
     right_unlike_label: int  # of those, the ones whose label is not the predicted class
-    right_unlabelled: int  # of those, the ones without a label or without a prediction
+    right_unlabelled: int  # of those, the ones without a label
+    right_unpredicted: int  # of those, the ones with a label whose prediction is not there yet
     deciding: Positions  # those that are right for the wrong reason
     agreement: Agreement
     by_class: tuple[ChoiceCounts, ...]
@@ -276,7 +278,8 @@ class Summary:
         parts = (
             (self.right_single, "judged by one reviewer only"),
             (self.right_unlike_label, "whose label differs from the prediction"),
-            (self.right_unlabelled, "without a label or a prediction to compare"),
+            (self.right_unlabelled, "without a label to compare"),
+            (self.right_unpredicted, f"{NOT_PREDICTED}, so not compared with the label"),
         )
         of_these = ", ".join(f"{count:,} {what}" for count, what in parts if count)
         return f"“Right” is their verdict, not the label{of_these and f'; of these, {of_these}'}."
@@ -316,8 +319,8 @@ def summarise(
     decided_codes = outcomes(table)
     decided = _row("decided", decided_codes[decided_codes != NONE_GIVEN])
     right = np.isin(decided_codes, (RIGHT, WRONG_REASON))
-    labelled = (samples.labels >= 0) & (samples.predicted >= 0)
-    unlike = labelled & (samples.labels != samples.predicted)
+    labelled, predicted = samples.labels >= 0, samples.predicted >= 0
+    unlike = labelled & predicted & (samples.labels != samples.predicted)
     left_out = int((cannot_count(decided_codes) & (judged_by > 0)).sum())
     deciding = np.flatnonzero(decided_codes == WRONG_REASON)
     disputed = np.flatnonzero(table.disputed)
@@ -343,6 +346,7 @@ def summarise(
         right_single=int((right & single).sum()),
         right_unlike_label=int((right & unlike).sum()),
         right_unlabelled=int((right & ~labelled).sum()),
+        right_unpredicted=int((right & labelled & ~predicted).sum()),
         deciding=deciding,
         agreement=agreement(codes, len(CHOICES), no_interval=queue.no_interval(judged_by >= PAIR)),
         by_class=_by_name([(name,) for name in classes], counts),

@@ -17,6 +17,8 @@ CLOSED = "review closed"  # as the audit trail records it; so are the next ones
 SETUP_CHANGED = "set-up changed"
 SAMPLES_ADDED = "samples added"
 OTHER_VIEW = "view of sample changed"  # with which it is opened
+PREDICTIONS_FILLED = "predictions filled in"
+SERVER = "(the server)"  # who does what nobody asks for
 OUTDATED = "verdicts were added, changed or withdrawn later"  # than a settlement
 
 
@@ -137,6 +139,7 @@ PREDICTED = PICKED - {"selection"}
 
 AMONG = ", among "  # then the images that a queue was chosen from: not in releases up to 0.8.1
 UP_TO = "up to "  # so many of each class; releases up to 0.8.1 left it out
+NOT_PREDICTED = "not predicted yet"  # a sample whose queue was made before the model answered
 UNCERTAIN = "may cover only part of the gallery, as an earlier release built it"
 
 
@@ -421,6 +424,8 @@ class AuditEntry:
         if self.action == SAMPLES_ADDED and (count := self.detail.get("samples")) is not None:
             none = "no sample added: in the queue already, perhaps with another view now"
             return f"{count_of(count, 'sample')} added" if count else none
+        if self.action == PREDICTIONS_FILLED:
+            return f"predictions filled in of {count_of(self.detail['samples'], 'sample')}"
         if self.action == OTHER_VIEW:
             return "sample opens with another view now"
         return "sample settled" if self.action == "disagreement settled" else self.action

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     Row,
+    and_,
     case,
     delete,
     func,
@@ -30,7 +31,9 @@ from data.reviews.records import (
     CLOSED,
     NONE_GIVEN,
     OTHER_VIEW,
+    PREDICTIONS_FILLED,
     SAMPLES_ADDED,
+    SERVER,
     SETUP_CHANGED,
     NewSample,
     QueueOrigin,
@@ -248,6 +251,41 @@ class ReviewStore:
             return count
 
         return change(self._database, add)
+
+    def unpredicted(self, review_id: str) -> Sequence[str]:
+        """The images of the samples that were added before the model had predicted them."""
+        query = select(SampleRow.image_id).where(
+            SampleRow.review_id == review_id, SampleRow.predicted < 0
+        )
+        return read_from(self._database, lambda connection: connection.scalars(query).all())
+
+    def fill_predictions(
+        self, review_id: str, predicted: Mapping[str, tuple[int, str, float]]
+    ) -> int:
+        """Stores class index, class name and probability of images that lack a prediction.
+
+        Those that have one keep it. Returns how many were filled in. Raises: WrongState if the
+        review is signed; UnknownReview.
+        """
+
+        def fill(connection: Connection) -> int:
+            review = own_review(connection, review_id, *BEFORE_SIGNATURE)
+            filled = 0
+            for image, (index, name, probability) in predicted.items():
+                missing = and_(
+                    SampleRow.review_id == review.id,
+                    SampleRow.image_id == image,
+                    SampleRow.predicted < 0,
+                )
+                values = {"predicted": index, "predicted_name": name, "probability": probability}
+                filled += connection.execute(
+                    update(SampleRow).where(missing).values(values)
+                ).rowcount
+            if filled:
+                record(connection, SERVER, PREDICTIONS_FILLED, review.id, samples=filled)
+            return filled
+
+        return change(self._database, fill)
 
     def discard(self, review_id: str, *, by: str) -> None:
         """Forgets a draft with its queue; the audit trail says so. Raises: WrongState."""

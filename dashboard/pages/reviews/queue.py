@@ -19,7 +19,7 @@ from dashboard.ui.panel import Panel
 from dashboard.ui.view import ANY
 from dashboard.ui.view_callback import Options
 from data.errors import DataError
-from data.reviews import CHOICES, Choice, QueueFilter, QueuePage, QueueRow
+from data.reviews import CHOICES, NOT_PREDICTED, Choice, QueueFilter, QueuePage, QueueRow
 
 SHOWN_NAMES = {
     "all": "All samples",
@@ -196,7 +196,7 @@ def _row(row: QueueRow) -> dict[str, object]:
         "image": sample.image_id,
         "name": sample.name,
         "class": sample.class_name,
-        "predicted": sample.predicted_name,
+        "predicted": sample.predicted_name if comparable else NOT_PREDICTED,
         "probability": sample.probability if comparable else None,
         "mine": SHORT[row.mine] if row.mine else ("draft" if row.draft else ""),
         "all": others,

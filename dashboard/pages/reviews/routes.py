@@ -13,6 +13,7 @@ from dashboard.core.responses import fresh, sentence
 from dashboard.reports.review import review_report
 from dashboard.reviews.add_samples import add_to_review
 from dashboard.reviews.box_statistics import marked_boxes, same_model
+from dashboard.reviews.complete_samples import complete_samples
 from dashboard.reviews.exports import json_lines, verdict_rows
 from dashboard.reviews.new_queue import make_queue, queue_text
 from dashboard.reviews.report_data import Dossier, Signature, gather
@@ -125,6 +126,7 @@ def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
     @needs(Right.LEAD)
     def sign_review(review_id: str) -> flask.Response:
         person, body = acting_person(Right.LEAD)
+        complete_samples(services, review_id)  # before: what it adds, nobody has seen
         statement, revision = (
             text_in(body, "statement").strip(),
             services.reviews.revision(review_id),
@@ -182,6 +184,7 @@ def _add_files(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/reviews/<review_id>/verdicts.<any(csv, jsonl):kind>")
     @needs(Right.LOOK)
     def review_export(review_id: str, kind: str) -> flask.Response:
+        complete_samples(services, review_id)
         labels = _labels(services, review_id)
         dossier = gather(services.reviews, review_id, current_person().name, labels=labels)
         rows = verdict_rows(dossier)
@@ -196,6 +199,7 @@ def _dossier(
 
     What was measured is kept: the next request goes on from there.
     """
+    complete_samples(services, review_id)
     boxes = marked_boxes(services, services.reviews.get(review_id), person, SHORT_S)
     if boxes.done < boxes.total:
         text = (

@@ -8,6 +8,7 @@ from dash import Dash, Output
 from dashboard.access import current_person
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews.view import ReviewsView
+from dashboard.reviews.complete_samples import complete_samples
 from dashboard.reviews.summary_cache import CachedReview, summary_for
 from dashboard.services import Services
 from dashboard.ui.choices import Choices
@@ -40,6 +41,7 @@ class ReviewScene:
     @property
     def cached(self) -> CachedReview:
         """Its summary. Raises: UnknownReview; DatabaseProblem."""
+        complete_samples(self.services, self.view.review)
         return summary_for(self.store, self.view.review, self.person)
 
 

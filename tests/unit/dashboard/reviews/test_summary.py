@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import scipy
 
+from dashboard.maps.captions import answer_of_sample
 from dashboard.reviews.between_models import NothingShared, change_words, compare_reviews
 from dashboard.reviews.summary import NOT_BLIND, counting_words, outcomes, summarise
 from data.analysis.calibration import proportion
@@ -64,12 +65,25 @@ def test_right_is_the_verdict_of_the_reviewers_and_of_how_many() -> None:
         "Of 5 samples judged right by the reviewers, 1 (20.0\u00a0%; 95\u00a0% interval 0.5 to "
         "71.6\u00a0%) is right for the wrong reason. “Right” is their verdict, not the label; of "
         "these, 3 judged by one reviewer only, 2 whose label differs from the prediction, "
-        "1 without a label or a prediction to compare."
+        "1 without a label to compare."
     )
     assert found.decided_single.counts == (3, 0, 0, 1, 0)
     assert found.single.tolist() == [False, False, True, True, True, True]
     both = summarise(choices("rr", "rr"), replace(samples(2), labels=np.zeros(2, np.int32)), [])
     assert both.words.endswith("wrong reason. “Right” is their verdict, not the label.")
+
+
+def test_a_sample_that_is_not_predicted_yet_is_none_without_a_label() -> None:
+    """The first has a label and no prediction yet, the last neither."""
+    labels, predicted = np.array([3, 3, -1], np.int32), np.array([-1, 3, -1], np.int32)
+    names = ("", "dog", "")
+    queue = replace(samples(3), labels=labels, predicted=predicted, predicted_names=names)
+    assert summarise(choices("rr", "rr", "rr"), queue, []).words.endswith(
+        "of these, 1 without a label to compare, 1 not predicted yet, so not compared with the "
+        "label."
+    )
+    assert answer_of_sample(queue, 0).words == "cat, not predicted yet"
+    assert answer_of_sample(queue, 1).words == "dog (50.0\u00a0%), predicted right"
 
 
 def test_a_confidence_that_nobody_stated_is_counted_apart() -> None:

@@ -347,6 +347,40 @@ def test_boxes_on_a_slow_methods_map_count_where_it_was_kept(
     assert "1 of the verdicts count only at the judged layer" in found.words
 
 
+def test_predictions_that_come_after_the_queue_are_filled_in(
+    client: Client, store: ReviewStore, services: Services
+) -> None:
+    """The queue is made before any prediction; then two images are predicted as class 3."""
+    card = services.engine.card(LITE0)
+    review, signed = create(client), create(client)
+    line = json.loads(client.get(f"{review}/verdicts.jsonl").text.splitlines()[1])
+    assert (line["predicted"], line["no_prediction"]) == (None, "not predicted yet")
+    images = store.unpredicted(review)
+    assert len(images) == 3
+    client.done(f"{signed}/state", state="open", version=1)
+    client.done(f"{signed}/state", state="closed", version=2)
+    client.done(f"{signed}/sign", statement="Fit.", revision=store.revision(signed))
+    found = np.full((2, 1), 3), np.full((2, 1), 0.25, np.float32)
+    services.predictions.put(
+        card.weights_sha256, card.preprocess.fingerprint, list(images[:2]), *found
+    )
+    table = list(csv.DictReader(io.StringIO(client.get(f"{review}/verdicts.csv").text)))
+    rows = {row["image_sha256"]: row for row in table}
+    for image in images[:2]:
+        said = [rows[image][name] for name in ("predicted", "probability", "no_prediction")]
+        assert said == [card.labels[3], "0.25", ""]
+    assert rows[images[2]]["no_prediction"] == "not predicted yet"
+    assert store.unpredicted(review) == [images[2]]
+    (entry,) = store.audit.entries(review, limit=1)
+    assert (entry.who, entry.words) == ("(the server)", "predictions filled in of 2 samples")
+    revision = store.revision(review)
+    client.get(f"{review}/verdicts.csv")
+    assert store.revision(review) == revision  # nothing new
+    assert store.fill_predictions(review, {images[0]: (5, "other", 1.0)}) == 0  # it keeps its own
+    client.get(f"{signed}/verdicts.csv")
+    assert len(store.unpredicted(signed)) == 3  # a signed review stays as it is
+
+
 def test_a_queue_starts_the_predictions_that_it_lacks(client: Client, services: Services) -> None:
     """Whoever is asked to wait for predictions finds them at work, whatever page they came by."""
     card = services.engine.card(LITE0)
