@@ -1,5 +1,12 @@
 """Stratoscope's own Dash components: the Python half; assets/components holds the React half."""
 
+from dashboard.components.approaches import (
+    Approaches,
+    ApproachName,
+    ApproachRow,
+    ReflectionData,
+    Reflections,
+)
 from dashboard.components.badge import Badge, BadgeData, FindingData, Findings
 from dashboard.components.channel_rows import ChannelRows, EffectRows
 from dashboard.components.channel_table import ChannelTable
@@ -27,6 +34,9 @@ from dashboard.components.stepper import Stepper
 from dashboard.components.view_state import ViewState
 
 __all__ = [
+    "ApproachName",
+    "ApproachRow",
+    "Approaches",
     "Badge",
     "BadgeData",
     "Bar",
@@ -56,6 +66,8 @@ __all__ = [
     "PictureData",
     "Predictions",
     "PredictionsData",
+    "ReflectionData",
+    "Reflections",
     "Shape",
     "Shown",
     "StatisticsTexts",

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from dash import Dash, Output, dcc, html
+from dash import Dash, Output
 from dash.development.base_component import Component
 
+from dashboard.components import Approaches, ApproachRow
 from dashboard.pages.methods import ids as own
 from dashboard.pages.methods.questions import FIELDS
 from dashboard.pages.methods.scene import MethodsScene, on_methods
 from dashboard.services import Services
-from dashboard.ui.components import card, data, subtitle
+from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel
 from explainers.approaches import REFLECTIONS, Approach
 
@@ -18,11 +19,11 @@ UNANSWERED = {kind: why for each in REFLECTIONS for kind, why in each.unanswered
 
 
 def layout() -> Component:
-    """A list of buttons; the page's script marks the chosen one."""
+    """A list of buttons."""
     return card(
         own.APPROACHES,
         ["Approaches", subtitle(own.APPROACHES_TITLE)],
-        [dcc.Store(own.APPROACH), html.Ul(id=own.APPROACHES_LIST, className="approaches")],
+        [Approaches(id=own.APPROACHES_LIST)],
     )
 
 
@@ -33,15 +34,14 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         own.APPROACHES,
-        Output(own.APPROACHES_LIST, "children"),
+        Output(own.APPROACHES_LIST, "data"),
+        Output(own.APPROACHES_LIST, "nothing"),
         Output(own.APPROACHES_TITLE, "children"),
     )
-    def update(scene: MethodsScene) -> tuple[list[Component], str]:
+    def update(scene: MethodsScene) -> tuple[list[ApproachRow], str, str]:
         rows = [_row(each, scene.unfit(each)) for each in scene.matching]
-        nothing = html.Li(
-            _nothing(list(scene.view.chosen_answers.values())), className="quiet padded"
-        )
-        return rows or [nothing], f"for {scene.card.name}"
+        nothing = "" if rows else _nothing(list(scene.view.chosen_answers.values()))
+        return rows, nothing, f"for {scene.card.name}"
 
 
 def _nothing(requested: Sequence[str]) -> str:
@@ -53,20 +53,15 @@ def _nothing(requested: Sequence[str]) -> str:
     return "No approach gives all these answers. Choose fewer."
 
 
-def _row(approach: Approach, unfit: str) -> Component:
+def _row(approach: Approach, unfit: str) -> ApproachRow:
     kind = _kind(approach)
-    return html.Li(
-        html.Button(
-            [
-                html.B(approach.name),
-                html.Small(f"{kind} · not for this model" if unfit else kind),
-                html.Span(approach.answers),
-            ],
-            className="approach unfit" if unfit else "approach",
-            title=unfit,
-            **data(approach=approach.key),
-        )
-    )
+    return {
+        "key": approach.key,
+        "name": approach.name,
+        "kind": f"{kind} · not for this model" if unfit else kind,
+        "answers": approach.answers,
+        "unfit": unfit,
+    }
 
 
 def _kind(approach: Approach) -> str:

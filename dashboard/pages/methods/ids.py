@@ -1,6 +1,7 @@
 """Component ids of the Methods page."""
 
 QUESTIONS = "questions-panel"
+QUESTIONS_NAMES = "questions-names-store"
 QUESTIONS_COUNT = "questions-count"
 QUESTIONS_CLEAR = "questions-clear-button"
 TOUR_BUTTON = "tour-button"
@@ -14,7 +15,6 @@ WHERE = "where-select"
 APPROACHES = "approaches-panel"
 APPROACHES_TITLE = "approaches-title"
 APPROACHES_LIST = "approaches-list"
-APPROACH = "approach-store"
 
 GUIDE = "guide-panel"
 GUIDE_TITLE = "guide-title"
@@ -40,3 +40,4 @@ ADVICE_TABLE = "advice-table"
 
 TOGETHER = "together-panel"
 TOGETHER_TABLE = "together-table"
+REFLECTIONS = "reflections"

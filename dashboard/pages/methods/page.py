@@ -33,7 +33,8 @@ def _answers(question: str) -> Callable[[MethodsView, Choices], Options]:
 
 PICKERS: tuple[Picker[Any], ...] = (
     pickers.MODEL,
-    Picker("approach", own.APPROACH, prop="data"),
+    Picker("approach", own.APPROACHES_LIST, prop="selected"),
+    Picker("approach", own.REFLECTIONS, prop="selected"),
     *(
         Picker(question, component, options=_answers(question), empty=ANY)
         for question, component in questions.SELECTS.items()

@@ -1,6 +1,6 @@
 """Hohman's questions: six lists of answers that narrow the approaches down."""
 
-from dash import ClientsideFunction, Dash, Input, Output, html
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.pages.methods import ids as own
@@ -30,10 +30,11 @@ def layout() -> Component:
         own.QUESTIONS,
         ["What do you want to know?", html.Small(id=own.QUESTIONS_COUNT)],
         [
+            dcc.Store(own.QUESTIONS_NAMES, data=FIELDS),
             html.Div(
                 [field(headings[question], select(SELECTS[question])) for question in QUESTIONS],
                 className="questions",
-            )
+            ),
         ],
         aside=[
             html.Button("Any answer", id=own.QUESTIONS_CLEAR, className="quiet-button"),
@@ -62,15 +63,17 @@ def register(app: Dash, services: Services) -> None:
         }
         return count, not scene.view.chosen_answers, permalink
 
-    for button, function in (
-        (own.QUESTIONS_CLEAR, "clearQuestions"),
-        (own.TOUR_BUTTON, "startTour"),
-    ):
-        app.clientside_callback(
-            ClientsideFunction("stratoscope", function),
-            Input(button, "n_clicks"),
-            prevent_initial_call=True,
-        )
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "clearQuestions"),
+        Input(own.QUESTIONS_CLEAR, "n_clicks"),
+        State(own.QUESTIONS_NAMES, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "startTour"),
+        Input(own.TOUR_BUTTON, "n_clicks"),
+        prevent_initial_call=True,
+    )
 
 
 PANEL = Panel(own.QUESTIONS, layout, register, fields=("model", *FIELDS))

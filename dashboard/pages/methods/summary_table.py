@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dash import Dash, html
 from dash.development.base_component import Component
 
+from dashboard.components import ReflectionData, Reflections
 from dashboard.pages.methods import ids as own
 from dashboard.services import Services
-from dashboard.ui.components import aria, card, data
+from dashboard.ui.components import aria, card
 from dashboard.ui.panel import Panel
 from explainers.approaches import APPROACHES, REFLECTIONS, Approach, Reflection
 from explainers.methods.guide import QUESTIONS
@@ -30,7 +31,11 @@ def layout() -> Component:
             html.Small("which to try first for which question; not measured"),
         ],
         [
-            html.Div([_reflection(each) for each in REFLECTIONS], className="reflections"),
+            Reflections(
+                id=own.REFLECTIONS,
+                data=[_reflection(each) for each in REFLECTIONS],
+                leads_to=own.GUIDE,
+            ),
             html.P(LEGEND, className="quiet together-legend"),
             html.Div(
                 _table(),
@@ -43,18 +48,12 @@ def layout() -> Component:
     )
 
 
-def _reflection(reflection: Reflection) -> Component:
-    best = [
-        html.Button(NAMES[key], className="quiet-button framed", **data(approach=key))
-        for key in reflection.all_best
-    ]
-    return html.Section(
-        [
-            html.H3(reflection.heading),
-            html.P(reflection.whole_text),
-            html.Div(best, className="best"),
-        ]
-    )
+def _reflection(reflection: Reflection) -> ReflectionData:
+    return {
+        "heading": reflection.heading,
+        "text": reflection.whole_text,
+        "best": [{"key": key, "name": NAMES[key]} for key in reflection.all_best],
+    }
 
 
 def _table() -> Component:

@@ -152,15 +152,16 @@ def filled(panel: ModuleType, **view: str) -> list[Any]:
 
 
 def test_an_answer_that_nobody_gives_is_said_with_its_reason() -> None:
-    _, alone, _ = filled(approaches, how="node-link")
-    assert words(alone) == (
+    _, rows, alone, _ = filled(approaches, how="node-link")
+    assert (rows, alone) == (
+        [],
         "No approach here answers “node-link”. Node-link diagrams are left to graph "
-        "tools: for one image, layers in execution order are more useful than boxes with arrows."
+        "tools: for one image, layers in execution order are more useful than boxes with arrows.",
     )
-    _, among, _ = filled(approaches, how="node-link", what="learned parameters")
-    assert words(among).endswith("Leave it out to see which approaches give the others.")
-    _, several, _ = filled(approaches, how="line charts", what="learned parameters")
-    assert words(several) == "No approach gives all these answers. Choose fewer."
+    _, _, among, _ = filled(approaches, how="node-link", what="learned parameters")
+    assert among.endswith("Leave it out to see which approaches give the others.")
+    _, _, several, _ = filled(approaches, how="line charts", what="learned parameters")
+    assert several == "No approach gives all these answers. Choose fewer."
 
 
 def test_the_guide_says_where_its_approach_is_not_among_those_found() -> None:
