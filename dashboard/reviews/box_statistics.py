@@ -168,6 +168,7 @@ def marked_boxes(
 
     Raises: UnknownReview; DatabaseProblem.
     """
+    cached = summary_for(services.reviews, review.id, person)
     verdicts = services.reviews.verdicts.of_review(review.id, person, marked=True)
     card = same_model(services, review)
     until = None if seconds is None else time.monotonic() + seconds
@@ -191,14 +192,15 @@ def marked_boxes(
         done += 1
         long += measured.long
         unmeasured.update([measured.why_not] if measured.why_not else [])
-        method, of_class[method] = _method_of(verdict)
+        predicted = int(cached.samples.predicted[verdict.position])
+        method, of_class[method] = _method_of(verdict, predicted)
         for layer, each in measured.boxes:
             by_layer[method, layer].append((verdict.position, each))
     order = [layer.name for layer in card.layers] if card else []
     every = (*order, *sorted(layer for _, layer in by_layer))
     methods = sorted({method for method, _ in by_layer})
     keys = [(method, layer) for method in methods for layer in dict.fromkeys(every)]
-    summary = summary_for(services.reviews, review.id, person).summary
+    summary = cached.summary
     drawn = not summary.no_interval
     layers = tuple(
         replace(
@@ -218,8 +220,14 @@ def marked_boxes(
     )
 
 
-def _method_of(verdict: Verdict) -> tuple[str, bool]:
-    """The method of the map that was judged, with its settings; whether it explains a class."""
+OTHER_CLASS = "for another class than the predicted one"
+
+
+def _method_of(verdict: Verdict, predicted: int) -> tuple[str, bool]:
+    """The method of the map that was judged, with its settings; whether it explains a class.
+
+    Maps of another class than the `predicted` one (-1: not known yet) stand apart.
+    """
     judgement = verdict.judgement
     assert judgement is not None
     try:
@@ -230,7 +238,9 @@ def _method_of(verdict: Verdict) -> tuple[str, bool]:
         name, of_class = judgement.method, True
         settings = tuple(sorted(judgement.parameters.items()))
     stated = ", ".join(f"{key} {value}" for key, value in settings)
-    return f"{name} ({stated})" if stated else name, of_class
+    name = f"{name} ({stated})" if stated else name
+    other = of_class and predicted >= 0 and judgement.target not in (-1, predicted)
+    return f"{name} {OTHER_CLASS}" if other else name, of_class
 
 
 def same_model(services: Services, review: Review) -> ModelCard | None:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from dashboard.reviews.judged_maps import other_maps
 from dashboard.reviews.summary import Summary, summarise
 from data.analysis.boxes import LayerInside
 from data.reviews import (
@@ -98,11 +99,12 @@ def gather(  # noqa: PLR0913 - each is a part of the file
         remarks[remark.position].append(remark)
     histories = _histories(store, review_id, person, audit)
     queue = store.statistics.queue(review_id)
+    maps = other_maps(store, review_id, len(choices.codes))
     return Dossier(
         review=review,
         samples=samples,
         choices=choices,
-        summary=summarise(choices, samples, tags, queue, blind=review.blind),
+        summary=summarise(choices, samples, tags, queue, blind=review.blind, other_maps=maps),
         histories=histories,
         remarks=remarks,
         settlements=_settlements(store, review_id, person, audit),

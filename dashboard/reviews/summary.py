@@ -84,6 +84,8 @@ class Summary:
     right_unlike_label: int  # of those, the ones whose label is not the predicted class
     right_unlabelled: int  # of those, the ones without a label
     right_unpredicted: int  # of those, the ones with a label whose prediction is not there yet
+    right_other_maps: int  # of those, the ones whose reviewers judged different maps
+    shared_other_maps: int  # samples with several verdicts, that are about different maps
     deciding: Positions  # those that are right for the wrong reason
     agreement: Agreement
     by_class: tuple[ChoiceCounts, ...]
@@ -211,7 +213,20 @@ class Summary:
             of = f"This is about a part of the gallery ({self.part})."
         if self.picked:
             of = f"This is of this queue only ({self.picked})."
-        return " ".join(part for part in (self.agreement.words, of, self._independence) if part)
+        parts = (self.agreement.words, of, self._other_maps, self._independence)
+        return " ".join(part for part in parts if part)
+
+    @property
+    def _other_maps(self) -> str:
+        """That reviewers judged different maps of a sample, as a sentence; "" if they did not."""
+        if not self.shared_other_maps:
+            return ""
+        of = f"{self.shared_other_maps:,} of {count_of(self.agreement.samples, 'shared sample')}"
+        were = "was" if self.shared_other_maps == 1 else "were"
+        return (
+            f"{of} {were} judged on different maps (layer, method or class): verdicts on these may "
+            "agree or differ for that reason alone."
+        )
 
     @property
     def _independence(self) -> str:
@@ -277,6 +292,7 @@ class Summary:
         """Whose judgement "right" is, in a sentence."""
         parts = (
             (self.right_single, "judged by one reviewer only"),
+            (self.right_other_maps, "judged on different maps"),
             (self.right_unlike_label, "whose label differs from the prediction"),
             (self.right_unlabelled, "without a label to compare"),
             (self.right_unpredicted, f"{NOT_PREDICTED}, so not compared with the label"),
@@ -301,17 +317,18 @@ class Summary:
         return f" Not counted: {left_out}." if left_out else ""
 
 
-def summarise(
+def summarise(  # noqa: PLR0913 - each is a part of the review
     table: ChoiceTable,
     samples: SampleTable,
     tags: Iterable[TagCount],
     queue: CurrentQueue = AT_RANDOM,
     *,
     blind: bool = True,
+    other_maps: npt.NDArray[np.bool_] | None = None,
 ) -> Summary:
     """Everything that the page and the report state about the whole review.
 
-    `blind` as in `Summary`.
+    `blind` as in `Summary`; `other_maps` (n samples,) as `judged_maps.other_maps`.
     """
     codes, single = table.codes, table.single
     counts = count_ratings(codes, len(CHOICES))
@@ -322,6 +339,7 @@ def summarise(
     labelled, predicted = samples.labels >= 0, samples.predicted >= 0
     unlike = labelled & predicted & (samples.labels != samples.predicted)
     left_out = int((cannot_count(decided_codes) & (judged_by > 0)).sum())
+    differ = np.zeros(len(codes), np.bool_) if other_maps is None else other_maps & ~table.hidden
     deciding = np.flatnonzero(decided_codes == WRONG_REASON)
     disputed = np.flatnonzero(table.disputed)
     classes = [name or UNKNOWN for name in samples.class_names]
@@ -347,6 +365,8 @@ def summarise(
         right_unlike_label=int((right & unlike).sum()),
         right_unlabelled=int((right & ~labelled).sum()),
         right_unpredicted=int((right & labelled & ~predicted).sum()),
+        right_other_maps=int((right & differ).sum()),
+        shared_other_maps=int(((judged_by >= PAIR) & differ).sum()),
         deciding=deciding,
         agreement=agreement(codes, len(CHOICES), no_interval=queue.no_interval(judged_by >= PAIR)),
         by_class=_by_name([(name,) for name in classes], counts),

@@ -6,6 +6,7 @@ from threading import Condition
 
 from cachetools import LRUCache, cached
 
+from dashboard.reviews.judged_maps import other_maps
 from dashboard.reviews.summary import Summary, summarise
 from data.reviews import ChoiceTable, CurrentQueue, Review, ReviewStore, SampleTable
 
@@ -43,5 +44,6 @@ def _read(store: ReviewStore, review: Review, revision: int, person: str) -> Cac
     choices = statistics.choices(review.id, person)
     tags = statistics.tags(review.id, person)
     queue = statistics.queue(review.id)
-    summary = summarise(choices, samples, tags, queue, blind=review.blind)
+    maps = other_maps(store, review.id, len(choices.codes))
+    summary = summarise(choices, samples, tags, queue, blind=review.blind, other_maps=maps)
     return CachedReview(review, revision, samples, choices, summary, queue)

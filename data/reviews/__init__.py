@@ -46,6 +46,7 @@ from data.reviews.store import ReviewStore
 from data.reviews.views import (
     ChoiceTable,
     Disagreement,
+    MapDifference,
     QueueFilter,
     QueuePage,
     QueueRow,
@@ -71,6 +72,7 @@ __all__ = [
     "CurrentQueue",
     "Disagreement",
     "Judgement",
+    "MapDifference",
     "NewSample",
     "NotAReviewer",
     "QueueFilter",

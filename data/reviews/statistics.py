@@ -28,6 +28,7 @@ from data.reviews.settlements import outdated_positions
 from data.reviews.tables import AuditRow, CurrentVerdictRow, SampleRow, VerdictRow
 from data.reviews.views import (
     ChoiceTable,
+    MapDifference,
     ReviewerProgress,
     SampleTable,
     TagCount,
@@ -138,6 +139,33 @@ class StatisticsStore:
             return ChoiceTable(reviewers, codes, confidence, settled, outdated, hidden, informed)
 
         return read_from(self._database, read)
+
+    def map_differences(self, review_id: str) -> list[MapDifference]:
+        """The samples whose current verdicts are not all about the same map, by position."""
+        current = and_(
+            VerdictRow.review_id == CurrentVerdictRow.review_id,
+            VerdictRow.position == CurrentVerdictRow.position,
+            VerdictRow.reviewer == CurrentVerdictRow.reviewer,
+            VerdictRow.version == CurrentVerdictRow.version,
+        )
+        of_map = VerdictRow.layer, VerdictRow.method, cast(VerdictRow.parameters, String)
+        other_map = or_(*(func.min(each) != func.max(each) for each in of_map))
+        other_target = func.min(VerdictRow.target) != func.max(VerdictRow.target)
+        query = (
+            select(VerdictRow.position, func.min(VerdictRow.method), other_map)
+            .join(CurrentVerdictRow, current)
+            .where(CurrentVerdictRow.review_id == review_id, CurrentVerdictRow.code != NONE_GIVEN)
+            .group_by(VerdictRow.position)
+            .having(or_(other_map, other_target))
+            .order_by(VerdictRow.position)
+        )
+        return read_from(
+            self._database,
+            lambda connection: [
+                MapDifference(position, method, not other)
+                for position, method, other in connection.execute(query)
+            ],
+        )
 
     def samples(self, review_id: str) -> SampleTable:
         """The queue as columns. Raises: UnknownReview."""

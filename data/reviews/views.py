@@ -189,6 +189,15 @@ class SampleTable:
 
 
 @dataclass(frozen=True)
+class MapDifference:
+    """A sample whose current verdicts are not about the same layer, method, settings and class."""
+
+    position: int
+    method: str  # of one of them
+    only_target: bool  # they differ in the class alone
+
+
+@dataclass(frozen=True)
 class TagCount:
     """How many standing verdicts of a reviewer with this choice carry the tag."""
 

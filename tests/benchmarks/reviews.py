@@ -62,6 +62,7 @@ def questions(store: ReviewStore, review: Review) -> dict[str, Question]:
         "disagreements": lambda: queue.disagreements(review.id, ME),
         "progress by reviewer": lambda: statistics.reviewers(review.id),
         "choices as columns": lambda: statistics.choices(review.id, ME),
+        "different maps": lambda: statistics.map_differences(review.id),
         "samples as columns": lambda: statistics.samples(review.id),
         "tags": lambda: statistics.tags(review.id, ME),
         "settlements": lambda: store.settlements.of_review(review.id, ME),

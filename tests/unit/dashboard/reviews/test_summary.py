@@ -8,9 +8,18 @@ import scipy
 
 from dashboard.maps.captions import answer_of_sample
 from dashboard.reviews.between_models import NothingShared, change_words, compare_reviews
+from dashboard.reviews.judged_maps import is_other_map
 from dashboard.reviews.summary import NOT_BLIND, counting_words, outcomes, summarise
 from data.analysis.calibration import proportion
-from data.reviews import NONE_GIVEN, Choice, CurrentQueue, QueueOrigin, ReviewedModel, TagCount
+from data.reviews import (
+    NONE_GIVEN,
+    Choice,
+    CurrentQueue,
+    MapDifference,
+    QueueOrigin,
+    ReviewedModel,
+    TagCount,
+)
 from tests.unit.dashboard.reviews.small import choices, codes, picked_queue, samples
 
 SIX = ("rr.", "rw.", "ww.", "x..", "...", "urx")
@@ -128,6 +137,28 @@ def test_an_interval_holds_however_the_samples_that_were_left_out_turn_out() -> 
     assert (settled.left_out, settled.wrong_reason) == (0, proportion(8, 12))
     assert summarise(choices("rr", *["??"] * 9), samples(10), []).left_out == 9
     assert summarise(choices("rr", "xx", ".."), samples(3), []).left_out == 0  # wrong is counted
+
+
+def test_verdicts_on_different_maps_are_not_pooled_without_a_word() -> None:
+    """The maps of all but the second differ; the third is hidden, one person judged the last."""
+    maps = np.array([True, False, True, True])
+    table = choices("rr", "rr", "..", "r.", hidden=(2,))
+    found = summarise(table, samples(4), [], other_maps=maps)
+    assert (found.shared_other_maps, found.right_other_maps) == (1, 2)
+    assert (
+        "1 of 2 shared samples was judged on different maps (layer, method or class): verdicts on "
+        "these may agree or differ for that reason alone."
+    ) in found.agreement_words
+    assert "2 judged on different maps" in found.words
+    plain = summarise(choices("rr", "rr"), samples(2), [])
+    assert "different maps" not in plain.agreement_words + plain.words
+
+
+def test_a_map_of_no_class_is_the_same_for_all_classes() -> None:
+    assert is_other_map(MapDifference(0, "grad_cam", only_target=True))
+    assert not is_other_map(MapDifference(0, "layer_activation", only_target=True))
+    assert is_other_map(MapDifference(0, "layer_activation", only_target=False))
+    assert is_other_map(MapDifference(0, "of a plug-in that is gone", only_target=True))
 
 
 def test_an_empty_review_is_told_in_words() -> None:

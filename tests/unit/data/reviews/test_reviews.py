@@ -192,6 +192,31 @@ def test_a_disagreement_is_settled_by_somebody(store: ReviewStore) -> None:
         store.settlements.withdraw(review.id, 0, "ann", expected_version=2)
 
 
+def test_samples_whose_verdicts_are_about_different_maps_are_found(store: ReviewStore) -> None:
+    """By sample: the same map; another layer; another setting; only another class; one verdict."""
+    review = opened(store)
+    cam = replace(RIGHT, layer="head", method="grad_cam", target=3, parameters={"n": 1})
+    others = (
+        cam,
+        replace(cam, layer="stem"),
+        replace(cam, parameters={"n": 2}),
+        replace(cam, target=4),
+    )
+    for position, other in enumerate(others):
+        store.verdicts.give(review.id, position, "ann", cam, expected_version=0)
+        store.verdicts.give(review.id, position, "bob", other, expected_version=0)
+    store.verdicts.give(review.id, 4, "ann", cam, expected_version=0)
+    found = store.statistics.map_differences(review.id)
+    assert [(each.position, each.method, each.only_target) for each in found] == [
+        (1, "grad_cam", False),
+        (2, "grad_cam", False),
+        (3, "grad_cam", True),
+    ]
+    store.verdicts.withdraw(review.id, 1, "bob", expected_version=1)
+    store.verdicts.give(review.id, 2, "bob", cam, expected_version=1)
+    assert [each.position for each in store.statistics.map_differences(review.id)] == [3]
+
+
 def test_a_signature_keeps_the_report_and_ends_the_review(store: ReviewStore) -> None:
     review = opened(store)
     with pytest.raises(WrongState, match="still open"):

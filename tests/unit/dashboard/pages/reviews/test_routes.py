@@ -123,6 +123,33 @@ def test_boxes_on_maps_per_pixel_count_and_lost_evidence_is_named(
     assert "as the evidence cannot be read" in client.get(f"{review}/report.html").text
 
 
+def test_boxes_on_maps_of_another_class_than_the_predicted_one_stand_apart(
+    client: Client, store: ReviewStore, services: Services
+) -> None:
+    """Predicted is class 3: Ada's box covers half of its map, Ben's nothing of that of class 5."""
+    review = create(client)
+    client.done(f"{review}/state", state="open", version=1)
+    images = store.unpredicted(review)
+    assert store.fill_predictions(review, dict.fromkeys(images, (3, "tench", 0.5))) == 3
+    kept = {"": np.eye(8, dtype=np.float32)}
+    seen = store.snapshots.keep(Snapshot(png("red"), png("blue"), kept, FACTS))
+    for who, target, box in (("Ada", 3, Box(0, 0, 4, 4)), ("Ben", 5, Box(4, 0, 8, 4))):
+        judgement = Judgement(
+            choice=Choice.RIGHT,
+            boxes=(box,),
+            evidence=seen,
+            method="input_x_gradient",
+            target=target,
+        )
+        store.verdicts.give(review, 0, who, judgement, expected_version=0)
+    found = marked_boxes(services, store.get(review), "Ada")
+    name = "Input × gradient"
+    assert [(each.method, each.images, each.energy) for each in found.layers] == [
+        (name, 1, pytest.approx(0.5)),
+        (f"{name} for another class than the predicted one", 1, pytest.approx(0)),
+    ]
+
+
 def create(client: Client, **changed: object) -> str:
     given = {"model": LITE0, "name": "Before 2", "kind": "random", "count": "3", "seed": "7"}
     return str(client.done("create", **(given | changed))["id"])
