@@ -27,8 +27,6 @@ from data.reviews import (
 RIGHT, WRONG_REASON = CHOICES.index(Choice.RIGHT), CHOICES.index(Choice.RIGHT_WRONG_REASON)
 CANNOT_TELL = CHOICES.index(Choice.CANNOT_TELL)
 UNKNOWN = "class unknown"
-EQUAL = "Classes weigh equally"
-UNEQUAL = "Classes weigh neither equally nor as in the gallery"
 AT_RANDOM = CurrentQueue(QueueOrigin("images at random", "random:1", 0))
 NOT_BLIND = (
     "The review is not blind: reviewers could see each other's verdicts, and may agree more than "
@@ -378,7 +376,7 @@ def summarise(  # noqa: PLR0913 - each is a part of the review
         by_tag=_by_tag(tags),
         picked=queue.picked,
         part=queue.part,
-        weights=_weights(samples) if queue.of_each_class else "",
+        weights=queue.weights(equal=_equally_many(samples)),
         no_interval=queue.no_interval(judged_by > 0),
         blind=blind,
         informed=int(table.informed[judged_by > 1].sum()),
@@ -423,10 +421,10 @@ def outcomes(table: ChoiceTable) -> Codes:
     return decided
 
 
-def _weights(samples: SampleTable) -> str:
-    """How classes weigh in a queue with so many images of each: some may have fewer."""
+def _equally_many(samples: SampleTable) -> bool:
+    """Whether the queue holds equally many samples of each class."""
     counts = Counter(zip(samples.labels.tolist(), samples.class_names, strict=True))
-    return EQUAL if len(set(counts.values())) < PAIR else UNEQUAL
+    return len(set(counts.values())) < PAIR
 
 
 def _row(name: str, codes: Codes) -> ChoiceCounts:

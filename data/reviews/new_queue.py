@@ -6,6 +6,7 @@ A queue is written as short text, as a subset is: "wrong", "lowest-confidence:50
 knows more than the gallery: predictions of every image, and their loss.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,7 +21,14 @@ from data.gallery.gallery import Gallery
 from data.gallery.labels import without_rest
 from data.gallery.predictions import PredictionTable
 from data.numerals import count_of
-from data.reviews.records import AMONG, UP_TO, NewSample, QueueOrigin
+from data.reviews.records import (
+    AMONG,
+    NONE_HAS_MORE,
+    UP_TO,
+    WITHOUT_CLASS,
+    NewSample,
+    QueueOrigin,
+)
 from data.scans import Scan
 from data.scans.subsets import Subset
 
@@ -234,12 +242,22 @@ def _of_each_class(
             chosen.append(position)
     if not chosen:
         raise QueueProblem("The images of this gallery have no classes; draw at random instead.")
-    fewer = sum(number < count for number in taken.values())
+    sizes = Counter(item.class_name or "" for item in source.gallery.items)
+    unlabelled = sizes.pop("", 0)
+    fewer = sum(size < count for size in sizes.values())
+    more = sum(size > count for size in sizes.values())
+    notes = (
+        f"{fewer:,} {_have(fewer)} fewer" if fewer else "",
+        f"{more:,} {_have(more)} more" if more else NONE_HAS_MORE,
+        f"{count_of(unlabelled, 'image')} {WITHOUT_CLASS}" if unlabelled else "",
+    )
     words = f"{count_of(count, 'image')} of each of {_classes(len(taken))}, seed {seed}"
-    if fewer:
-        have = "has" if fewer == 1 else "have"
-        words = f"{UP_TO}{words} ({fewer:,} {have} fewer)"
-    return np.array(chosen, np.intp), words
+    stated = ", ".join(note for note in notes if note)
+    return np.array(chosen, np.intp), f"{UP_TO if fewer else ''}{words} ({stated})"
+
+
+def _have(count: int) -> str:
+    return "has" if count == 1 else "have"
 
 
 def _classes(count: int) -> str:

@@ -3,6 +3,7 @@
 Times are seconds since 1970 (UTC); people are names; ids are lower-case hexadecimal.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
@@ -139,6 +140,14 @@ PREDICTED = PICKED - {"selection"}
 
 AMONG = ", among "  # then the images that a queue was chosen from: not in releases up to 0.8.1
 UP_TO = "up to "  # so many of each class; releases up to 0.8.1 left it out
+# Of such a queue, whether classes have more images than it holds: not in releases up to 0.8.2.
+NONE_HAS_MORE = "none has more"
+SOME_HAVE_MORE = re.compile(r"\b[\d,]+ (has|have) more\b")
+WITHOUT_CLASS = "without a class left out"
+EQUAL = "Classes weigh equally"
+UNEQUAL = "Classes weigh neither equally nor as in the gallery"
+PERHAPS_UNEQUAL = "Classes may weigh otherwise than in the gallery"
+WITHOUT_UNLABELLED = "Images without a class are left out"
 NOT_PREDICTED = "not predicted yet"  # a sample whose queue was made before the model answered
 UNCERTAIN = "may cover only part of the gallery, as an earlier release built it"
 
@@ -171,6 +180,19 @@ class QueueOrigin:
     def of_each_class(self) -> bool:
         """Whether so many images of each class were drawn."""
         return "stratified" in self._kinds
+
+    def weights(self, *, equal: bool) -> str:
+        """How classes weigh, if not as in the gallery, in a sentence; "" of other queues.
+
+        `equal`: whether the queue holds equally many images of each class.
+        """
+        if not self.of_each_class:
+            return ""
+        if NONE_HAS_MORE in self.words:  # it holds every image that has a class
+            return WITHOUT_UNLABELLED if WITHOUT_CLASS in self.words else ""
+        if equal:
+            return EQUAL
+        return UNEQUAL if SOME_HAVE_MORE.search(self.words) else PERHAPS_UNEQUAL
 
     @property
     def in_random_order(self) -> bool:
@@ -213,10 +235,9 @@ class CurrentQueue:
         """As `QueueOrigin.picked`, samples that were added later by hand counted too."""
         return self.words if self.origin.picked or self.added else ""
 
-    @property
-    def of_each_class(self) -> bool:
-        """Whether classes do not weigh in the queue as they do in the gallery."""
-        return self.origin.of_each_class and not self.added
+    def weights(self, *, equal: bool) -> str:
+        """As `QueueOrigin.weights`."""
+        return "" if self.added else self.origin.weights(equal=equal)
 
     @property
     def part(self) -> str:

@@ -299,7 +299,8 @@ def test_agreement_on_a_picked_queue_has_no_interval() -> None:
 
 def test_a_queue_of_each_class_says_how_classes_weigh() -> None:
     """Two cats and two dogs weigh equally; three cats and two dogs of a gallery do not."""
-    queue = CurrentQueue(QueueOrigin("2 images of each of 2 classes, seed 0", "stratified:2", 0))
+    words = "up to 3 images of each of 2 classes, seed 0 (1 has fewer, 1 has more)"
+    queue = CurrentQueue(QueueOrigin(words, "stratified:3", 0))
     equal = summarise(choices("rr", "ww", "rr", "rr"), samples(4), [], queue)
     assert equal.wrong_reason_interval == "1 to 81\u00a0% (classes weigh equally), 1 of 4"
     assert (
@@ -309,6 +310,9 @@ def test_a_queue_of_each_class_says_how_classes_weigh() -> None:
     unequal = summarise(choices("rr", "ww", "rr", "rr", "rr"), samples(5), [], queue)
     assert "weigh equally" not in unequal.words + unequal.wrong_reason_interval
     assert "Classes weigh neither equally nor as in the gallery in this queue" in unequal.words
+    whole = QueueOrigin(words.replace("1 has more", "none has more"), "stratified:3", 0)
+    same = summarise(choices("rr", "ww", "rr", "rr", "rr"), samples(5), [], CurrentQueue(whole))
+    assert (same.weights, "may differ" in same.words) == ("", False)
     added = summarise(choices("rr", "ww"), samples(2), [], replace(queue, added=1))
     assert (added.weights, added.picked) == ("", f"{queue.words}; 1 added by hand")
     assert summarise(choices("rr", "ww"), samples(2), []).weights == ""
@@ -391,7 +395,7 @@ def test_two_reviews_are_tested_only_where_the_models_alone_may_differ() -> None
     of_each = CurrentQueue(QueueOrigin("6 of each", "stratified:6", 0))
     stratified = summarise(before, samples(12), [], of_each)
     assert change_words(found, fair, stratified).endswith(
-        "Classes weigh neither equally nor as in the gallery in this queue."  # one has no class
+        "Classes may weigh otherwise than in the gallery in this queue."  # one has no class
     )
 
 

@@ -12,7 +12,7 @@ from data.gallery.gallery import Gallery
 from data.gallery.items import Item
 from data.gallery.predictions import PredictionTable
 from data.gallery.selections import keep_selection
-from data.reviews import QueueSource, build_queue, samples_of
+from data.reviews import QueueOrigin, QueueSource, build_queue, samples_of
 from data.reviews.new_queue import QueueProblem
 from data.scans import Scan, ScanStore, open_scan
 from data.scans.subsets import SubsetProblem
@@ -70,7 +70,9 @@ def test_a_queue_of_one_image_is_in_the_singular() -> None:
     words = {text: build_queue(source(), f"{text}:1")[0].words for text in ("random", "stratified")}
     assert words == {
         "random": "1 image at random, seed 0",
-        "stratified": "1 image of each of 2 classes, seed 0",
+        "stratified": (
+            "1 image of each of 2 classes, seed 0 (2 have more, 1 image without a class left out)"
+        ),
     }
     assert build_queue(source(), "lowest-confidence:1")[0].words == (
         "the 1 image with the lowest confidence, among 6 of 7 images, that can be read"
@@ -108,12 +110,35 @@ def test_stratified_takes_so_many_of_each_class() -> None:
 
 
 def test_classes_with_fewer_images_are_counted_in_the_words() -> None:
-    """The gallery has three cats and three dogs."""
-    words = {n: build_queue(source(), f"stratified:{n}")[0].words for n in (3, 4)}
-    assert words == {
-        3: "3 images of each of 2 classes, seed 0",
-        4: "up to 4 images of each of 2 classes, seed 0 (2 have fewer)",
+    """The gallery has three cats, three dogs and an image without a class."""
+    origins = {n: build_queue(source(), f"stratified:{n}")[0] for n in (2, 3, 4)}
+    left_out = "1 image without a class left out"
+    assert {n: origin.words for n, origin in origins.items()} == {
+        2: f"2 images of each of 2 classes, seed 0 (2 have more, {left_out})",
+        3: f"3 images of each of 2 classes, seed 0 (none has more, {left_out})",
+        4: f"up to 4 images of each of 2 classes, seed 0 (2 have fewer, none has more, {left_out})",
     }
+    assert {n: origin.weights(equal=True) for n, origin in origins.items()} == {
+        2: "Classes weigh equally",
+        3: "Images without a class are left out",
+        4: "Images without a class are left out",
+    }
+
+
+def test_a_queue_of_each_class_that_is_the_whole_gallery_weighs_as_it_does() -> None:
+    """Two cats, one dog: up to two of each are all; up to one of each leaves out a cat."""
+    of = QueueSource(gallery((0, 2, 1)), MODEL)
+    whole = build_queue(of, "stratified:2")[0]
+    assert whole.words == "up to 2 images of each of 2 classes, seed 0 (1 has fewer, none has more)"
+    assert whole.weights(equal=False) == ""
+    cut = build_queue(of, "stratified:1")[0]
+    assert cut.words == "1 image of each of 2 classes, seed 0 (1 has more)"
+    assert cut.weights(equal=True) == "Classes weigh equally"
+    of_0_8_2 = "up to 2 images of each of 2 classes, seed 0 (1 has fewer)"
+    assert QueueOrigin(of_0_8_2, "stratified:2", 0).weights(equal=False) == (
+        "Classes may weigh otherwise than in the gallery"
+    )
+    assert QueueOrigin("all images", "all").weights(equal=False) == ""
 
 
 @pytest.mark.parametrize("text", ["wrong", "lowest-confidence:2", "outcome:wrong"])
