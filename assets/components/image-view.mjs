@@ -34,6 +34,7 @@ const { createElement: h, useContext, useEffect, useRef, useState } = React;
  * @property {import("./marked-box.mjs").Shown | null} [shown]
  *
  * @typedef {import("./marked-box.mjs").Box} Box
+ * @typedef {{box: Box | null, done: boolean}} Drawn
  *
  * @typedef {object} ImageViewProps
  * @property {string} id
@@ -43,9 +44,9 @@ const { createElement: h, useContext, useEffect, useRef, useState } = React;
  * @property {string} selected
  * @property {Cell | null} [cell]
  * @property {Box | null} box
- * @property {Box | null} [drawn]
+ * @property {Drawn | null} [drawn]
  * @property {boolean} marking
- * @property {(changed: {selected?: string, box?: Box | null, drawn?: Box | null, marking?: boolean}) => void} setProps
+ * @property {(changed: {selected?: string, box?: Box | null, drawn?: Drawn, marking?: boolean}) => void} setProps
  */
 
 const OVER_ALL = { left: "0%", top: "0%", width: "100%", height: "100%" };
@@ -125,8 +126,11 @@ export function ImageView({ id, class_name, selects, data, selected, cell, box, 
   const placeUnder = ({ currentTarget, clientX, clientY }) =>
     placeIn(currentTarget.getElementsByTagName("img")[0].getBoundingClientRect(), { clientX, clientY });
 
-  const [drawing, draws] = useDrawing(shown, marking, placeUnder, (drawn) =>
-    setProps(drawn === undefined ? { marking: false } : { box: drawn, drawn, marking: false }));
+  const [drawing, draws] = useDrawing(shown, marking, placeUnder, (drawn, done) => {
+    if (drawn === undefined) setProps({ drawn: { box, done: false }, marking: false });
+    else if (done) setProps({ box: drawn, drawn: { box: drawn, done }, marking: false });
+    else setProps({ drawn: { box: drawn, done } });
+  });
 
   return h("figure",
     { id, className: ["stage", class_name, signed && "signed"].filter(Boolean).join(" ") },

@@ -32,10 +32,10 @@ export const MarkedBox = ({ box, frame }) =>
  * @param {Shown | null | undefined} shown null: no box can be drawn
  * @param {boolean} marking whether a finger draws; else it scrolls the page
  * @param {(event: Pointed) => Place} placeUnder
- * @param {(box: Box | null | undefined) => void} done undefined: nothing was drawn
+ * @param {(box: Box | null | undefined, done: boolean) => void} tell undefined: nothing is drawn
  * @returns {[Box | null, React.HTMLAttributes<HTMLElement>]}
  */
-export function useDrawing(shown, marking, placeUnder, done) {
+export function useDrawing(shown, marking, placeUnder, tell) {
   const drag = useRef(/** @type {Drag | null} */ (null));
   const [drawn, draw] = useState(/** @type {Box | null} */ (null));
   if (!shown) return [null, {}];
@@ -55,7 +55,9 @@ export function useDrawing(shown, marking, placeUnder, done) {
     const { start: { clientX, clientY }, from, to } = drag.current;
     if (!to && Math.hypot(event.clientX - clientX, event.clientY - clientY) < SMALLEST) return;
     drag.current.to = pixelsAt(placeUnder(event), frame);
-    draw(boxInside([...from, ...drag.current.to], size));
+    const box = boxInside([...from, ...drag.current.to], size);
+    draw(box);
+    tell(box, false);
   }
 
   /** @param {Pointed} event */
@@ -65,7 +67,7 @@ export function useDrawing(shown, marking, placeUnder, done) {
     drag.current = null;
     draw(null);
     // A cancelled pointer was taken by the browser for scrolling: nothing was marked.
-    done(to && type === "pointerup" ? boxInside([...from, ...to], size) : undefined);
+    tell(to && type === "pointerup" ? boxInside([...from, ...to], size) : undefined, true);
   }
 
   return [drawn, { onPointerDown: start, onPointerMove: move, onPointerUp: end, onPointerCancel: end }];

@@ -44,6 +44,13 @@ class Shown(TypedDict):
     size: tuple[int, int]
 
 
+class Drawn(TypedDict):
+    """The box under the pointer; `done` once it is drawn, and else it may still change."""
+
+    box: Box | None
+    done: bool
+
+
 class ImageViewData(TypedDict):
     """Picture and map by their addresses; an empty `map` shows the picture alone.
 
@@ -81,7 +88,7 @@ class ImageView(StratoscopeComponent):
         another one is pointed at.
     box: the marked box, left, top, right and bottom in pixels of the original; set by the user and
         by callbacks.
-    drawn: the same when the user has drawn it, and only then.
+    drawn: the box while the user draws it, and once it is drawn; set by the user.
     marking: whether a finger draws a box; set by callbacks, until it has.
     """
 
@@ -92,7 +99,7 @@ class ImageView(StratoscopeComponent):
     selected: str = ""
     cell: tuple[int, int] | None = None
     box: Box | None = None
-    drawn: Box | None = None
+    drawn: Drawn | None = None
     marking: bool = False
 
 

@@ -19,12 +19,10 @@
   const setProps = (props) => window.dash_clientside.set_props("judge-stage", props);
   const shown = () => judge.shown?.stage?.shown;
 
-  /** Shows the box on the picture, and its sides. */
-  function draw() {
-    setProps({ box });
-    clear.disabled = !box;
+  function showSides(sides) {
+    clear.disabled = !sides;
     inputs.forEach((input, i) => {
-      if (input !== document.activeElement) input.value = box ? box[i] : "";
+      if (input !== document.activeElement) input.value = sides ? sides[i] : "";
       input.max = shown()?.size[i % 2] ?? "";
     });
   }
@@ -51,7 +49,8 @@
 
   function set(sides) {
     box = sides;
-    draw();
+    setProps({ box });
+    showSides(box);
     measure();
   }
 
@@ -85,8 +84,9 @@
     });
   });
   register({
-    /** A box was drawn on the picture. */
-    markBox(sides) {
+    /** A box is drawn on the picture; its sides follow the pointer. */
+    markBox({ box: sides, done }) {
+      if (!done) return showSides(sides);
       set(sides);
       judge.tell("marked", sides);
     },

@@ -249,9 +249,10 @@ def test_a_box_is_drawn_in_pixels_of_the_original(profiles: Profiles) -> None:
         expect(marked).to_have_count(0)
         drag(page, (0.75, 0.75), (0.5, 0.25))
         expect(marked).to_be_visible()  # while it is drawn
-        expect(drawn).to_have_text("null")
+        expect(drawn).to_have_text('{"box":[250,100,325,200],"done":false}')
+        expect(shown).to_have_text("null")
         page.mouse.up()
-        expect(drawn).to_have_text("[250,100,325,200]")
+        expect(drawn).to_have_text('{"box":[250,100,325,200],"done":true}')
         expect(shown).to_have_text("[250,100,325,200]")
         left, top, width, height = box(canvas)
         expected = [left + 0.5 * width, top + 0.25 * height, 0.25 * width, 0.5 * height]
@@ -260,10 +261,11 @@ def test_a_box_is_drawn_in_pixels_of_the_original(profiles: Profiles) -> None:
         drag(page, (0.1, 0.1), (0.9, 0.9))
         canvas.dispatch_event("pointercancel", {"pointerId": 1})  # the browser scrolls instead
         page.mouse.up()
+        expect(drawn).to_have_text('{"box":[250,100,325,200],"done":false}')
         drag(page, (0.3, 0.3), (0.302, 0.302))  # a click
         page.mouse.up()
         np.testing.assert_allclose(box(marked), expected, atol=5)  # it has a border
-        expect(drawn).to_have_text("[250,100,325,200]")
+        expect(shown).to_have_text("[250,100,325,200]")
 
         page.evaluate(
             "dash_clientside.set_props('cup', { box: [100, 50, 250, 150], marking: true })"
@@ -271,12 +273,12 @@ def test_a_box_is_drawn_in_pixels_of_the_original(profiles: Profiles) -> None:
         expect(canvas).to_have_class("canvas marking")
         half = [left, top, 0.5 * width, 0.5 * height]
         np.testing.assert_allclose(box(marked), half, atol=5)
-        expect(drawn).to_have_text("[250,100,325,200]")
+        expect(drawn).to_have_text('{"box":[250,100,325,200],"done":false}')
         drag(page, (-0.2, -0.5), (0.2, 0.5))  # begins beside the picture: nothing is drawn
         page.mouse.up()
         drag(page, (0.2, 0.2), (-0.2, 1.5))  # ends beside it
         page.mouse.up()
-        expect(drawn).to_have_text("[40,90,160,300]")
+        expect(shown).to_have_text("[40,90,160,300]")
         expect(marking).to_have_text("false")
         page.evaluate("dash_clientside.set_props('cup', { box: null })")
         expect(marked).to_have_count(0)
