@@ -1,9 +1,12 @@
 """Stratoscope's own Dash components: the Python half; assets/components holds the React half."""
 
 from dashboard.components.approaches import (
+    AnswerRow,
+    AnswerTable,
     Approaches,
     ApproachName,
     ApproachRow,
+    QuestionData,
     ReflectionData,
     Reflections,
 )
@@ -34,6 +37,8 @@ from dashboard.components.stepper import Stepper
 from dashboard.components.view_state import ViewState
 
 __all__ = [
+    "AnswerRow",
+    "AnswerTable",
     "ApproachName",
     "ApproachRow",
     "Approaches",
@@ -66,6 +71,7 @@ __all__ = [
     "PictureData",
     "Predictions",
     "PredictionsData",
+    "QuestionData",
     "ReflectionData",
     "Reflections",
     "Shape",

@@ -25,6 +25,10 @@ def test_everything_is_there_and_accessible(page: Page, app_url: str) -> None:
     expect(page.locator(TITLE)).to_have_text("Grad-CAM")
     expect(page.locator(".reflections section")).to_have_count(len(REFLECTIONS))
     expect(page.locator("#together-table tbody tr")).to_have_count(len(APPROACHES))
+    best = sum(len(keys) for each in REFLECTIONS for keys in each.best.values())
+    first = page.locator("#together-table td.best")
+    expect(first).to_have_text(["●"] * best)
+    expect(first.first).to_have_attribute("title", re.compile(": suggested first$"))
     found = Axe().run(page).response["violations"]
     assert [each["id"] for each in found] == []
 

@@ -1,11 +1,11 @@
 """All approaches together: which answers which question, and which to try first."""
 
-from collections.abc import Iterator
+from typing import Literal
 
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from dashboard.components import ReflectionData, Reflections
+from dashboard.components import AnswerRow, AnswerTable, ReflectionData, Reflections
 from dashboard.pages.methods import ids as own
 from dashboard.services import Services
 from dashboard.ui.components import aria, card
@@ -57,32 +57,21 @@ def _reflection(reflection: Reflection) -> ReflectionData:
 
 
 def _table() -> Component:
-    kinds = [(question, kind) for question, answers in QUESTIONS.items() for kind in answers]
-    questions = [
-        html.Th(question, colSpan=len(answers), scope="colgroup")
-        for question, answers in QUESTIONS.items()
-    ]
-    answers = [html.Th(html.Span(kind), scope="col") for _, kind in kinds]
-    name = html.Th("Approach", rowSpan=2, scope="col")
-    return html.Table(
-        [
-            html.Thead([html.Tr([name, *questions]), html.Tr(answers)]),
-            html.Tbody([html.Tr(list(_cells(each, kinds))) for each in APPROACHES]),
-        ],
+    return AnswerTable(
         id=own.TOGETHER_TABLE,
-        className="together",
+        questions=[{"name": name, "answers": list(answers)} for name, answers in QUESTIONS.items()],
+        rows=[_row(each) for each in APPROACHES],
     )
 
 
-def _cells(approach: Approach, kinds: list[tuple[str, str]]) -> Iterator[Component]:
-    yield html.Th(approach.name, scope="row")
-    for question, kind in kinds:
-        if kind not in approach.guide.answer(question).kinds:
-            yield html.Td()
-        elif approach.key in BEST.get(kind, ()):
-            yield html.Td("●", className="best", title=f"{kind}: suggested first")
-        else:
-            yield html.Td("○", title=kind)
+def _row(approach: Approach) -> AnswerRow:
+    cells: list[Literal["first", "gives", "none"]] = []
+    for question, answers in QUESTIONS.items():
+        given = approach.guide.answer(question).kinds
+        for kind in answers:
+            first = approach.key in BEST.get(kind, ())
+            cells.append("none" if kind not in given else "first" if first else "gives")
+    return {"name": approach.name, "cells": cells}
 
 
 def register(app: Dash, services: Services) -> None:

@@ -8,6 +8,7 @@ import pytest
 from dash import Dash, html
 from dash.development.base_component import Component
 
+from dashboard.components import AnswerTable
 from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.settings import Settings
 from dashboard.figures.map import MOST
@@ -187,17 +188,21 @@ def test_see_it_opens_the_page_of_the_approach_with_what_its_view_knows(
     assert given.get("method") == ([approach.key] if approach.method else None)
 
 
+def answer_table() -> AnswerTable:
+    """The table of all answers."""
+    parts = summary_table.layout()._traverse()
+    return next(each for each in parts if isinstance(each, AnswerTable))
+
+
 def test_the_table_marks_the_best_where_the_text_names_them() -> None:
-    table = next(
-        part for part in summary_table.layout()._traverse() if isinstance(part, html.Table)
-    )
-    head, body = table.children
-    kinds = [words(each.children) for each in head.children[1].children]
-    marked = set()
-    for approach, row in zip(APPROACHES, body.children, strict=True):
-        for kind, cell in zip(kinds, row.children[1:], strict=True):
-            if cell.children == "●":
-                marked.add((kind, approach.key))
+    table = answer_table()
+    kinds = [answer for question in table.questions for answer in question["answers"]]
+    marked = {
+        (kind, approach.key)
+        for approach, row in zip(APPROACHES, table.rows, strict=True)
+        for kind, cell in zip(kinds, row["cells"], strict=True)
+        if cell == "first"
+    }
     assert marked == {
         (kind, key) for each in REFLECTIONS for kind, best in each.best.items() for key in best
     }
@@ -206,3 +211,20 @@ def test_the_table_marks_the_best_where_the_text_names_them() -> None:
     legend = str(summary_table.layout())
     assert "the judgement of Stratoscope’s authors; they were not measured" in legend
     assert "best" not in summary_table.LEGEND
+
+
+def test_the_table_states_all_answers_of_each_approach() -> None:
+    table = answer_table()
+    columns = [
+        (question["name"], answer) for question in table.questions for answer in question["answers"]
+    ]
+    assert [row["name"] for row in table.rows] == [each.name for each in APPROACHES]
+    for approach, row in zip(APPROACHES, table.rows, strict=True):
+        stated = {
+            column for column, cell in zip(columns, row["cells"], strict=True) if cell != "none"
+        }
+        assert stated == {
+            (question, kind)
+            for question in ("why", "who", "what", "how", "when", "where")
+            for kind in approach.guide.answer(question).kinds
+        }
