@@ -129,7 +129,11 @@ class Summary:
             return none + self._not_counted
         judged = count_of(share.n, "sample")
         are = "is" if share.count == 1 else "are"
-        however = f", however the {self.left_out:,} left out turn out" if self.left_out else ""
+        however = (
+            f", however the {self.left_out:,} judged but not counted turn out"
+            if self.left_out
+            else ""
+        )
         interval = f"; 95\u00a0% interval {percent_range(share.low, share.high)}{however}"
         within = "" if self.no_interval else interval
         return (
@@ -146,7 +150,7 @@ class Summary:
             return "hidden until you judge"
         if not share.n:
             return "none that you may see yet" if self.hidden else "none yet"
-        left_out = f"; {self.left_out:,} left out" if self.left_out else ""
+        left_out = f"; {self.left_out:,} judged but not counted" if self.left_out else ""
         return f"{self.interval(share, self.no_interval)}{left_out}"
 
     def interval(self, share: Share, no_interval: str) -> str:

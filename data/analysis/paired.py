@@ -68,7 +68,10 @@ class Paired:
     def _bounds(self) -> str:
         if not self.left_out:
             return ""
-        return f" (interval and test hold however the {self.left_out:,} left out turn out)"
+        return (
+            f" (interval and test hold however the {self.left_out:,} judged but not counted turn "
+            "out)"
+        )
 
     @property
     def _conclusion(self) -> str:

@@ -128,10 +128,11 @@ def test_an_interval_holds_however_the_samples_that_were_left_out_turn_out() -> 
     ends = scipy.stats.binomtest(8, 12).proportion_ci(method="exact")
     assert found.left_out == 8
     assert (found.wrong_reason.low, found.wrong_reason.high) == (0, pytest.approx(ends.high))
-    assert found.wrong_reason_interval == "0 to 90\u00a0%, 0 of 4; 8 left out"
+    assert found.wrong_reason_interval == "0 to 90\u00a0%, 0 of 4; 8 judged but not counted"
     assert found.words.startswith(
         "Of 4 samples judged right by the reviewers, 0 (0.0\u00a0%; 95\u00a0% interval 0.0 to "
-        "90.1\u00a0%, however the 8 left out turn out) are right for the wrong reason."
+        "90.1\u00a0%, however the 8 judged but not counted turn out) are right for the wrong "
+        "reason."
     )
     settled = summarise(choices(*["rr"] * 4, *["rw"] * 8, settled="....wwwwwwww"), samples(12), [])
     assert (settled.left_out, settled.wrong_reason) == (0, proportion(8, 12))
@@ -418,7 +419,7 @@ def test_a_comparison_holds_however_what_was_left_out_turns_out() -> None:
     assert (found.left_out, found.paired.left_out) == (4, 4)
     fewer = scipy.stats.binomtest(4, 14).pvalue  # all four worse
     assert found.paired.p == pytest.approx(fewer)
-    assert "the 4 left out turn out" in found.paired.words
+    assert "the 4 judged but not counted turn out" in found.paired.words
     level = compare_reviews(
         *(samples(4), choices("xx", "xx", "rx", "rx"), samples(4), choices(*["rr"] * 4))
     )

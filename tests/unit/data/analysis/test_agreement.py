@@ -1,5 +1,7 @@
 """Agreement and paired tests against statsmodels, and what is said where nothing is computed."""
 
+from itertools import combinations_with_replacement, product
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -13,6 +15,7 @@ from data.analysis.agreement import (
     count_ratings,
     cross_table,
 )
+from data.analysis.calibration import proportion
 from data.analysis.kappa import ENOUGH, Kappa, cohen_kappa, fleiss_kappa
 from data.analysis.paired import mcnemar
 
@@ -209,6 +212,26 @@ def test_the_gain_by_hand() -> None:
     assert result.gain == pytest.approx(4 / 20)
     assert (result.low, result.high) == pytest.approx((4 / 22 - reach, 4 / 22 + reach))
     assert "+20.0 percentage points (95\N{NO-BREAK SPACE}% interval −10.6 to 47.0)" in result.words
+
+
+def test_no_outcome_of_samples_that_were_left_out_exceeds_the_bounds() -> None:
+    """Eight better, one worse, three the same; two more may each have become anything."""
+    a, b = np.repeat([False, True, True], [8, 1, 3]), np.repeat([True, False, True], [8, 1, 3])
+    bounds = mcnemar(a, b, left_out=2)
+    ends = []
+    for kinds in combinations_with_replacement(product((False, True), repeat=2), 2):
+        more_a, more_b = np.array(kinds).T
+        ends.append(mcnemar(np.append(a, more_a), np.append(b, more_b)))
+    assert bounds.p == pytest.approx(max(each.p for each in ends))
+    assert bounds.low == pytest.approx(min(each.low for each in ends))
+    assert bounds.high == pytest.approx(max(each.high for each in ends))
+    assert (len(bounds.better), len(bounds.worse), bounds.n) == (8, 1, 12)
+    assert mcnemar(a, b, left_out=7).p == 1  # they may make the two equal
+    share = proportion(1, 4, left_out=3)
+    every = [proportion(1 + hits, 4 + belong) for belong in range(4) for hits in range(belong + 1)]
+    assert share.low == pytest.approx(min(each.low for each in every))
+    assert share.high == pytest.approx(max(each.high for each in every))
+    assert (share.count, share.n) == (1, 4)
 
 
 def test_mcnemar_in_words() -> None:
