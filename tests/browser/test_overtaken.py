@@ -95,7 +95,7 @@ def test_a_pending_refresh_lasts_until_it_is_answered(explore: Page) -> None:
     with explore.expect_response(tells) as found:
         set_opacity(explore)
     text = found.value.text()
-    for place in ("picture-stage-map", '"predictions":'):
+    for place in ('"picture-stage":', '"predictions":'):
         assert place in text
     rest(explore)
     with explore.expect_response(tells) as found:  # it is answered
