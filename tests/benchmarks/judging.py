@@ -38,8 +38,11 @@ QUIET_MS = 60_000
 PRESS = """key => new Promise((done) => {
   const { judge, byId } = window.stratoscope;
   const before = judge.shown.number;
-  const drawn = () => judge.shown.number !== before
-    && ["photo", "map"].every((part) => byId(`judge-stage-${part}`).complete);
+  const isDrawn = (part) => {
+    const picture = byId(`judge-stage-${part}`);
+    return (picture.getAttribute("src") ?? "") === judge.shown.stage[part] && picture.complete;
+  };
+  const drawn = () => judge.shown.number !== before && ["photo", "map"].every(isDrawn);
   const start = performance.now();
   document.body.dispatchEvent(new KeyboardEvent("keydown",
     { key, code: key.length === 1 ? `Digit${key}` : key, bubbles: true }));
