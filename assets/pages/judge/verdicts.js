@@ -153,8 +153,9 @@
     if (held) fill(position, held);
     else fill(position, { version: 0, choice: "" });
     try {
-      const latest = await judge.ask("/judge/record.json",
+      const { person, ...latest } = await judge.ask("/judge/record.json",
         { review: judge.desk.review, sample: position });
+      if (person !== judge.desk.person) return window.stratoscope.checkPerson(); // it is not theirs
       if (judge.outbox.waitsFor(position)) return; // newer than the server's,
       if (latest.version < (records.get(position)?.version ?? 0)) return; // or than this answer
       const same = held && JSON.stringify(held) === JSON.stringify(latest);

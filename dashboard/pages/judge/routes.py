@@ -56,7 +56,8 @@ def _add_reading(blueprint: flask.Blueprint, services: Services) -> None:
         place = argument("review"), parsed("sample", int)
         services.reviews.queue.sample(*place)  # there is one
         verdict = services.reviews.verdicts.current(*place, name)
-        return fresh(record(verdict, services.reviews.drafts.get(*place, name)))
+        own = record(verdict, services.reviews.drafts.get(*place, name))
+        return fresh(own | {"person": name})
 
     @blueprint.get("/judge/inside.json")
     @needs(Right.LOOK)

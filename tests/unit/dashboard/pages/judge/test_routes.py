@@ -97,6 +97,7 @@ def test_draft_is_kept_until_the_verdict_is_given(client: FlaskClient, review: R
     assert post(client, "draft", stale).status_code == 200
     kept = cast(dict[str, Any], get(client, "/judge/record.json", **place).json)
     assert kept["draft"] == {"content": {"comment": "half a sen"}, "base": 0, "sequence": 2}
+    assert kept["person"] == "Ada"  # whose page alone may fill its form with it
     assert (
         cast(dict[str, Any], get(client, "/judge/record.json", "Ben", **place).json)["draft"]
         is None
