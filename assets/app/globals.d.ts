@@ -12,6 +12,8 @@ interface Stratoscope {
   change?(component: string, prop: string, value: unknown): boolean;
   /** Sets several fields of the view in one step. */
   changeFields?(fields: Record<string, string | number | null>): void;
+  /** Renders panels of the page again. */
+  refreshPanels?(panels: string[]): void;
   /** Calls `draw` with each new view that the page shows. */
   whenViewed(draw: (view: Record<string, any>) => void): void;
   /** Makes a view the one that the page shows. */

@@ -2,7 +2,7 @@
 /* The clientside callbacks of dashboard/ui/view_callback.py: controls and address in, the request
    to the server out; and the address, once a view is requested. */
 
-import { NO_VIEW, addressOf, changedControls, isNewEntry, isSame, nextView } from "./view.mjs";
+import { NO_VIEW, addressOf, changedControls, finished, isNewEntry, isSame, nextView } from "./view.mjs";
 
 /**
  * @typedef {import("./view.mjs").Value} Value
@@ -22,8 +22,10 @@ import { NO_VIEW, addressOf, changedControls, isNewEntry, isSame, nextView } fro
  * @property {number} number that of the request
  * @property {Values} values the view as the server confirms it
  * @property {Values} texts by field: how its control shows the value
+ * @property {string[]} working panels that a job changes
  */
 
+const POLL = 700; // ms between two looks at a job
 const AFTER_PAINT = 50; // ms: written in the middle of rendering, the address delays the paint
 const { dash_clientside: dash, stratoscope } = window;
 
@@ -40,6 +42,7 @@ let refreshed = ""; // the last list of panels to refresh
 let sent = 0; // the number of the last request
 let written = 0; // the number of the view whose address was written last
 let timer = 0;
+let poll = 0; // the timer of the next look at jobs
 
 /**
  * What a control should hold; undefined where only the server knows the default.
@@ -155,6 +158,7 @@ function revert(body) {
   if (view === before) return;
   showView();
   writeAddress();
+  pollJobs();
 }
 
 /** The number of the view that a callback's request states; null where it is none of the view's. @param {unknown} body */
@@ -169,6 +173,7 @@ function numberOf(body) {
 
 Object.assign(stratoscope, {
   revert,
+  refreshPanels,
   /** Whether page, address and server agree. */
   isSettled: () => view.number === view.answered && !timer,
   requestedValues,
@@ -200,7 +205,7 @@ export function goTo(search) {
   const current = addressOf(view, rules);
   if (current !== location.search) history.pushState({}, "", `${location.pathname}${current}`);
   history.pushState({}, "", `${location.pathname}${search}`);
-  follow();
+  reopen();
 }
 
 /** Sets several fields in one step, as if the user had changed them. @param {Values} fields */
@@ -222,7 +227,7 @@ function publish() {
 }
 
 /** Makes the page follow the browser's address. */
-function follow() {
+function reopen() {
   open();
   publish();
 }
@@ -232,13 +237,31 @@ function follow() {
  *
  * @param {Answer} answer
  */
-export function adopt({ number, values, texts: shownTexts }) {
+export function adopt({ number, values, texts: shownTexts, working }) {
   texts = shownTexts;
-  view = nextView(view, { answer: number, values }, rules);
+  const before = view.working;
+  view = nextView(view, { answer: number, values, working }, rules);
+  stratoscope.show(values);
   showView();
-  if (number === view.number && view.address === null) writeAddress();
+  if (number !== view.number) return; // the next answer is on its way
+  if (view.address === null) writeAddress();
+  const over = finished(before, working, rules);
+  if (over.length) refreshPanels(over);
+  else pollJobs();
+}
+
+/** Looks at the jobs of the shown panels again, after a while. */
+function pollJobs() {
+  clearTimeout(poll);
+  if (view.working.length) poll = setTimeout(() => refreshPanels(view.working), POLL);
+}
+
+/** Renders panels again whose data have changed elsewhere. @param {string[]} panels */
+export function refreshPanels(panels) {
+  view = nextView(view, { refresh: panels }, rules);
+  publish();
 }
 
 addEventListener("popstate", () => {
-  if (rules && location.search !== opened) follow(); // else another place of the same page
+  if (rules && location.search !== opened) reopen(); // else another place of the same page
 });

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { byId, choose, register, show, shows, whenViewed } = window.stratoscope;
+  const { byId, choose, register, shows, whenViewed } = window.stratoscope;
   const root = document.documentElement;
 
   function setTheme(theme) {
@@ -23,19 +23,10 @@
 
   let named = 0; // the timer that restores the button's name
   let copying = false; // whether to copy a link as soon as all its parts are available
-  let pending = []; // panels to refresh, until an answer includes them
 
   /** Whether this component triggered the call. */
   const caused = (id) => window.dash_clientside.callback_context.triggered
     .some(({ prop_id: cause }) => cause.startsWith(`${id}.`));
-
-  /** Reloads panels whose data have changed elsewhere. */
-  function refreshPanels(panels) {
-    pending = [...new Set([...pending, ...panels])];
-    choose("again-store", [...pending, String(Date.now())], "data"); // differs from the last request
-  }
-
-  whenViewed(() => { pending = []; });
 
   /** Copies a link with every value, defaults, targets and the weights' hashes included. */
   async function copyLink(button, view, { isPrivate, ...asShown }) {
@@ -73,19 +64,6 @@
   });
 
   register({
-    /** Applies the view in the browser and passes each panel its part of it. Panels whose fields
-        did not change are skipped, unless they are to be refreshed. */
-    shareView(view, _again, panels, ...parts) {
-      if (!view) return parts.map(() => window.dash_clientside.no_update);
-      const named = pending;
-      pending = [];
-      if (caused("view-store") || !shows(view)) show(view); // Dash forgets what an overtaken call was for
-      return panels.map(([id, fields], i) => {
-        const part = JSON.stringify(fields.map((field) => view[field]));
-        if (named.includes(id)) return `${part}\n${Date.now()}`;
-        return part === parts[i]?.split("\n")[0] ? window.dash_clientside.no_update : part;
-      });
-    },
     toggleTheme(clicks) {
       if (clicks) setTheme(root.dataset.bsTheme === "dark" ? "light" : "dark");
     },
@@ -99,24 +77,13 @@
       copying = false;
       copyLink(byId("permalink-button"), view, stated);
     },
-    /** Refreshes the panels that waited for a map. It is done here because Dash does not allow two
-        callbacks to trigger each other. */
-    refreshPanels(panels) {
-      if (panels) refreshPanels(panels);
-    },
     togglePin(clicks, view) {
       if (!clicks || !view) return;
       const { pinned, image } = { ...view, ...window.stratoscope.requestedValues() };
       choose("pinned-store", pinned ? "" : image, "data");
     },
-    /** Requests the rest of the evidence: figures, or the progress of a running test. */
-    followTrust(more) {
-      if (more) choose("trust-more-store", more, "data");
-    },
     switchModel(clicks, model) {
       if (clicks) choose("model-select", model);
     },
   });
-
-  window.stratoscope.refreshPanels = refreshPanels;
 })();

@@ -13,6 +13,7 @@
  * @property {string[]} identity fields that always stand in the address
  * @property {Values} defaults values that the address leaves out
  * @property {Record<string, string[]>} clears by field: those that its change makes meaningless
+ * @property {Record<string, string[]>} [then] by panel: those to render again when its job is over
  *
  * @typedef {object} View
  * @property {number} number counts the requests to the server
@@ -22,11 +23,12 @@
  * @property {string | null} link the address that was opened, until it is answered
  * @property {string | null} address the same, until something is chosen: it stays as it was opened
  * @property {string[]} refresh panels to render again, until they are answered
+ * @property {string[]} working panels that a job changes, as of the last answer
  *
  * @typedef {{fields: Values}} FieldChange a control was changed
  * @typedef {{search: string}} LinkChange an address was opened: a link, Back, Forward
  * @typedef {{refresh: string[]}} RefreshChange what some panels show has changed elsewhere
- * @typedef {{answer: number, values: Values}} AnswerChange the server's view of that number
+ * @typedef {{answer: number, values: Values, working?: string[]}} AnswerChange the server's view of that number
  * @typedef {{failed: number}} FailureChange the request of that number is not going to be answered
  * @typedef {FieldChange | LinkChange | RefreshChange | AnswerChange | FailureChange} Change
  */
@@ -34,6 +36,7 @@
 /** The view before anything was opened. @type {View} */
 export const NO_VIEW = Object.freeze({
   number: 0, answered: 0, values: {}, shown: null, link: null, address: null, refresh: [],
+  working: [],
 });
 
 /**
@@ -57,9 +60,10 @@ export function nextView(view, change, rules) {
     return { ...view, number: view.number + 1, refresh };
   }
   if ("answer" in change) {
-    const { answer: answered, values: shown } = change;
-    if (answered !== view.number) return { ...view, answered, shown }; // another one is requested by now
-    return { ...view, answered, values: shown, shown, link: null, refresh: [] };
+    const { answer: answered, values: shown, working = [] } = change;
+    const newer = { ...view, answered, shown, working };
+    if (answered !== view.number) return newer; // another one is requested by now
+    return { ...newer, values: shown, link: null, refresh: [] };
   }
   if (view.shown === null || change.failed !== view.number) return view; // a newer one may be answered
   return { ...view, answered: view.number, values: view.shown, link: null, address: null };
@@ -143,3 +147,15 @@ export function addressOf(view, rules) {
  * @param {number} written the number of the view whose address was written last
  */
 export const isNewEntry = (view, written) => written !== view.number && written <= view.answered;
+
+/**
+ * The panels to render again as a job is over: those it belongs to are rendered already.
+ *
+ * @param {string[]} before panels with a job, as of the answer before
+ * @param {string[]} now as of the last one
+ * @param {Rules} rules
+ */
+export function finished(before, now, { then = {} }) {
+  const over = before.filter((panel) => !now.includes(panel));
+  return [...new Set(over.flatMap((panel) => then[panel] ?? []))];
+}

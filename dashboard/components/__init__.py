@@ -16,6 +16,7 @@ from dashboard.components.channel_table import ChannelTable
 from dashboard.components.class_options import ClassOptions
 from dashboard.components.gallery import Gallery
 from dashboard.components.histogram import Histogram
+from dashboard.components.html_tree import HtmlTree
 from dashboard.components.image_tiles import ImageRows, ImageTiles
 from dashboard.components.image_view import (
     FieldData,
@@ -27,7 +28,6 @@ from dashboard.components.image_view import (
     Shown,
 )
 from dashboard.components.layer_strip import LayerMarks, LayerStrip, StripData, StripRow
-from dashboard.components.long_map import LongMap, LongMapData
 from dashboard.components.mosaic import Mosaic
 from dashboard.components.parameter_form import ParameterForm
 from dashboard.components.picture import Picture, PictureData
@@ -54,6 +54,7 @@ __all__ = [
     "Findings",
     "Gallery",
     "Histogram",
+    "HtmlTree",
     "ImageRows",
     "ImageTiles",
     "ImageView",
@@ -62,8 +63,6 @@ __all__ = [
     "LayerMarks",
     "LayerNames",
     "LayerStrip",
-    "LongMap",
-    "LongMapData",
     "Mosaic",
     "Outline",
     "ParameterForm",

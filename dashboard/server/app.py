@@ -11,6 +11,7 @@ from dashboard import routes
 from dashboard.access.callback_bodies import register_callbacks
 from dashboard.access.rights import ANYONE, CALLBACKS_OF_PAGE, PageRights, needs, rights_of_page
 from dashboard.access.setup import protect
+from dashboard.components.html_tree import TreeMaker, named_in_callbacks
 from dashboard.core.request_load import LoadCounter
 from dashboard.limits import lanes, request_budget
 from dashboard.pages.registry import PAGES
@@ -24,7 +25,7 @@ from dashboard.server.strict_json import StrictJSON
 from dashboard.services import Services
 from dashboard.ui import ids, view_callback
 from dashboard.ui.page import Page
-from dashboard.ui.panel import register_alone, renderer_of
+from dashboard.ui.panel import Renderer
 from data.gallery.gallery import SORTS
 from data.gallery.outcomes import OUTCOMES
 
@@ -90,13 +91,13 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
         serve_locally=True,
     )
     register_callbacks(server, f"{page.path}{CALLBACKS_OF_PAGE}", app)
-    app.layout = lambda: skeleton(PAGES, page)
     rights = rights_of_page(server, page.path, page.right)
     with rights.declare(app, page.right):
         banner.register(app, services, notices=not page.beside_model)
     for panel in page.panels:
-        with rights.declare(app, panel.right):
-            panel.register(app, services)
+        if panel.register:
+            with rights.declare(app, panel.right):
+                panel.register(app, services)
     link_panels(app, services, page, rights)
     app.clientside_callback(
         ClientsideFunction("stratoscope", "toggleTheme"),
@@ -109,21 +110,26 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
         Input(ids.PERMALINK, "data"),
         prevent_initial_call=True,
     )
+    trees = TreeMaker(named_in_callbacks(app), {panel.id: panel.tree for panel in page.panels})
+    app.layout = lambda: trees.tree(skeleton(PAGES, page), "page")
     return app
 
 
 def link_panels(app: dash.Dash, services: Services, page: Page, rights: PageRights) -> None:
-    """Links the page's view with its panels: all in one answer, or each in one of its own."""
-    linked = [(panel, renderer_of(app, panel)) for panel in page.panels]
-    renderers = [(panel, renderer) for panel, renderer in linked if renderer]
-    shared = view_callback.SharedScene(page.shared_scene, renderers) if page.shared_scene else None
+    """Links the page's view with its panels."""
+    named = named_in_callbacks(app) | {button for panel in page.panels for button in panel.actions}
+    own = {panel.id: panel.tree for panel in page.panels}
+    renderers = [
+        Renderer(panel, TreeMaker(named, own).elements(panel.layout()))
+        for panel in page.panels
+        if panel.render
+    ]
     with rights.declare(app, page.right):
-        view_callback.register(app, services, page.view, page.pickers, shared)
-    if shared is None:
-        view_callback.share(app, page.listening)
-        for panel, renderer in renderers:
+        view_callback.register(app, services, page, renderers)
+    for panel in page.panels:
+        if panel.actions:
             with rights.declare(app, panel.right):
-                register_alone(app, renderer)
+                view_callback.register_actions(app, services, page, panel)
 
 
 @needs(ANYONE)

@@ -13,7 +13,7 @@ from dashboard.server import banner, tour
 from dashboard.ui import ids
 from dashboard.ui.components import aria, data, select
 from dashboard.ui.page import Page
-from dashboard.ui.view_callback import rules, stores
+from dashboard.ui.view_callback import rules
 
 
 def header(pages: Sequence[Page], current: Page) -> Component:
@@ -75,11 +75,10 @@ def skeleton(pages: Sequence[Page], page: Page) -> Component:
     return html.Div(
         [
             dcc.Location(ids.URL, refresh=False),
-            ViewState(id=ids.VIEW_STATE, rules=rules(page.view, page.pickers)),
+            ViewState(id=ids.VIEW_STATE, rules=rules(page)),
             dcc.Store(ids.VIEW),
             dcc.Store(ids.RELOAD),
             dcc.Store(ids.PERMALINK),
-            *stores(page.listening),
             header(pages, page),
             banner.layout(),
             tour.layout(page.path for page in pages),

@@ -1,18 +1,15 @@
 """The page in words: the prediction, where the relevance lies, and how far to trust the map."""
 
-from dash import Dash, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.components import Badge
 from dashboard.core.long_maps import NotComputed
 from dashboard.maps import wording
 from dashboard.maps.truth import truth_of
-from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
-from dashboard.ui.on_view import on_view
-from dashboard.ui.panel import Panel
-from dashboard.ui.patches import Patch
+from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import Scene
 from dashboard.ui.true_class import correctness
 from explainers.methods import find_method
@@ -36,37 +33,46 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """Describes what the other panels show."""
+PARTS = {
+    "prediction": Output(ids.WORDS_PREDICTION, "children"),
+    "layer": Output(ids.WORDS_LAYER, "children"),
+    "map": Output(ids.WORDS_MAP, "children"),
+    "caution": Output(ids.WORDS_CAUTION, "children"),
+    "grid": Output(ids.WORDS_GRID, "children"),
+}
 
-    @on_view(
-        app,
-        services,
-        ids.WORDS,
-        Patch(ids.WORDS_PREDICTION, "children"),
-        Patch(ids.WORDS_LAYER, "children"),
-        Patch(ids.WORDS_MAP, "children"),
-        Patch(ids.WORDS_CAUTION, "children"),
-        Patch(ids.WORDS_GRID, "children"),
-    )
-    def update(scene: Scene) -> tuple[str, ...]:
-        card, layer, trace = scene.card, scene.view.layer, scene.trace()
-        description, method = described(scene), find_method(scene.view.method)
-        where = "Per pixel" if method.per_pixel else f"At {layer}"
-        try:
-            signed = scene.whole_map()
-        except NotComputed as wait:
-            return description, where, str(wait), "", ""
-        if unfit := method.unfit_at(card, layer):
-            return description, where, unfit, "", ""
-        subject = wording.subject(method, card.labels[trace.target])
-        return (
-            description,
-            where,
-            wording.describe_map(signed, subject, method.blank(card, layer)),
-            wording.caution(card, "" if method.per_pixel else layer, method.name),
-            wording.describe_grid(card, signed.values.shape),
-        )
+
+def render(scene: Scene) -> Parts:
+    """Describes what the other panels show."""
+    card, layer, trace = scene.card, scene.view.layer, scene.trace()
+    description, method = described(scene), find_method(scene.view.method)
+    where = "Per pixel" if method.per_pixel else f"At {layer}"
+    try:
+        signed = scene.whole_map()
+    except NotComputed as wait:
+        return {
+            "prediction": description,
+            "layer": where,
+            "map": str(wait),
+            "caution": "",
+            "grid": "",
+        }
+    if unfit := method.unfit_at(card, layer):
+        return {
+            "prediction": description,
+            "layer": where,
+            "map": unfit,
+            "caution": "",
+            "grid": "",
+        }
+    subject = wording.subject(method, card.labels[trace.target])
+    return {
+        "prediction": description,
+        "layer": where,
+        "map": wording.describe_map(signed, subject, method.blank(card, layer)),
+        "caution": wording.caution(card, "" if method.per_pixel else layer, method.name),
+        "grid": wording.describe_grid(card, signed.values.shape),
+    }
 
 
 def described(scene: Scene) -> str:
@@ -79,4 +85,4 @@ def described(scene: Scene) -> str:
 
 
 FIELDS = ("model", "image", "layer", "target", "method", "params")
-PANEL = Panel(ids.WORDS, layout, register, fields=FIELDS)
+PANEL = Panel(ids.WORDS, layout, fields=FIELDS, parts=PARTS, render=render)

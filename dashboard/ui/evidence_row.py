@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-from dash import html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.core.jobs.job import Job, JobState
 from dashboard.ui.components import aria
 from data.numerals import percent
-
-TICK_MS = 700  # between two polls of the progress
 
 
 @dataclass(frozen=True)
@@ -22,15 +20,15 @@ class EvidenceRow:
     state: str
 
     @property
-    def places(self) -> list[tuple[str, str]]:
-        """The outputs of `shown`, in its order."""
-        return [
-            (self.state, "children"),
-            (self.progress, "hidden"),
-            (self.progress, "value"),
-            (self.start, "hidden"),
-            (self.stop, "hidden"),
-        ]
+    def parts(self) -> dict[str, Output]:
+        """The parts of `values`."""
+        return {
+            "progress_text": Output(self.state, "children"),
+            "progress_hidden": Output(self.progress, "hidden"),
+            "progress": Output(self.progress, "value"),
+            "start_hidden": Output(self.start, "hidden"),
+            "stop_hidden": Output(self.stop, "hidden"),
+        }
 
     def layout(self, starts: str, *more: Component) -> Component:
         """A button that starts the tests, one that stops them, and their progress."""
@@ -56,14 +54,26 @@ def is_running(state: JobState | None) -> bool:
     return state is not None and state.state == "running"
 
 
-def shown(state: JobState | None, offer: str, what: str, *, complete: bool) -> tuple[object, ...]:
-    """What the row shows: how far the tests of `what` are, else why they failed, or the offer.
+def values(state: JobState | None, offer: str, what: str, *, complete: bool) -> dict[str, object]:
+    """What the row shows: the progress of the tests of `what`, else why they failed, or the offer.
 
     `what` is named, as the page may have gone on to another view by the time of a click.
-    `complete` says that there is nothing to start.
+    `complete` states that there is nothing to start.
     """
     if state is not None and state.state == "running":
         share = percent(state.done / max(state.total, 1))
-        return f"{share} tested: {what}", False, str(state.done), True, False
+        return {
+            "progress_text": f"{share} tested: {what}",
+            "progress_hidden": False,
+            "progress": str(state.done),
+            "start_hidden": True,
+            "stop_hidden": False,
+        }
     failed = state.sentence if state is not None and state.state == "failed" else ""
-    return failed or offer, True, "0", complete, True
+    return {
+        "progress_text": failed or offer,
+        "progress_hidden": True,
+        "progress": "0",
+        "start_hidden": complete,
+        "stop_hidden": True,
+    }

@@ -12,8 +12,8 @@ from dashboard.ui import fetch_sample, ids
 from dashboard.ui.choices import Choices
 from dashboard.ui.components import select, unlabelled
 from dashboard.ui.panel import Panel
+from dashboard.ui.picker import Options
 from dashboard.ui.view import ANY, PageView
-from dashboard.ui.view_callback import Options
 from data.gallery.gallery import SORTS
 
 SORT_NAMES = {
@@ -109,4 +109,4 @@ def register(app: Dash, services: Services) -> None:
         return not skipped, f"{len(skipped):,} not shown", [html.Li(line) for line in lines]
 
 
-PANEL = Panel(ids.GALLERY_PANEL, layout, register)
+PANEL = Panel(ids.GALLERY_PANEL, layout, register=register)

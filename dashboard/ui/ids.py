@@ -40,13 +40,12 @@ METHOD = "method-select"
 METHOD_HELP = "method-help"
 METHOD_UNFIT = "method-unfit"
 PARAMS = "params-store"
-PARAMETERS = "parameter-fields"
+PARAMETERS = "parameters"
+PARAMETERS_FORM = "parameter-fields"
 PARAMETERS_OWNERS = "parameter-owners"
 LONG_MAP = "long-map"
 LONG_MAP_START = "long-map-start"
 LONG_MAP_CANCEL = "long-map-cancel"
-LONG_MAP_TICK = "long-map-tick"
-LONG_MAP_READY = "long-map-ready-store"
 LAYER = "layer-select"
 RELEVANCE = "relevance-radio"
 RESOLUTION = "resolution-radio"
@@ -93,15 +92,11 @@ TRUST_FINDINGS = "trust-findings"
 TRUST_CURVES = "trust-curves"
 TRUST_GRAPH = "trust-graph"
 TRUST_GRAPH_TEXT = "trust-graph-text"
-TRUST_MORE = "trust-more-store"  # set where a map has more than texts to show
-TRUST_CHARTED = "trust-charted-store"  # which map the curves are of
-TRUST_DRAWN = "trust-drawn"
 TRUST_STATE = "trust-state"
 TRUST_METHOD = "trust-method-link"
 TRUST_PROGRESS = "trust-progress"
 TRUST_START = "trust-start-button"
 TRUST_STOP = "trust-stop-button"
-TRUST_TICK = "trust-interval"
 WORDS_PREDICTION = "words-prediction"
 WORDS_LAYER = "words-layer"
 WORDS_MAP = "words-map"
@@ -164,7 +159,6 @@ SCAN_START = "scan-start-button"
 SCAN_SOME = "scan-some-button"
 SCAN_STOP = "scan-stop-button"
 SCAN_READY = "scan-ready-store"
-SCAN_TICK = "scan-interval"
 
 MOSAICS = "mosaics-panel"
 MOSAICS_TILES = "mosaics-tiles"
@@ -245,11 +239,6 @@ def notice(panel: str) -> str:
 def badge(view: str) -> str:
     """The badge below an image view."""
     return f"{view}-badge"
-
-
-def part_of_view(panel: str) -> str:
-    """The store that changes only when a field of the view that the panel shows changes."""
-    return f"{panel}-view"
 
 
 # Methods, whose advice links from every page lead to.

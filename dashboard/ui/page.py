@@ -11,8 +11,8 @@ from dash.development.base_component import Component
 from dashboard.access import Right
 from dashboard.services import Services
 from dashboard.ui.panel import Panel
+from dashboard.ui.picker import Picker
 from dashboard.ui.view import PageView
-from dashboard.ui.view_callback import Picker
 
 # The fields that links carry from page to page: see assets/app/last-values.mjs.
 CARRIED = ("model", "layer", "image", "target", "pinned", "image_b")
@@ -25,8 +25,8 @@ AddRoutes = Callable[[flask.Blueprint, Services], None]
 class Page:
     """One page: its place, its name in the navigation, its view, its pickers and its panels.
 
-    `arrange` puts the panels' skeletons where they belong. The model's picker stands in the
-    header that all pages share.
+    `arrange` puts the panels' skeletons where they belong. `scene` loads what a view names, for all
+    panels, from the view and the session. The model's picker stands in the header of all pages.
     """
 
     path: str
@@ -35,19 +35,13 @@ class Page:
     pickers: tuple[Picker[Any], ...]
     panels: tuple[Panel, ...]
     arrange: Arrange
-    # The scene that all panels share, on pages where one answer renders all of them quickly.
-    shared_scene: Callable[[Any, Services, str], object] | None = None
+    scene: Callable[[Any, Services, str], object]
     libraries: tuple[str, ...] = ()  # of components, beside Dash's own and Bootstrap's
     loading: Path | None = None  # a template: what to show while Dash builds the page
     under: str = ""  # path of the page that leads here; "" for a page of the navigation
     right: Right = Right.LOOK
     routes: AddRoutes | None = None  # HTTP routes that this page alone needs
     beside_model: bool = False  # the header links to it beside the model, not in the navigation
-
-    @property
-    def listening(self) -> tuple[Panel, ...]:
-        """The panels that reload when something that they show changes."""
-        return () if self.shared_scene else tuple(panel for panel in self.panels if panel.fields)
 
     @property
     def takes(self) -> list[str]:

@@ -1,12 +1,12 @@
 """The base of all panels: they render from the view, and their errors stay inside them."""
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
+import dash
+from dash import Dash, Output, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard.access import Right
@@ -14,66 +14,135 @@ from dashboard.core.long_maps import NotComputed
 from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import Children
-from dashboard.ui.patches import Patch
 from data.errors import DataError
 from explainers.errors import ExplainerError
 
 log = logging.getLogger(__name__)
 GRAPH_CONFIG: dcc.Graph.Config = {"displayModeBar": False, "responsive": True}
 UNEXPECTED = "This panel hit an unexpected error. See the server log."
+ELEMENTS = "elements"  # the output of the texts and attributes of a panel
 
-S = TypeVar("S")
+
+Parts = Mapping[str, object]  # values by the part's name; what is missing stays as it is
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Panel:
-    """One panel: where it stands in the page, and the callbacks that fill it.
+    """One panel: where it stands in the page, and how it renders the page's scene.
 
-    `fields` are those of the view that it shows: it is filled anew when one of them changes.
-    Its callbacks need `right`.
+    `parts` names its places: properties of components, and of elements of its layout. `render` is a
+    pure function from the scene to values by part; parts that it leaves out stay as they are. A
+    panel is rendered again when one of `fields`, those of the view that it shows, has changed.
+
+    `actions` state, by the id of a button, what a press does with the scene that the page shows.
+    While `is_working`, a job changes what the panel shows: the browser refreshes it, and when the
+    job is over the panels of `then` too.
+
+    `register` adds callbacks beside the page's one. They need `right`.
     """
 
     id: str
     layout: Callable[[], Component]
-    register: Callable[[Dash, Services], None]
     fields: tuple[str, ...] = ()
+    parts: Mapping[str, Output] = field(default_factory=dict)
+    render: Callable[[Any], Parts] | None = None
+    actions: Mapping[str, Callable[[Any], None]] = field(default_factory=dict)
+    is_working: Callable[[Any], bool] | None = None
+    then: tuple[str, ...] = ()
+    register: Callable[[Dash, Services], None] | None = None
     right: Right = Right.LOOK
+
+    @property
+    def tree(self) -> str:
+        """Id of the component that renders its elements."""
+        return f"{self.id}-html"
 
 
 @dataclass(frozen=True)
 class Renderer:
-    """How a panel renders a view: one value for each output."""
+    """A panel's outputs, and their values for a scene.
 
-    panel: str
-    places: tuple[Output, ...]
-    read: Callable[[object], Any]  # reads the scene from the stored view
-    contents: Callable[[Any], Sequence[object]]  # renders the scene
-    also: tuple[Input, ...] = ()  # further inputs that render it again
+    The texts and attributes of its elements are one output: see dashboard/components/html_tree.py.
+    """
+
+    panel: Panel
+    elements: Collection[str]  # ids of those that its HtmlTree renders
 
     @property
-    def outputs(self) -> list[Output]:
-        """The output of the panel's notice, then its own outputs."""
-        return [Patch(ids.notice(self.panel), "children"), *self.places]
+    def outputs(self) -> dict[str, Output]:
+        """The elements' values, and the parts that are components."""
+        components = {
+            name: place for name, place in self.panel.parts.items() if not self._is(place)
+        }
+        return {ELEMENTS: Output(self.panel.tree, "values"), **components}
 
-    def render(self, view: object) -> list[object]:
+    @property
+    def unchanged(self) -> dict[str, object]:
+        """Values for the outputs of a panel that stays as it is."""
+        return dict.fromkeys(self.outputs, no_update)
+
+    def render(self, scene: object) -> dict[str, object]:
         """Values for the outputs; an error becomes the notice, and the old contents stay."""
-        return self._rendered(lambda: self.read(view))
-
-    def render_from(self, scene: object) -> list[object]:
-        """The same for a scene that is already read."""
-        return self._rendered(lambda: scene)
-
-    def _rendered(self, read: Callable[[], object]) -> list[object]:
-        untouched = [no_update] * len(self.places)
+        panel = self.panel
+        if panel.render is None:
+            return self.unchanged
         try:
-            scene = read()
-            contents = None if scene is None else self.contents(scene)
+            parts = panel.render(scene)
         except (ExplainerError, DataError) as error:
-            return [error_notice(error), *untouched]
+            return self.unchanged | {ELEMENTS: notice(panel, error_notice(error))}
         except Exception:
-            log.exception("the panel %s failed", self.panel)
-            return [UNEXPECTED, *untouched]
-        return [no_update, *untouched] if contents is None else ["", *contents]
+            log.exception("the panel %s failed", panel.id)
+            return self.unchanged | {ELEMENTS: notice(panel, UNEXPECTED)}
+        if not parts:
+            return self.unchanged
+        values: dict[str, object] = {f"{ids.notice(panel.id)}.children": ""}
+        components = self.unchanged
+        for name, value in parts.items():
+            place = panel.parts[name]
+            if not self._is(place):
+                components[name] = value
+            elif value is not no_update:
+                values[f"{place.component_id}.{place.component_property}"] = value
+        return components | {ELEMENTS: merged(values)}
+
+    def is_working(self, scene: object) -> bool:
+        """Whether a job changes what the panel shows."""
+        panel = self.panel
+        try:
+            return panel.is_working is not None and panel.is_working(scene)
+        except (ExplainerError, DataError):
+            return False  # the panel states the error
+
+    def _is(self, place: Output) -> bool:
+        """Whether it is a property of an element."""
+        return place.component_id in self.elements
+
+
+def notice(panel: Panel, sentence: Children) -> object:
+    """The value of a panel's ELEMENTS that shows a notice."""
+    return merged({f"{ids.notice(panel.id)}.children": sentence})
+
+
+def done(panel: Panel, scene: object, pressed: Collection[object]) -> Children:
+    """Does what the pressed buttons of a panel state; why that failed, "" if it did not."""
+    try:
+        for button, action in panel.actions.items():
+            if button in pressed:
+                action(scene)
+    except (ExplainerError, DataError) as error:
+        return error_notice(error)
+    except Exception:
+        log.exception("an action of the panel %s failed", panel.id)
+        return UNEXPECTED
+    return ""
+
+
+def merged(values: Mapping[str, object]) -> object:
+    """Values for an HtmlTree that leave its others as they are."""
+    patch = dash.Patch()
+    for name, value in values.items():
+        patch[name] = value
+    return patch
 
 
 def error_notice(error: Exception) -> Children:
@@ -83,60 +152,6 @@ def error_notice(error: Exception) -> Children:
     return str(error)
 
 
-_renderers: WeakKeyDictionary[Dash, dict[str, Renderer]] = WeakKeyDictionary()
-
-
-def on_scene(
-    app: Dash,
-    panel: str,
-    outputs: tuple[Output, ...],
-    read: Callable[[object], S | None],
-    also: tuple[Input, ...] = (),
-) -> Callable[[Callable[[S], object]], None]:
-    """Calls a panel's function with what `read` makes of each view that concerns it.
-
-    None stands for a view in which the panel is not shown: it stays as it is. An error becomes
-    the panel's notice. A change of `also` calls it again with the view that is shown.
-    """
-
-    def decorate(function: Callable[[S], Any]) -> None:
-        def contents(scene: S) -> Sequence[object]:
-            result = function(scene)
-            return result if len(outputs) > 1 else (result,)
-
-        _renderers.setdefault(app, {})[panel] = Renderer(panel, outputs, read, contents, also)
-
-    return decorate
-
-
 def triggered_ids() -> set[object]:
     """Ids of all that called a callback: Dash makes one call of a press and a tick."""
     return set(ctx.triggered_prop_ids.values())
-
-
-def renderer_of(app: Dash, panel: Panel) -> Renderer | None:
-    """The arguments of `on_scene` for a panel."""
-    return _renderers.get(app, {}).get(panel.id)
-
-
-def register_alone(app: Dash, renderer: Renderer) -> None:
-    """Fills a panel in a callback of its own, whenever its part of the view is told anew."""
-
-    @app.callback(
-        *renderer.outputs,
-        Input(ids.part_of_view(renderer.panel), "data"),
-        *renderer.also,
-        State(ids.VIEW, "data"),
-        State(ids.notice(renderer.panel), "children"),
-    )
-    def update(*states: object) -> tuple[object, ...]:
-        *_, view, notice = states
-        message, *contents = renderer.render(view)
-        return no_update if message == (notice or "") else message, *contents
-
-    for place in renderer.places:
-        if isinstance(place, Patch) and place.by:
-            app.clientside_callback(
-                ClientsideFunction("stratoscope", place.by),
-                Input(place.component_id, place.component_property),
-            )

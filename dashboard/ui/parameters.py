@@ -1,14 +1,12 @@
 """The chosen method's own parameters: one field each."""
 
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.components import ParameterForm
 from dashboard.components.parameter_form import ParameterField
-from dashboard.services import Services
 from dashboard.ui import ids
-from dashboard.ui.on_view import on_view
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import Scene
 from explainers.methods import find_method
 from explainers.methods.parameters import Parameter
@@ -16,22 +14,27 @@ from explainers.methods.parameters import Parameter
 UNSET = "own default"  # where the methods' defaults differ
 
 
-def layout() -> Component:
+def layout(*more: Component, class_name: str | None = None) -> Component:
     """No fields before there is a view, or if the method has no parameters."""
     return html.Div(
         [
             html.P(id=ids.notice(ids.PARAMETERS), className="panel-notice", role="alert"),
-            ParameterForm(id=ids.PARAMETERS, unset=UNSET),
-        ]
+            ParameterForm(id=ids.PARAMETERS_FORM, unset=UNSET),
+            *more,
+        ],
+        id=ids.PARAMETERS,
+        className=class_name,
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """Sends the fields with their bounds; their values are part of the view."""
+PARTS = {
+    "form": Output(ids.PARAMETERS_FORM, "data"),
+}
 
-    @on_view(app, services, ids.PARAMETERS, Output(ids.PARAMETERS, "data"))
-    def update(scene: Scene) -> list[ParameterField]:
-        return [parameter_field(spec) for spec in find_method(scene.view.method).parameters]
+
+def render(scene: Scene) -> Parts:
+    """Sends the fields with their bounds; their values are part of the view."""
+    return {"form": [parameter_field(spec) for spec in find_method(scene.view.method).parameters]}
 
 
 def parameter_field(spec: Parameter) -> ParameterField:
@@ -48,4 +51,4 @@ def parameter_field(spec: Parameter) -> ParameterField:
     }
 
 
-PANEL = Panel(ids.PARAMETERS, layout, register, fields=("model", "method"))
+PANEL = Panel(ids.PARAMETERS, layout, fields=("model", "method"), parts=PARTS, render=render)

@@ -6,8 +6,8 @@ from typing import Any
 from dashboard.maps.scales import SCALES
 from dashboard.ui import gallery, ids
 from dashboard.ui.choices import Choices
+from dashboard.ui.picker import Options, Picker
 from dashboard.ui.view import ANY
-from dashboard.ui.view_callback import Options, Picker
 from explainers.methods import Method
 from explainers.models import ModelCard
 

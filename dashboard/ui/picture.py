@@ -8,9 +8,7 @@ from dashboard.components import Badge, ImageView
 from dashboard.services import Services
 from dashboard.ui import ids, image_contents, long_map, parameters
 from dashboard.ui.components import card, field, segmented, select, subtitle
-from dashboard.ui.on_view import on_view
-from dashboard.ui.panel import Panel
-from dashboard.ui.patches import Patch
+from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import PICTURED, Scene
 from explainers.methods import find_method
 
@@ -62,43 +60,45 @@ def controls() -> list[Component]:
     ]
 
 
-def register(app: Dash, services: Services) -> None:
+PARTS = {
+    "title": Output(ids.PICTURE_TITLE, "children"),
+    "title_in_full": Output(ids.PICTURE_TITLE, "title"),
+    "caption": Output(ids.PICTURE_CAPTION, "children"),
+    "caption_in_full": Output(ids.PICTURE_CAPTION, "title"),
+    "views": Output(ids.STAGES, "className"),
+    "view": Output(ids.PICTURE_VIEW, "data"),
+    "pinned": Output(ids.PINNED_VIEW, "data"),
+    "pinned_badge": Output(ids.badge(ids.PINNED_VIEW), "data"),
+    "help": Output(ids.METHOD_HELP, "children"),
+    "unfit": Output(ids.METHOD_UNFIT, "children"),
+    "png": Output(ids.DOWNLOAD_PNG, "href"),
+    "npz": Output(ids.DOWNLOAD_NPZ, "href"),
+}
+
+
+def render(scene: Scene) -> Parts:
     """Renders the image views; opacity, colours and smoothness are set in the browser."""
+    view, method = scene.view, find_method(scene.view.method)
+    title, origin = image_contents.title(scene, view.image)
+    png, npz = image_contents.downloads(scene)
+    return {
+        "title": title,
+        "title_in_full": title,
+        "caption": origin,
+        "caption_in_full": origin,
+        "views": "stages paired" if view.pinned else "stages",
+        "view": image_contents.contents(scene, view.image),
+        "pinned": image_contents.contents(scene, view.pinned) if view.pinned else None,
+        "pinned_badge": image_contents.trust(scene, view.pinned) if view.pinned else None,
+        "help": f"{method.name} answers: {method.answers}",
+        "unfit": image_contents.unfit(scene),
+        "png": png,
+        "npz": npz,
+    }
 
-    @on_view(
-        app,
-        services,
-        ids.PICTURE,
-        Patch(ids.PICTURE_TITLE, "children"),
-        Patch(ids.PICTURE_TITLE, "title"),
-        Patch(ids.PICTURE_CAPTION, "children"),
-        Patch(ids.PICTURE_CAPTION, "title"),
-        Patch(ids.STAGES, "className"),
-        Output(ids.PICTURE_VIEW, "data"),
-        Output(ids.PINNED_VIEW, "data"),
-        Output(ids.badge(ids.PINNED_VIEW), "data"),
-        Patch(ids.METHOD_HELP, "children"),
-        Patch(ids.METHOD_UNFIT, "children"),
-        Patch(ids.DOWNLOAD_PNG, "href"),
-        Patch(ids.DOWNLOAD_NPZ, "href"),
-    )
-    def update(scene: Scene) -> tuple[object, ...]:
-        view, method = scene.view, find_method(scene.view.method)
-        title, origin = image_contents.title(scene, view.image)
-        return (
-            title,
-            title,
-            origin,
-            origin,
-            "stages paired" if view.pinned else "stages",
-            image_contents.contents(scene, view.image),
-            image_contents.contents(scene, view.pinned) if view.pinned else None,
-            image_contents.trust(scene, view.pinned) if view.pinned else None,
-            f"{method.name} answers: {method.answers}",
-            image_contents.unfit(scene),
-            *image_contents.downloads(scene),
-        )
 
+def register(app: Dash, services: Services) -> None:
+    """The pin is a choice."""
     app.clientside_callback(
         ClientsideFunction("stratoscope", "togglePin"),
         Input(ids.PIN, "n_clicks"),
@@ -107,4 +107,11 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-PANEL = Panel(ids.PICTURE, layout, register, fields=(*PICTURED, "show", "opacity"))
+PANEL = Panel(
+    ids.PICTURE,
+    layout,
+    fields=(*PICTURED, "show", "opacity"),
+    parts=PARTS,
+    render=render,
+    register=register,
+)

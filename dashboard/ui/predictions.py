@@ -1,17 +1,15 @@
 """Predictions: the top classes as bars; click one, or name any class, to make it the target."""
 
 import dash_bootstrap_components as dbc
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.components import Bar, ClassOptions, Predictions, PredictionsData, Verdict
 from dashboard.maps.truth import truth_of
-from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, field
-from dashboard.ui.on_view import on_view
 from dashboard.ui.page_urls import contrast_url
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import Scene
 from dashboard.ui.true_class import MARKS, Correctness, correctness, rank
 from data.numerals import probability
@@ -105,18 +103,22 @@ def _verdict(result: Correctness, scene: Scene) -> Verdict:
     return drawn
 
 
-def register(app: Dash, services: Services) -> None:
+PARTS = {
+    "bars": Output(ids.PREDICTIONS_BARS, "data"),
+    "permalink": Output(ids.PERMALINK, "data"),
+}
+
+
+def render(scene: Scene) -> Parts:
     """Renders the bars, and provides what a permalink states beside the view."""
-
-    @on_view(
-        app,
-        services,
-        ids.PREDICTIONS,
-        Output(ids.PREDICTIONS_BARS, "data"),
-        Output(ids.PERMALINK, "data"),
-    )
-    def update(scene: Scene) -> tuple[PredictionsData, dict[str, object]]:
-        return contents(scene)
+    bars, permalink = contents(scene)
+    return {"bars": bars, "permalink": permalink}
 
 
-PANEL = Panel(ids.PREDICTIONS, layout, register, fields=("model", "image", "pinned", "target"))
+PANEL = Panel(
+    ids.PREDICTIONS,
+    layout,
+    fields=("model", "image", "pinned", "target"),
+    parts=PARTS,
+    render=render,
+)

@@ -4,24 +4,23 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 from urllib.parse import urlencode
 
-from dash import ClientsideFunction, Dash, Input, Output, ctx, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.access import Right, offered
 from dashboard.access.person import person_key
 from dashboard.core.inputs import count_notices, warnings_in
-from dashboard.core.long_work import TooMuchLongWork
 from dashboard.core.times import utc_time
-from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.scans.library import SHORT
 from dashboard.services import Services
 from dashboard.ui import ids
-from dashboard.ui.choices import Choices
 from dashboard.ui.components import Children, aria
 from dashboard.ui.page_urls import inputs_url
-from dashboard.ui.panel import Panel, triggered_ids
+from dashboard.ui.panel import Panel, Parts
+from dashboard.ui.view import PageView
 from data.errors import DataError
 from data.numerals import numeral
 from data.scans import ScanProgress, ScanRecord, size
@@ -43,55 +42,33 @@ def layout() -> Component:
             html.Button(BEGIN, id=ids.SCAN_START, className="quiet-button framed", hidden=True),
             html.Button(id=ids.SCAN_SOME, className="quiet-button framed", hidden=True),
             html.Button("Stop", id=ids.SCAN_STOP, className="quiet-button framed", hidden=True),
-            dcc.Interval(ids.SCAN_TICK, interval=1000),
         ],
         id=ids.SCAN,
         className="panel bar scan of-groups of-models",
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """Starts, stops and follows a scan, and passes the finished one to the page."""
+class ScanScene(Protocol):
+    """What the scene of a page with a scan has."""
 
-    @app.callback(
-        Output(ids.SCAN_TEXT, "children"),
-        Output(ids.SCAN_PROGRESS, "hidden"),
-        Output(ids.SCAN_PROGRESS, "value"),
-        Output(ids.SCAN_PROGRESS, "max"),
-        Output(ids.SCAN_START, "hidden"),
-        Output(ids.SCAN_START, "children"),
-        Output(ids.SCAN_SOME, "hidden"),
-        Output(ids.SCAN_SOME, "children"),
-        Output(ids.SCAN_STOP, "hidden"),
-        Output(ids.SCAN_READY, "data"),
-        Output(ids.SCAN_TICK, "disabled"),
-        Input(ids.SCAN_START, "n_clicks"),
-        Input(ids.SCAN_SOME, "n_clicks"),
-        Input(ids.SCAN_STOP, "n_clicks"),
-        Input(ids.SCAN_TICK, "n_intervals"),
-        Input(ids.VIEW, "data"),
-    )
-    def follow(*_: object) -> tuple[object, ...]:
-        inputs = ctx.inputs[f"{ids.VIEW}.data"]
-        view = inputs if isinstance(inputs, Mapping) else {}
-        key = str(view.get("model", ""))
-        if Choices(services, NO_SESSION).problem_with_model(key):
-            key = services.engine.keys[0]
-        offer = Offer(services, services.engine.card(key), view)
-        try:
-            if ids.SCAN_START in triggered_ids():
-                services.scans.start(key, person=person_key())
-            if ids.SCAN_SOME in triggered_ids():
-                services.scans.start(key, offer.some, person_key())
-            if ids.SCAN_STOP in triggered_ids():
-                services.scans.stop(offer.card)
-            return offer.state().outputs()
-        except (DataError, TooMuchLongWork) as error:
-            return ScanLine(str(error), start=BEGIN).outputs()
+    @property
+    def view(self) -> PageView: ...  # noqa: D102
+    @property
+    def services(self) -> Services: ...  # noqa: D102
 
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "useScan"), Input(ids.SCAN_READY, "data")
-    )
+
+PARTS = {
+    "text": Output(ids.SCAN_TEXT, "children"),
+    "bar_hidden": Output(ids.SCAN_PROGRESS, "hidden"),
+    "done": Output(ids.SCAN_PROGRESS, "value"),
+    "total": Output(ids.SCAN_PROGRESS, "max"),
+    "start_hidden": Output(ids.SCAN_START, "hidden"),
+    "start": Output(ids.SCAN_START, "children"),
+    "some_hidden": Output(ids.SCAN_SOME, "hidden"),
+    "some": Output(ids.SCAN_SOME, "children"),
+    "stop_hidden": Output(ids.SCAN_STOP, "hidden"),
+    "ready": Output(ids.SCAN_READY, "data"),
+}
 
 
 @dataclass(frozen=True)
@@ -106,13 +83,63 @@ class ScanLine:
     stop: bool = False
     ready: str = ""  # the scan that the page is to show
 
-    def outputs(self) -> tuple[object, ...]:
-        """In the order of the callback's; who may not scan sees no button."""
-        bar = (not self.total, self.done, self.total or 1)
+    def parts(self) -> Parts:
+        """The values of PARTS; people without the right to scan see no button."""
         may = offered(Right.COMPUTE)
         start, some = self.start if may else "", self.some if may else ""
-        buttons = (not start, start, not some, some, not (self.stop and may))
-        return self.text, *bar, *buttons, self.ready, not self.stop
+        return {
+            "text": self.text,
+            "bar_hidden": not self.total,
+            "done": self.done,
+            "total": self.total or 1,
+            "start_hidden": not start,
+            "start": start,
+            "some_hidden": not some,
+            "some": some,
+            "stop_hidden": not (self.stop and may),
+            "ready": self.ready,
+        }
+
+
+def render(scene: ScanScene) -> Parts:
+    """The scan that the page shows, its progress, or the offer to make one."""
+    try:
+        return _offer(scene).state().parts()
+    except DataError as error:
+        return ScanLine(str(error), start=BEGIN).parts()
+
+
+def is_working(scene: ScanScene) -> bool:
+    """Whether a scan of the model is under way."""
+    return _offer(scene).is_working
+
+
+def start(scene: ScanScene) -> None:
+    """Scans the whole gallery. Raises: DataError, TooMuchLongWork."""
+    scene.services.scans.start(_offer(scene).card.key, person=person_key())
+
+
+def start_some(scene: ScanScene) -> None:
+    """Scans the images of both sides. Raises: as `start`."""
+    offer = _offer(scene)
+    scene.services.scans.start(offer.card.key, offer.some, person_key())
+
+
+def stop(scene: ScanScene) -> None:
+    """Stops the scan; what is scanned is kept."""
+    scene.services.scans.stop(_offer(scene).card)
+
+
+def _offer(scene: ScanScene) -> "Offer":
+    services, view = scene.services, scene.view.values()
+    return Offer(services, services.engine.card(scene.view.model), view)
+
+
+def register(app: Dash, services: Services) -> None:
+    """A finished scan is the page's choice."""
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "useScan"), Input(ids.SCAN_READY, "data")
+    )
 
 
 @dataclass(frozen=True)
@@ -133,11 +160,17 @@ class Offer:
         chosen = [side.in_gallery(gallery) for side in sides]
         return [gallery.ids[i] for i in sorted({i for of in chosen for i in of})]
 
+    @property
+    def is_working(self) -> bool:
+        """Whether a scan is starting or under way."""
+        scans, under_way = self.services.scans, self.services.scans.running(self.card)
+        return scans.starting(self.card.key) or bool(under_way and _is_working(under_way))
+
     def state(self) -> ScanLine:
         """Running, done, stopped or not started."""
         scans, shown = self.services.scans, str(self.view.get("scan") or "")
         best, under_way = scans.best(self.card), scans.running(self.card)
-        if scans.starting(self.card.key) or (under_way and _is_working(under_way)):
+        if self.is_working:
             if under_way is None:
                 starts = "Starting the scan: the workers are loading the model."
                 return ScanLine(starts, total=1, stop=True)
@@ -231,4 +264,13 @@ def describe(services: Services, scan_id: str) -> Children:
     ]
 
 
-PANEL = Panel(ids.SCAN, layout, register)
+PANEL = Panel(
+    ids.SCAN,
+    layout,
+    fields=("model", "scan", "kind", "a", "b"),
+    parts=PARTS,
+    render=render,
+    actions={ids.SCAN_START: start, ids.SCAN_SOME: start_some, ids.SCAN_STOP: stop},
+    is_working=is_working,
+    register=register,
+)

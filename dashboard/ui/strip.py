@@ -1,17 +1,14 @@
 """The layer strip: every layer's heat map side by side; a click or an arrow key chooses one."""
 
-from dash import Dash, Output
+from dash import Output
 from dash.development.base_component import Component
 
 from dashboard.components import LayerStrip, StripData
 from dashboard.maps.urls import input_url
 from dashboard.maps.wording import EVERY_CLASS
-from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
-from dashboard.ui.on_view import on_view
-from dashboard.ui.panel import Panel
-from dashboard.ui.patches import Patch
+from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import Scene
 from explainers.methods import find_method
 
@@ -59,19 +56,19 @@ def contents(scene: Scene) -> tuple[StripData, str]:
     return data, f"{title} · input on the left"
 
 
-def register(app: Dash, services: Services) -> None:
+PARTS = {
+    "tiles": Output(ids.STRIP_TILES, "data"),
+    "title": Output(ids.STRIP_TITLE, "children"),
+}
+
+
+def render(scene: Scene) -> Parts:
     """Renders the tiles: one row, or two when an image is pinned."""
-
-    @on_view(
-        app,
-        services,
-        ids.STRIP,
-        Output(ids.STRIP_TILES, "data"),
-        Patch(ids.STRIP_TITLE, "children"),
-    )
-    def update(scene: Scene) -> tuple[StripData, str]:
-        data, title = contents(scene)
-        return data, f"{title} · ← → step"
+    data, title = contents(scene)
+    return {
+        "tiles": data,
+        "title": f"{title} · ← → step",
+    }
 
 
-PANEL = Panel(ids.STRIP, layout, register, fields=FIELDS)
+PANEL = Panel(ids.STRIP, layout, fields=FIELDS, parts=PARTS, render=render)

@@ -263,8 +263,12 @@
     judge.say(`Sample ${position + 1}: your verdict was withdrawn.`);
   }
 
+  /** Panels that the server renders: the badge, the verdicts, the posts. */
+  const RECORD = ["judge-picture-panel", "judge-record-panel", "judge-discussion-panel",
+    "judge-guide-panel"];
+
   function refreshServerPanels() {
-    window.dash_clientside.set_props("judge-saved-store", { data: Date.now() });
+    window.stratoscope.refreshPanels(RECORD);
   }
 
   judge.on("kept", ({ kind, position }, record) => {

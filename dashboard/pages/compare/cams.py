@@ -1,14 +1,13 @@
 """Mean and spread of the Grad-CAMs of two groups."""
 
-from dash import Dash, Output, dcc
+from dash import Output, dcc
 from dash.development.base_component import Component
 
 from dashboard.components import Badge, BadgeData
 from dashboard.figures.base import empty_figure
 from dashboard.figures.sides import side_cams_figure
 from dashboard.maps.captions import class_of_maps
-from dashboard.pages.compare.groups import FIELDS, GroupScene, on_groups
-from dashboard.services import Services
+from dashboard.pages.compare.groups import FIELDS, GroupScene, of_groups
 from dashboard.trust.combined import findings_of_many, summary_of_many
 from dashboard.trust.finding import Finding
 from dashboard.trust.questions import evidence_of_method
@@ -16,7 +15,7 @@ from dashboard.ui import ids
 from dashboard.ui.badge import badge_of
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.page_urls import explore_url
-from dashboard.ui.panel import GRAPH_CONFIG, Panel
+from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
 from data.scans import ScanProblem
 from explainers.methods import find_method
 
@@ -47,30 +46,31 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """Of the chosen layer where the scan kept its maps, else of the last layer that it kept."""
+PARTS = {
+    "graph": Output(ids.SIDE_CAMS_GRAPH, "figure"),
+    "title": Output(ids.SIDE_CAMS_TITLE, "children"),
+    "badge": Output(ids.badge(ids.SIDE_CAMS), "data"),
+}
 
-    @on_groups(
-        app,
-        services,
-        ids.SIDE_CAMS,
-        Output(ids.SIDE_CAMS_GRAPH, "figure"),
-        Output(ids.SIDE_CAMS_TITLE, "children"),
-        Output(ids.badge(ids.SIDE_CAMS), "data"),
-    )
-    def update(scene: GroupScene) -> tuple[object, ...]:
-        layers = scene.scan.cam_layers
-        if not layers:
-            raise ScanProblem(NO_CAMS)
-        layer = scene.view.layer if scene.view.layer in layers else layers[-1]
-        explained = class_of_maps(scene.scan)
-        difference = scene.comparison.cam_difference(layer)
-        mean_a, mean_b, *_ = maps = scene.comparison.cams(layer)
-        figure = side_cams_figure(*maps, difference)
-        title = f"{layer} · {scene.counts} · for {explained}, in logits · B \N{MINUS SIGN} A: "
-        drawn = mean_a.any() and mean_b.any()
-        title += difference.words if drawn else "not shown: a mean is zero everywhere"
-        return figure, scene.comparison.with_origin(title), trust(scene, layer)
+
+@of_groups
+def render(scene: GroupScene) -> Parts:
+    """Of the chosen layer where the scan kept its maps, else of the last layer that it kept."""
+    layers = scene.scan.cam_layers
+    if not layers:
+        raise ScanProblem(NO_CAMS)
+    layer = scene.view.layer if scene.view.layer in layers else layers[-1]
+    explained = class_of_maps(scene.scan)
+    difference = scene.comparison.cam_difference(layer)
+    mean_a, mean_b, *_ = maps = scene.comparison.cams(layer)
+    title = f"{layer} · {scene.counts} · for {explained}, in logits · B \N{MINUS SIGN} A: "
+    drawn = mean_a.any() and mean_b.any()
+    title += difference.words if drawn else "not shown: a mean is zero everywhere"
+    return {
+        "graph": side_cams_figure(*maps, difference),
+        "title": scene.comparison.with_origin(title),
+        "badge": trust(scene, layer),
+    }
 
 
 def trust(scene: GroupScene, layer: str) -> BadgeData:
@@ -89,4 +89,4 @@ def trust(scene: GroupScene, layer: str) -> BadgeData:
     return badge_of(summary_of_many(evidence), findings_of_many(evidence), href)
 
 
-PANEL = Panel(ids.SIDE_CAMS, layout, register, fields=(*FIELDS, "layer"))
+PANEL = Panel(ids.SIDE_CAMS, layout, fields=(*FIELDS, "layer"), parts=PARTS, render=render)

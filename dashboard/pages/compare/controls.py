@@ -36,4 +36,4 @@ def register(app: Dash, services: Services) -> None:
     """Registers nothing: the page's one callback serves the pickers."""
 
 
-PANEL = Panel(ids.CONTROLS, layout, register)
+PANEL = Panel(ids.CONTROLS, layout, register=register)

@@ -3,18 +3,17 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.components import EffectRows
 from dashboard.components.channel_rows import EffectRow, EffectRowsData, EffectValues
-from dashboard.pages.compare.groups import FIELDS, GroupScene, on_groups
+from dashboard.pages.compare.groups import FIELDS, GroupScene, of_groups
 from dashboard.scans.image_tiles import channel_tiles, ranking
 from dashboard.scans.urls import csv_url, html_url
-from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 from data.numerals import p_value, percent, range_of
 
 if TYPE_CHECKING:
@@ -42,31 +41,35 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """Ordered by the size of the effect."""
+PARTS = {
+    "rows": Output(ids.EFFECTS_ROWS, "data"),
+    "heading": Output(ids.EFFECTS_HEADING, "children"),
+    "title": Output(ids.EFFECTS_TITLE, "children"),
+    "csv": Output(ids.EFFECTS_CSV, "href"),
+    "html": Output(ids.EFFECTS_HTML, "href"),
+}
 
-    @on_groups(
-        app,
-        services,
-        ids.EFFECTS,
-        Output(ids.EFFECTS_ROWS, "data"),
-        Output(ids.EFFECTS_HEADING, "children"),
-        Output(ids.EFFECTS_TITLE, "children"),
-        Output(ids.EFFECTS_CSV, "href"),
-        Output(ids.EFFECTS_HTML, "href"),
-    )
-    def update(scene: GroupScene) -> tuple[EffectRowsData, str, str, str, str]:
-        comparison, view = scene.comparison, scene.view
-        rows = [_row(scene, members) for members in comparison.strongest[:CHANNELS]]
-        title = f"{scene.counts} · {comparison.count}"
-        data: EffectRowsData = {
-            "caution": comparison.caution,
-            "note": comparison.chosen_words,
-            "rows": rows,
-            "words": list(scene.words),
-        }
-        csv, page = (make(view.scan, view.a, view.b) for make in (csv_url, html_url))
-        return data, comparison.heading, title, csv, page
+
+@of_groups
+def render(scene: GroupScene) -> Parts:
+    """Ordered by the size of the effect."""
+    comparison, view = scene.comparison, scene.view
+    rows = [_row(scene, members) for members in comparison.strongest[:CHANNELS]]
+    title = f"{scene.counts} · {comparison.count}"
+    data: EffectRowsData = {
+        "caution": comparison.caution,
+        "note": comparison.chosen_words,
+        "rows": rows,
+        "words": list(scene.words),
+    }
+    csv, page = (make(view.scan, view.a, view.b) for make in (csv_url, html_url))
+    return {
+        "rows": data,
+        "heading": comparison.heading,
+        "title": title,
+        "csv": csv,
+        "html": page,
+    }
 
 
 SIGNIFICANCE = {
@@ -126,4 +129,4 @@ def effect_values(of: "ChannelComparison", number: int) -> EffectValues:
     }
 
 
-PANEL = Panel(ids.EFFECTS, layout, register, fields=FIELDS)
+PANEL = Panel(ids.EFFECTS, layout, fields=FIELDS, parts=PARTS, render=render)

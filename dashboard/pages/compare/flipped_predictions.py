@@ -1,18 +1,17 @@
 """The images whose predictions flipped from one model to the other."""
 
 import numpy as np
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.components import ImageRows
 from dashboard.components.image_tiles import ImageRow
-from dashboard.pages.compare.models import FIELDS, ModelScene, on_models
+from dashboard.pages.compare.models import FIELDS, ModelScene, of_models
 from dashboard.scans.image_tiles import ImageTile, tile
 from dashboard.scans.urls import models_urls
-from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 
 SHOWN = 12  # of each kind
 
@@ -31,37 +30,36 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """Sorted by how far their maps moved."""
+PARTS = {
+    "rows": Output(ids.FLIPS_ROWS, "data"),
+    "title": Output(ids.FLIPS_TITLE, "children"),
+    "csv": Output(ids.FLIPS_CSV, "href"),
+    "html": Output(ids.FLIPS_HTML, "href"),
+}
 
-    @on_models(
-        app,
-        services,
-        ids.FLIPS,
-        Output(ids.FLIPS_ROWS, "data"),
-        Output(ids.FLIPS_TITLE, "children"),
-        Output(ids.FLIPS_CSV, "href"),
-        Output(ids.FLIPS_HTML, "href"),
+
+@of_models
+def render(scene: ModelScene) -> Parts:
+    """Sorted by how far their maps moved."""
+    comparison = scene.comparison
+    kinds = (
+        ("wrong to right", comparison.flips.fixed),
+        ("right to wrong", comparison.flips.broken),
     )
-    def update(scene: ModelScene) -> tuple[list[ImageRow], str, str, str]:
-        comparison = scene.comparison
-        kinds = (
-            ("wrong to right", comparison.flips.fixed),
-            ("right to wrong", comparison.flips.broken),
-        )
-        rows = [_row(scene, words, of) for words, of in kinds]
-        if not comparison.labelled:
-            rows = []  # nobody is right or wrong: there is no count, not even 0
-        same = len(comparison.flips.both_right), len(comparison.flips.both_wrong)
-        title = f"A: {scene.names[0]}, B: {scene.names[1]} · "
-        if comparison.labelled:
-            shared = f"{comparison.labelled:,} of {len(comparison.a):,} images"
-            title += f"{shared} have a class in both models · "
-            title += f"{same[0]:,} right by both, {same[1]:,} wrong by both · "
-            title += comparison.accuracy_words
-        else:
-            title += comparison.no_accuracy
-        return rows, title, *models_urls(comparison.scan_a.id, comparison.scan_b.id)
+    rows = [_row(scene, words, of) for words, of in kinds]
+    if not comparison.labelled:
+        rows = []  # nobody is right or wrong: there is no count, not even 0
+    same = len(comparison.flips.both_right), len(comparison.flips.both_wrong)
+    title = f"A: {scene.names[0]}, B: {scene.names[1]} · "
+    if comparison.labelled:
+        shared = f"{comparison.labelled:,} of {len(comparison.a):,} images"
+        title += f"{shared} have a class in both models · "
+        title += f"{same[0]:,} right by both, {same[1]:,} wrong by both · "
+        title += comparison.accuracy_words
+    else:
+        title += comparison.no_accuracy
+    csv, html = models_urls(comparison.scan_a.id, comparison.scan_b.id)
+    return {"rows": rows, "title": title, "csv": csv, "html": html}
 
 
 def _row(scene: ModelScene, words: str, positions: np.ndarray) -> ImageRow:
@@ -80,4 +78,4 @@ def _row(scene: ModelScene, words: str, positions: np.ndarray) -> ImageRow:
     return {"letter": f"{len(positions):,}", "title": words, "tiles": tiles}
 
 
-PANEL = Panel(ids.FLIPS, layout, register, fields=FIELDS)
+PANEL = Panel(ids.FLIPS, layout, fields=FIELDS, parts=PARTS, render=render)

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import TYPE_CHECKING
 
-from dash import Dash, Output
-
-from dashboard.access.session import session_id
+from dashboard.pages.compare.scene import CompareScene
 from dashboard.pages.compare.view import CompareView
 from dashboard.scans.groups import compare_groups
 from dashboard.services import Services
-from dashboard.ui.choices import Choices
-from dashboard.ui.panel import on_scene
+from dashboard.ui.panel import Parts
 from data.scans import Scan
 from data.scans.subsets import Subset
 
@@ -52,14 +50,13 @@ class GroupScene:
         return f"n = {len(comparison.a):,} and {len(comparison.b):,}"
 
 
-def on_groups(
-    app: Dash, services: Services, panel: str, *outputs: Output
-) -> Callable[[Callable[[GroupScene], object]], None]:
-    """Calls a panel's function with each view of two groups; an error becomes its notice."""
+def of_groups(render: Callable[[GroupScene], Parts]) -> Callable[[CompareScene], Parts]:
+    """For panels of two groups; in other views, and without a scan, they stay as they are."""
 
-    def read(data: object) -> GroupScene | None:
-        view = CompareView.from_store(data, Choices(services, session_id()))
-        shown = view.kind == "groups" and bool(view.scan)
-        return GroupScene(view, services) if shown else None
+    @wraps(render)
+    def rendered(scene: CompareScene) -> Parts:
+        view = scene.view
+        is_shown = view.kind == "groups" and view.scan
+        return render(GroupScene(view, scene.services)) if is_shown else {}
 
-    return on_scene(app, panel, outputs, read)
+    return rendered

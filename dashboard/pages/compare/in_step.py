@@ -1,18 +1,17 @@
 """Two images in step: A, the difference, and B, on one layer, one method and one colour scale."""
 
 import dash_bootstrap_components as dbc
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.components import Badge, ClassOptions, ImageView, ImageViewData, InStep
 from dashboard.maps import urls, wording
 from dashboard.maps.rendering import peak_of
 from dashboard.maps.urls import step_urls
-from dashboard.pages.compare.scene import CompareScene, ImageSide, on_compare
-from dashboard.services import Services
+from dashboard.pages.compare.scene import CompareScene, ImageSide, of_kind
 from dashboard.ui import badge, ids, image_view
 from dashboard.ui.components import card, field, segmented, subtitle
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 from data.numerals import percent, probability
 from explainers.methods import find_method
 
@@ -87,42 +86,41 @@ def _target(component: str, label: str, options: str) -> html.Div:
     return field(label, control)
 
 
-def register(app: Dash, services: Services) -> None:
-    """Renders the image views."""
+PARTS = {
+    "a": Output(ids.VIEW_A, "data"),
+    "difference": Output(ids.VIEW_DIFFERENCE, "data"),
+    "b": Output(ids.VIEW_B, "data"),
+    "badge_a": Output(ids.badge(ids.VIEW_A), "data"),
+    "badge_b": Output(ids.badge(ids.VIEW_B), "data"),
+    "badge_difference": Output(ids.badge(ids.VIEW_DIFFERENCE), "data"),
+    "sign": Output(f"{ids.VIEW_DIFFERENCE}-title", "children"),
+    "title": Output(ids.IN_STEP_TITLE, "children"),
+    "csv": Output(ids.IN_STEP_CSV, "href"),
+    "html": Output(ids.IN_STEP_HTML, "href"),
+}
 
-    @on_compare(
-        app,
-        services,
-        "images",
-        ids.IN_STEP,
-        Output(ids.VIEW_A, "data"),
-        Output(ids.VIEW_DIFFERENCE, "data"),
-        Output(ids.VIEW_B, "data"),
-        Output(ids.badge(ids.VIEW_A), "data"),
-        Output(ids.badge(ids.VIEW_B), "data"),
-        Output(ids.badge(ids.VIEW_DIFFERENCE), "data"),
-        Output(f"{ids.VIEW_DIFFERENCE}-title", "children"),
-        Output(ids.IN_STEP_TITLE, "children"),
-        Output(ids.IN_STEP_CSV, "href"),
-        Output(ids.IN_STEP_HTML, "href"),
-    )
-    def update(scene: CompareScene) -> tuple[object, ...]:
-        name = find_method(scene.view.method).name
-        findings = {"A": scene.a.findings(scene.a.heatmap), "B": scene.b.findings(scene.b.heatmap)}
-        layers = dict.fromkeys((scene.a.layer, scene.b.layer))
-        return (
-            side_contents(scene, scene.a),
-            difference_contents(scene),
-            side_contents(scene, scene.b),
-            scene.a.trust(findings["A"]),
-            scene.b.trust(findings["B"]),
-            None if scene.no_difference else badge.of_several(findings),
-            "A \u2212 B: relevance for A's class rather than B's"
-            if scene.contrastive
-            else "B \u2212 A",
-            f"{name} at {' and '.join(layers)}{scene.a.note} · one colour scale for A and B",
-            *step_urls(*(map_of(side) for side in (scene.a, scene.b))),
-        )
+
+@of_kind("images")
+def render(scene: CompareScene) -> Parts:
+    """Renders the image views."""
+    name = find_method(scene.view.method).name
+    findings = {"A": scene.a.findings(scene.a.heatmap), "B": scene.b.findings(scene.b.heatmap)}
+    layers = dict.fromkeys((scene.a.layer, scene.b.layer))
+    csv, html = step_urls(*(map_of(side) for side in (scene.a, scene.b)))
+    return {
+        "a": side_contents(scene, scene.a),
+        "difference": difference_contents(scene),
+        "b": side_contents(scene, scene.b),
+        "badge_a": scene.a.trust(findings["A"]),
+        "badge_b": scene.b.trust(findings["B"]),
+        "badge_difference": None if scene.no_difference else badge.of_several(findings),
+        "sign": "A \u2212 B: relevance for A's class rather than B's"
+        if scene.contrastive
+        else "B \u2212 A",
+        "title": f"{name} at {' and '.join(layers)}{scene.a.note} · one colour scale for A and B",
+        "csv": csv,
+        "html": html,
+    }
 
 
 def map_of(side: ImageSide) -> dict[str, object]:
@@ -190,4 +188,4 @@ def describe_difference(scene: CompareScene) -> str:
     return f"Red: more relevance in B ({more} of the cells); blue: more in A."
 
 
-PANEL = Panel(ids.IN_STEP, layout, register, fields=FIELDS)
+PANEL = Panel(ids.IN_STEP, layout, fields=FIELDS, parts=PARTS, render=render)

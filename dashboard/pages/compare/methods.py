@@ -6,18 +6,17 @@ from itertools import combinations
 from types import MappingProxyType
 
 import numpy as np
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.components import Badge, ImageView, ImageViewData
 from dashboard.core.long_maps import NotComputed
 from dashboard.maps import urls, wording
 from dashboard.maps.rendering import SHARE_OF_PIXELS, peak_of
-from dashboard.pages.compare.scene import CompareScene, ImageSide, on_compare
-from dashboard.services import Services
+from dashboard.pages.compare.scene import CompareScene, ImageSide, of_kind
 from dashboard.ui import ids, image_view
 from dashboard.ui.components import card, field, select, subtitle
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 from data.analysis.map_agreement import map_agreement
 from data.numerals import index, percent
 from explainers.methods import Method, find_method
@@ -69,47 +68,46 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """Renders an image view for each selected method."""
+PARTS = {
+    "title": Output(ids.METHODS_TITLE, "children"),
+    "agree": Output(ids.METHODS_AGREE, "children"),
+    **{f"{each}_title": Output(f"{each}-title", "children") for each in STAGES},
+    **{f"{each}_hidden": Output(f"{each}-place", "hidden") for each in STAGES},
+    **{each: Output(each, "data") for each in STAGES},
+    **{f"{each}_badge": Output(ids.badge(each), "data") for each in STAGES},
+}
 
-    @on_compare(
-        app,
-        services,
-        "methods",
-        ids.METHODS,
-        Output(ids.METHODS_TITLE, "children"),
-        Output(ids.METHODS_AGREE, "children"),
-        *(Output(f"{each}-title", "children") for each in STAGES),
-        *(Output(f"{each}-place", "hidden") for each in STAGES),
-        *(Output(each, "data") for each in STAGES),
-        *(Output(ids.badge(each), "data") for each in STAGES),
+
+@of_kind("methods")
+def render(scene: CompareScene) -> Parts:
+    """Renders an image view for each selected method."""
+    sides = [replace(scene.a, method=method.key) for method in scene.view.compared]
+    maps = [_map(side) for side in sides]
+    repeated = "".join(
+        f" · {method.name} is selected more than once, shown once" for method in scene.view.repeated
     )
-    def update(scene: CompareScene) -> tuple[object, ...]:
-        sides = [replace(scene.a, method=method.key) for method in scene.view.compared]
-        maps = [_map(side) for side in sides]
-        repeated = "".join(
-            f" · {method.name} is selected more than once, shown once"
-            for method in scene.view.repeated
-        )
-        shown = [_contents(scene, *each) for each in zip(sides, maps, strict=True)]
-        left = len(STAGES) - len(sides)
-        names = [method.name for method in scene.view.compared]
-        heatmaps = [each if isinstance(each, Heatmap) else None for each in maps]
-        trust = [
-            side.trust(side.findings(each)) for side, each in zip(sides, heatmaps, strict=True)
-        ]
-        return (
-            f"{scene.a.called} for {scene.a.target} · {SCALES}{repeated}",
-            table(names, heatmaps, [*map(why_untested, sides, heatmaps)], _equal(sides)),
-            *names,
-            *[""] * left,
-            *[False] * len(sides),
-            *[True] * left,
-            *shown,
-            *[None] * left,
-            *trust,
-            *[None] * left,
-        )
+    names = [method.name for method in scene.view.compared]
+    heatmaps = [each if isinstance(each, Heatmap) else None for each in maps]
+    parts: dict[str, object] = {
+        "title": f"{scene.a.called} for {scene.a.target} · {SCALES}{repeated}",
+        "agree": table(names, heatmaps, [*map(why_untested, sides, heatmaps)], _equal(sides)),
+    }
+    for stage in STAGES[len(sides) :]:
+        parts |= {
+            f"{stage}_title": "",
+            f"{stage}_hidden": True,
+            stage: None,
+            f"{stage}_badge": None,
+        }
+    for stage, name, side, shown in zip(STAGES, names, sides, maps, strict=False):
+        heatmap = shown if isinstance(shown, Heatmap) else None
+        parts |= {
+            f"{stage}_title": name,
+            f"{stage}_hidden": False,
+            stage: _contents(scene, side, shown),
+            f"{stage}_badge": side.trust(side.findings(heatmap)),
+        }
+    return parts
 
 
 def _map(side: ImageSide) -> Heatmap | NotComputed:
@@ -238,4 +236,4 @@ def table(
     )
 
 
-PANEL = Panel(ids.METHODS, layout, register, fields=FIELDS)
+PANEL = Panel(ids.METHODS, layout, fields=FIELDS, parts=PARTS, render=render)

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import TYPE_CHECKING
 
-from dash import Dash, Output
-
-from dashboard.access.session import session_id
+from dashboard.pages.compare.scene import CompareScene
 from dashboard.pages.compare.view import CompareView
 from dashboard.scans.models import compare_models
 from dashboard.services import Services
-from dashboard.ui.choices import Choices
-from dashboard.ui.panel import on_scene
+from dashboard.ui.panel import Parts
 from data.scans import Scan, ScanProblem
 
 if TYPE_CHECKING:
@@ -59,14 +57,13 @@ class ModelScene:
         return scans.open(best)
 
 
-def on_models(
-    app: Dash, services: Services, panel: str, *outputs: Output
-) -> Callable[[Callable[[ModelScene], object]], None]:
-    """Calls a panel's function with each view of two models; an error becomes its notice."""
+def of_models(render: Callable[[ModelScene], Parts]) -> Callable[[CompareScene], Parts]:
+    """For panels of two models; in other views, and without a scan, they stay as they are."""
 
-    def read(data: object) -> ModelScene | None:
-        view = CompareView.from_store(data, Choices(services, session_id()))
-        shown = view.kind == "models" and bool(view.scan)
-        return ModelScene(view, services) if shown else None
+    @wraps(render)
+    def rendered(scene: CompareScene) -> Parts:
+        view = scene.view
+        is_shown = view.kind == "models" and view.scan
+        return render(ModelScene(view, scene.services)) if is_shown else {}
 
-    return on_scene(app, panel, outputs, read)
+    return rendered

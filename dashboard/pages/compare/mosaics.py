@@ -1,17 +1,16 @@
 """Both groups as pictures: a sample of each, with the model's predictions."""
 
 import numpy as np
-from dash import Dash, Output
+from dash import Output
 from dash.development.base_component import Component
 
 from dashboard.components import ImageRows
 from dashboard.components.image_tiles import ImageRow
-from dashboard.pages.compare.groups import FIELDS, GroupScene, on_groups
+from dashboard.pages.compare.groups import FIELDS, GroupScene, of_groups
 from dashboard.scans.image_tiles import tile
-from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 from data.analysis.calibration import proportion
 from data.scans.subsets import Subset
 
@@ -28,26 +27,27 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """Evenly chosen from each side, so that the sample is the same every time."""
+PARTS = {
+    "tiles": Output(ids.MOSAICS_TILES, "data"),
+    "title": Output(ids.MOSAICS_TITLE, "children"),
+}
 
-    @on_groups(
-        app,
-        services,
-        ids.MOSAICS,
-        Output(ids.MOSAICS_TILES, "data"),
-        Output(ids.MOSAICS_TITLE, "children"),
-    )
-    def update(scene: GroupScene) -> tuple[list[ImageRow], str]:
-        comparison = scene.comparison
-        texts, sides = (scene.view.a, scene.view.b), (comparison.a, comparison.b)
-        each = zip("AB", texts, scene.words, sides, strict=True)
-        rows = [_row(scene, *side) for side in each]
-        title = scene.counts
-        if comparison.shared:
-            shared = f"{comparison.shared:,} images on both sides"
-            title += f" · {shared} are left out of {comparison.left_out_of}"
-        return rows, title
+
+@of_groups
+def render(scene: GroupScene) -> Parts:
+    """Evenly chosen from each side, so that the sample is the same every time."""
+    comparison = scene.comparison
+    texts, sides = (scene.view.a, scene.view.b), (comparison.a, comparison.b)
+    each = zip("AB", texts, scene.words, sides, strict=True)
+    rows = [_row(scene, *side) for side in each]
+    title = scene.counts
+    if comparison.shared:
+        shared = f"{comparison.shared:,} images on both sides"
+        title += f" · {shared} are left out of {comparison.left_out_of}"
+    return {
+        "tiles": rows,
+        "title": title,
+    }
 
 
 def _row(scene: GroupScene, letter: str, text: str, words: str, positions: np.ndarray) -> ImageRow:
@@ -69,4 +69,4 @@ def _share(correct: np.ndarray) -> str:
     return proportion(int(correct.sum()), len(correct)).words
 
 
-PANEL = Panel(ids.MOSAICS, layout, register, fields=FIELDS)
+PANEL = Panel(ids.MOSAICS, layout, fields=FIELDS, parts=PARTS, render=render)

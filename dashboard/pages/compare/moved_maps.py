@@ -1,18 +1,16 @@
 """How far each image's map moved from one model to the other."""
 
 import numpy as np
-from dash import Dash, Output, dcc
+from dash import Output, dcc
 from dash.development.base_component import Component
-from plotly.graph_objects import Figure
 
 from dashboard.figures.base import empty_figure
 from dashboard.figures.models import moved_figure
 from dashboard.pages.compare.cams import NO_CAMS
-from dashboard.pages.compare.models import FIELDS, ModelScene, on_models
-from dashboard.services import Services
+from dashboard.pages.compare.models import FIELDS, ModelScene, of_models
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
-from dashboard.ui.panel import GRAPH_CONFIG, Panel
+from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
 from data.scans import ScanProblem
 
 
@@ -29,25 +27,26 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
+PARTS = {
+    "graph": Output(ids.MOVED_GRAPH, "figure"),
+    "title": Output(ids.MOVED_TITLE, "children"),
+}
+
+
+@of_models
+def render(scene: ModelScene) -> Parts:
     """Rank correlations of the last layers' Grad-CAMs."""
-
-    @on_models(
-        app,
-        services,
-        ids.MOVED,
-        Output(ids.MOVED_GRAPH, "figure"),
-        Output(ids.MOVED_TITLE, "children"),
-    )
-    def update(scene: ModelScene) -> tuple[Figure, str]:
-        comparison = scene.comparison
-        if not comparison.moved_words:
-            raise ScanProblem(NO_CAMS)
-        layers = f"{comparison.scan_a.cam_layers[-1]} and {comparison.scan_b.cam_layers[-1]}"
-        title = f"rank correlation of the Grad-CAMs at {layers}, {comparison.maps_of} · "
-        title += comparison.moved_words
-        finite = comparison.moved[np.isfinite(comparison.moved)]
-        return moved_figure(finite, comparison.baseline.median), title
+    comparison = scene.comparison
+    if not comparison.moved_words:
+        raise ScanProblem(NO_CAMS)
+    layers = f"{comparison.scan_a.cam_layers[-1]} and {comparison.scan_b.cam_layers[-1]}"
+    title = f"rank correlation of the Grad-CAMs at {layers}, {comparison.maps_of} · "
+    title += comparison.moved_words
+    finite = comparison.moved[np.isfinite(comparison.moved)]
+    return {
+        "graph": moved_figure(finite, comparison.baseline.median),
+        "title": title,
+    }
 
 
-PANEL = Panel(ids.MOVED, layout, register, fields=FIELDS)
+PANEL = Panel(ids.MOVED, layout, fields=FIELDS, parts=PARTS, render=render)

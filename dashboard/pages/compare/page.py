@@ -24,11 +24,12 @@ from dashboard.pages.compare import (
     strip,
 )
 from dashboard.pages.compare.routes import add_routes
+from dashboard.pages.compare.scene import CompareScene
 from dashboard.pages.compare.view import CompareView
 from dashboard.ui import gallery, ids, pickers, scan
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
-from dashboard.ui.view_callback import Picker
+from dashboard.ui.picker import Picker
 
 PANELS: tuple[Panel, ...] = (
     sides.PANEL,
@@ -69,7 +70,7 @@ PICKERS: tuple[Picker[Any], ...] = (
     Picker("method_2", ids.METHOD_SECOND, options=pickers.other_method_options),
     Picker("method_3", ids.METHOD_THIRD, options=pickers.other_method_options),
     Picker("method_4", ids.METHOD_FOURTH, options=pickers.other_method_options),
-    Picker("params", ids.PARAMETERS),
+    Picker("params", ids.PARAMETERS_FORM),
     *pickers.GALLERY,
 )
 
@@ -79,4 +80,6 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
     return html.Main([html.H1("Compare", className="visually-hidden"), *own], className="compare")
 
 
-PAGE = Page("/compare/", "Compare", CompareView, PICKERS, PANELS, _arrange, routes=add_routes)
+PAGE = Page(
+    "/compare/", "Compare", CompareView, PICKERS, PANELS, _arrange, CompareScene, routes=add_routes
+)

@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
-from dashboard.access.session import session_id
 from dashboard.components.parameter_form import ParameterField
 from dashboard.maps.shared_parameters import owners
-from dashboard.pages.compare.view import CompareView
-from dashboard.services import Services
+from dashboard.pages.compare.scene import CompareScene
 from dashboard.ui import ids
-from dashboard.ui.choices import Choices
-from dashboard.ui.panel import Panel, on_scene
+from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.parameters import layout as fields_layout
 from dashboard.ui.parameters import parameter_field
 from explainers.methods import Method
@@ -22,27 +19,22 @@ COMPARES_MAPS = ("images", "methods")  # kinds
 
 def layout() -> Component:
     """The fields as on Explore, and which method takes which."""
-    return html.Div(
-        [fields_layout(), html.P(id=ids.PARAMETERS_OWNERS, className="quiet")],
-        className="shared-parameters",
-    )
+    owners = html.P(id=ids.PARAMETERS_OWNERS, className="quiet")
+    return fields_layout(owners, class_name="shared-parameters")
 
 
-def register(app: Dash, services: Services) -> None:
-    """Sends the fields; their values are part of the view."""
+PARTS = {
+    "form": Output(ids.PARAMETERS_FORM, "data"),
+    "owners": Output(ids.PARAMETERS_OWNERS, "children"),
+}
 
-    def read(data: object) -> CompareView | None:
-        view = CompareView.from_store(data, Choices(services, session_id()))
-        return view if view.kind in COMPARES_MAPS else None
 
-    @on_scene(
-        app,
-        ids.PARAMETERS,
-        (Output(ids.PARAMETERS, "data"), Output(ids.PARAMETERS_OWNERS, "children")),
-        read,
-    )
-    def update(view: CompareView) -> tuple[list[ParameterField], str]:
-        return fields(view.compared), describe_owners(view.compared)
+def render(scene: CompareScene) -> Parts:
+    """The fields; their values are part of the view."""
+    view = scene.view
+    if view.kind not in COMPARES_MAPS:
+        return {}
+    return {"form": fields(view.compared), "owners": describe_owners(view.compared)}
 
 
 def fields(methods: Sequence[Method]) -> list[ParameterField]:
@@ -74,4 +66,4 @@ def describe_owners(methods: Sequence[Method]) -> str:
 
 
 FIELDS = ("kind", "model", "method", "method_2", "method_3", "method_4")
-PANEL = Panel(ids.PARAMETERS, layout, register, fields=FIELDS)
+PANEL = Panel(ids.PARAMETERS, layout, fields=FIELDS, parts=PARTS, render=render)

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 
-from dash import Dash, Output
 from werkzeug.utils import cached_property  # functools' holds a lock of all scenes
 
-from dashboard.access.session import session_id
 from dashboard.components import BadgeData
 from dashboard.maps.differences import difference, no_difference, why_none
 from dashboard.maps.image_lookup import ImageEntry, find_image
@@ -19,9 +18,8 @@ from dashboard.services import Services
 from dashboard.trust.finding import Finding
 from dashboard.trust.findings import summary
 from dashboard.ui import badge
-from dashboard.ui.choices import Choices
 from dashboard.ui.page_urls import map_url, trust_url
-from dashboard.ui.panel import on_scene
+from dashboard.ui.panel import Parts
 from explainers.engine.requests import MapRequest, TraceRequest
 from explainers.methods import find_method
 from explainers.models import ModelCard
@@ -163,13 +161,17 @@ def counterpart(card: ModelCard, other: ModelCard, layer: str) -> str:
     return theirs[round(depth * (len(theirs) - 1) / max(1, len(card.layers) - 1))]
 
 
-def on_compare(
-    app: Dash, services: Services, kind: str, panel: str, *outputs: Output
-) -> Callable[[Callable[[CompareScene], object]], None]:
-    """Calls a panel's function with each view of its kind; an error becomes its notice."""
+Render = Callable[[CompareScene], Parts]
 
-    def read(data: object) -> CompareScene | None:
-        view = CompareView.from_store(data, Choices(services, session_id()))
-        return CompareScene(view, services, session_id()) if view.kind == kind else None
 
-    return on_scene(app, panel, outputs, read)
+def of_kind(kind: str) -> Callable[[Render], Render]:
+    """For panels that only views of one kind show; in others they stay as they are."""
+
+    def decorate(render: Render) -> Render:
+        @wraps(render)
+        def rendered(scene: CompareScene) -> Parts:
+            return render(scene) if scene.view.kind == kind else {}
+
+        return rendered
+
+    return decorate

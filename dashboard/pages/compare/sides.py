@@ -3,7 +3,6 @@
 from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 
-from dashboard.access.session import session_id
 from dashboard.pages.compare.scene import CompareScene
 from dashboard.pages.compare.view import CompareView
 from dashboard.scans import subset_sizes
@@ -11,8 +10,8 @@ from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.choices import Choices
 from dashboard.ui.components import field, segmented, select
-from dashboard.ui.panel import Panel
-from dashboard.ui.view_callback import Options
+from dashboard.ui.panel import Panel, Parts
+from dashboard.ui.picker import Options
 from data.errors import DataError
 from explainers.errors import ExplainerError
 
@@ -49,14 +48,16 @@ def options(view: CompareView, choices: Choices) -> Options:
     )
 
 
+PARTS = {"permalink": Output(ids.PERMALINK, "data")}
+
+
+def render(scene: CompareScene) -> Parts:
+    """What a permalink states beside the view."""
+    return {"permalink": permalink(scene)}
+
+
 def register(app: Dash, services: Services) -> None:
-    """The pickers belong to the page's one callback; the swap is a link to the mirrored view."""
-
-    @app.callback(Output(ids.PERMALINK, "data"), Input(ids.VIEW, "data"))
-    def state(data: object) -> dict[str, object]:
-        view = CompareView.from_store(data, Choices(services, session_id()))
-        return permalink(CompareScene(view, services, session_id()))
-
+    """The swap is a link to the mirrored view; the style sheet shows what is of the kind."""
     app.clientside_callback(ClientsideFunction("stratoscope", "showKind"), Input(ids.VIEW, "data"))
     app.clientside_callback(
         ClientsideFunction("stratoscope", "swapSides"),
@@ -88,4 +89,5 @@ def permalink(scene: CompareScene) -> dict[str, object]:
     return values
 
 
-PANEL = Panel(ids.SIDES, layout, register)
+FIELDS = tuple(parameter.name for parameter in CompareView.parameters)
+PANEL = Panel(ids.SIDES, layout, fields=FIELDS, parts=PARTS, render=render, register=register)

@@ -1,17 +1,15 @@
 """Mean activation statistics of two groups, layer by layer, and how far they differ."""
 
 import numpy as np
-from dash import Dash, Output, dcc, html
+from dash import Output, dcc, html
 from dash.development.base_component import Component
-from plotly.graph_objects import Figure
 
 from dashboard.figures.base import empty_figure
 from dashboard.figures.sides import side_statistics_figure
-from dashboard.pages.compare.groups import FIELDS, GroupScene, on_groups
-from dashboard.services import Services
+from dashboard.pages.compare.groups import FIELDS, GroupScene, of_groups
 from dashboard.ui import ids
 from dashboard.ui.components import aria, card, subtitle
-from dashboard.ui.panel import GRAPH_CONFIG, Panel
+from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
 from data.analysis.effects import in_brackets
 
 
@@ -34,32 +32,30 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
+PARTS = {
+    "graph": Output(ids.SIDE_STATISTICS_GRAPH, "figure"),
+    "graph_style": Output(ids.SIDE_STATISTICS_GRAPH, "style"),
+    "title": Output(ids.SIDE_STATISTICS_TITLE, "children"),
+}
+
+
+@of_groups
+def render(scene: GroupScene) -> Parts:
     """Means over the images of each side."""
-
-    @on_groups(
-        app,
-        services,
-        ids.SIDE_STATISTICS,
-        Output(ids.SIDE_STATISTICS_GRAPH, "figure"),
-        Output(ids.SIDE_STATISTICS_GRAPH, "style"),
-        Output(ids.SIDE_STATISTICS_TITLE, "children"),
+    scan = scene.scan
+    figure = side_statistics_figure(scan.layers, scan.statistic_names, *scene.comparison.statistics)
+    style = {"height": f"{60 + 21 * len(scan.layers)}px", "minWidth": "860px"}
+    title = f"{scene.counts} · A and B on one scale per column; between them Hedges' g, "
+    drawn = scene.comparison.drawn_briefly
+    effects = scene.comparison.statistics[2]
+    title += (
+        f"without intervals: {drawn}" if drawn else in_brackets(int(np.isfinite(effects.g).sum()))
     )
-    def update(scene: GroupScene) -> tuple[Figure, dict[str, str], str]:
-        scan = scene.scan
-        figure = side_statistics_figure(
-            scan.layers, scan.statistic_names, *scene.comparison.statistics
-        )
-        style = {"height": f"{60 + 21 * len(scan.layers)}px", "minWidth": "860px"}
-        title = f"{scene.counts} · A and B on one scale per column; between them Hedges' g, "
-        drawn = scene.comparison.drawn_briefly
-        effects = scene.comparison.statistics[2]
-        title += (
-            f"without intervals: {drawn}"
-            if drawn
-            else in_brackets(int(np.isfinite(effects.g).sum()))
-        )
-        return figure, style, scene.comparison.with_origin(title)
+    return {
+        "graph": figure,
+        "graph_style": style,
+        "title": scene.comparison.with_origin(title),
+    }
 
 
-PANEL = Panel(ids.SIDE_STATISTICS, layout, register, fields=FIELDS)
+PANEL = Panel(ids.SIDE_STATISTICS, layout, fields=FIELDS, parts=PARTS, render=render)

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 
-from dash import Dash, Output
+from dash import Output
 from dash.development.base_component import Component
 
-from dashboard.components import LayerMarks, StripData, StripRow
+from dashboard.components import StripData, StripRow
 from dashboard.maps import urls
 from dashboard.maps.layer_maps import strip_method
 from dashboard.maps.urls import input_url
-from dashboard.pages.compare.scene import CompareScene, ImageSide, on_compare
-from dashboard.services import Services
+from dashboard.pages.compare.scene import CompareScene, ImageSide, of_kind
 from dashboard.ui import ids, layer_marks
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.strip import layout as strip_layout
 from dashboard.ui.strip import short_labels
 from explainers.engine.requests import MapRequest
@@ -28,35 +27,35 @@ def layout() -> Component:
     return strip_layout()
 
 
-def register(app: Dash, services: Services) -> None:
-    """Two rows on one scale per layer; B's are left out where its model has other layers."""
+PARTS = {
+    "tiles": Output(ids.STRIP_TILES, "data"),
+    "title": Output(ids.STRIP_TITLE, "children"),
+    "marks": layer_marks.place(),
+}
 
-    @on_compare(
-        app,
-        services,
-        "images",
-        ids.STRIP,
-        Output(ids.STRIP_TILES, "data"),
-        Output(ids.STRIP_TITLE, "children"),
-        layer_marks.place(),
-    )
-    def update(scene: CompareScene) -> tuple[StripData, str, LayerMarks]:
-        names = [layer.name for layer in scene.a.card.layers]
-        in_step = names == [layer.name for layer in scene.b.card.layers]
-        sides = (scene.a, scene.b) if in_step else (scene.a,)
-        rows: list[StripRow] = [
-            {"sprite": sprite_url(scene, order), "picture": input_url(side.image.id, side.card)}
-            for side, order in zip(sides, (sides, sides[::-1]), strict=False)
-        ]
-        data: StripData = {
-            "names": names,
-            "labels": short_labels(names),
-            "rows": rows,
-            "layer": scene.view.layer,
-        }
-        shown = "A above, B below" if in_step else "A only: the models' layers differ"
-        title = f"{strip_method(scene.view.method, scene.a.card).name} · {shown} · ← → step"
-        return data, title, layer_marks.marks(services, *map(strip_request, sides))
+
+@of_kind("images")
+def render(scene: CompareScene) -> Parts:
+    """Two rows on one scale per layer; B's are left out where its model has other layers."""
+    names = [layer.name for layer in scene.a.card.layers]
+    in_step = names == [layer.name for layer in scene.b.card.layers]
+    sides = (scene.a, scene.b) if in_step else (scene.a,)
+    rows: list[StripRow] = [
+        {"sprite": sprite_url(scene, order), "picture": input_url(side.image.id, side.card)}
+        for side, order in zip(sides, (sides, sides[::-1]), strict=False)
+    ]
+    data: StripData = {
+        "names": names,
+        "labels": short_labels(names),
+        "rows": rows,
+        "layer": scene.view.layer,
+    }
+    shown = "A above, B below" if in_step else "A only: the models' layers differ"
+    return {
+        "tiles": data,
+        "title": f"{strip_method(scene.view.method, scene.a.card).name} · {shown} · ← → step",
+        "marks": layer_marks.marks(scene.services, *map(strip_request, sides)),
+    }
 
 
 def strip_request(side: ImageSide) -> MapRequest:
@@ -79,4 +78,4 @@ def sprite_url(scene: CompareScene, sides: Sequence[ImageSide]) -> str:
     )
 
 
-PANEL = Panel(ids.STRIP, layout, register, fields=FIELDS)
+PANEL = Panel(ids.STRIP, layout, fields=FIELDS, parts=PARTS, render=render)

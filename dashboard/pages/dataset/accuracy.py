@@ -2,19 +2,18 @@
 
 from typing import TYPE_CHECKING
 
-from dash import Dash, Output, dcc, html
+from dash import Output, dcc, html
 from dash.development.base_component import Component
 from plotly.graph_objects import Figure
 
 from dashboard.figures.base import empty_figure
 from dashboard.figures.calibration import calibration_figure
-from dashboard.pages.dataset.scene import DatasetScene, on_dataset
+from dashboard.pages.dataset.scene import DatasetScene, of_scan
 from dashboard.scans.independent import yes_accuracy
 from dashboard.scans.summary import accuracy
-from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
-from dashboard.ui.panel import GRAPH_CONFIG, Panel
+from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
 from data.numerals import NBSP, percent_range, probability
 
 if TYPE_CHECKING:
@@ -39,23 +38,26 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """All of the scan's images that have a label."""
+PARTS = {
+    "figures": Output(ids.ACCURACY_FIGURES, "children"),
+    "graph": Output(ids.ACCURACY_GRAPH, "figure"),
+    "title": Output(ids.ACCURACY_TITLE, "children"),
+    "permalink": Output(ids.PERMALINK, "data"),
+}
 
-    @on_dataset(
-        app,
-        services,
-        ids.ACCURACY,
-        Output(ids.ACCURACY_FIGURES, "children"),
-        Output(ids.ACCURACY_GRAPH, "figure"),
-        Output(ids.ACCURACY_TITLE, "children"),
-        Output(ids.PERMALINK, "data"),
-    )
-    def update(scene: DatasetScene) -> tuple[list[Component], Figure, str, dict[str, object]]:
-        figures, graph, title = _contents(scene.scan)
-        weights = str(scene.scan.provenance["weights_sha256"])[:12]
-        permalink = {"of": {"scan": scene.view.scan}, "weights": weights, "isPrivate": False}
-        return figures, graph, title, permalink
+
+@of_scan
+def render(scene: DatasetScene) -> Parts:
+    """All of the scan's images that have a label."""
+    figures, graph, title = _contents(scene.scan)
+    weights = str(scene.scan.provenance["weights_sha256"])[:12]
+    permalink = {"of": {"scan": scene.view.scan}, "weights": weights, "isPrivate": False}
+    return {
+        "figures": figures,
+        "graph": graph,
+        "title": title,
+        "permalink": permalink,
+    }
 
 
 def _contents(scan: "Scan") -> tuple[list[Component], Figure, str]:
@@ -119,4 +121,4 @@ def _figure(name: str, share: "Share", nothing: str = NO_LABELS) -> list[Compone
     return [html.Dt(name), html.Dd([probability(share.value), html.Small(rests_on)])]
 
 
-PANEL = Panel(ids.ACCURACY, layout, register, fields=("scan",))
+PANEL = Panel(ids.ACCURACY, layout, fields=("scan",), parts=PARTS, render=render)

@@ -4,7 +4,7 @@ import dash_ag_grid as dag
 from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 
-from dashboard.pages.dataset.scene import DatasetScene, on_dataset
+from dashboard.pages.dataset.scene import DatasetScene, of_scan
 from dashboard.scans.missing import of_classes
 from dashboard.scans.summary import table
 from dashboard.scans.urls import classes_csv_url
@@ -12,7 +12,7 @@ from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.ag_grid import COUNT, GRID, SHARE, VALUE, column
 from dashboard.ui.components import card, subtitle
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 
 Rows = list[dict[str, object]]
 
@@ -65,24 +65,30 @@ def layout() -> Component:
     )
 
 
+PARTS = {
+    "grid_row_data": Output(ids.CLASSES_GRID, "rowData"),
+    "title": Output(ids.CLASSES_TITLE, "children"),
+    "csv": Output(ids.CLASSES_CSV, "href"),
+    "grid_column_defs": Output(ids.CLASSES_GRID, "columnDefs"),
+}
+
+
+@of_scan
+def render(scene: DatasetScene) -> Parts:
+    """Fills the grid once for each scan."""
+    rows = of_classes(table(scene.scan))
+    title = f"{len(rows):,} rows · click one to show its images, tick two to compare them"
+    columns = INDEPENDENT_COLUMNS if scene.scan.multi_label else COLUMNS
+    return {
+        "grid_row_data": rows,
+        "title": title,
+        "csv": classes_csv_url(scene.view.scan),
+        "grid_column_defs": list(columns),
+    }
+
+
 def register(app: Dash, services: Services) -> None:
     """Fills the grid once for each scan."""
-
-    @on_dataset(
-        app,
-        services,
-        ids.CLASSES,
-        Output(ids.CLASSES_GRID, "rowData"),
-        Output(ids.CLASSES_TITLE, "children"),
-        Output(ids.CLASSES_CSV, "href"),
-        Output(ids.CLASSES_GRID, "columnDefs"),
-    )
-    def update(scene: DatasetScene) -> tuple[Rows, str, str, Rows]:
-        rows = of_classes(table(scene.scan))
-        title = f"{len(rows):,} rows · click one to show its images, tick two to compare them"
-        columns = INDEPENDENT_COLUMNS if scene.scan.multi_label else COLUMNS
-        return rows, title, classes_csv_url(scene.view.scan), list(columns)
-
     app.clientside_callback(
         ClientsideFunction("stratoscope", "compareRows"),
         Output(ids.CLASSES_COMPARE, "href"),
@@ -96,4 +102,4 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-PANEL = Panel(ids.CLASSES, layout, register, fields=("scan",))
+PANEL = Panel(ids.CLASSES, layout, register=register, fields=("scan",), parts=PARTS, render=render)

@@ -4,20 +4,19 @@ from typing import TYPE_CHECKING
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
-from plotly.graph_objects import Figure
 
 from dashboard.figures.base import empty_figure
 from dashboard.figures.confusions import confusions_figure, size
-from dashboard.pages.dataset.scene import DatasetScene, on_dataset
+from dashboard.pages.dataset.scene import DatasetScene, of_scan
 from dashboard.pages.dataset.view import DatasetView
 from dashboard.scans.confusions import divides, matrix
 from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.choices import Choices
 from dashboard.ui.components import aria, card, select, subtitle, unlabelled
-from dashboard.ui.panel import GRAPH_CONFIG, Panel
+from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
+from dashboard.ui.picker import Options
 from dashboard.ui.view import ANY
-from dashboard.ui.view_callback import Options
 from data.analysis.calibration import proportion
 
 if TYPE_CHECKING:
@@ -73,29 +72,42 @@ def options(view: DatasetView, choices: Choices) -> Options:
     return [{"label": whole, "value": ANY}, *entries]
 
 
+PARTS = {
+    "graph": Output(ids.CONFUSIONS_GRAPH, "figure"),
+    "graph_style": Output(ids.CONFUSIONS_GRAPH, "style"),
+    "title": Output(ids.CONFUSIONS_TITLE, "children"),
+    "words": Output(ids.CONFUSIONS_WORDS, "children"),
+    "back": Output(ids.CONFUSIONS_BACK, "hidden"),
+}
+
+
+@of_scan
+def render(scene: DatasetScene) -> Parts:
+    """Counts of images; colours are shares of the row."""
+    group = scene.view.within if scene.view.within in divides(scene.scan) else ""
+    table = matrix(scene.scan, group)
+    if table is None:
+        return {
+            "graph": empty_figure(),
+            "graph_style": {"height": "0px"},
+            "title": _why_none(scene.scan),
+            "words": "",
+            "back": True,
+        }
+    figure = confusions_figure(table) if table.confusions.rows else empty_figure()
+    width, height = size(table)
+    style = {"height": f"{height if table.confusions.rows else 0}px", "minWidth": f"{width}px"}
+    return {
+        "graph": figure,
+        "graph_style": style,
+        "title": title(table),
+        "words": explanation(table),
+        "back": not group,
+    }
+
+
 def register(app: Dash, services: Services) -> None:
     """Counts of images; colours are shares of the row."""
-
-    @on_dataset(
-        app,
-        services,
-        ids.CONFUSIONS,
-        Output(ids.CONFUSIONS_GRAPH, "figure"),
-        Output(ids.CONFUSIONS_GRAPH, "style"),
-        Output(ids.CONFUSIONS_TITLE, "children"),
-        Output(ids.CONFUSIONS_WORDS, "children"),
-        Output(ids.CONFUSIONS_BACK, "hidden"),
-    )
-    def update(scene: DatasetScene) -> tuple[Figure, dict[str, str], str, str, bool]:
-        group = scene.view.within if scene.view.within in divides(scene.scan) else ""
-        table = matrix(scene.scan, group)
-        if table is None:
-            return empty_figure(), {"height": "0px"}, _why_none(scene.scan), "", True
-        figure = confusions_figure(table) if table.confusions.rows else empty_figure()
-        width, height = size(table)
-        style = {"height": f"{height if table.confusions.rows else 0}px", "minWidth": f"{width}px"}
-        return figure, style, title(table), explanation(table), not group
-
     app.clientside_callback(
         ClientsideFunction("stratoscope", "chooseCell"),
         Input(ids.CONFUSIONS_GRAPH, "clickData"),
@@ -139,4 +151,6 @@ def _why_none(scan: "Scan") -> str:
     return "no labels: no image has a class that the model knows"
 
 
-PANEL = Panel(ids.CONFUSIONS, layout, register, fields=("scan", "within"))
+PANEL = Panel(
+    ids.CONFUSIONS, layout, register=register, fields=("scan", "within"), parts=PARTS, render=render
+)

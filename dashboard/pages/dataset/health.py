@@ -3,16 +3,15 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
-from dash import Dash, Output, dcc, html
+from dash import Output, dcc, html
 from dash.development.base_component import Component
-from plotly.graph_objects import Figure
 
 from dashboard.components import ChannelRows
 from dashboard.components.channel_rows import ChannelRow, ChannelRowsData, FilterTile
 from dashboard.figures.base import empty_figure
 from dashboard.figures.health import health_figure
 from dashboard.maps.layer_urls import filter_url
-from dashboard.pages.dataset.scene import DatasetScene, on_dataset
+from dashboard.pages.dataset.scene import DatasetScene, of_scan
 from dashboard.scans.channel_health import (
     count_of_tests,
     counts_by_layer,
@@ -21,11 +20,10 @@ from dashboard.scans.channel_health import (
 )
 from dashboard.scans.image_tiles import channel_tiles, ranking
 from dashboard.scans.summary import health
-from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.page_urls import layers_url
-from dashboard.ui.panel import GRAPH_CONFIG, Panel
+from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
 from explainers.engine.requests import ConvolutionsRequest
 from explainers.layers.results import Convolution
 from explainers.models import ModelCard
@@ -65,28 +63,30 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """Counts for all layers, pictures for the chosen one."""
+PARTS = {
+    "graph": Output(ids.HEALTH_GRAPH, "figure"),
+    "rows": Output(ids.HEALTH_ROWS, "data"),
+    "title": Output(ids.HEALTH_TITLE, "children"),
+}
 
-    @on_dataset(
-        app,
-        services,
-        ids.HEALTH,
-        Output(ids.HEALTH_GRAPH, "figure"),
-        Output(ids.HEALTH_ROWS, "data"),
-        Output(ids.HEALTH_TITLE, "children"),
-    )
-    def update(scene: DatasetScene) -> tuple[Figure, ChannelRowsData, str]:
-        scan, layer = scene.scan, scene.view.layer
-        measures = health(scan)
-        counts, sizes = counts_by_layer(scan, measures)
-        notes = (count_of_tests(measures), order_in_words(measures, scan.channels(layer)))
-        data: ChannelRowsData = {
-            "tests": " ".join(filter(None, notes)),
-            "rows": channel_rows(scene, layer),
-        }
-        title = f"{in_words(scan, measures)} · over {int(scan.readable.sum()):,} images"
-        return health_figure(scan.layers, counts, sizes), data, title
+
+@of_scan
+def render(scene: DatasetScene) -> Parts:
+    """Counts for all layers, pictures for the chosen one."""
+    scan, layer = scene.scan, scene.view.layer
+    measures = health(scan)
+    counts, sizes = counts_by_layer(scan, measures)
+    notes = (count_of_tests(measures), order_in_words(measures, scan.channels(layer)))
+    data: ChannelRowsData = {
+        "tests": " ".join(filter(None, notes)),
+        "rows": channel_rows(scene, layer),
+    }
+    title = f"{in_words(scan, measures)} · over {int(scan.readable.sum()):,} images"
+    return {
+        "graph": health_figure(scan.layers, counts, sizes),
+        "rows": data,
+        "title": title,
+    }
 
 
 def channel_rows(scene: DatasetScene, layer: str) -> list[ChannelRow]:
@@ -148,4 +148,4 @@ def filter_tile(card: ModelCard, making: Convolution | None, channel: int) -> Fi
     }
 
 
-PANEL = Panel(ids.HEALTH, layout, register, fields=("scan", "layer"))
+PANEL = Panel(ids.HEALTH, layout, fields=("scan", "layer"), parts=PARTS, render=render)

@@ -2,16 +2,15 @@
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
-from plotly.graph_objects import Figure
 
 from dashboard.figures.base import empty_figure
 from dashboard.figures.map import MOST, map_figure
-from dashboard.pages.dataset.scene import DatasetScene, on_dataset
+from dashboard.pages.dataset.scene import DatasetScene, of_scan
 from dashboard.scans.summary import projection
 from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, select, subtitle, unlabelled
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 from data.numerals import probability
 
 CONFIG: dcc.Graph.Config = {
@@ -33,29 +32,36 @@ def layout() -> Component:
     )
 
 
+PARTS = {
+    "graph": Output(ids.MAP_GRAPH, "figure"),
+    "title": Output(ids.MAP_TITLE, "children"),
+}
+
+
+@of_scan
+def render(scene: DatasetScene) -> Parts:
+    """Draws the points; a lasso becomes a stored selection, which the page then shows."""
+    projected, scan = projection(scene.scan), scene.scan
+    if projected.why:
+        return {
+            "graph": map_figure(scan, projected.points, scene.view.colour),
+            "title": projected.why,
+        }
+    first, second = projected.explained
+    shown = min(MOST, int(scan.readable.sum()))
+    title = f"two principal components, {probability(first)} and {probability(second)} of the "
+    title += (
+        f"variance · {shown:,} of {len(scan.image_ids):,} images · draw around images to "
+        "select them"
+    )
+    return {
+        "graph": map_figure(scan, projected.points, scene.view.colour),
+        "title": title,
+    }
+
+
 def register(app: Dash, services: Services) -> None:
     """Draws the points; a lasso becomes a stored selection, which the page then shows."""
-
-    @on_dataset(
-        app,
-        services,
-        ids.MAP,
-        Output(ids.MAP_GRAPH, "figure"),
-        Output(ids.MAP_TITLE, "children"),
-    )
-    def update(scene: DatasetScene) -> tuple[Figure, str]:
-        projected, scan = projection(scene.scan), scene.scan
-        if projected.why:
-            return map_figure(scan, projected.points, scene.view.colour), projected.why
-        first, second = projected.explained
-        shown = min(MOST, int(scan.readable.sum()))
-        title = f"two principal components, {probability(first)} and {probability(second)} of the "
-        title += (
-            f"variance · {shown:,} of {len(scan.image_ids):,} images · draw around images to "
-            "select them"
-        )
-        return map_figure(scan, projected.points, scene.view.colour), title
-
     app.clientside_callback(
         ClientsideFunction("stratoscope", "showPoint"), Input(ids.MAP_GRAPH, "hoverData")
     )
@@ -66,4 +72,6 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-PANEL = Panel(ids.MAP, layout, register, fields=("scan", "colour"))
+PANEL = Panel(
+    ids.MAP, layout, register=register, fields=("scan", "colour"), parts=PARTS, render=render
+)

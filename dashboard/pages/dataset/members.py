@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.components import ImageTiles
 from dashboard.maps.image_lookup import NO_SESSION
-from dashboard.pages.dataset.scene import DatasetScene, on_dataset
+from dashboard.pages.dataset.scene import DatasetScene, of_scan
 from dashboard.pages.dataset.view import DatasetView
 from dashboard.scans.image_tiles import tile
 from dashboard.scans.member_rows import member_rows
@@ -20,7 +20,7 @@ from dashboard.ui import ids
 from dashboard.ui.ag_grid import COUNT, GRID, SHARE, VALUE, column
 from dashboard.ui.choices import Choices
 from dashboard.ui.components import card, select, subtitle, unlabelled
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 from data.errors import DataError
 from data.scans.subsets import ALL, Subset
 
@@ -62,29 +62,31 @@ def layout() -> Component:
     )
 
 
+PARTS = {
+    "tiles": Output(ids.MEMBERS_TILES, "data"),
+    "title": Output(ids.MEMBERS_TITLE, "children"),
+    "csv": Output(ids.MEMBERS_CSV, "href"),
+    "compare": Output(ids.MEMBERS_COMPARE, "href"),
+}
+
+
+@of_scan
+def render(scene: DatasetScene) -> Parts:
+    """Draws the first images, and answers the grid's questions for rows."""
+    view, scan = scene.view, scene.scan
+    positions = members(scan, view.subset, view.order)
+    tiles = [tile(scan, int(position)) for position in positions[:TILES]]
+    compared = {"kind": "groups", "model": view.model, "scan": view.scan, "a": view.subset}
+    return {
+        "tiles": tiles,
+        "title": heading(Subset.parse(view.subset), scan, len(positions)) + unordered(scan),
+        "csv": members_csv_url(view.scan, view.subset, view.order),
+        "compare": f"/compare/?{urlencode(compared | {'b': ALL})}",
+    }
+
+
 def register(app: Dash, services: Services) -> None:
     """Draws the first images, and answers the grid's questions for rows."""
-
-    @on_dataset(
-        app,
-        services,
-        ids.MEMBERS,
-        Output(ids.MEMBERS_TILES, "data"),
-        Output(ids.MEMBERS_TITLE, "children"),
-        Output(ids.MEMBERS_CSV, "href"),
-        Output(ids.MEMBERS_COMPARE, "href"),
-    )
-    def update(scene: DatasetScene) -> tuple[object, ...]:
-        view, scan = scene.view, scene.scan
-        positions = members(scan, view.subset, view.order)
-        tiles = [tile(scan, int(position)) for position in positions[:TILES]]
-        compared = {"kind": "groups", "model": view.model, "scan": view.scan, "a": view.subset}
-        return (
-            tiles,
-            heading(Subset.parse(view.subset), scan, len(positions)) + unordered(scan),
-            members_csv_url(view.scan, view.subset, view.order),
-            f"/compare/?{urlencode(compared | {'b': ALL})}",
-        )
 
     @app.callback(
         Output(ids.MEMBERS_GRID, "getRowsResponse"),
@@ -112,4 +114,11 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-PANEL = Panel(ids.MEMBERS, layout, register, fields=("scan", "subset", "order"))
+PANEL = Panel(
+    ids.MEMBERS,
+    layout,
+    register=register,
+    fields=("scan", "subset", "order"),
+    parts=PARTS,
+    render=render,
+)

@@ -8,13 +8,14 @@ from dash.development.base_component import Component
 
 from dashboard.pages.dataset import accuracy, classes, confusions, health, map, members, spread
 from dashboard.pages.dataset.routes import add_routes
+from dashboard.pages.dataset.scene import DatasetScene
 from dashboard.pages.dataset.view import COLOURS, ORDERS, DatasetView
 from dashboard.ui import ids, pickers, scan
 from dashboard.ui.choices import Choices
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
+from dashboard.ui.picker import Options, Picker
 from dashboard.ui.view import ANY
-from dashboard.ui.view_callback import Options, Picker
 
 PANELS: tuple[Panel, ...] = (
     scan.PANEL,
@@ -84,6 +85,7 @@ PAGE = Page(
     PICKERS,
     PANELS,
     _arrange,
+    DatasetScene,
     libraries=("dash_ag_grid",),
     routes=add_routes,
 )

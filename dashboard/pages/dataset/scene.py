@@ -2,14 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 
-from dash import Dash, Output
-
-from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.dataset.view import DatasetView
 from dashboard.services import Services
-from dashboard.ui.choices import Choices
-from dashboard.ui.panel import on_scene
+from dashboard.ui.panel import Parts
 from data.scans import Scan
 
 
@@ -19,6 +16,7 @@ class DatasetScene:
 
     view: DatasetView
     services: Services
+    session: str  # whose uploads may be shown
 
     @property
     def scan(self) -> Scan:
@@ -26,13 +24,11 @@ class DatasetScene:
         return self.services.scans.open(self.view.scan)
 
 
-def on_dataset(
-    app: Dash, services: Services, panel: str, *outputs: Output
-) -> Callable[[Callable[[DatasetScene], object]], None]:
-    """Calls a panel's function with each view of a scan; an error becomes its notice."""
+def of_scan(render: Callable[[DatasetScene], Parts]) -> Callable[[DatasetScene], Parts]:
+    """For panels that show a scan; without one they stay as they are."""
 
-    def read(data: object) -> DatasetScene | None:
-        view = DatasetView.from_store(data, Choices(services, NO_SESSION))
-        return DatasetScene(view, services) if view.scan else None
+    @wraps(render)
+    def rendered(scene: DatasetScene) -> Parts:
+        return render(scene) if scene.view.scan else {}
 
-    return on_scene(app, panel, outputs, read)
+    return rendered

@@ -2,15 +2,14 @@
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
-from plotly.graph_objects import Figure
 
 from dashboard.figures.base import empty_figure
 from dashboard.figures.spread import spread_figure
-from dashboard.pages.dataset.scene import DatasetScene, on_dataset
+from dashboard.pages.dataset.scene import DatasetScene, of_scan
 from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import aria, card, field, select, subtitle
-from dashboard.ui.panel import GRAPH_CONFIG, Panel
+from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
 
 
 def layout() -> Component:
@@ -24,27 +23,30 @@ def layout() -> Component:
     )
 
 
+PARTS = {
+    "graph": Output(ids.SPREAD_GRAPH, "figure"),
+    "graph_style": Output(ids.SPREAD_GRAPH, "style"),
+    "title": Output(ids.SPREAD_TITLE, "children"),
+}
+
+
+@of_scan
+def render(scene: DatasetScene) -> Parts:
+    """A click on a row chooses the layer."""
+    scan = scene.scan
+    statistics = scan.statistics[scan.select()]
+    figure = spread_figure(scan.layers, scan.statistic_names, statistics.mean(0), statistics.std(0))
+    style = {"height": f"{44 + 25 * len(scan.layers)}px", "minWidth": "620px"}
+    title = f"mean ± standard deviation over {len(statistics):,} images"
+    return {
+        "graph": figure,
+        "graph_style": style,
+        "title": title,
+    }
+
+
 def register(app: Dash, services: Services) -> None:
     """A click on a row chooses the layer."""
-
-    @on_dataset(
-        app,
-        services,
-        ids.SPREAD,
-        Output(ids.SPREAD_GRAPH, "figure"),
-        Output(ids.SPREAD_GRAPH, "style"),
-        Output(ids.SPREAD_TITLE, "children"),
-    )
-    def update(scene: DatasetScene) -> tuple[Figure, dict[str, str], str]:
-        scan = scene.scan
-        statistics = scan.statistics[scan.select()]
-        figure = spread_figure(
-            scan.layers, scan.statistic_names, statistics.mean(0), statistics.std(0)
-        )
-        style = {"height": f"{44 + 25 * len(scan.layers)}px", "minWidth": "620px"}
-        title = f"mean ± standard deviation over {len(statistics):,} images"
-        return figure, style, title
-
     app.clientside_callback(
         ClientsideFunction("stratoscope", "chooseLayerOfRow"),
         Input(ids.SPREAD_GRAPH, "clickData"),
@@ -52,4 +54,4 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-PANEL = Panel(ids.SPREAD, layout, register, fields=("scan",))
+PANEL = Panel(ids.SPREAD, layout, register=register, fields=("scan",), parts=PARTS, render=render)

@@ -3,19 +3,16 @@
 from collections.abc import Callable
 
 import numpy as np
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.components import Histogram
 from dashboard.figures.activations import activations_histogram
 from dashboard.figures.statistics import shape_text
-from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
-from dashboard.ui.on_view import on_view
 from dashboard.ui.page_urls import layers_url
-from dashboard.ui.panel import Panel
-from dashboard.ui.patches import Patch
+from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import Scene
 from data.numerals import numeral
 from explainers.results import LayerStatistics
@@ -49,27 +46,30 @@ def most_active(
     return [*parts, f". All values: median {median}, 99\u00a0% up to {most}."]
 
 
-def register(app: Dash, services: Services) -> None:
+PARTS = {
+    "histogram": Output(ids.ACTIVATIONS_HISTOGRAM, "data"),
+    "title": Output(ids.ACTIVATIONS_TITLE, "children"),
+    "channels": Output(ids.ACTIVATIONS_CHANNELS, "children"),
+}
+
+
+def render(scene: Scene) -> Parts:
     """Renders the chosen layer's histogram."""
-
-    @on_view(
-        app,
-        services,
-        ids.ACTIVATIONS,
-        Output(ids.ACTIVATIONS_HISTOGRAM, "data"),
-        Patch(ids.ACTIVATIONS_TITLE, "children"),
-        Patch(ids.ACTIVATIONS_CHANNELS, "children"),
-    )
-    def update(scene: Scene) -> tuple[object, ...]:
-        statistics = scene.trace().statistics[scene.depth]
-        title = f"{scene.view.layer} · {shape_text(scene.layer)} · counts, logarithmic"
-        view = scene.view
-        query = view.model, view.image, view.layer, view.target
-        return (
-            activations_histogram(statistics),
-            title,
-            most_active(statistics, lambda channel: layers_url(*query, channel=channel)),
-        )
+    statistics = scene.trace().statistics[scene.depth]
+    title = f"{scene.view.layer} · {shape_text(scene.layer)} · counts, logarithmic"
+    view = scene.view
+    query = view.model, view.image, view.layer, view.target
+    return {
+        "histogram": activations_histogram(statistics),
+        "title": title,
+        "channels": most_active(statistics, lambda channel: layers_url(*query, channel=channel)),
+    }
 
 
-PANEL = Panel(ids.ACTIVATIONS, layout, register, fields=("model", "image", "layer", "target"))
+PANEL = Panel(
+    ids.ACTIVATIONS,
+    layout,
+    fields=("model", "image", "layer", "target"),
+    parts=PARTS,
+    render=render,
+)

@@ -1,17 +1,14 @@
 """Feature maps of the chosen layer, strongest first, and the filters of the first convolution."""
 
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.components import Picture, PictureData
 from dashboard.maps.urls import filters_url, mosaic_url
-from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
-from dashboard.ui.on_view import on_view
 from dashboard.ui.page_urls import layers_url
-from dashboard.ui.panel import Panel
-from dashboard.ui.patches import Patch
+from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import Scene
 from explainers.engine.requests import FiltersRequest
 from explainers.errors import UnfitModel
@@ -36,26 +33,29 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """Points the two pictures at their routes."""
+PARTS = {
+    "maps": Output(ids.MAPS_IMAGE, "data"),
+    "title": Output(ids.MAPS_TITLE, "children"),
+    "all": Output(ids.MAPS_ALL, "href"),
+    "filters": Output(ids.FILTERS_IMAGE, "data"),
+    "filters_title": Output(ids.FILTERS_TITLE, "children"),
+}
 
-    @on_view(
-        app,
-        services,
-        ids.MAPS,
-        Output(ids.MAPS_IMAGE, "data"),
-        Patch(ids.MAPS_TITLE, "children"),
-        Patch(ids.MAPS_ALL, "href"),
-        Output(ids.FILTERS_IMAGE, "data"),
-        Patch(ids.FILTERS_TITLE, "children"),
+
+def render(scene: Scene) -> Parts:
+    """Points the two pictures at their routes."""
+    view, request = scene.view, scene.maps_request
+    title = (
+        f"{request.count} strongest of {scene.layer.shape[0]:,} at {view.layer}, strongest first"
     )
-    def update(scene: Scene) -> tuple[object, ...]:
-        view, channels = scene.view, scene.layer.shape[0]
-        request = scene.maps_request
-        maps = f"{request.count} strongest of {channels:,} at {view.layer}, strongest first"
-        src = mosaic_url(scene.card, view.image, request)
-        every = layers_url(view.model, view.image, view.layer, view.target)
-        return {"src": src, "alt": maps}, maps, every, *_filters(scene)
+    filters, filters_title = _filters(scene)
+    return {
+        "maps": {"src": mosaic_url(scene.card, view.image, request), "alt": title},
+        "title": title,
+        "all": layers_url(view.model, view.image, view.layer, view.target),
+        "filters": filters,
+        "filters_title": filters_title,
+    }
 
 
 def _filters(scene: Scene) -> tuple[PictureData | None, str]:
@@ -69,4 +69,6 @@ def _filters(scene: Scene) -> tuple[PictureData | None, str]:
     return {"src": filters_url(scene.card), "alt": title}, title
 
 
-PANEL = Panel(ids.MAPS, layout, register, fields=("model", "image", "layer", "target"))
+PANEL = Panel(
+    ids.MAPS, layout, fields=("model", "image", "layer", "target"), parts=PARTS, render=render
+)

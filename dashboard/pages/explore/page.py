@@ -22,8 +22,8 @@ from dashboard.ui import (
 from dashboard.ui.map_view import View
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
+from dashboard.ui.picker import Picker
 from dashboard.ui.scene import Scene
-from dashboard.ui.view_callback import Picker
 
 PANELS: tuple[Panel, ...] = (
     gallery.PANEL,
@@ -46,7 +46,7 @@ PICKERS: tuple[Picker[Any], ...] = (
     *pickers.GALLERY,
     *pickers.MAPS,
     Picker("layer", ids.STATISTICS_LAYERS, prop="selected", options=pickers.layer_options),
-    Picker("params", ids.PARAMETERS),
+    Picker("params", ids.PARAMETERS_FORM),
     *pickers.PREDICTIONS,
     Picker("show", ids.SHOW),
     Picker("pinned", ids.PINNED, prop="data"),
@@ -81,4 +81,4 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
 
 
 LOADING = Path(__file__).parent / "templates/explore_loading.html"
-PAGE = Page("/", "Explore", View, PICKERS, PANELS, _arrange, shared_scene=Scene, loading=LOADING)
+PAGE = Page("/", "Explore", View, PICKERS, PANELS, _arrange, Scene, loading=LOADING)

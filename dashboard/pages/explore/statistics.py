@@ -15,9 +15,7 @@ from dashboard.maps.urls import statistics_csv_url
 from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import aria, card, subtitle
-from dashboard.ui.on_view import on_view
-from dashboard.ui.panel import GRAPH_CONFIG, Panel
-from dashboard.ui.patches import Patch
+from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
 from dashboard.ui.scene import Scene
 
 
@@ -42,30 +40,37 @@ def layout() -> Component:
     )
 
 
+PARTS = {
+    "graph": Output(ids.STATISTICS_GRAPH, "figure"),
+    "graph_style": Output(ids.STATISTICS_GRAPH, "style"),
+    "texts": Output(ids.STATISTICS_TEXTS, "data"),
+    "layers": Output(ids.STATISTICS_LAYERS, "shapes"),
+    "title": Output(ids.STATISTICS_TITLE, "children"),
+    "csv": Output(ids.STATISTICS_CSV, "href"),
+}
+
+
+def render(scene: Scene) -> Parts:
+    """Draws the heat map; clicks on a row or a name become the chosen layer."""
+    trace = scene.trace()
+    figure = statistics_figure(trace.layers, trace.statistics)
+    title = f"{len(trace.layers)} layers × {len(COLUMNS)} · each column on its own scale"
+    height = {"minHeight": f"{minimum_height(trace.layers)}px"}
+    texts = statistics_texts(trace.layers, trace.statistics)
+    shapes = [shape_text(layer) for layer in trace.layers]
+    csv = statistics_csv_url(scene.card, scene.view.image)
+    return {
+        "graph": figure,
+        "graph_style": height,
+        "texts": texts,
+        "layers": shapes,
+        "title": title,
+        "csv": csv,
+    }
+
+
 def register(app: Dash, services: Services) -> None:
     """Draws the heat map; clicks on a row or a name become the chosen layer."""
-
-    @on_view(
-        app,
-        services,
-        ids.STATISTICS,
-        Patch(ids.STATISTICS_GRAPH, "figure"),
-        Patch(ids.STATISTICS_GRAPH, "style"),
-        Output(ids.STATISTICS_TEXTS, "data"),
-        Output(ids.STATISTICS_LAYERS, "shapes"),
-        Patch(ids.STATISTICS_TITLE, "children"),
-        Patch(ids.STATISTICS_CSV, "href"),
-    )
-    def update(scene: Scene) -> tuple[object, ...]:
-        trace = scene.trace()
-        figure = statistics_figure(trace.layers, trace.statistics)
-        title = f"{len(trace.layers)} layers × {len(COLUMNS)} · each column on its own scale"
-        height = {"minHeight": f"{minimum_height(trace.layers)}px"}
-        texts = statistics_texts(trace.layers, trace.statistics)
-        shapes = [shape_text(layer) for layer in trace.layers]
-        csv = statistics_csv_url(scene.card, scene.view.image)
-        return figure, height, texts, shapes, title, csv
-
     app.clientside_callback(
         ClientsideFunction("stratoscope", "chooseLayerOfRow"),
         Input(ids.STATISTICS_GRAPH, "clickData"),
@@ -74,4 +79,6 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-PANEL = Panel(ids.STATISTICS, layout, register, fields=("model", "image"))
+PANEL = Panel(
+    ids.STATISTICS, layout, register=register, fields=("model", "image"), parts=PARTS, render=render
+)

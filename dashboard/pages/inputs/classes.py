@@ -1,15 +1,14 @@
 """How the gallery's classes match the model's, a row each."""
 
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.pages.inputs import ids as own
 from dashboard.pages.inputs.class_table import ClassRow, class_rows
-from dashboard.pages.inputs.scene import InputsScene, on_inputs
+from dashboard.pages.inputs.scene import InputsScene
 from dashboard.pages.inputs.table import first_of, scrolling_table
-from dashboard.services import Services
 from dashboard.ui.components import card, subtitle
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 
 MOST = 1_000  # rows
 COLUMNS = ("In the gallery", "Images", "In the model", "Matched by")
@@ -24,22 +23,23 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """Lists the classes of the gallery, those without a match first."""
+PARTS = {
+    "table": Output(own.CLASSES_TABLE, "children"),
+    "title": Output(own.CLASSES_TITLE, "children"),
+    "classes": Output(own.CLASSES, "hidden"),
+}
 
-    @on_inputs(
-        app,
-        services,
-        own.CLASSES,
-        Output(own.CLASSES_TABLE, "children"),
-        Output(own.CLASSES_TITLE, "children"),
-        Output(own.CLASSES, "hidden"),
-    )
-    def update(scene: InputsScene) -> tuple[list[Component], str, bool]:
-        rows = class_rows(scene.gallery, scene.card)
-        matched = sum(row.matched != "" for row in rows)
-        title = f"{matched:,} of {first_of(len(rows), MOST)}"
-        return [_row(row) for row in rows[:MOST]], title, not rows
+
+def render(scene: InputsScene) -> Parts:
+    """Lists the classes of the gallery, those without a match first."""
+    rows = class_rows(scene.gallery, scene.card)
+    matched = sum(row.matched != "" for row in rows)
+    title = f"{matched:,} of {first_of(len(rows), MOST)}"
+    return {
+        "table": [_row(row) for row in rows[:MOST]],
+        "title": title,
+        "classes": not rows,
+    }
 
 
 def _row(row: ClassRow) -> Component:
@@ -57,4 +57,4 @@ def _row(row: ClassRow) -> Component:
     )
 
 
-PANEL = Panel(own.CLASSES, layout, register, fields=("model",))
+PANEL = Panel(own.CLASSES, layout, fields=("model",), parts=PARTS, render=render)

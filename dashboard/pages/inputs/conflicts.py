@@ -1,15 +1,14 @@
 """Label conflicts: pictures that lie in the folders of several classes."""
 
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.pages.inputs import ids as own
-from dashboard.pages.inputs.scene import InputsScene, on_inputs
+from dashboard.pages.inputs.scene import InputsScene
 from dashboard.pages.inputs.table import first_of
-from dashboard.services import Services
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.page_urls import image_url
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 from data.gallery.items import Item
 
 MOST = 48  # pictures
@@ -30,21 +29,22 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """Shows the pictures, each with a link to Explore."""
+PARTS = {
+    "list": Output(own.CONFLICTS_LIST, "children"),
+    "title": Output(own.CONFLICTS_TITLE, "children"),
+    "conflicts": Output(own.CONFLICTS, "hidden"),
+}
 
-    @on_inputs(
-        app,
-        services,
-        own.CONFLICTS,
-        Output(own.CONFLICTS_LIST, "children"),
-        Output(own.CONFLICTS_TITLE, "children"),
-        Output(own.CONFLICTS, "hidden"),
-    )
-    def update(scene: InputsScene) -> tuple[list[Component], str, bool]:
-        items = scene.gallery.conflicts
-        tiles = [_tile(item, scene.view.model) for item in items[:MOST]]
-        return tiles, first_of(len(items), MOST), not items
+
+def render(scene: InputsScene) -> Parts:
+    """Shows the pictures, each with a link to Explore."""
+    items = scene.gallery.conflicts
+    tiles = [_tile(item, scene.view.model) for item in items[:MOST]]
+    return {
+        "list": tiles,
+        "title": first_of(len(items), MOST),
+        "conflicts": not items,
+    }
 
 
 def _tile(item: Item, model: str) -> Component:
@@ -59,4 +59,4 @@ def _tile(item: Item, model: str) -> Component:
     )
 
 
-PANEL = Panel(own.CONFLICTS, layout, register, fields=("model",))
+PANEL = Panel(own.CONFLICTS, layout, fields=("model",), parts=PARTS, render=render)

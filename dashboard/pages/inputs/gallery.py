@@ -1,16 +1,15 @@
 """What was concluded about the gallery."""
 
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.core.inputs import count_notices
 from dashboard.pages.inputs import ids as own
 from dashboard.pages.inputs.options import GALLERY_OPTIONS
-from dashboard.pages.inputs.scene import InputsScene, on_inputs
+from dashboard.pages.inputs.scene import InputsScene
 from dashboard.pages.inputs.stated import stated
-from dashboard.services import Services
 from dashboard.ui.components import card, subtitle
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 
 
 def layout() -> Component:
@@ -22,22 +21,22 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
+PARTS = {
+    "notes": Output(own.GALLERY_NOTES, "children"),
+    "title": Output(own.GALLERY_TITLE, "children"),
+}
+
+
+def render(scene: InputsScene) -> Parts:
     """States the conclusions about the gallery, and how its classes match the model's."""
-
-    @on_inputs(
-        app,
-        services,
-        own.GALLERY,
-        Output(own.GALLERY_NOTES, "children"),
-        Output(own.GALLERY_TITLE, "children"),
+    notes = scene.inputs.gallery
+    title = ", ".join(
+        filter(None, [scene.gallery.name, count_notices(sum(each.warning for each in notes))])
     )
-    def update(scene: InputsScene) -> tuple[Component, str]:
-        notes = scene.inputs.gallery
-        title = ", ".join(
-            filter(None, [scene.gallery.name, count_notices(sum(each.warning for each in notes))])
-        )
-        return stated(notes, GALLERY_OPTIONS), title
+    return {
+        "notes": stated(notes, GALLERY_OPTIONS),
+        "title": title,
+    }
 
 
-PANEL = Panel(own.GALLERY, layout, register, fields=("model",))
+PANEL = Panel(own.GALLERY, layout, fields=("model",), parts=PARTS, render=render)

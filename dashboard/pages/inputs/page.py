@@ -12,7 +12,7 @@ from dashboard.pages.inputs.view import InputsView
 from dashboard.ui import pickers
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
-from dashboard.ui.view_callback import Picker
+from dashboard.ui.picker import Picker
 
 PANELS: tuple[Panel, ...] = (
     model.PANEL,
@@ -44,6 +44,6 @@ PAGE = Page(
     PICKERS,
     PANELS,
     _arrange,
-    shared_scene=lambda view, services, _: InputsScene(view, services),
+    InputsScene,
     beside_model=True,
 )

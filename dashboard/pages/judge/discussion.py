@@ -1,15 +1,14 @@
 """The discussion of a sample: its posts in order, and a field for the next one."""
 
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.core.times import utc_time
 from dashboard.pages.judge import ids as own
-from dashboard.pages.judge.scene import OF, OF_SAMPLE, JudgeScene, on_judged
-from dashboard.services import Services
+from dashboard.pages.judge.scene import OF, OF_SAMPLE, JudgeScene, of_review
 from dashboard.ui.components import aria, card
 from dashboard.ui.markdown_components import to_components
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 from data.reviews import Remark
 
 HIDDEN = "This review is blind: give your verdict to see the discussion."
@@ -39,23 +38,22 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """Shows the posts that the person may see."""
+PARTS = {
+    "posts": Output(own.DISCUSSION_REMARKS, "children"),
+    "of": Output(own.DISCUSSION_REMARKS, OF),
+}
 
-    @on_judged(
-        app,
-        services,
-        own.DISCUSSION,
-        Output(own.DISCUSSION_REMARKS, "children"),
-        Output(own.DISCUSSION_REMARKS, OF),
-    )
-    def update(desk: JudgeScene) -> tuple[list[Component], int]:
-        place = desk.view.review, desk.view.sample
-        remarks = desk.reviews.discussion.seen_by(*place, desk.person)
-        if remarks is None:
-            return [html.P(HIDDEN, className="quiet")], desk.view.sample
-        nothing: list[Component] = [html.P("No posts yet.", className="quiet")]
-        return [_remark(each) for each in remarks] or nothing, desk.view.sample
+
+@of_review
+def render(desk: JudgeScene) -> Parts:
+    """Shows the posts that the person may see."""
+    place = desk.view.review, desk.view.sample
+    remarks = desk.reviews.discussion.seen_by(*place, desk.person)
+    nothing: list[Component] = [html.P("No posts yet.", className="quiet")]
+    posts: list[Component] = [html.P(HIDDEN, className="quiet")]
+    if remarks is not None:
+        posts = [_remark(each) for each in remarks] or nothing
+    return {"posts": posts, "of": desk.view.sample}
 
 
 def _remark(remark: Remark) -> Component:
@@ -68,4 +66,4 @@ def _remark(remark: Remark) -> Component:
     )
 
 
-PANEL = Panel(own.DISCUSSION, layout, register, fields=OF_SAMPLE)
+PANEL = Panel(own.DISCUSSION, layout, fields=OF_SAMPLE, parts=PARTS, render=render)

@@ -1,10 +1,9 @@
 """The verdict: five buttons with their keys, confidence, tags, a comment, a box on the image."""
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.pages.judge import ids as own
-from dashboard.services import Services
 from dashboard.ui.components import aria, card, data
 from dashboard.ui.panel import Panel
 from data.reviews import Choice, Confidence
@@ -86,8 +85,4 @@ def _button(number: int, choice: Choice) -> html.Button:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """The form is sent to /judge/verdict: see assets/pages/judge/outbox.js."""
-
-
-PANEL = Panel(own.FORM, layout, register)
+PANEL = Panel(own.FORM, layout)

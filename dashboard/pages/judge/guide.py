@@ -1,14 +1,13 @@
 """The review's guidelines, folded once they have been read."""
 
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.pages.judge import ids as own
-from dashboard.pages.judge.scene import JudgeScene, on_judged
-from dashboard.services import Services
+from dashboard.pages.judge.scene import JudgeScene, of_review
 from dashboard.ui import ids
 from dashboard.ui.markdown_components import to_components
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 
 
 def layout() -> Component:
@@ -28,15 +27,16 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
+PARTS = {"text": Output(own.GUIDE_TEXT, "children")}
+
+
+@of_review
+def render(desk: JudgeScene) -> Parts:
     """Renders the Markdown; HTML in it stays text."""
-
-    @on_judged(app, services, own.GUIDE, Output(own.GUIDE_TEXT, "children"))
-    def update(desk: JudgeScene) -> list[Component | str]:
-        review = desk.review
-        purpose: list[Component | str] = [html.P(html.B(review.purpose))] if review.purpose else []
-        none = [html.P("This review has no guidelines.", className="quiet")]
-        return [*purpose, *(to_components(review.guidelines) or none)]
+    review = desk.review
+    purpose: list[Component | str] = [html.P(html.B(review.purpose))] if review.purpose else []
+    none = [html.P("This review has no guidelines.", className="quiet")]
+    return {"text": [*purpose, *(to_components(review.guidelines) or none)]}
 
 
-PANEL = Panel(own.GUIDE, layout, register, fields=("review",))
+PANEL = Panel(own.GUIDE, layout, fields=("review",), parts=PARTS, render=render)

@@ -3,7 +3,6 @@
 REVIEW = "judge-review-store"
 SAMPLE = "judge-sample-store"
 VERDICT = "judge-verdict-store"
-SAVED = "judge-saved-store"
 
 QUEUE = "judge-queue-panel"
 QUEUE_TITLE = "judge-queue-title"

@@ -1,11 +1,10 @@
 """A dialog that lists the keys, with a switch that turns single-key shortcuts off."""
 
 import dash_bootstrap_components as dbc
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.pages.judge import ids as own
-from dashboard.services import Services
 from dashboard.ui.components import aria
 from dashboard.ui.panel import Panel
 from data.reviews import Choice
@@ -54,8 +53,4 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """Registers nothing: the page's script handles the keys."""
-
-
-PANEL = Panel(own.KEYS, layout, register)
+PANEL = Panel(own.KEYS, layout)

@@ -10,17 +10,18 @@ from dashboard.access import naming
 from dashboard.pages.judge import discussion, form, guide, keys, picture, queue, verdicts
 from dashboard.pages.judge import ids as own
 from dashboard.pages.judge.routes import add_routes
+from dashboard.pages.judge.scene import JudgeScene
 from dashboard.pages.judge.view import JudgeView
 from dashboard.ui import ids, pickers, predictions, strip
 from dashboard.ui.choices import Choices
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
-from dashboard.ui.view_callback import Options, Picker
+from dashboard.ui.picker import Options, Picker
 
 
 def _drawn_by_script(panel: Panel) -> Panel:
     """A panel of Explore as it looks there; assets/pages/judge/samples.js fills it ahead."""
-    return Panel(panel.id, panel.layout, lambda app, services: None)
+    return Panel(panel.id, panel.layout)
 
 
 PREDICTIONS, STRIP = _drawn_by_script(predictions.PANEL), _drawn_by_script(strip.PANEL)
@@ -76,5 +77,13 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
 
 
 PAGE = Page(
-    "/judge/", "Judge", JudgeView, PICKERS, PANELS, _arrange, under="/reviews/", routes=add_routes
+    "/judge/",
+    "Judge",
+    JudgeView,
+    PICKERS,
+    PANELS,
+    _arrange,
+    JudgeScene,
+    under="/reviews/",
+    routes=add_routes,
 )

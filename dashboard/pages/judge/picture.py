@@ -9,13 +9,12 @@ from dash.development.base_component import Component
 from dashboard.components import Badge, BadgeData, ImageView, LayerMarks
 from dashboard.pages.judge import ids as own
 from dashboard.pages.judge.sample import hides_trust, scene_of
-from dashboard.pages.judge.scene import OF, JudgeScene, on_judged
+from dashboard.pages.judge.scene import OF, JudgeScene, of_review
 from dashboard.reviews.drift import why_not_the_model
-from dashboard.services import Services
 from dashboard.trust.findings import UNTIL_JUDGED
 from dashboard.ui import badge, ids, layer_marks
 from dashboard.ui.components import card, subtitle
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.picture import controls
 from data.errors import DataError
 from explainers.errors import ExplainerError
@@ -43,20 +42,22 @@ def layout() -> Component:
     )
 
 
+PARTS = {
+    "badge": Output(ids.badge(own.IMAGE_VIEW), "data"),
+    "marks": layer_marks.place(),
+    "of": Output(own.BADGE_PLACE, OF),
+}
+
+
+@of_review
+def render(desk: JudgeScene) -> Parts:
+    """The badge; the script requests /judge/sample.json itself, ahead of time."""
+    evidence, marks = trust(desk)
+    return {"badge": evidence, "marks": marks, "of": desk.view.sample}
+
+
 def register(app: Dash, services: Services) -> None:
-    """The script asks /judge/sample.json itself, ahead of time; the badge follows."""
-
-    @on_judged(
-        app,
-        services,
-        own.PICTURE,
-        Output(ids.badge(own.IMAGE_VIEW), "data"),
-        layer_marks.place(),
-        Output(own.BADGE_PLACE, OF),
-    )
-    def update(desk: JudgeScene) -> tuple[object, ...]:
-        return *trust(desk), desk.view.sample
-
+    """A box drawn on the image belongs to the verdict's form."""
     for function, prop in (("markBox", "drawn"), ("showMarking", "marking")):
         app.clientside_callback(
             ClientsideFunction("stratoscope", function),
@@ -86,4 +87,4 @@ def trust(desk: JudgeScene) -> tuple[BadgeData | None, LayerMarks | None]:
         return None, None  # the picture's place says why there is none
 
 
-PANEL = Panel(own.PICTURE, layout, register, fields=FIELDS)
+PANEL = Panel(own.PICTURE, layout, fields=FIELDS, parts=PARTS, render=render, register=register)

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from dash import Dash, dcc, html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.pages.judge import ids as own
-from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import aria
 from dashboard.ui.panel import Panel
@@ -25,7 +24,6 @@ def layout() -> Component:
             dcc.Store(own.REVIEW, data=""),
             dcc.Store(own.SAMPLE, data=0),
             dcc.Store(own.VERDICT, data=""),
-            dcc.Store(own.SAVED, data=0),
             dcc.Store(ids.PARAMS, data=""),
             html.P(id=own.LIVE, className="visually-hidden", role="status"),
             html.P(id=ids.notice(own.QUEUE), className="panel-notice", role="alert"),
@@ -50,8 +48,4 @@ def _named(label: str) -> dict[str, Any]:
     return {"title": label, **aria(label=label)}
 
 
-def register(app: Dash, services: Services) -> None:
-    """Registers nothing: the page's script fills it."""
-
-
-PANEL = Panel(own.QUEUE, layout, register)
+PANEL = Panel(own.QUEUE, layout)

@@ -2,16 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-
-from dash import Dash, Input, Output
+from functools import wraps
 
 from dashboard.access import current_person
-from dashboard.access.session import session_id
-from dashboard.pages.judge import ids as own
 from dashboard.pages.judge.view import JudgeView
 from dashboard.services import Services
-from dashboard.ui.choices import Choices
-from dashboard.ui.panel import on_scene
+from dashboard.ui.panel import Parts
 from data.reviews import Review, ReviewStore
 
 OF = "data-sample"  # the sample that something speaks of, for assets/pages/judge/samples.js
@@ -24,7 +20,12 @@ class JudgeScene:
 
     view: JudgeView
     services: Services
-    person: str
+    session: str  # whose uploads may be shown
+
+    @property
+    def person(self) -> str:
+        """The person's name; empty if there is none."""
+        return current_person().name
 
     @property
     def reviews(self) -> ReviewStore:
@@ -37,16 +38,11 @@ class JudgeScene:
         return self.reviews.get(self.view.review)
 
 
-def on_judged(
-    app: Dash, services: Services, panel: str, *outputs: Output
-) -> Callable[[Callable[[JudgeScene], object]], None]:
-    """Calls a panel's function with each sample, and again when something was kept.
+def of_review(render: Callable[[JudgeScene], Parts]) -> Callable[[JudgeScene], Parts]:
+    """For panels of a sample; without a review they stay as they are."""
 
-    Without a review there is nothing to say.
-    """
+    @wraps(render)
+    def rendered(scene: JudgeScene) -> Parts:
+        return render(scene) if scene.view.review else {}
 
-    def read(data: object) -> JudgeScene | None:
-        view = JudgeView.from_store(data, Choices(services, session_id()))
-        return JudgeScene(view, services, current_person().name) if view.review else None
-
-    return on_scene(app, panel, outputs, read, also=(Input(own.SAVED, "data"),))
+    return rendered

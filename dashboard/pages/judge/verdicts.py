@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping
 
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.core.times import utc_time
 from dashboard.pages.judge import ids as own
-from dashboard.pages.judge.scene import OF, OF_SAMPLE, JudgeScene, on_judged
+from dashboard.pages.judge.scene import OF, OF_SAMPLE, JudgeScene, of_review
 from dashboard.reviews.sample_view import frozen_url, judge_url
-from dashboard.services import Services
 from dashboard.ui.components import card
 from dashboard.ui.markdown_components import to_components
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 from data.reviews import OUTDATED, Settlement, Verdict
 
 HIDDEN = "This review is blind: give your verdict to see those of others."
@@ -33,30 +32,33 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """Shows what the person may see; the store decides that."""
+PARTS = {
+    "current": Output(own.VERDICTS_CURRENT, "children"),
+    "earlier": Output(own.VERDICTS_EARLIER, "children"),
+    "of": Output(own.VERDICTS_CURRENT, OF),
+    "earlier_of": Output(own.VERDICTS_EARLIER, OF),
+}
 
-    @on_judged(
-        app,
-        services,
-        own.VERDICTS,
-        Output(own.VERDICTS_CURRENT, "children"),
-        Output(own.VERDICTS_EARLIER, "children"),
-        Output(own.VERDICTS_CURRENT, OF),
-        Output(own.VERDICTS_EARLIER, OF),
-    )
-    def update(desk: JudgeScene) -> tuple[list[Component], list[Component], int, int]:
-        place, name = (desk.view.review, desk.view.sample), desk.person
-        current = desk.reviews.verdicts.seen_by(*place, name)
-        hidden = desk.reviews.discussion.seen_by(*place, name) is None
-        settled = None if hidden else desk.reviews.settlements.current(*place, name)
-        entries = [_entry(each, desk) for each in current]
-        if settled is not None and settled.choice is not None:
-            entries.append(_settled(settled, {each.reviewer: each.version for each in current}))
-        nothing = HIDDEN if hidden else "" if entries else "No verdicts on this sample yet."
-        note = [html.P(nothing, className="quiet")] if nothing else []
-        sample = desk.view.sample
-        return [*entries, *note], _earlier(desk, current, hidden=hidden), sample, sample
+
+@of_review
+def render(desk: JudgeScene) -> Parts:
+    """Shows what the person may see; the store decides that."""
+    place, name = (desk.view.review, desk.view.sample), desk.person
+    current = desk.reviews.verdicts.seen_by(*place, name)
+    hidden = desk.reviews.discussion.seen_by(*place, name) is None
+    settled = None if hidden else desk.reviews.settlements.current(*place, name)
+    entries = [_entry(each, desk) for each in current]
+    if settled is not None and settled.choice is not None:
+        entries.append(_settled(settled, {each.reviewer: each.version for each in current}))
+    nothing = HIDDEN if hidden else "" if entries else "No verdicts on this sample yet."
+    note = [html.P(nothing, className="quiet")] if nothing else []
+    sample = desk.view.sample
+    return {
+        "current": [*entries, *note],
+        "earlier": _earlier(desk, current, hidden=hidden),
+        "of": sample,
+        "earlier_of": sample,
+    }
 
 
 def _earlier(desk: JudgeScene, current: list[Verdict], *, hidden: bool) -> list[Component]:
@@ -121,4 +123,4 @@ def _reviewer_of(reviewer: str, desk: JudgeScene) -> str:
     return f"{reviewer} (you)" if reviewer == desk.person else reviewer
 
 
-PANEL = Panel(own.VERDICTS, layout, register, fields=OF_SAMPLE)
+PANEL = Panel(own.VERDICTS, layout, fields=OF_SAMPLE, parts=PARTS, render=render)

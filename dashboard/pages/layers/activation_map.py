@@ -1,7 +1,7 @@
 """Where the layer is most active: its activation map over the image, and the pickers."""
 
 import dash_bootstrap_components as dbc
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.components import (
@@ -17,14 +17,12 @@ from dashboard.maps.layer_urls import activation_url
 from dashboard.maps.map_requests import map_request
 from dashboard.maps.rendering import peak_of
 from dashboard.pages.layers import ids as own
-from dashboard.pages.layers.scene import LayersScene, on_layers
-from dashboard.services import Services
+from dashboard.pages.layers.scene import LayersScene
 from dashboard.trust.findings import NO_CLASS
 from dashboard.ui import badge, ids, image_view, layer_marks
 from dashboard.ui.components import card, field, segmented, select, subtitle
 from dashboard.ui.page_urls import explore_url
-from dashboard.ui.panel import Panel
-from dashboard.ui.patches import Patch
+from dashboard.ui.panel import Panel, Parts
 from explainers.engine.requests import MapRequest
 
 FIELDS = ("model", "image", "layer", "target", "reduction", "at", "channel", "order", "resolution")
@@ -81,38 +79,34 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """Fills the image view, which selects a place, and the texts."""
+PARTS = {
+    "view": Output(own.ACTIVATION_MAP_VIEW, "data"),
+    "badge": Output(ids.badge(own.ACTIVATION_MAP_VIEW), "data"),
+    "title": Output(own.ACTIVATION_MAP_TITLE, "children"),
+    "words": Output(own.ACTIVATION_MAP_WORDS, "children"),
+    "explore": Output(own.ACTIVATION_MAP_LINK, "href"),
+    "marks": layer_marks.place(),
+    "permalink": Output(ids.PERMALINK, "data"),
+}
 
-    @on_layers(
-        app,
-        services,
-        own.ACTIVATION_MAP,
-        Output(own.ACTIVATION_MAP_VIEW, "data"),
-        Output(ids.badge(own.ACTIVATION_MAP_VIEW), "data"),
-        Patch(own.ACTIVATION_MAP_TITLE, "children"),
-        Patch(own.ACTIVATION_MAP_WORDS, "children"),
-        Patch(own.ACTIVATION_MAP_LINK, "href"),
-        layer_marks.place(),
-        Output(ids.PERMALINK, "data"),
-    )
-    def update(scene: LayersScene) -> tuple[object, ...]:
-        view = scene.view
-        permalink = {
+
+def render(scene: LayersScene) -> Parts:
+    """The map over the image; a click on it chooses a place."""
+    view = scene.view
+    return {
+        "view": _contents(scene),
+        "badge": trust(scene),
+        "title": scene.called,
+        "words": wording.describe_prediction(scene.trace, scene.card, of_class=False),
+        "explore": explore_url(view.model, view.image, view.layer, view.target),
+        "marks": strip_marks(scene),
+        "permalink": {
             "target": scene.trace.target,
             "channel": scene.channel,
             "weights": scene.card.weights_prefix,
             "isPrivate": scene.image.private,
-        }
-        return (
-            _contents(scene),
-            trust(scene),
-            scene.called,
-            wording.describe_prediction(scene.trace, scene.card, of_class=False),
-            explore_url(view.model, view.image, view.layer, view.target),
-            strip_marks(scene),
-            permalink,
-        )
+        },
+    }
 
 
 def _contents(scene: LayersScene) -> ImageViewData:
@@ -165,4 +159,4 @@ def tested_as(scene: LayersScene) -> MapRequest | None:
     return map_request(view.model, scene.image.ref, *of_class)
 
 
-PANEL = Panel(own.ACTIVATION_MAP, layout, register, fields=FIELDS)
+PANEL = Panel(own.ACTIVATION_MAP, layout, fields=FIELDS, parts=PARTS, render=render)

@@ -1,6 +1,6 @@
 """Every layer's activation map side by side; a click or an arrow key chooses one."""
 
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.components import LayerStrip, StripData, StripRow
@@ -8,12 +8,10 @@ from dashboard.maps.layer_urls import activations_url
 from dashboard.maps.urls import input_url
 from dashboard.pages.layers import ids as own
 from dashboard.pages.layers.activation_map import REDUCTION_NAMES
-from dashboard.pages.layers.scene import LayersScene, on_layers
-from dashboard.services import Services
+from dashboard.pages.layers.scene import LayersScene
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
-from dashboard.ui.panel import Panel
-from dashboard.ui.patches import Patch
+from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.strip import short_labels
 
 
@@ -28,32 +26,39 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
+PARTS = {
+    "strip_tiles": Output(ids.STRIP_TILES, "data"),
+    "scale": Output(own.EVERY_SCALE, "className"),
+    "title": Output(own.EVERY_TITLE, "children"),
+}
+
+
+def render(scene: LayersScene) -> Parts:
     """Renders the tiles."""
-
-    @on_layers(
-        app,
-        services,
-        own.EVERY,
-        Output(ids.STRIP_TILES, "data"),
-        Patch(own.EVERY_SCALE, "className"),
-        Patch(own.EVERY_TITLE, "children"),
-    )
-    def update(scene: LayersScene) -> tuple[StripData, str, str]:
-        view, card = scene.view, scene.card
-        signed = scene.activation_maps[0].signed
-        names = [layer.name for layer in card.layers]
-        smooth = view.resolution == "smooth"
-        sprite = activations_url(card, view.image, view.reduction, signed=signed, smooth=smooth)
-        row: StripRow = {"sprite": sprite, "picture": input_url(view.image, card)}
-        data: StripData = {
-            "names": names,
-            "labels": short_labels(names),
-            "rows": [row],
-            "layer": view.layer,
-        }
-        title = f"{REDUCTION_NAMES[view.reduction]} · input on the left · ← → step"
-        return data, "scaled signed" if signed else "scaled", title
+    view, card = scene.view, scene.card
+    signed = scene.activation_maps[0].signed
+    names = [layer.name for layer in card.layers]
+    smooth = view.resolution == "smooth"
+    sprite = activations_url(card, view.image, view.reduction, signed=signed, smooth=smooth)
+    row: StripRow = {"sprite": sprite, "picture": input_url(view.image, card)}
+    data: StripData = {
+        "names": names,
+        "labels": short_labels(names),
+        "rows": [row],
+        "layer": view.layer,
+    }
+    title = f"{REDUCTION_NAMES[view.reduction]} · input on the left · ← → step"
+    return {
+        "strip_tiles": data,
+        "scale": "scaled signed" if signed else "scaled",
+        "title": title,
+    }
 
 
-PANEL = Panel(own.EVERY, layout, register, fields=("model", "image", "reduction", "resolution"))
+PANEL = Panel(
+    own.EVERY,
+    layout,
+    fields=("model", "image", "reduction", "resolution"),
+    parts=PARTS,
+    render=render,
+)

@@ -26,14 +26,13 @@ from dashboard.maps.scales import DIVERGING, SEQUENTIAL
 from dashboard.maps.wording import emptiness
 from dashboard.pages.layers import ids as own
 from dashboard.pages.layers.kernel import filter_picture
-from dashboard.pages.layers.scene import LayersScene, on_layers
+from dashboard.pages.layers.scene import LayersScene
 from dashboard.services import Services
 from dashboard.trust.findings import NO_CLASS
 from dashboard.ui import ids, image_view
 from dashboard.ui.badge import badge_of
 from dashboard.ui.components import card, number_input, subtitle, unlabelled
-from dashboard.ui.panel import GRAPH_CONFIG, Panel
-from dashboard.ui.patches import Patch
+from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
 from data.numerals import numeral, percent
 from explainers.engine.requests import FilterTableRequest
 from explainers.errors import UnfitModel
@@ -104,42 +103,44 @@ def layout() -> Component:
     )
 
 
+PARTS = {
+    "view": Output(own.CHANNEL_VIEW, "data"),
+    "values": Output(own.CHANNEL_VALUES, "figure"),
+    "shape": Output(own.CHANNEL_VALUES, "style"),
+    "histogram": Output(own.CHANNEL_HISTOGRAM, "figure"),
+    "statistics": Output(own.CHANNEL_STATISTICS, "children"),
+    "title": Output(own.CHANNEL_TITLE, "children"),
+    "number": Output(own.CHANNEL_NUMBER, "placeholder"),
+    "field_words": Output(own.CHANNEL_FIELD_WORDS, "children"),
+    "filter": Output(own.CHANNEL_FILTER, "data"),
+    "filter_words": Output(own.CHANNEL_FILTER_WORDS, "children"),
+}
+
+
+def render(scene: LayersScene) -> Parts:
+    """Renders everything."""
+    heatmap, view = scene.channel_map, scene.view
+    scale = next(iter((DIVERGING if heatmap.signed else SEQUENTIAL).values()))
+    peak = peak_of(heatmap, signed=heatmap.signed)
+    smooth = view.resolution == "smooth"
+    field, words, caption = describe_cells(scene)
+    picture, filter_words = own_filter(scene)
+    return {
+        "view": _contents(scene, peak, caption, field),
+        "values": cam_figure(heatmap, scale.plotly, bound=peak, smooth=smooth),
+        "shape": shape_of(heatmap),
+        "histogram": histogram_figure(heatmap.values),
+        "statistics": facts(scene),
+        "title": f"#{scene.channel} of {view.layer} · {rank(scene)}",
+        "number": str(scene.channel),
+        "field_words": words,
+        "filter": picture,
+        "filter_words": filter_words,
+    }
+
+
 def register(app: Dash, services: Services) -> None:
-    """Renders everything; the image view outlines the field of the cell under the pointer."""
-
-    @on_layers(
-        app,
-        services,
-        own.CHANNEL,
-        Output(own.CHANNEL_VIEW, "data"),
-        Patch(own.CHANNEL_VALUES, "figure"),
-        Patch(own.CHANNEL_VALUES, "style"),
-        Patch(own.CHANNEL_HISTOGRAM, "figure"),
-        Patch(own.CHANNEL_STATISTICS, "children"),
-        Patch(own.CHANNEL_TITLE, "children"),
-        Patch(own.CHANNEL_NUMBER, "placeholder"),
-        Patch(own.CHANNEL_FIELD_WORDS, "children"),
-        Output(own.CHANNEL_FILTER, "data"),
-        Patch(own.CHANNEL_FILTER_WORDS, "children"),
-    )
-    def update(scene: LayersScene) -> tuple[object, ...]:
-        heatmap, view = scene.channel_map, scene.view
-        scale = next(iter((DIVERGING if heatmap.signed else SEQUENTIAL).values()))
-        peak = peak_of(heatmap, signed=heatmap.signed)
-        smooth = view.resolution == "smooth"
-        field, words, caption = describe_cells(scene)
-        return (
-            _contents(scene, peak, caption, field),
-            cam_figure(heatmap, scale.plotly, bound=peak, smooth=smooth),
-            shape_of(heatmap),
-            histogram_figure(heatmap.values),
-            facts(scene),
-            f"#{scene.channel} of {view.layer} · {rank(scene)}",
-            str(scene.channel),
-            words,
-            *own_filter(scene),
-        )
-
+    """The receptive field of the cell under the pointer is outlined."""
     app.clientside_callback(
         ClientsideFunction("stratoscope", "cellOfHover"),
         Output(own.CHANNEL_VIEW, "cell"),
@@ -269,4 +270,4 @@ def own_filter(scene: LayersScene) -> tuple[PictureData | None, str]:
     return filter_picture(scene.card, making, number), sentence
 
 
-PANEL = Panel(own.CHANNEL, layout, register, fields=FIELDS)
+PANEL = Panel(own.CHANNEL, layout, fields=FIELDS, parts=PARTS, render=render, register=register)

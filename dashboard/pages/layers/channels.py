@@ -12,11 +12,10 @@ from dashboard.components.stepper import StepperData
 from dashboard.maps.layer_urls import sheet_url
 from dashboard.maps.sprites import columns_for, page_of, shared_ends
 from dashboard.pages.layers import ids as own
-from dashboard.pages.layers.scene import LayersScene, on_layers
+from dashboard.pages.layers.scene import LayersScene
 from dashboard.services import Services
 from dashboard.ui.components import aria, card, field, number_input, segmented, select, subtitle
-from dashboard.ui.panel import Panel
-from dashboard.ui.patches import Patch
+from dashboard.ui.panel import Panel, Parts
 from data.numerals import numeral
 
 FIELDS = (*("model", "image", "layer", "target", "order", "scaling", "many", "page", "channel"),)
@@ -73,38 +72,43 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """Sends the mosaic's contents; the picture itself comes by its route.
+PARTS = {
+    "mosaic": Output(own.CHANNELS_GRID, "data"),
+    "steps": Output(own.CHANNEL_STEPPER, "data"),
+    "shown": Output(own.POSITION_ROWS, "shown"),
+    "title": Output(own.CHANNELS_TITLE, "children"),
+    "words": Output(own.CHANNELS_WORDS, "children"),
+    "pager": Output(own.PAGER, "className"),
+    "pages": Output(own.PAGES, "children"),
+    "page": Output(own.PAGE, "placeholder"),
+}
+
+
+def render(scene: LayersScene) -> Parts:
+    """The mosaic's contents; the picture itself comes by its route.
 
     And the channel that is shown, to what else shows it: the stepper and the table.
     """
+    view, channels = scene.view, scene.channels
+    size, many = channels.mean.size, int(view.many)
+    shown = page_of(channels, view.order, many, scene.page)
+    first, pages = many * (scene.page - 1) + 1, ceil(size / many)
+    part = f"{first:,} to {first + len(shown) - 1:,} of " if pages > 1 else ""
+    data = _data(scene, shown)
+    return {
+        "mosaic": data,
+        "steps": _steps(data),
+        "shown": {"layer": view.layer, "channel": scene.channel},
+        "title": f"{view.layer} · {part}{size:,} channels",
+        "words": describe(scene),
+        "pager": "pager" if pages > 1 else "pager one",
+        "pages": f"of {pages}",
+        "page": str(scene.page),
+    }
 
-    @on_layers(
-        app,
-        services,
-        own.CHANNELS,
-        Output(own.CHANNELS_GRID, "data"),
-        Output(own.CHANNEL_STEPPER, "data"),
-        Output(own.POSITION_ROWS, "shown"),
-        Patch(own.CHANNELS_TITLE, "children"),
-        Patch(own.CHANNELS_WORDS, "children"),
-        Patch(own.PAGER, "className"),
-        Patch(own.PAGES, "children"),
-        Patch(own.PAGE, "placeholder"),
-    )
-    def update(scene: LayersScene) -> tuple[object, ...]:
-        view, channels = scene.view, scene.channels
-        size, many = channels.mean.size, int(view.many)
-        shown = page_of(channels, view.order, many, scene.page)
-        first, pages = many * (scene.page - 1) + 1, ceil(size / many)
-        part = f"{first:,} to {first + len(shown) - 1:,} of " if pages > 1 else ""
-        title = f"{view.layer} · {part}{size:,} channels"
-        pager = "pager" if pages > 1 else "pager one"
-        words = describe(scene), pager, f"of {pages}", str(scene.page)
-        data = _data(scene, shown)
-        shown_channel = {"layer": view.layer, "channel": scene.channel}
-        return data, _steps(data), shown_channel, title, *words
 
+def register(app: Dash, services: Services) -> None:
+    """Another order of the same channels is loaded ahead."""
     app.clientside_callback(
         ClientsideFunction("stratoscope", "loadAhead"),
         *(Input(picker, "value") for picker in (own.ORDER, own.SCALING, own.MANY, own.PAGE)),
@@ -171,4 +175,4 @@ def describe(scene: LayersScene) -> str:
     return f"{sentence} Black and white are each map's own lowest and highest value."
 
 
-PANEL = Panel(own.CHANNELS, layout, register, fields=FIELDS)
+PANEL = Panel(own.CHANNELS, layout, fields=FIELDS, parts=PARTS, render=render, register=register)

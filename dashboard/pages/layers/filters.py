@@ -13,15 +13,14 @@ from dashboard.maps.rendering import FILTER_COLUMNS
 from dashboard.pages.layers import ids as own
 from dashboard.pages.layers.filter_findings import describe_filters, near_duplicates, near_zero
 from dashboard.pages.layers.kernel import filter_picture
-from dashboard.pages.layers.scene import LayersScene, on_layers
+from dashboard.pages.layers.scene import LayersScene
 from dashboard.pages.layers.view import LayersView
 from dashboard.services import Services
 from dashboard.ui.choices import Choices
 from dashboard.ui.components import card, number_input, select, subtitle, unlabelled
-from dashboard.ui.panel import GRAPH_CONFIG, Panel
-from dashboard.ui.patches import Patch
+from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
+from dashboard.ui.picker import Options
 from dashboard.ui.view import ANY
-from dashboard.ui.view_callback import Options
 from data.numerals import numeral
 from explainers.engine.requests import FilterTableRequest
 from explainers.layers.results import Convolution, FilterTable
@@ -90,43 +89,52 @@ def _label(each: Convolution) -> str:
     return f"{each.name} · {each.filters:,} of {each.inputs:,} × {each.height} × {each.width}"
 
 
+PARTS = {
+    "tiles": Output(own.FILTERS_GRID, "data"),
+    "steps": Output(own.FILTER_STEPPER, "data"),
+    "graph": Output(own.FILTERS_GRAPH, "figure"),
+    "body": Output(own.FILTERS_BODY, "className"),
+    "title": Output(own.FILTERS_TITLE, "children"),
+    "words": Output(own.FILTERS_WORDS, "children"),
+    "slices": Output(own.SLICES_IMAGE, "data"),
+    "slices_title": Output(own.SLICES_TITLE, "children"),
+    "number": Output(own.FILTER, "placeholder"),
+}
+
+
+def render(scene: LayersScene) -> Parts:
+    """Draws the filters."""
+    of = scene.convolution
+    if of is None:
+        return {
+            "tiles": None,
+            "steps": None,
+            "graph": empty_figure(),
+            "body": "kernels none",
+            "title": scene.view.layer,
+            "words": NONE,
+            "slices": None,
+            "slices_title": "",
+            "number": "",
+        }
+    table = scene.services.engine.compute(FilterTableRequest(scene.view.model, of.name))
+    number = _number(scene, of)
+    flagged = near_zero(table) | near_duplicates(table)
+    return {
+        "tiles": _data(scene, of, table, number),
+        "steps": _steps(of, number),
+        "graph": norms_figure(table, number, flagged),
+        "body": "kernels tiled" if of.colour else "kernels",
+        "title": f"{of.name} · {of.filters:,} of {of.inputs:,} × {of.height} × {of.width}",
+        "words": _describe(of, table),
+        "slices": filter_picture(scene.card, of, number),
+        "slices_title": _one(of, table, number),
+        "number": str(number),
+    }
+
+
 def register(app: Dash, services: Services) -> None:
-    """Draws the filters; a click on a tile or a bar chooses one."""
-
-    @on_layers(
-        app,
-        services,
-        own.FILTERS,
-        Output(own.FILTERS_GRID, "data"),
-        Output(own.FILTER_STEPPER, "data"),
-        Patch(own.FILTERS_GRAPH, "figure"),
-        Patch(own.FILTERS_BODY, "className"),
-        Patch(own.FILTERS_TITLE, "children"),
-        Patch(own.FILTERS_WORDS, "children"),
-        Output(own.SLICES_IMAGE, "data"),
-        Patch(own.SLICES_TITLE, "children"),
-        Patch(own.FILTER, "placeholder"),
-    )
-    def update(scene: LayersScene) -> tuple[object, ...]:
-        of = scene.convolution
-        if of is None:
-            nothing = None, None, empty_figure(), "kernels none", scene.view.layer, NONE
-            return *nothing, None, "", ""
-        table = scene.services.engine.compute(FilterTableRequest(scene.view.model, of.name))
-        number = _number(scene, of)
-        flagged = near_zero(table) | near_duplicates(table)
-        return (
-            _data(scene, of, table, number),
-            _steps(of, number),
-            norms_figure(table, number, flagged),
-            "kernels tiled" if of.colour else "kernels",
-            f"{of.name} · {of.filters:,} of {of.inputs:,} × {of.height} × {of.width}",
-            _describe(of, table),
-            filter_picture(scene.card, of, number),
-            _one(of, table, number),
-            str(number),
-        )
-
+    """A click on a bar chooses its filter."""
     app.clientside_callback(
         ClientsideFunction("stratoscope", "chooseFilterOfBar"),
         Input(own.FILTERS_GRAPH, "clickData"),
@@ -178,4 +186,4 @@ def _one(of: Convolution, table: FilterTable, number: int) -> str:
     return f"#{number} · norm {numeral(table.norms[number])} · {slices}"
 
 
-PANEL = Panel(own.FILTERS, layout, register, fields=FIELDS)
+PANEL = Panel(own.FILTERS, layout, fields=FIELDS, parts=PARTS, render=render, register=register)

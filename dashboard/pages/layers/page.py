@@ -23,8 +23,8 @@ from dashboard.ui import gallery, ids, pickers
 from dashboard.ui.choices import Choices
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
+from dashboard.ui.picker import Options, Picker
 from dashboard.ui.view import ANY
-from dashboard.ui.view_callback import Options, Picker
 
 PANELS: tuple[Panel, ...] = (
     gallery.PANEL,
@@ -87,6 +87,6 @@ PAGE = Page(
     PICKERS,
     PANELS,
     _arrange,
-    shared_scene=LayersScene,
+    LayersScene,
     routes=add_routes,
 )

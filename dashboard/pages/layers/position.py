@@ -1,17 +1,15 @@
 """The channels most active at the chosen place of the image, in every layer."""
 
 import numpy as np
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.components import ChannelTable
 from dashboard.components.channel_table import TableChannel, TableRow
 from dashboard.pages.layers import ids as own
-from dashboard.pages.layers.scene import LayersScene, on_layers
-from dashboard.services import Services
+from dashboard.pages.layers.scene import LayersScene
 from dashboard.ui.components import aria, card, subtitle
-from dashboard.ui.panel import Panel
-from dashboard.ui.patches import Patch
+from dashboard.ui.panel import Panel, Parts
 from data.numerals import numeral, percent
 from explainers.layers.results import AtPosition
 
@@ -34,22 +32,22 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """One forward pass serves all layers."""
+PARTS = {
+    "rows": Output(own.POSITION_ROWS, "data"),
+    "title": Output(own.POSITION_TITLE, "children"),
+}
 
-    @on_layers(
-        app,
-        services,
-        own.POSITION,
-        Output(own.POSITION_ROWS, "data"),
-        Patch(own.POSITION_TITLE, "children"),
-    )
-    def update(scene: LayersScene) -> tuple[list[TableRow], str]:
-        x, y = scene.view.place
-        x_text, y_text = percent(x), percent(y)
-        activations = scene.services.engine.compute(scene.position_request)
-        title = f"{x_text}, {y_text} of the crop · highest activation first, ties in any order"
-        return _rows(scene, activations), title
+
+def render(scene: LayersScene) -> Parts:
+    """One forward pass serves all layers."""
+    x, y = scene.view.place
+    x_text, y_text = percent(x), percent(y)
+    activations = scene.services.engine.compute(scene.position_request)
+    title = f"{x_text}, {y_text} of the crop · highest activation first, ties in any order"
+    return {
+        "rows": _rows(scene, activations),
+        "title": title,
+    }
 
 
 def _rows(scene: LayersScene, activations: AtPosition) -> list[TableRow]:
@@ -74,4 +72,4 @@ def _rows(scene: LayersScene, activations: AtPosition) -> list[TableRow]:
     return rows
 
 
-PANEL = Panel(own.POSITION, layout, register, fields=("model", "image", "at"))
+PANEL = Panel(own.POSITION, layout, fields=("model", "image", "at"), parts=PARTS, render=render)

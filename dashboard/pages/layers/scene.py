@@ -1,20 +1,14 @@
 """The scene of Layers' panels: a view with the layer's channels and filters loaded."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from dash import Dash, Output
 from werkzeug.utils import cached_property  # functools' holds a lock of all scenes
 
-from dashboard.access.session import session_id
 from dashboard.maps.image_lookup import ImageEntry, find_image
 from dashboard.maps.truth import called
 from dashboard.pages.layers.view import LayersView
-from dashboard.services import Services
-from dashboard.ui.choices import Choices
 from dashboard.ui.layer_scene import LayerScene
-from dashboard.ui.panel import on_scene
 from explainers.engine.requests import (
     ActivationMapsRequest,
     ChannelMapsRequest,
@@ -142,16 +136,3 @@ class LayersScene(LayerScene[LayersView]):
     def field(self) -> ReceptiveField:
         """The receptive field of each cell of the layer. Raises: UnfitModel."""
         return self.services.engine.compute(ReceptiveFieldRequest(self.view.model, self.view.layer))
-
-
-def on_layers(
-    app: Dash, services: Services, panel: str, *outputs: Output
-) -> Callable[[Callable[[LayersScene], object]], None]:
-    """Calls a panel's function with each view that concerns it; an error becomes its notice."""
-
-    def read(data: object) -> LayersScene:
-        session = session_id()
-        view = LayersView.from_store(data, Choices(services, session))
-        return LayersScene(view, services, session)
-
-    return on_scene(app, panel, outputs, read)

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from dash import Dash, Output, dcc, html
+from dash import Output, dcc, html
 from dash.development.base_component import Component
 from plotly.graph_objects import Figure
 
@@ -10,17 +10,15 @@ from dashboard.components import ImageTiles
 from dashboard.figures.base import empty_figure
 from dashboard.figures.channel import classes_figure
 from dashboard.pages.layers import ids as own
-from dashboard.pages.layers.scene import LayersScene, on_layers
+from dashboard.pages.layers.scene import LayersScene
 from dashboard.pages.layers.view import LayersView
 from dashboard.scans import subset_sizes
 from dashboard.scans.image_tiles import channel_tiles, ranking
-from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.choices import Choices
 from dashboard.ui.components import card, field, select, subtitle
-from dashboard.ui.panel import GRAPH_CONFIG, Panel
-from dashboard.ui.patches import Patch
-from dashboard.ui.view_callback import Options
+from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
+from dashboard.ui.picker import Options
 from data.scans import Scan, ScanProblem, TopImages
 from data.scans.subsets import Subset
 
@@ -69,30 +67,39 @@ def chosen(view: LayersView, choices: Choices) -> str:
     return view.of or choices.opposites(view.scan)[0]
 
 
-def register(app: Dash, services: Services) -> None:
-    """Shows the scan's images, each cropped to where the channel is highest."""
+PARTS = {
+    "tiles": Output(own.DRIVERS_TILES, "data"),
+    "drivers": Output(own.DRIVERS, "className"),
+    "graph": Output(own.DRIVERS_GRAPH, "figure"),
+    "title": Output(own.DRIVERS_TITLE, "children"),
+    "words": Output(own.DRIVERS_WORDS, "children"),
+}
 
-    @on_layers(
-        app,
-        services,
-        own.DRIVERS,
-        Output(own.DRIVERS_TILES, "data"),
-        Patch(own.DRIVERS, "className"),
-        Patch(own.DRIVERS_GRAPH, "figure"),
-        Patch(own.DRIVERS_TITLE, "children"),
-        Patch(own.DRIVERS_WORDS, "children"),
-    )
-    def update(scene: LayersScene) -> tuple[object, ...]:
-        view = scene.view
-        if not view.scan:
-            return [], "panel none", empty_figure(), "", _offer(view)
-        scan = _scan(scene)
-        top = scan.top_images(view.layer, scene.channel, IMAGES)
-        card = scene.services.engine.card(scan.provenance["model"])
-        tiles = channel_tiles(scene.services, card, scan, view.layer, top)
-        title = top_title(scene.channel, len(scan.image_ids))
-        style = "panel" if tiles else "panel none"
-        return tiles, style, means_figure(scene, scan), title, top_words(top)
+
+def render(scene: LayersScene) -> Parts:
+    """Shows the scan's images, each cropped to where the channel is highest."""
+    view = scene.view
+    if not view.scan:
+        return {
+            "tiles": [],
+            "drivers": "panel none",
+            "graph": empty_figure(),
+            "title": "",
+            "words": _offer(view),
+        }
+    scan = _scan(scene)
+    top = scan.top_images(view.layer, scene.channel, IMAGES)
+    card = scene.services.engine.card(scan.provenance["model"])
+    tiles = channel_tiles(scene.services, card, scan, view.layer, top)
+    title = top_title(scene.channel, len(scan.image_ids))
+    style = "panel" if tiles else "panel none"
+    return {
+        "tiles": tiles,
+        "drivers": style,
+        "graph": means_figure(scene, scan),
+        "title": title,
+        "words": top_words(top),
+    }
 
 
 def top_title(channel: int, scanned: int) -> str:
@@ -134,4 +141,4 @@ def _offer(view: LayersView) -> list[Component | str]:
     ]
 
 
-PANEL = Panel(own.DRIVERS, layout, register, fields=FIELDS)
+PANEL = Panel(own.DRIVERS, layout, fields=FIELDS, parts=PARTS, render=render)

@@ -7,15 +7,15 @@ from dash.development.base_component import Component
 
 from dashboard.access.person import person_key
 from dashboard.access.session import session_id
-from dashboard.components import FindingData, Findings
-from dashboard.core.jobs.job import JobState
+from dashboard.components import Findings
+from dashboard.core.jobs.job import Job, JobState
 from dashboard.core.long_maps import about
 from dashboard.figures.advice import advice_figure
 from dashboard.figures.base import empty_figure
 from dashboard.figures.sanity import sanity_figure
 from dashboard.pages.methods import ids as own
 from dashboard.pages.methods.advice_table import advice_table
-from dashboard.pages.methods.scene import MethodsScene, on_methods
+from dashboard.pages.methods.scene import MethodsScene
 from dashboard.services import Services
 from dashboard.trust.advice import AdviceQuestions, Tested, advice_questions, stored_advice
 from dashboard.trust.findings import findings_of_method
@@ -24,7 +24,7 @@ from dashboard.ui import evidence_row, ids
 from dashboard.ui.badge import finding_data
 from dashboard.ui.components import Children, card, subtitle
 from dashboard.ui.page_urls import explore_url
-from dashboard.ui.panel import GRAPH_CONFIG, Panel, triggered_ids
+from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
 from explainers.methods import Method
 from explainers.models import ModelCard
 
@@ -70,7 +70,6 @@ def layout() -> Component:
                 ],
                 className="advice-charts",
             ),
-            dcc.Interval(own.ADVICE_TICK, interval=evidence_row.TICK_MS, disabled=True),
         ],
         class_name="advice",
     )
@@ -93,46 +92,48 @@ class AdviceState:
     state: JobState | None
 
 
+PARTS = {
+    "title": Output(own.ADVICE_TITLE, "children"),
+    **ROW.parts,
+    "words": Output(own.ADVICE_WORDS, "children"),
+    "link": Output(own.ADVICE_LINK, "href"),
+    "head": Output(own.ADVICE_FINDINGS, "head"),
+    "findings": Output(own.ADVICE_FINDINGS, "data"),
+    "layers_hidden": Output(own.ADVICE_LAYERS, "hidden"),
+    "layers": Output(own.ADVICE_GRAPH, "figure"),
+    "table": Output(own.ADVICE_TABLE, "children"),
+    "sanity_hidden": Output(own.ADVICE_SANITY, "hidden"),
+    "sanity": Output(own.ADVICE_SANITY_GRAPH, "figure"),
+    "sanity_text": Output(own.ADVICE_SANITY_TEXT, "children"),
+}
+NO_CHARTS: Parts = {
+    "layers_hidden": True,
+    "layers": empty_figure(),
+    "table": None,
+    "sanity_hidden": True,
+    "sanity": empty_figure(),
+    "sanity_text": None,
+}
+
+
+def render(scene: MethodsScene) -> Parts:
+    """The results so far, and the progress of the tests."""
+    method = scene.approach.method
+    title = f"with {scene.approach.name}, for {scene.card.name}"
+    unfit = SHOWS_ONLY if method is None else method.fit(scene.card)
+    if method is None or unfit:
+        row = evidence_row.values(None, unfit, scene.approach.name, complete=True)
+        nothing: Parts = {"words": "", "link": None, "head": "", "findings": []}
+        return {"title": title, **row, **nothing, **NO_CHARTS}
+    status = _status(scene, method)
+    running = evidence_row.is_running(status.state)
+    offer, complete = ("", True) if running else _offer(scene, status)
+    row = evidence_row.values(status.state, offer, method.name, complete=complete)
+    return {"title": title, **row, **_words(status), **_charts(scene, status)}
+
+
 def register(app: Dash, services: Services) -> None:
-    """Shows the available results; starts, stops and follows the tests."""
-
-    @on_methods(
-        app,
-        services,
-        ids.ADVICE,
-        Output(own.ADVICE_TITLE, "children"),
-        *(Output(*place) for place in ROW.places),
-        Output(own.ADVICE_TICK, "disabled"),
-        Output(own.ADVICE_WORDS, "children"),
-        Output(own.ADVICE_LINK, "href"),
-        Output(own.ADVICE_FINDINGS, "head"),
-        Output(own.ADVICE_FINDINGS, "data"),
-        Output(own.ADVICE_LAYERS, "hidden"),
-        Output(own.ADVICE_GRAPH, "figure"),
-        Output(own.ADVICE_TABLE, "children"),
-        Output(own.ADVICE_SANITY, "hidden"),
-        Output(own.ADVICE_SANITY_GRAPH, "figure"),
-        Output(own.ADVICE_SANITY_TEXT, "children"),
-        also=(
-            Input(own.ADVICE_START, "n_clicks"),
-            Input(own.ADVICE_STOP, "n_clicks"),
-            Input(own.ADVICE_TICK, "n_intervals"),
-        ),
-    )
-    def update(scene: MethodsScene) -> tuple[object, ...]:
-        method = scene.approach.method
-        title = f"with {scene.approach.name}, for {scene.card.name}"
-        unfit = SHOWS_ONLY if method is None else method.fit(scene.card)
-        if method is None or unfit:
-            none = True, empty_figure(), None
-            row = evidence_row.shown(None, unfit, scene.approach.name, complete=True)
-            return title, *row, True, "", None, "", [], *none, *none
-        status = _act(scene, method, triggered_ids())
-        running = evidence_row.is_running(status.state)
-        offer, complete = ("", True) if running else _offer(scene, status)
-        row = evidence_row.shown(status.state, offer, method.name, complete=complete)
-        return title, *row, not running, *_words(status), *_charts(scene, status)
-
+    """A click on a bar opens its layer."""
     app.clientside_callback(
         ClientsideFunction("stratoscope", "openLayerOfAdvice"),
         Input(own.ADVICE_GRAPH, "clickData"),
@@ -140,22 +141,48 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-def _act(scene: MethodsScene, method: Method, caused: set[object]) -> AdviceState:
-    """Handles a button; returns the progress of the tests."""
-    jobs, session, model = scene.services.jobs.evidence, session_id(), scene.card
-    about_method = "advice", model.key, method.key
-    if own.ADVICE_START in caused:
-        jobs.start_all(
-            *(session, model, about_method),
-            lambda references: advice_questions(model, method, references).all,
-            person_key(),
-        )
-    job = jobs.of(session, about_method)
-    if own.ADVICE_STOP in caused and job is not None:
+def start(scene: MethodsScene) -> None:
+    """Starts the missing tests. Raises: ExplainerError where too much is under way."""
+    jobs, model, method = scene.services.jobs.evidence, scene.card, scene.approach.method
+    if method is None:
+        return
+    jobs.start_all(
+        *(session_id(), model, _about(model, method)),
+        lambda references: advice_questions(model, method, references).all,
+        person_key(),
+    )
+
+
+def stop(scene: MethodsScene) -> None:
+    """Stops the tests after their current chunk."""
+    if (job := _job(scene)) is not None:
         job.cancel()
-    requested = advice_questions(model, method, jobs.references(model))
-    tested = stored_advice(scene.services.engine, model, method, requested)
-    return AdviceState(model, method, requested, tested, evidence_row.state_of(job))
+
+
+def is_working(scene: MethodsScene) -> bool:
+    """Whether the tests are under way."""
+    return evidence_row.is_running(evidence_row.state_of(_job(scene)))
+
+
+def _about(model: ModelCard, method: Method) -> tuple[str, str, str]:
+    """What a job is about."""
+    return "advice", model.key, method.key
+
+
+def _job(scene: MethodsScene) -> Job | None:
+    method = scene.approach.method
+    if method is None:
+        return None
+    return scene.services.jobs.evidence.of(session_id(), _about(scene.card, method))
+
+
+def _status(scene: MethodsScene, method: Method) -> AdviceState:
+    """The results so far, and the tests under way."""
+    references = scene.services.jobs.evidence.references(scene.card)
+    requested = advice_questions(scene.card, method, references)
+    tested = stored_advice(scene.services.engine, scene.card, method, requested)
+    state = evidence_row.state_of(_job(scene))
+    return AdviceState(scene.card, method, requested, tested, state)
 
 
 def _offer(scene: MethodsScene, status: AdviceState) -> tuple[str, bool]:
@@ -172,39 +199,46 @@ def _offer(scene: MethodsScene, status: AdviceState) -> tuple[str, bool]:
     return f"Takes {seconds} on this machine; you can keep working.", False
 
 
-def _words(status: AdviceState) -> tuple[str, str | None, str, list[FindingData]]:
-    """The advice in one sentence, where to see it, and what was found for its layer."""
+def _words(status: AdviceState) -> Parts:
+    """The advice in one sentence, where to see it, and the findings at its layer."""
     model, method, tested = status.card, status.method, status.tested
     layer = _shown(status)
     results = findings_of_method(
         tested.localisation, tested.sanity, layer, status.requested.lacking
     )
     has_tests = layer and (tested.localisation or tested.sanity)
-    head = f"At {layer}:" if has_tests else ""
-    tests = [finding_data(each) for each in results]
+    words = "One map of the input: there is no layer to choose." if method.per_pixel else ""
+    link = None
     if tested.advice is not None:
-        chosen = tested.advice.recommended
-        link = (
-            explore_url(model.key, None, chosen.layer.name, method=method.key) if chosen else None
-        )
-        return tested.advice.why, link, head, tests
-    text = "One map of the input: there is no layer to choose." if method.per_pixel else ""
-    return text, None, head, tests
+        words, chosen = tested.advice.why, tested.advice.recommended
+        link = chosen and explore_url(model.key, None, chosen.layer.name, method=method.key)
+    return {
+        "words": words,
+        "link": link,
+        "head": f"At {layer}:" if has_tests else "",
+        "findings": [finding_data(each) for each in results],
+    }
 
 
-def _charts(scene: MethodsScene, status: AdviceState) -> tuple[object, ...]:
-    """For each chart: whether it is hidden, its figure, and what stands below."""
+def _charts(scene: MethodsScene, status: AdviceState) -> Parts:
+    """Each chart where its tests are done, and what stands below."""
     engine, model, tested = scene.services.engine, status.card, status.tested
-    layers: tuple[object, ...] = (True, empty_figure(), None)
+    charts = dict(NO_CHARTS)
     if tested.advice is not None:
         seconds = [engine.seconds_of(model.key, row.cost) for row in tested.advice.layers]
-        table = advice_table(tested.advice, seconds)
-        layers = False, advice_figure(tested.advice, seconds), table
-    if tested.sanity is None:
-        return *layers, True, empty_figure(), None
-    layer = _shown(status)
-    where = f" At {layer}." if layer else ""
-    return *layers, False, sanity_figure(tested.sanity, layer), SANITY + where
+        charts |= {
+            "layers_hidden": False,
+            "layers": advice_figure(tested.advice, seconds),
+            "table": advice_table(tested.advice, seconds),
+        }
+    if tested.sanity is not None:
+        layer = _shown(status)
+        charts |= {
+            "sanity_hidden": False,
+            "sanity": sanity_figure(tested.sanity, layer),
+            "sanity_text": SANITY + (f" At {layer}." if layer else ""),
+        }
+    return charts
 
 
 def _shown(status: AdviceState) -> str:
@@ -217,4 +251,13 @@ def _shown(status: AdviceState) -> str:
     return status.method.last_layer(status.card)
 
 
-PANEL = Panel(ids.ADVICE, layout, register, fields=("model", "approach"))
+PANEL = Panel(
+    ids.ADVICE,
+    layout,
+    fields=("model", "approach"),
+    parts=PARTS,
+    render=render,
+    actions={ROW.start: start, ROW.stop: stop},
+    is_working=is_working,
+    register=register,
+)

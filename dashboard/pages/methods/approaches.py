@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 
-from dash import Dash, Output
+from dash import Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components import Approaches, ApproachRow
 from dashboard.pages.methods import ids as own
 from dashboard.pages.methods.questions import FIELDS
-from dashboard.pages.methods.scene import MethodsScene, on_methods
-from dashboard.services import Services
-from dashboard.ui.components import card, subtitle
-from dashboard.ui.panel import Panel
+from dashboard.pages.methods.scene import MethodsScene
+from dashboard.ui.components import card, data, subtitle
+from dashboard.ui.panel import Panel, Parts
 from explainers.approaches import REFLECTIONS, Approach
 
 LEAVE_OUT = " Leave it out to see which approaches give the others."
@@ -27,21 +26,21 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """Lists what is found."""
+PARTS = {
+    "list": Output(own.APPROACHES_LIST, "data"),
+    "nothing": Output(own.APPROACHES_LIST, "nothing"),
+    "title": Output(own.APPROACHES_TITLE, "children"),
+}
 
-    @on_methods(
-        app,
-        services,
-        own.APPROACHES,
-        Output(own.APPROACHES_LIST, "data"),
-        Output(own.APPROACHES_LIST, "nothing"),
-        Output(own.APPROACHES_TITLE, "children"),
-    )
-    def update(scene: MethodsScene) -> tuple[list[ApproachRow], str, str]:
-        rows = [_row(each, scene.unfit(each)) for each in scene.matching]
-        nothing = "" if rows else _nothing(list(scene.view.chosen_answers.values()))
-        return rows, nothing, f"for {scene.card.name}"
+
+def render(scene: MethodsScene) -> Parts:
+    """Lists what is found."""
+    rows = [_row(each, scene.unfit(each)) for each in scene.matching]
+    return {
+        "list": rows,
+        "nothing": "" if rows else _nothing(list(scene.view.chosen_answers.values())),
+        "title": f"for {scene.card.name}",
+    }
 
 
 def _nothing(requested: Sequence[str]) -> str:
@@ -70,4 +69,4 @@ def _kind(approach: Approach) -> str:
     return "attributes · per pixel" if approach.method.per_pixel else "attributes · per layer"
 
 
-PANEL = Panel(own.APPROACHES, layout, register, fields=("model", *FIELDS))
+PANEL = Panel(own.APPROACHES, layout, fields=("model", *FIELDS), parts=PARTS, render=render)

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.pages.methods import ids as own
 from dashboard.pages.methods.facts import facts
 from dashboard.pages.methods.questions import FIELDS
-from dashboard.pages.methods.scene import MethodsScene, on_methods
-from dashboard.services import Services
+from dashboard.pages.methods.scene import MethodsScene
 from dashboard.ui.components import card, subtitle
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 from explainers.approaches import REFLECTIONS, Approach
 
 MATCH = "what it is for"
@@ -29,22 +28,24 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """Shows the approach of the view."""
+PARTS = {
+    "title": Output(own.GUIDE_TITLE, "children"),
+    "subtitle": Output(own.GUIDE_SUBTITLE, "children"),
+    "body": Output(own.GUIDE_BODY, "children"),
+    "place": Output(own.GUIDE_PLACE, "href"),
+}
 
-    @on_methods(
-        app,
-        services,
-        own.GUIDE,
-        Output(own.GUIDE_TITLE, "children"),
-        Output(own.GUIDE_SUBTITLE, "children"),
-        Output(own.GUIDE_BODY, "children"),
-        Output(own.GUIDE_PLACE, "href"),
-    )
-    def update(scene: MethodsScene) -> tuple[str, str, list[Component], str | None]:
-        approach = scene.approach
-        note = MATCH if scene.view.matches(approach) else NO_MATCH
-        return approach.name, note, _body(scene, approach), _place(scene, approach)
+
+def render(scene: MethodsScene) -> Parts:
+    """Shows the approach of the view."""
+    approach = scene.approach
+    note = MATCH if scene.view.matches(approach) else NO_MATCH
+    return {
+        "title": approach.name,
+        "subtitle": note,
+        "body": _body(scene, approach),
+        "place": _place(scene, approach),
+    }
 
 
 def _body(scene: MethodsScene, approach: Approach) -> list[Component]:
@@ -100,4 +101,4 @@ def _place(scene: MethodsScene, approach: Approach) -> str | None:
     return f"{place.path}?{urlencode(query)}"
 
 
-PANEL = Panel(own.GUIDE, layout, register, fields=("model", "approach", *FIELDS))
+PANEL = Panel(own.GUIDE, layout, fields=("model", "approach", *FIELDS), parts=PARTS, render=render)

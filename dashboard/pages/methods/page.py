@@ -8,13 +8,14 @@ from dash.development.base_component import Component
 
 from dashboard.pages.methods import advice, approaches, guide, questions, summary_table
 from dashboard.pages.methods import ids as own
+from dashboard.pages.methods.scene import MethodsScene
 from dashboard.pages.methods.view import MethodsView
 from dashboard.ui import pickers
 from dashboard.ui.choices import Choices
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
+from dashboard.ui.picker import Options, Picker
 from dashboard.ui.view import ANY
-from dashboard.ui.view_callback import Options, Picker
 from explainers.methods.guide import QUESTIONS
 
 PANELS: tuple[Panel, ...] = (
@@ -48,4 +49,4 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
     )
 
 
-PAGE = Page("/methods/", "Methods", MethodsView, PICKERS, PANELS, _arrange)
+PAGE = Page("/methods/", "Methods", MethodsView, PICKERS, PANELS, _arrange, MethodsScene)

@@ -4,11 +4,11 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.pages.methods import ids as own
-from dashboard.pages.methods.scene import MethodsScene, on_methods
+from dashboard.pages.methods.scene import MethodsScene
 from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, field, select
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 from explainers.approaches import APPROACHES, REFLECTIONS
 from explainers.methods.guide import QUESTIONS
 
@@ -43,26 +43,30 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
+PARTS = {
+    "count": Output(own.QUESTIONS_COUNT, "children"),
+    "clear": Output(own.QUESTIONS_CLEAR, "hidden"),
+    "permalink": Output(ids.PERMALINK, "data"),
+}
+
+
+def render(scene: MethodsScene) -> Parts:
     """Counts the remaining approaches, and clears the answers on request."""
+    count = f"{len(scene.matching)} of {len(APPROACHES)} approaches"
+    permalink = {
+        "of": {"model": scene.view.model},
+        "weights": scene.card.weights_prefix,
+        "isPrivate": False,
+    }
+    return {
+        "count": count,
+        "clear": not scene.view.chosen_answers,
+        "permalink": permalink,
+    }
 
-    @on_methods(
-        app,
-        services,
-        own.QUESTIONS,
-        Output(own.QUESTIONS_COUNT, "children"),
-        Output(own.QUESTIONS_CLEAR, "hidden"),
-        Output(ids.PERMALINK, "data"),
-    )
-    def update(scene: MethodsScene) -> tuple[str, bool, dict[str, object]]:
-        count = f"{len(scene.matching)} of {len(APPROACHES)} approaches"
-        permalink = {
-            "of": {"model": scene.view.model},
-            "weights": scene.card.weights_prefix,
-            "isPrivate": False,
-        }
-        return count, not scene.view.chosen_answers, permalink
 
+def register(app: Dash, services: Services) -> None:
+    """One press clears the answers, another starts the tour."""
     app.clientside_callback(
         ClientsideFunction("stratoscope", "clearQuestions"),
         Input(own.QUESTIONS_CLEAR, "n_clicks"),
@@ -76,4 +80,6 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-PANEL = Panel(own.QUESTIONS, layout, register, fields=("model", *FIELDS))
+PANEL = Panel(
+    own.QUESTIONS, layout, register=register, fields=("model", *FIELDS), parts=PARTS, render=render
+)

@@ -1,15 +1,9 @@
 """The scene of Methods' panels: a view, and the model that it names."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from dash import Dash, Input, Output
-
-from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.methods.view import MethodsView
 from dashboard.services import Services
-from dashboard.ui.choices import Choices
-from dashboard.ui.panel import on_scene
 from explainers.approaches import APPROACHES, Approach
 from explainers.models import ModelCard
 
@@ -20,6 +14,7 @@ class MethodsScene:
 
     view: MethodsView
     services: Services
+    session: str  # whose uploads may be shown
 
     @property
     def card(self) -> ModelCard:
@@ -39,17 +34,3 @@ class MethodsScene:
     def unfit(self, approach: Approach) -> str:
         """Why the approach does not fit the model; empty if it does."""
         return approach.method.fit(self.card) if approach.method else ""
-
-
-def on_methods(
-    app: Dash, services: Services, panel: str, *outputs: Output, also: tuple[Input, ...] = ()
-) -> Callable[[Callable[[MethodsScene], object]], None]:
-    """Calls a panel's function with each view that concerns it; an error becomes its notice.
-
-    And with the same view again when one of `also` changes.
-    """
-
-    def read(data: object) -> MethodsScene:
-        return MethodsScene(MethodsView.from_store(data, Choices(services, NO_SESSION)), services)
-
-    return on_scene(app, panel, outputs, read, also)

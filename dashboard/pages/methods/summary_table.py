@@ -78,4 +78,4 @@ def register(app: Dash, services: Services) -> None:
     """Nothing of it changes."""
 
 
-PANEL = Panel(own.TOGETHER, layout, register)
+PANEL = Panel(own.TOGETHER, layout, register=register)

@@ -1,16 +1,15 @@
 """How far the reviewers agree, beyond chance, in numbers and in words."""
 
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.access import current_person
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import figure
-from dashboard.pages.reviews.scene import ReviewScene, hidden_part, on_review
+from dashboard.pages.reviews.scene import ReviewScene, hidden_part, of_review
 from dashboard.reviews.summary import SELF_NAMED, Summary
-from dashboard.services import Services
 from dashboard.ui.components import card
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 from data.analysis.kappa import ENOUGH
 from data.numerals import count_of, index, index_range, percent
 
@@ -27,27 +26,28 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """Over the samples that two people or more have judged."""
+PARTS = {
+    "figures": Output(own.AGREEMENT_FIGURES, "children"),
+    "words": Output(own.AGREEMENT_WORDS, "children"),
+}
 
-    @on_review(
-        app,
-        services,
-        own.AGREEMENT,
-        Output(own.AGREEMENT_FIGURES, "children"),
-        Output(own.AGREEMENT_WORDS, "children"),
-    )
-    def update(scene: ReviewScene) -> tuple[list[Component], list[Component]]:
-        summary = scene.cached.summary
-        paragraphs: list[Component] = [
-            html.P(summary.agreement_words),
-            html.P(summary.confidence_words),
-        ]
-        if current_person().local and summary.agreement.raters > 1:
-            paragraphs.append(html.P(SELF_NAMED))
-        if hidden := hidden_part(scene.review):
-            paragraphs.append(html.P(hidden, className="quiet"))
-        return _figures(summary), paragraphs
+
+@of_review
+def render(scene: ReviewScene) -> Parts:
+    """Over the samples that two people or more have judged."""
+    summary = scene.cached.summary
+    paragraphs: list[Component] = [
+        html.P(summary.agreement_words),
+        html.P(summary.confidence_words),
+    ]
+    if current_person().local and summary.agreement.raters > 1:
+        paragraphs.append(html.P(SELF_NAMED))
+    if hidden := hidden_part(scene.review):
+        paragraphs.append(html.P(hidden, className="quiet"))
+    return {
+        "figures": _figures(summary),
+        "words": paragraphs,
+    }
 
 
 def _figures(summary: Summary) -> list[Component]:
@@ -74,4 +74,4 @@ def _figures(summary: Summary) -> list[Component]:
     return figures
 
 
-PANEL = Panel(own.AGREEMENT, layout, register, fields=("review",))
+PANEL = Panel(own.AGREEMENT, layout, fields=("review",), parts=PARTS, render=render)

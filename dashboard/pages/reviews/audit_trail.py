@@ -1,14 +1,13 @@
 """Who did what and when in a review."""
 
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.core.times import utc_time
 from dashboard.pages.reviews import ids as own
-from dashboard.pages.reviews.scene import ReviewScene, on_review
-from dashboard.services import Services
+from dashboard.pages.reviews.scene import ReviewScene, of_review
 from dashboard.ui.components import aria, card
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 from data.reviews import AuditEntry
 
 MOST = 100  # entries; the report holds all
@@ -31,13 +30,16 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """Nobody can change or delete an entry."""
+PARTS = {
+    "rows": Output(own.TRAIL_ROWS, "children"),
+}
 
-    @on_review(app, services, own.TRAIL, Output(own.TRAIL_ROWS, "children"))
-    def update(scene: ReviewScene) -> list[Component]:
-        entries = scene.store.audit.entries(scene.view.review, limit=MOST)
-        return [html.Table([_row(each) for each in entries], className="figures")]
+
+@of_review
+def render(scene: ReviewScene) -> Parts:
+    """Nobody can change or delete an entry."""
+    entries = scene.store.audit.entries(scene.view.review, limit=MOST)
+    return {"rows": [html.Table([_row(each) for each in entries], className="figures")]}
 
 
 def _row(entry: AuditEntry) -> Component:
@@ -46,4 +48,4 @@ def _row(entry: AuditEntry) -> Component:
     return html.Tr([html.Td(cell) for cell in cells])
 
 
-PANEL = Panel(own.TRAIL, layout, register, fields=("review",))
+PANEL = Panel(own.TRAIL, layout, fields=("review",), parts=PARTS, render=render)

@@ -1,19 +1,18 @@
 """This review beside another one on the same queue: what got better, and what got worse."""
 
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.finding import tiles
-from dashboard.pages.reviews.scene import ReviewScene, on_review
+from dashboard.pages.reviews.scene import ReviewScene, of_review
 from dashboard.pages.reviews.view import NO_REVIEW, ReviewsView
 from dashboard.reviews.between_models import TwoReviews, change_words, compare_reviews
 from dashboard.reviews.summary_cache import summary_for
-from dashboard.services import Services
 from dashboard.ui.choices import Choices
 from dashboard.ui.components import aria, card, select, subtitle, unlabelled
-from dashboard.ui.panel import Panel
-from dashboard.ui.view_callback import Options
+from dashboard.ui.panel import Panel, Parts
+from dashboard.ui.picker import Options
 from data.numerals import count_of
 from data.reviews import CHOICES, SampleTable
 
@@ -48,45 +47,51 @@ def other_options(view: ReviewsView, choices: Choices) -> Options:
     return [{"label": "No other review", "value": NO_REVIEW}, *others]
 
 
-def register(app: Dash, services: Services) -> None:
-    """This review is A, the other one B: better means better in the other one."""
+PARTS = {
+    "words": Output(own.VERSUS_WORDS, "children"),
+    "rows": Output(own.VERSUS_ROWS, "children"),
+    "title": Output(own.VERSUS_TITLE, "children"),
+}
 
-    @on_review(
-        app,
-        services,
-        own.VERSUS,
-        Output(own.VERSUS_WORDS, "children"),
-        Output(own.VERSUS_ROWS, "children"),
-        Output(own.VERSUS_TITLE, "children"),
+
+@of_review
+def render(scene: ReviewScene) -> Parts:
+    """This review is A, the other one B: better means better in the other one."""
+    if not scene.view.other:
+        return {
+            "words": NOTHING,
+            "rows": [],
+            "title": "",
+        }
+    a, b = scene.cached, summary_for(scene.store, scene.view.other, scene.person)
+    comparison = compare_reviews(a.samples, a.choices, b.samples, b.choices)
+    names = f"{a.review.model.name} here, {b.review.model.name} in {b.review.name}"
+    left_out = ""
+    if comparison.left_out:
+        left_out = (
+            f" Left out: {count_of(comparison.left_out, 'shared sample')}, as in one of the "
+            "reviews the outcome is not decided, hidden from you, or “cannot tell”."
+        )
+    single = int((a.summary.single[comparison.a] | b.summary.single[comparison.b]).sum())
+    change = change_words(
+        *(comparison, a.summary, b.summary),
+        same_model=a.review.model.same_as(b.review.model),
     )
-    def update(scene: ReviewScene) -> tuple[str, list[Component], str]:
-        if not scene.view.other:
-            return NOTHING, [], ""
-        a, b = scene.cached, summary_for(scene.store, scene.view.other, scene.person)
-        comparison = compare_reviews(a.samples, a.choices, b.samples, b.choices)
-        names = f"{a.review.model.name} here, {b.review.model.name} in {b.review.name}"
-        left_out = ""
-        if comparison.left_out:
-            left_out = (
-                f" Left out: {count_of(comparison.left_out, 'shared sample')}, as in one of the "
-                "reviews the outcome is not decided, hidden from you, or “cannot tell”."
-            )
-        single = int((a.summary.single[comparison.a] | b.summary.single[comparison.b]).sum())
-        change = change_words(
-            *(comparison, a.summary, b.summary),
-            same_model=a.review.model.same_as(b.review.model),
+    words = (
+        f"From this review to the other, over {len(comparison.a):,} of "
+        f"{count_of(comparison.shared, 'shared sample')}: {change}{left_out}"
+    )
+    if single:
+        were = "was" if single == 1 else "were"
+        words += (
+            f" {single:,} of the compared samples {were} judged by one reviewer only in at "
+            "least one of the reviews."
         )
-        words = (
-            f"From this review to the other, over {len(comparison.a):,} of "
-            f"{count_of(comparison.shared, 'shared sample')}: {change}{left_out}"
-        )
-        if single:
-            were = "was" if single == 1 else "were"
-            words += (
-                f" {single:,} of the compared samples {were} judged by one reviewer only in at "
-                "least one of the reviews."
-            )
-        return words, _shown(comparison, scene.view, a.samples), names
+    return {
+        "words": words,
+        "rows": _shown(comparison, scene.view, a.samples),
+        "title": names,
+    }
 
 
 def _shown(comparison: TwoReviews, view: ReviewsView, samples: SampleTable) -> list[Component]:
@@ -121,4 +126,4 @@ def _moves(comparison: TwoReviews) -> Component:
     )
 
 
-PANEL = Panel(own.VERSUS, layout, register, fields=("review", "other"))
+PANEL = Panel(own.VERSUS, layout, fields=("review", "other"), parts=PARTS, render=render)

@@ -1,16 +1,15 @@
 """Verdicts by class, group, tag or reviewer."""
 
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import bar, legend
-from dashboard.pages.reviews.scene import ReviewScene, on_review
+from dashboard.pages.reviews.scene import ReviewScene, of_review
 from dashboard.pages.reviews.view import BREAKDOWNS
 from dashboard.reviews.summary import WRONG_REASON, ChoiceCounts, Summary, counting_words
-from dashboard.services import Services
 from dashboard.ui.components import aria, card, segmented
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 from data.numerals import count_of
 
 MOST = 60  # rows; the report holds all
@@ -37,25 +36,28 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """The rows with most wrong reasons first."""
+PARTS = {
+    "rows": Output(own.BREAKDOWN_ROWS, "children"),
+}
 
-    @on_review(app, services, own.BREAKDOWN, Output(own.BREAKDOWN_ROWS, "children"))
-    def update(scene: ReviewScene) -> list[Component]:
-        rows = _rows(scene.cached.summary, scene.view.by)
-        if not any(row.total for row in rows):
-            seen = " that you may see" if scene.cached.summary.hidden else ""
-            tag = " has a tag" if scene.view.by == "tag" else ""
-            none = f"No verdict{seen}{tag} yet{scene.cached.summary.hidden_samples}."
-            return [html.P(none, className="quiet")]
-        none = f"none that you may see{scene.cached.summary.hidden_samples}"
-        if not scene.cached.summary.hidden:
-            none = "no verdict"
-        shown: list[Component] = [legend(), *(_row(row, none) for row in rows[:MOST])]
-        if len(rows) > MOST:
-            shown.append(html.P(f"and {len(rows) - MOST:,} more in the report", className="quiet"))
-        notes = counting_words(scene.cached.summary, scene.view.by)
-        return [*shown, *(html.P(note, className="quiet") for note in notes)]
+
+@of_review
+def render(scene: ReviewScene) -> Parts:
+    """The rows with most wrong reasons first."""
+    rows = _rows(scene.cached.summary, scene.view.by)
+    if not any(row.total for row in rows):
+        seen = " that you may see" if scene.cached.summary.hidden else ""
+        tag = " has a tag" if scene.view.by == "tag" else ""
+        none = f"No verdict{seen}{tag} yet{scene.cached.summary.hidden_samples}."
+        return {"rows": [html.P(none, className="quiet")]}
+    none = f"none that you may see{scene.cached.summary.hidden_samples}"
+    if not scene.cached.summary.hidden:
+        none = "no verdict"
+    shown: list[Component] = [legend(), *(_row(row, none) for row in rows[:MOST])]
+    if len(rows) > MOST:
+        shown.append(html.P(f"and {len(rows) - MOST:,} more in the report", className="quiet"))
+    notes = counting_words(scene.cached.summary, scene.view.by)
+    return {"rows": [*shown, *(html.P(note, className="quiet") for note in notes)]}
 
 
 def _rows(summary: Summary, by: str) -> tuple[ChoiceCounts, ...]:
@@ -80,4 +82,4 @@ def _row(row: ChoiceCounts, none: str) -> Component:
     )
 
 
-PANEL = Panel(own.BREAKDOWN, layout, register, fields=("review", "by"))
+PANEL = Panel(own.BREAKDOWN, layout, fields=("review", "by"), parts=PARTS, render=render)

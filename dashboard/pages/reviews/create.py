@@ -17,8 +17,8 @@ from dashboard.ui.choices import Choices
 from dashboard.ui.components import card, select
 from dashboard.ui.markdown_components import to_components
 from dashboard.ui.panel import Panel
+from dashboard.ui.picker import Options
 from dashboard.ui.pickers import layer_options
-from dashboard.ui.view_callback import Options
 from data.reviews import KINDS
 from data.scans.subsets import ALL, Subset, SubsetProblem
 from explainers.methods import default_method
@@ -164,4 +164,4 @@ def subset_options(view: ReviewsView, choices: Choices) -> Options:
     return [{"label": label, "value": value} for label, value in options]
 
 
-PANEL = Panel(own.CREATE, layout, register)
+PANEL = Panel(own.CREATE, layout, register=register)

@@ -10,11 +10,11 @@ from dashboard.core.times import utc_time
 from dashboard.maps.captions import answer_of_one
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import message_here
-from dashboard.pages.reviews.scene import ReviewScene, hidden_part, on_review
+from dashboard.pages.reviews.scene import ReviewScene, hidden_part, of_review
 from dashboard.reviews.summary import Summary
 from dashboard.services import Services
 from dashboard.ui.components import aria, card, segmented, subtitle
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 from data.reviews import CHOICES, OUTDATED, Disagreement, ReviewState
 
 MOST = 50
@@ -41,40 +41,40 @@ def layout() -> Component:
     )
 
 
+PARTS = {
+    "data": Output(own.DISPUTES_DATA, "data"),
+    "title": Output(own.DISPUTES_TITLE, "children"),
+}
+
+
+@of_review
+def render(scene: ReviewScene) -> Parts:
+    """Those to settle, or those that were settled and by whom."""
+    review, queue, summary = scene.review, scene.store.queue, scene.cached.summary
+    pages = {
+        name: queue.disagreements(review.id, scene.person, settled=name == "settled", limit=MOST)
+        for name in SETTLED
+    }
+    may = current_person().may(Right.LEAD) and review.state in (
+        ReviewState.OPEN,
+        ReviewState.CLOSED,
+    )
+    data = {
+        "review": review.id,
+        "may": may,
+        "choices": [[choice.value, choice.words] for choice in CHOICES],
+        **{name: [_described(each) for each in entries] for name, (entries, _) in pages.items()},
+        "nothing": " ".join((summary.disputed_words, hidden_part(review))).strip(),
+        "nothingSettled": summary.no_settlement_words,
+    }
+    return {
+        "data": data,
+        "title": _title(summary, *(total for _, total in pages.values())),
+    }
+
+
 def register(app: Dash, services: Services) -> None:
     """Those to settle, or those that were settled and by whom."""
-
-    @on_review(
-        app,
-        services,
-        own.DISPUTES,
-        Output(own.DISPUTES_DATA, "data"),
-        Output(own.DISPUTES_TITLE, "children"),
-    )
-    def update(scene: ReviewScene) -> tuple[dict[str, Any], str]:
-        review, queue, summary = scene.review, scene.store.queue, scene.cached.summary
-        pages = {
-            name: queue.disagreements(
-                review.id, scene.person, settled=name == "settled", limit=MOST
-            )
-            for name in SETTLED
-        }
-        may = current_person().may(Right.LEAD) and review.state in (
-            ReviewState.OPEN,
-            ReviewState.CLOSED,
-        )
-        data = {
-            "review": review.id,
-            "may": may,
-            "choices": [[choice.value, choice.words] for choice in CHOICES],
-            **{
-                name: [_described(each) for each in entries] for name, (entries, _) in pages.items()
-            },
-            "nothing": " ".join((summary.disputed_words, hidden_part(review))).strip(),
-            "nothingSettled": summary.no_settlement_words,
-        }
-        return data, _title(summary, *(total for _, total in pages.values()))
-
     app.clientside_callback(
         ClientsideFunction("stratoscope", "drawDisputes"),
         Input(own.DISPUTES_DATA, "data"),
@@ -130,4 +130,6 @@ def _settled_by(dispute: Disagreement) -> str:
     return f"{settlement.settled_by}, {utc_time(settlement.created)}{later}"
 
 
-PANEL = Panel(own.DISPUTES, layout, register, fields=("review",))
+PANEL = Panel(
+    own.DISPUTES, layout, register=register, fields=("review",), parts=PARTS, render=render
+)

@@ -3,19 +3,18 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.maps.captions import answer_of_sample
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import bar, figure, legend
-from dashboard.pages.reviews.scene import ReviewScene, on_review
+from dashboard.pages.reviews.scene import ReviewScene, of_review
 from dashboard.reviews.sample_view import judge_url
 from dashboard.reviews.summary import Summary
 from dashboard.reviews.summary_cache import CachedReview
-from dashboard.services import Services
 from dashboard.ui.components import card, subtitle
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 from data.numerals import DASH, count_of, percent
 from data.reviews import Choice, SampleTable
 
@@ -36,29 +35,32 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """From all verdicts that the person may see."""
+PARTS = {
+    "figures": Output(own.FINDING_FIGURES, "children"),
+    "words": Output(own.FINDING_WORDS, "children"),
+    "samples": Output(own.FINDING_SAMPLES, "children"),
+    "title": Output(own.FINDING_TITLE, "children"),
+}
 
-    @on_review(
-        app,
-        services,
-        own.FINDING,
-        Output(own.FINDING_FIGURES, "children"),
-        Output(own.FINDING_WORDS, "children"),
-        Output(own.FINDING_SAMPLES, "children"),
-        Output(own.FINDING_TITLE, "children"),
+
+@of_review
+def render(scene: ReviewScene) -> Parts:
+    """From all verdicts that the person may see."""
+    cached = scene.cached
+    summary = cached.summary
+    words = [html.P(summary.words), bar(summary.decided.counts, "Outcomes"), legend()]
+    deciding = summary.deciding.tolist()
+    shown_first = deciding[:MOST]
+    shown_tiles = tiles(
+        scene.view.review, cached.samples, shown_first, _verdicts(scene, shown_first)
     )
-    def update(scene: ReviewScene) -> tuple[object, ...]:
-        cached = scene.cached
-        summary = cached.summary
-        words = [html.P(summary.words), bar(summary.decided.counts, "Outcomes"), legend()]
-        deciding = summary.deciding.tolist()
-        shown_first = deciding[:MOST]
-        shown_tiles = tiles(
-            scene.view.review, cached.samples, shown_first, _verdicts(scene, shown_first)
-        )
-        shown = [html.H3(_heading(len(deciding))), html.Div(shown_tiles, className="tiles small")]
-        return _figures(cached), words, shown if deciding else [], _title(summary)
+    shown = [html.H3(_heading(len(deciding))), html.Div(shown_tiles, className="tiles small")]
+    return {
+        "figures": _figures(cached),
+        "words": words,
+        "samples": shown if deciding else [],
+        "title": _title(summary),
+    }
 
 
 def _title(summary: Summary) -> str:
@@ -132,4 +134,4 @@ def tiles(
     ]
 
 
-PANEL = Panel(own.FINDING, layout, register, fields=("review",))
+PANEL = Panel(own.FINDING, layout, fields=("review",), parts=PARTS, render=render)

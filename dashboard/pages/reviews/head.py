@@ -14,11 +14,11 @@ from dashboard.pages.reviews.parts import (
     text_input,
     written_field,
 )
-from dashboard.pages.reviews.scene import ReviewScene, hidden_part, on_review
+from dashboard.pages.reviews.scene import ReviewScene, hidden_part, of_review
 from dashboard.services import Services
 from dashboard.ui.components import aria, card
 from dashboard.ui.markdown_components import to_components
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 from data.numerals import count_of
 from data.reviews import CurrentQueue, Review, ReviewState
 
@@ -91,55 +91,59 @@ def _setup() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
+PARTS = {
+    "name": Output(own.HEAD_NAME, "children"),
+    "state": Output(own.HEAD_STATE, "children"),
+    "purpose": Output(own.HEAD_PURPOSE, "children"),
+    "done": Output(own.HEAD_BAR, "value"),
+    "expected": Output(own.HEAD_BAR, "max"),
+    "count": Output(own.HEAD_COUNT, "children"),
+    "judge": Output(own.HEAD_JUDGE, "href"),
+    "judge_text": Output(own.HEAD_JUDGE, "children"),
+    "judge_class": Output(own.HEAD_JUDGE, "className"),
+    "open_hidden": Output(own.HEAD_OPEN, "hidden"),
+    "open_text": Output(own.HEAD_OPEN, "children"),
+    "close_hidden": Output(own.HEAD_CLOSE, "hidden"),
+    "discard_hidden": Output(own.HEAD_DISCARD, "hidden"),
+    "facts": Output(own.HEAD_FACTS, "children"),
+    "guidelines": Output(own.GUIDELINES, "children"),
+    "setup_hidden": Output(own.SETUP, "hidden"),
+    "data": Output(own.HEAD_DATA, "data"),
+}
+
+
+@of_review
+def render(scene: ReviewScene) -> Parts:
     """Shows the review, and only those buttons that would work."""
+    cached, lead = scene.cached, current_person().may(Right.LEAD)
+    review, state = cached.review, cached.review.state
+    progress = scene.store.progress(review.id)  # which a blind review hides from nobody
+    judged = f"{progress.judged:,} of {count_of(review.samples, 'sample')} judged"
+    is_open, is_closed = state is ReviewState.OPEN, state is ReviewState.CLOSED
+    is_draft = state is ReviewState.DRAFT
+    return {
+        "name": review.name,
+        "state": state_badge(state),
+        "purpose": review.purpose,
+        "done": str(progress.done),
+        "expected": str(max(1, progress.expected)),
+        "count": f"{judged}; {progress.share_words}{cached.summary.hidden_samples}",
+        "judge": f"/judge/?review={review.id}",
+        "judge_text": "Start judging" if is_open else "View the samples",
+        "judge_class": f"{BUTTON} primary" if is_open else BUTTON,
+        "open_hidden": not lead or not (is_draft or is_closed),
+        "open_text": "Open again" if is_closed else "Open for judging",
+        "close_hidden": not lead or not is_open,
+        "discard_hidden": not lead or not is_draft,
+        "facts": _facts(review, cached.queue),
+        "guidelines": to_components(review.guidelines) if review.guidelines else NO_GUIDELINES,
+        "setup_hidden": not lead or state is ReviewState.SIGNED_OFF,
+        "data": _data(review, cached.revision),
+    }
 
-    @on_review(
-        app,
-        services,
-        own.HEAD,
-        Output(own.HEAD_NAME, "children"),
-        Output(own.HEAD_STATE, "children"),
-        Output(own.HEAD_PURPOSE, "children"),
-        Output(own.HEAD_BAR, "value"),
-        Output(own.HEAD_BAR, "max"),
-        Output(own.HEAD_COUNT, "children"),
-        Output(own.HEAD_JUDGE, "href"),
-        Output(own.HEAD_JUDGE, "children"),
-        Output(own.HEAD_JUDGE, "className"),
-        Output(own.HEAD_OPEN, "hidden"),
-        Output(own.HEAD_OPEN, "children"),
-        Output(own.HEAD_CLOSE, "hidden"),
-        Output(own.HEAD_DISCARD, "hidden"),
-        Output(own.HEAD_FACTS, "children"),
-        Output(own.GUIDELINES, "children"),
-        Output(own.SETUP, "hidden"),
-        Output(own.HEAD_DATA, "data"),
-    )
-    def update(scene: ReviewScene) -> tuple[object, ...]:
-        cached, lead = scene.cached, current_person().may(Right.LEAD)
-        review, state = cached.review, cached.review.state
-        progress = scene.store.progress(review.id)  # which a blind review hides from nobody
-        judged = f"{progress.judged:,} of {count_of(review.samples, 'sample')} judged"
-        count = f"{judged}; {progress.share_words}{cached.summary.hidden_samples}"
-        judge = f"/judge/?review={review.id}"
-        word = "Start judging" if state is ReviewState.OPEN else "View the samples"
-        opened = not lead or state not in (ReviewState.DRAFT, ReviewState.CLOSED)
-        return (
-            *(review.name, state_badge(state), review.purpose),
-            *(str(progress.done), str(max(1, progress.expected)), count),
-            *(judge, word, f"{BUTTON} primary" if state is ReviewState.OPEN else BUTTON),
-            *(opened, "Open again" if state is ReviewState.CLOSED else "Open for judging"),
-            *(
-                not lead or state is not ReviewState.OPEN,
-                not lead or state is not ReviewState.DRAFT,
-            ),
-            _facts(review, cached.queue),
-            to_components(review.guidelines) if review.guidelines else NO_GUIDELINES,
-            not lead or state is ReviewState.SIGNED_OFF,
-            _data(review, cached.revision),
-        )
 
+def register(app: Dash, services: Services) -> None:
+    """The set-up's fields, and the preview of its guidelines."""
     app.clientside_callback(
         ClientsideFunction("stratoscope", "rememberReview"), Input(own.HEAD_DATA, "data")
     )
@@ -183,4 +187,4 @@ def _data(review: Review, revision: int) -> dict[str, object]:
     }
 
 
-PANEL = Panel(own.HEAD, layout, register, fields=("review",))
+PANEL = Panel(own.HEAD, layout, fields=("review",), parts=PARTS, render=render, register=register)

@@ -79,7 +79,6 @@ BREAKDOWN_ROWS = "review-breakdown-rows"
 MARKED = "review-marked-panel"
 MARKED_WORDS = "review-marked-words"
 MARKED_ROWS = "review-marked-rows"
-MARKED_TICK = "review-marked-interval"
 
 VERSUS = "review-versus-panel"
 VERSUS_OTHER = "review-versus-other-select"

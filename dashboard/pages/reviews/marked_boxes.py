@@ -1,24 +1,17 @@
 """Whether the maps lie in the reviewers' boxes, by method and layer."""
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Output, html
 from dash.development.base_component import Component
 
-from dashboard.access import current_person
-from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews import ids as own
-from dashboard.pages.reviews.view import ReviewsView
+from dashboard.pages.reviews.scene import ReviewScene, of_review
 from dashboard.reviews.box_statistics import MarkedBoxes, marked_boxes
-from dashboard.services import Services
-from dashboard.ui import ids
-from dashboard.ui.choices import Choices
 from dashboard.ui.components import aria, card
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 from data.analysis.boxes import EVEN_MAP, INSIDE, LayerInside, interval_words
-from data.errors import DataError
 from data.numerals import percent
 
 SECONDS = 0.3  # of measuring maps before the page shows the progress
-TICK = 1200  # ms
 HEAD = (
     *("Method", "Layer", "Map inside", "", "Boxes’ area", "Above the area"),
     *("Strongest cell inside", "n"),
@@ -35,32 +28,32 @@ def layout() -> Component:
         [
             html.P(id=own.MARKED_WORDS, className="padded", role="status"),
             html.Div(id=own.MARKED_ROWS, className="padded"),
-            dcc.Interval(own.MARKED_TICK, interval=TICK),
         ],
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """Measures a few verdicts at a time until all are done."""
+PARTS = {
+    "words": Output(own.MARKED_WORDS, "children"),
+    "rows": Output(own.MARKED_ROWS, "children"),
+}
 
-    @app.callback(
-        Output(own.MARKED_WORDS, "children"),
-        Output(own.MARKED_ROWS, "children"),
-        Output(own.MARKED_TICK, "disabled"),
-        Input(ids.part_of_view(own.MARKED), "data"),
-        Input(own.MARKED_TICK, "n_intervals"),
-        State(ids.VIEW, "data"),
-    )
-    def update(_: object, __: object, data: object) -> tuple[str, list[Component], bool]:
-        view = ReviewsView.from_store(data, Choices(services, NO_SESSION))
-        if not view.review:
-            return "", [], True
-        try:
-            review = services.reviews.get(view.review)
-            boxes = marked_boxes(services, review, current_person().name, SECONDS)
-        except DataError as error:
-            return str(error), [], True
-        return boxes.words + TO_MARK * (not boxes.total), _table(boxes), boxes.done == boxes.total
+
+@of_review
+def render(scene: ReviewScene) -> Parts:
+    """Measures a few verdicts at a time until all are done."""
+    boxes = _measured(scene)
+    words = boxes.words + TO_MARK * (not boxes.total)
+    return {"words": words, "rows": _table(boxes)}
+
+
+def is_working(scene: ReviewScene) -> bool:
+    """Whether some verdicts are still to be measured."""
+    boxes = _measured(scene) if scene.view.review else None
+    return boxes is not None and boxes.done < boxes.total
+
+
+def _measured(scene: ReviewScene) -> MarkedBoxes:
+    return marked_boxes(scene.services, scene.review, scene.person, SECONDS)
 
 
 def _table(boxes: MarkedBoxes) -> list[Component]:
@@ -101,4 +94,11 @@ def _row(each: LayerInside) -> Component:
     )
 
 
-PANEL = Panel(own.MARKED, layout, register, fields=("review",))
+PANEL = Panel(
+    own.MARKED,
+    layout,
+    fields=("review",),
+    parts=PARTS,
+    render=render,
+    is_working=is_working,
+)

@@ -2,20 +2,17 @@
 
 from urllib.parse import urlencode
 
-from dash import Dash, Output, dcc, html
+from dash import Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.access import Right
 from dashboard.access.person import person_if_any
 from dashboard.core.times import utc_time
-from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import action, progress, state_badge
-from dashboard.pages.reviews.view import ReviewsView
-from dashboard.services import Services
-from dashboard.ui.choices import Choices
+from dashboard.pages.reviews.scene import ReviewScene
 from dashboard.ui.components import card, subtitle
-from dashboard.ui.panel import Panel, on_scene
+from dashboard.ui.panel import Panel, Parts
 from data.numerals import count_of
 from data.reviews import CurrentQueue, ReviewProgress
 
@@ -43,21 +40,20 @@ def _may_create() -> bool:
     return person is None or person.may(Right.LEAD)
 
 
-def register(app: Dash, services: Services) -> None:
-    """Fills the list whenever no review is open."""
+PARTS = {
+    "rows": Output(own.LIST_ROWS, "children"),
+    "title": Output(own.LIST_TITLE, "children"),
+}
 
-    def read(data: object) -> ReviewsView | None:
-        view = ReviewsView.from_store(data, Choices(services, NO_SESSION))
-        return None if view.review or view.mode else view
 
-    outputs = (Output(own.LIST_ROWS, "children"), Output(own.LIST_TITLE, "children"))
-
-    @on_scene(app, own.LIST, outputs, read)
-    def update(_: ReviewsView) -> tuple[list[Component], str]:
-        reviews = services.reviews.list()
-        if not reviews:
-            return [_empty()], ""
-        return [_row(each) for each in reviews], f"{len(reviews):,}, newest first"
+def render(scene: ReviewScene) -> Parts:
+    """The list, where no review is open."""
+    if scene.view.review or scene.view.mode:
+        return {}
+    reviews = scene.store.list()
+    if not reviews:
+        return {"rows": [_empty()], "title": ""}
+    return {"rows": [_row(each) for each in reviews], "title": f"{len(reviews):,}, newest first"}
 
 
 def _empty() -> Component:
@@ -99,4 +95,4 @@ def _row(entry: ReviewProgress) -> Component:
     )
 
 
-PANEL = Panel(own.LIST, layout, register, fields=("review", "mode"))
+PANEL = Panel(own.LIST, layout, fields=("review", "mode"), parts=PARTS, render=render)

@@ -24,12 +24,13 @@ from dashboard.pages.reviews import (
     sign,
 )
 from dashboard.pages.reviews.routes import add_routes
+from dashboard.pages.reviews.scene import ReviewScene
 from dashboard.pages.reviews.view import NO_REVIEW, ReviewsView
 from dashboard.ui import pickers
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
+from dashboard.ui.picker import Picker
 from dashboard.ui.view import ANY
-from dashboard.ui.view_callback import Picker
 
 PANELS: tuple[Panel, ...] = (
     overview.PANEL,
@@ -94,6 +95,7 @@ PAGE = Page(
     PICKERS,
     PANELS,
     _arrange,
+    ReviewScene,
     libraries=("dash_ag_grid",),
     routes=add_routes,
 )

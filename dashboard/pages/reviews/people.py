@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.core.times import utc_time
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import progress
-from dashboard.pages.reviews.scene import ReviewScene, on_review
-from dashboard.services import Services
+from dashboard.pages.reviews.scene import ReviewScene, of_review
 from dashboard.ui.components import card
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 from data.reviews import ReviewerProgress
 
 
@@ -20,16 +19,19 @@ def layout() -> Component:
     return card(own.PEOPLE, ["Reviewers"], [html.Div(id=own.PEOPLE_ROWS, className="padded")])
 
 
-def register(app: Dash, services: Services) -> None:
-    """Also lists reviewers who gave verdicts without being named."""
+PARTS = {
+    "rows": Output(own.PEOPLE_ROWS, "children"),
+}
 
-    @on_review(app, services, own.PEOPLE, Output(own.PEOPLE_ROWS, "children"))
-    def update(scene: ReviewScene) -> list[Component]:
-        samples = scene.review.samples
-        reviewers = scene.store.statistics.reviewers(scene.view.review)
-        if not reviewers:
-            return [html.P("No verdicts yet.", className="quiet")]
-        return [_row(each, samples, scene.review.reviewers) for each in reviewers]
+
+@of_review
+def render(scene: ReviewScene) -> Parts:
+    """Also lists reviewers who gave verdicts without being named."""
+    samples = scene.review.samples
+    reviewers = scene.store.statistics.reviewers(scene.view.review)
+    if not reviewers:
+        return {"rows": [html.P("No verdicts yet.", className="quiet")]}
+    return {"rows": [_row(each, samples, scene.review.reviewers) for each in reviewers]}
 
 
 def _row(row: ReviewerProgress, samples: int, named: Sequence[str]) -> Component:
@@ -47,4 +49,4 @@ def _row(row: ReviewerProgress, samples: int, named: Sequence[str]) -> Component
     )
 
 
-PANEL = Panel(own.PEOPLE, layout, register, fields=("review",))
+PANEL = Panel(own.PEOPLE, layout, fields=("review",), parts=PARTS, render=render)

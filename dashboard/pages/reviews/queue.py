@@ -8,16 +8,16 @@ from dash.development.base_component import Component
 from dashboard.access import current_person
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews import ids as own
-from dashboard.pages.reviews.scene import ReviewScene, on_review
+from dashboard.pages.reviews.scene import ReviewScene, of_review
 from dashboard.pages.reviews.view import ReviewsView
 from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.ag_grid import GRID, SHARE, column
 from dashboard.ui.choices import Choices
 from dashboard.ui.components import card, select, subtitle, unlabelled
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
+from dashboard.ui.picker import Options
 from dashboard.ui.view import ANY
-from dashboard.ui.view_callback import Options
 from data.errors import DataError
 from data.reviews import CHOICES, NOT_PREDICTED, Choice, QueueFilter, QueuePage, QueueRow
 
@@ -119,20 +119,25 @@ def tag_options(view: ReviewsView, choices: Choices) -> Options:
     return [{"label": "Any tag", "value": ANY}, *options]
 
 
+PARTS = {
+    "data": Output(own.QUEUE_DATA, "data"),
+    "title": Output(own.QUEUE_TITLE, "children"),
+}
+
+
+@of_review
+def render(scene: ReviewScene) -> Parts:
+    """Answers the grid's questions for rows; a row leads to its sample."""
+    page = scene.store.queue.page(scene.view.review, scene.person, _filter(scene.view), limit=1)
+    title = f"{_passing(scene, page)} · click or press Enter to open a sample"
+    return {
+        "data": {"total": page.total, "view": scene.view.values()},
+        "title": title,
+    }
+
+
 def register(app: Dash, services: Services) -> None:
     """Answers the grid's questions for rows; a row leads to its sample."""
-
-    @on_review(
-        app,
-        services,
-        own.QUEUE,
-        Output(own.QUEUE_DATA, "data"),
-        Output(own.QUEUE_TITLE, "children"),
-    )
-    def update(scene: ReviewScene) -> tuple[object, str]:
-        page = scene.store.queue.page(scene.view.review, scene.person, _filter(scene.view), limit=1)
-        title = f"{_passing(scene, page)} · click or press Enter to open a sample"
-        return {"total": page.total, "view": scene.view.values()}, title
 
     @app.callback(
         Output(own.QUEUE_GRID, "getRowsResponse"),
@@ -213,4 +218,11 @@ def _settled(row: QueueRow) -> str:
     return SHORT[row.settled] if row.settled else ("disputed" if row.disagreed else "")
 
 
-PANEL = Panel(own.QUEUE, layout, register, fields=("review", "shown", "choice", "tag", "text"))
+PANEL = Panel(
+    own.QUEUE,
+    layout,
+    register=register,
+    fields=("review", "shown", "choice", "tag", "text"),
+    parts=PARTS,
+    render=render,
+)

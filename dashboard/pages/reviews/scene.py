@@ -2,17 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-
-from dash import Dash, Output
+from functools import wraps
 
 from dashboard.access import current_person
-from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews.view import ReviewsView
 from dashboard.reviews.complete_samples import complete_samples
 from dashboard.reviews.summary_cache import CachedReview, summary_for
 from dashboard.services import Services
-from dashboard.ui.choices import Choices
-from dashboard.ui.panel import on_scene
+from dashboard.ui.panel import Parts
 from data.reviews import Review, ReviewState, ReviewStore
 
 
@@ -22,6 +19,7 @@ class ReviewScene:
 
     view: ReviewsView
     services: Services
+    session: str  # whose uploads may be shown
 
     @property
     def store(self) -> ReviewStore:
@@ -45,16 +43,14 @@ class ReviewScene:
         return summary_for(self.store, self.view.review, self.person)
 
 
-def on_review(
-    app: Dash, services: Services, panel: str, *outputs: Output
-) -> Callable[[Callable[[ReviewScene], object]], None]:
-    """Calls a panel's function with each view of a review; an error becomes its notice."""
+def of_review(render: Callable[[ReviewScene], Parts]) -> Callable[[ReviewScene], Parts]:
+    """For panels of one review; where none is open they stay as they are."""
 
-    def read(data: object) -> ReviewScene | None:
-        view = ReviewsView.from_store(data, Choices(services, NO_SESSION))
-        return ReviewScene(view, services) if view.review else None
+    @wraps(render)
+    def rendered(scene: ReviewScene) -> Parts:
+        return render(scene) if scene.view.review else {}
 
-    return on_scene(app, panel, outputs, read)
+    return rendered
 
 
 def hidden_part(review: Review) -> str:

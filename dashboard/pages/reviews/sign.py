@@ -1,18 +1,17 @@
 """The sign-off of a review, and its downloads: report, table, JSON."""
 
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.access import Right, current_person
 from dashboard.core.times import utc_time
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import action, message_here, text_area, written_field
-from dashboard.pages.reviews.scene import ReviewScene, on_review
+from dashboard.pages.reviews.scene import ReviewScene, of_review
 from dashboard.reviews.summary import Summary
 from dashboard.reviews.urls import export_url, report_url
-from dashboard.services import Services
 from dashboard.ui.components import card
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 from data.numerals import count_of
 from data.reviews import Review, ReviewState, SignOff
 
@@ -51,31 +50,30 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """A signed review is read-only: the form is gone."""
+PARTS = {
+    "words": Output(own.SIGN_WORDS, "children"),
+    "form_hidden": Output(own.SIGN_FORM, "hidden"),
+    "name": Output(own.SIGN_NAME, "children"),
+    "report": Output(own.SIGN_REPORT, "href"),
+    "csv": Output(own.SIGN_CSV, "href"),
+    "jsonl": Output(own.SIGN_JSONL, "href"),
+}
 
-    @on_review(
-        app,
-        services,
-        own.SIGN,
-        Output(own.SIGN_WORDS, "children"),
-        Output(own.SIGN_FORM, "hidden"),
-        Output(own.SIGN_NAME, "children"),
-        Output(own.SIGN_REPORT, "href"),
-        Output(own.SIGN_CSV, "href"),
-        Output(own.SIGN_JSONL, "href"),
-    )
-    def update(scene: ReviewScene) -> tuple[object, ...]:
-        review, person = scene.review, current_person()
-        signed = scene.store.signature(review.id)
-        may = review.state is ReviewState.CLOSED and person.may(Right.LEAD)
-        return (
-            _words(review, signed, scene.cached.summary),
-            not may,
-            f"Signing as {person.name or '(enter your name first)'}; this is final.",
-            report_url(review.id),
-            *(export_url(review.id, kind) for kind in ("csv", "jsonl")),
-        )
+
+@of_review
+def render(scene: ReviewScene) -> Parts:
+    """A signed review is read-only: the form is gone."""
+    review, person = scene.review, current_person()
+    signed = scene.store.signature(review.id)
+    may = review.state is ReviewState.CLOSED and person.may(Right.LEAD)
+    return {
+        "words": _words(review, signed, scene.cached.summary),
+        "form_hidden": not may,
+        "name": f"Signing as {person.name or '(enter your name first)'}; this is final.",
+        "report": report_url(review.id),
+        "csv": export_url(review.id, "csv"),
+        "jsonl": export_url(review.id, "jsonl"),
+    }
 
 
 def _words(review: Review, signed: SignOff | None, summary: Summary) -> list[Component | str]:
@@ -95,4 +93,4 @@ def _words(review: Review, signed: SignOff | None, summary: Summary) -> list[Com
     return [f"Every sample is decided{summary.cannot_tell_words}."]
 
 
-PANEL = Panel(own.SIGN, layout, register, fields=("review",))
+PANEL = Panel(own.SIGN, layout, fields=("review",), parts=PARTS, render=render)
