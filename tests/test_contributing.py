@@ -5,7 +5,6 @@ block of an existing file adds its names to it. The sentence "add `module.ENTRY`
 `file`" is followed to the letter.
 """
 
-import json
 import re
 import subprocess
 import sys
@@ -188,8 +187,11 @@ def called(client: Any, app: Dash, page: Page) -> dict[tuple[str, str], Any]:  #
     assert answer.status_code == 200, answer.text
     response = answer.get_json()["response"]
     shown = {(name, prop): value for name, of in response.items() for prop, value in of.items()}
-    drawn = json.loads(shown[ids.DRAWN, "data-board"])["places"]
-    return shown | {(name, prop): value for name, prop, _, value in drawn}
+    for (_, prop), value in list(shown.items()):
+        if prop == "values":  # of elements, merged into those of before
+            written = {each["location"][0]: each["params"]["value"] for each in value["operations"]}
+            shown |= {tuple(place.rsplit(".", 1)): each for place, each in written.items()}
+    return shown
 
 
 def two_channels() -> nn.Module:

@@ -7,8 +7,6 @@ URL = "url"
 VIEW_STATE = "view"
 VIEW = "view-store"  # the view that the page shows, as the server confirmed it
 RELOAD = "again-store"
-VIEW_FIELDS = "view-fields-store"
-DRAWN = "drawn"
 PERMALINK = "permalink-store"
 NOTICE = "view-notice"
 

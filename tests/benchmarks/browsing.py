@@ -84,22 +84,10 @@ class Browser:
 
     def _change(self, kind: str, values: dict[str, Any], link: str | None = None) -> None:
         started = time.perf_counter()
-        before = dict(self.view)
         self._number += 1
         request = {"number": self._number, "values": values, "link": link, "refresh": []}
         self._props[f"{ids.VIEW_STATE}.request"] = request
         texts = [self._call(self._callback(f"{ids.VIEW}.data"), f"{ids.VIEW_STATE}.request")]
-        calls: list[tuple[Mapping[str, Any], str]] = []
-        for panel, fields in self._listening():
-            if any(self.view.get(name) != before.get(name) for name in fields):
-                part = f"{ids.part_of_view(panel)}.data"
-                self._props[part] = {name: self.view.get(name) for name in fields}
-                calls += [
-                    (each, part)
-                    for each in self._dependencies[self._path]
-                    if each.get("clientside_function") is None and part in _named(each["inputs"])
-                ]
-        texts += self._threads.map(lambda call: self._call(*call), calls)
         self.timings.append((kind, time.perf_counter() - started))
         for picture in dict.fromkeys(PICTURES.findall("".join(texts))):
             self._fetch("picture" if "/maps/" in picture else "photo", picture)
@@ -108,9 +96,6 @@ class Browser:
     @property
     def _page(self) -> Page:
         return next(page for page in PAGES if page.path == self._path)
-
-    def _listening(self) -> list[tuple[str, tuple[str, ...]]]:
-        return [(panel.id, panel.fields) for panel in self._page.listening]
 
     def _callback(self, output: str) -> dict[str, Any]:
         """The one that fills that place on the server."""
@@ -141,8 +126,7 @@ class Browser:
         for component, props in answer.items():
             for name, value in props.items():
                 self._props[f"{component}.{name}"] = value
-        boards = [props.get("data-board") for props in answer.values()]
-        return text.replace("\\\\", "\\") + "".join(map(str, filter(None, boards)))
+        return text.replace("\\\\", "\\")
 
     def _values(self, places: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return [

@@ -14,7 +14,7 @@ from dashboard.ui.view import PageView
 from tests.browser.profiles import Profiles
 from tests.browser.watcher import Watcher
 
-BLANK = AppPage("/", "Component", PageView, (), (), lambda _panels: dash.html.Main())
+BLANK = AppPage("/", "Component", PageView, (), (), lambda _panels: dash.html.Main(), object)
 Register = Callable[[dash.Dash], None]
 
 

@@ -28,7 +28,7 @@ from dashboard.access.rights import (
 )
 from dashboard.limits.lanes import Lanes
 from dashboard.pages.registry import PAGES
-from dashboard.ui import ids
+from dashboard.ui import ids, scan
 from data.accounts import Role
 from tests.unit.dashboard.access.conftest import OWN_PAGE, WORDS, log_in, open_people
 
@@ -196,7 +196,7 @@ def test_every_callback_by_everybody(whole: Whole, who: str) -> None:
 
 def test_what_is_started_needs_more_than_what_is_shown(whole: Whole) -> None:
     dataset = whole.pages_rights()["/dataset/"]
-    output = next(each for each in dataset.callbacks if f"{ids.SCAN_TEXT}.children" in each)
+    output = next(each for each in dataset.callbacks if f"{scan.PANEL.tree}.values@" in each)
     endpoint = "/dataset/_dash-update-component"
     shown = {"output": output, "changedPropIds": []}
     assert right_of_callback(whole.server, endpoint, shown) is Right.LOOK
@@ -214,7 +214,7 @@ def test_what_is_started_needs_more_than_what_is_shown(whole: Whole) -> None:
         {"output": ["url.search"]},
         {"output": "made-up.children"},
         {"output": "..made-up.children...url.search.."},
-        {"output": f"{ids.SCAN_TEXT}.children", "changedPropIds": "x"},
+        {"output": f"{ids.SCAN_READY}.data", "changedPropIds": "x"},
     ],
 )
 def test_what_no_page_sends_is_refused_to_everybody(

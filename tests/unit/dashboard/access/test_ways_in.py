@@ -130,13 +130,13 @@ def test_a_viewer_is_offered_no_scan(people: People) -> None:
     server = people.serve()
 
     @needs(Right.LOOK)
-    def offer() -> list[object]:
-        return list(ScanLine("Ready.", total=3, start="Scan now", stop=True).outputs())
+    def offer() -> dict[str, object]:
+        return dict(ScanLine("Ready.", total=3, start="Scan now", stop=True).parts())
 
     server.view_functions["stratoscope.mine"] = offer
     for name, hidden in (("Vi", True), ("Rea", False)):
         browser = server.test_client()
         log_in(browser, name)
         answer = browser.get("/uploads").json
-        assert (answer[4], answer[8]) == (hidden, hidden)
-        assert answer[10] is False  # both see how far it is
+        assert (answer["start_hidden"], answer["stop_hidden"]) == (hidden, hidden)
+        assert answer["bar_hidden"] is False  # both see the progress

@@ -12,8 +12,9 @@ from torch import nn
 from dashboard.core import long_maps
 from dashboard.core.long_maps import LongMaps, NotComputed, about
 from dashboard.maps.map_requests import map_request, read_parameters, write_parameters
-from dashboard.ui import ids
-from dashboard.ui.long_map import WAITING, Line, follow_maps
+from dashboard.ui import ids, long_map
+from dashboard.ui.long_map import Line, line_of
+from dashboard.ui.panel import done
 from dashboard.ui.scene import Scene
 from explainers import Engine, Model, load_model
 from explainers.engine.requests import ImageRef, MapRequest
@@ -140,13 +141,23 @@ class Page:
         self.services = SimpleNamespace(long_maps=LongMaps(engine))
         self.view = SimpleNamespace(method="rise")
         self.shown = shown
+        self.session = ME
 
     @property
     def not_computed(self) -> tuple[MapRequest, ...]:
         return tuple(each for each in self.shown if self.services.long_maps.seconds(each) > 0)
 
-    def follow(self, *caused: str, session: str = ME, pending: bool = True) -> Line:
-        return follow_maps(cast(Scene, self), session, session, set(caused), pending=pending)
+    def press(self, button: str) -> None:
+        self.session = ME
+        assert done(long_map.PANEL, self, (button,)) == ""
+
+    def line(self, session: str = ME) -> Line:
+        self.session = session
+        return line_of(cast(Scene, self))
+
+    @property
+    def is_working(self) -> bool:
+        return long_map.is_working(cast(Scene, self))
 
 
 def test_who_comes_back_sees_the_progress_and_can_cancel(image: ImageRef) -> None:
@@ -154,21 +165,26 @@ def test_who_comes_back_sees_the_progress_and_can_cancel(image: ImageRef) -> Non
     with Engine([model]) as engine:
         slow, other = rise(image, 5000), rise(image, 4000)
         page = Page(engine, slow)
-        page.follow()  # the passes are measured
+        page.line()  # the passes are measured
+        assert not page.is_working
         stop = Stop(cast(Counting, model.module))
-        assert "done" in page.follow(ids.LONG_MAP_START).text
+        page.press(ids.LONG_MAP_START)
+        assert "done" in page.line().text
+        assert page.is_working
         assert stop.reached.wait(10)
         page.shown = (other,)
-        assert page.follow(ids.LONG_MAP).start  # another image: nothing is begun for it,
+        assert page.line().start  # another image: nothing is begun for it,
+        assert not page.is_working
         page.shown = (slow,)
-        assert page.follow(ids.LONG_MAP).share is not None  # and this one went on
-        assert page.follow().share is not None  # after a reload, too
-        assert page.follow(session="somebody else").start
+        assert page.line().share is not None  # and this one went on
+        assert page.line(session="somebody else").start
+        assert not page.is_working
         page.shown = (slow, other)
-        pinned = page.follow(ids.LONG_MAP)
+        pinned = page.line()
         assert (pinned.share is not None, pinned.start) == (True, True)
         page.shown = (slow,)
-        assert page.follow(ids.LONG_MAP_CANCEL).start
+        page.press(ids.LONG_MAP_CANCEL)
+        assert page.line().start
         stop.go()
 
 
@@ -176,23 +192,23 @@ def test_what_somebody_else_has_computed_meanwhile_is_shown(
     engine: Engine, image: ImageRef
 ) -> None:
     page = Page(engine, rise(image))
-    assert page.follow().start
+    assert page.line().start
     engine.heatmap(rise(image))
-    assert page.follow(ids.LONG_MAP_START).reload == WAITING
-    assert page.follow(ids.LONG_MAP).reload == WAITING  # it was there just after the answer
-    assert page.follow(ids.LONG_MAP, pending=False) == Line()
+    page.press(ids.LONG_MAP_START)  # after which the panels that wait are rendered
+    assert page.line() == Line()
+    assert set(long_map.PANEL.then) >= {ids.PICTURE, ids.CAM, ids.WORDS}
 
 
-def test_a_run_that_ends_while_it_is_asked_about_is_shown(
-    engine: Engine, image: ImageRef, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page = Page(engine, rise(image))
-
-    def end(*_: object) -> None:
-        engine.heatmap(rise(image))
-
-    monkeypatch.setattr(page.services.long_maps, "share", end)
-    assert page.follow(ids.LONG_MAP_TICK).reload == WAITING
+def test_a_failed_run_is_stated_and_can_be_started_again(engine: Engine, image: ImageRef) -> None:
+    broken = MapRequest(KEY, image, "", 1, "rise", (("masks", 3),))
+    page = Page(engine)
+    page.services.long_maps.start(ME, (broken,))
+    with pytest.raises(UnfitParameter):
+        finished(page.services.long_maps, broken)
+    scene = SimpleNamespace(session=ME, services=page.services, not_computed=(broken,))
+    line = line_of(cast(Scene, scene))
+    assert line.text.startswith('"masks" takes a whole number')
+    assert line.start
 
 
 def test_an_estimate_is_of_passes(engine: Engine, image: ImageRef) -> None:

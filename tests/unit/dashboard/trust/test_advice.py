@@ -7,7 +7,6 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
-from dash import Dash
 
 from dashboard.figures.advice import advice_figure
 from dashboard.figures.sanity import sanity_figure
@@ -18,7 +17,7 @@ from dashboard.services import Services
 from dashboard.trust.advice import advice_questions, check_layers, stored_advice
 from dashboard.trust.evidence_jobs import ReferenceSource
 from dashboard.trust.questions import ReferenceImages, passes_of, questions
-from dashboard.ui.panel import Renderer, renderer_of
+from dashboard.ui.panel import done
 from explainers.engine.requests import ImageRef, MapRequest
 from explainers.errors import UnfitModel
 from explainers.methods import Passes, find_method
@@ -91,22 +90,14 @@ def test_what_a_map_s_own_test_found_stands_in_the_advice(
 
 
 class Panel:
-    """The panel as its callback fills it, pressed as a browser would."""
+    """The panel as it renders a scene, pressed as a browser would."""
 
     def __init__(self, services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.caused: set[object] = set()
-        monkeypatch.setattr(panel, "triggered_ids", lambda: self.caused)
         monkeypatch.setattr(panel, "session_id", lambda: SESSION)
         monkeypatch.setattr(panel, "person_key", lambda: ("local",))
-        app = Dash("advice")
-        panel.register(app, services)
-        renderer = renderer_of(app, panel.PANEL)
-        assert renderer is not None
-        self.renderer: Renderer = renderer
         self.services = services
 
     def shows(self, approach: str, *caused: str) -> dict[str, Any]:
-        self.caused = set(caused)
         view = SimpleNamespace(approach=approach, model=KEY)
         known = SimpleNamespace(key=approach, name=approach, method=None)
         if approach != "filters":
@@ -114,10 +105,10 @@ class Panel:
         scene = SimpleNamespace(
             view=view, services=self.services, card=self.services.engine.card(KEY), approach=known
         )
-        notice, *contents = self.renderer.render_from(scene)
-        assert notice == ""
-        places = [f"{each.component_id}.{each.component_property}" for each in self.renderer.places]
-        return dict(zip(places, contents, strict=True))
+        assert done(panel.PANEL, scene, caused) == ""
+        assert panel.PANEL.render is not None
+        places = panel.PANEL.parts
+        return {str(places[name]): value for name, value in panel.PANEL.render(scene).items()}
 
 
 def know(services: Services, found: ReferenceImages) -> None:

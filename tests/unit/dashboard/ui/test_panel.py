@@ -2,23 +2,26 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from typing import Any, cast
 
+import dash
 import flask
 import pytest
-from dash import Dash, Output, no_update
+from dash import Output, no_update
 from dash.html import Div
 
 from dashboard.pages.explore.activations import most_active
 from dashboard.services import Services
-from dashboard.ui.on_view import on_view
-from dashboard.ui.panel import UNEXPECTED, Panel, on_scene, renderer_of
+from dashboard.ui.choices import Choices
+from dashboard.ui.map_view import View
+from dashboard.ui.panel import ELEMENTS, UNEXPECTED, Panel, Parts, Renderer, done
 from dashboard.ui.scene import Scene
 from dashboard.ui.strip import short_labels
 from data.errors import GalleryProblem
 from data.gallery.uploads import Uploads
 from explainers.errors import OutOfMemory
 from explainers.results import LayerStatistics
-from tests.unit.dashboard.tiny_services import FIRST, SECOND, tiny_services
+from tests.unit.dashboard.tiny_services import SECOND, tiny_services
 
 
 @pytest.fixture
@@ -28,58 +31,73 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     uploads.close()
 
 
-def filled(
-    services: Services,
-    update: Callable[[Scene], object],
-    outputs: int = 2,
-    data: object = None,
-) -> list[object]:
-    app, places = Dash("some"), [Output("a", str(number)) for number in range(outputs)]
-    on_view(app, services, "some", *places)(update)
-    renderer = renderer_of(app, Panel("some", Div, lambda app, services: None))
-    assert renderer is not None
-    assert [place.component_id for place in renderer.outputs] == ["some-notice", *["a"] * outputs]
+PARTS = {"title": Output("title", "children"), "graph": Output("graph", "figure")}
+
+
+def panel(render: Callable[[Any], object]) -> Panel:
+    return Panel("some", Div, parts=PARTS, render=cast(Callable[[Any], Parts], render))
+
+
+def rendered(render: Callable[[Any], object], scene: object = None) -> dict[str, object]:
+    """The values of the outputs; those of elements by "id.property"."""
+    values = Renderer(panel(render), ("title",)).render(scene)
+    elements = values.pop(ELEMENTS)
+    if isinstance(elements, dash.Patch):
+        written = elements.to_plotly_json()["operations"]
+        values |= {each["location"][0]: each["params"]["value"] for each in written}
+    return values
+
+
+def test_texts_of_elements_are_one_output_and_components_have_their_own() -> None:
+    outputs = Renderer(panel(lambda scene: {}), ("title",)).outputs
+    assert {name: str(output) for name, output in outputs.items()} == {
+        ELEMENTS: "some-html.values",
+        "graph": "graph.figure",
+    }
+
+
+def test_a_panel_renders_the_scene_and_clears_its_notice(services: Services) -> None:
+    values = {"model": "small", "image": SECOND, "layer": "stem", "relevance": "signed"}
     with flask.Flask("requested").test_request_context():  # uploads belong to its session
-        return renderer.render(data)
+        view = View.from_store(values, Choices(services, ""))
+        scene = Scene(view, services, "")
+        shown = rendered(lambda scene: {"title": scene.card.name, "graph": scene.shown}, scene)
+    assert shown == {"some-notice.children": "", "title.children": "Small", "graph": (SECOND,)}
 
 
-def test_panel_gets_the_view_and_clears_its_notice(services: Services) -> None:
-    data = {"model": "small", "image": SECOND, "layer": "stem", "relevance": "signed"}
-    shown = filled(services, lambda scene: (scene.card.name, scene.depth), outputs=2, data=data)
-    assert shown == ["", "Small", 0]
-    assert filled(services, lambda scene: scene.shown, outputs=1) == ["", (FIRST,)]
-    both = filled(services, lambda scene: scene.shown, outputs=1, data={"pinned": SECOND})
-    assert both == ["", (FIRST, SECOND)]
-
-
-def test_panel_that_is_not_shown_stays_as_it_is() -> None:
-    app = Dash("some")
-    on_scene(app, "some", (Output("a", "b"),), lambda view: None)(lambda scene: 1 / 0)
-    renderer = renderer_of(app, Panel("some", Div, lambda app, services: None))
-    assert renderer is not None
-    assert renderer.render({}) == [no_update, no_update]
+def test_parts_that_a_panel_leaves_out_stay_as_they_are() -> None:
+    assert rendered(lambda scene: {"graph": 1}) == {"some-notice.children": "", "graph": 1}
+    assert rendered(lambda scene: {}) == {"graph": no_update}
 
 
 @pytest.mark.parametrize("error", [OutOfMemory("Too large."), GalleryProblem("Too large.")])
-def test_what_a_user_can_cause_is_told_in_its_own_words(
-    services: Services, error: Exception
-) -> None:
-    def fail(scene: Scene) -> object:
+def test_what_a_user_can_cause_is_told_in_its_own_words(error: Exception) -> None:
+    def fail(scene: object) -> object:
         raise error
 
-    assert filled(services, fail) == ["Too large.", no_update, no_update]
+    assert rendered(fail) == {"some-notice.children": "Too large.", "graph": no_update}
 
 
-def test_what_should_not_happen_is_logged_and_told(
-    services: Services, caplog: pytest.LogCaptureFixture
-) -> None:
-    def fail(scene: Scene) -> object:
+def test_what_should_not_happen_is_logged_and_told(caplog: pytest.LogCaptureFixture) -> None:
+    def fail(scene: object) -> object:
         raise ZeroDivisionError
 
     with caplog.at_level(logging.ERROR):
-        assert filled(services, fail) == [UNEXPECTED, no_update, no_update]
+        assert rendered(fail) == {"some-notice.children": UNEXPECTED, "graph": no_update}
     assert "the panel some failed" in caplog.text
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_press_does_its_action_and_its_error_is_the_notice() -> None:
+    pressed: list[object] = []
+
+    def fail(scene: object) -> None:
+        raise OutOfMemory("Too large.")
+
+    acting = Panel("some", Div, actions={"start": pressed.append, "fail": fail})
+    assert done(acting, "scene", ["start"]) == ""
+    assert pressed == ["scene"]
+    assert done(acting, "scene", ["fail", "other"]) == "Too large."
 
 
 def test_tiles_drop_the_part_that_most_layers_share() -> None:

@@ -3,13 +3,21 @@
 from dataclasses import replace
 
 import pytest
+from dash.html import Div
 
 from dashboard.pages.explore.page import PICKERS
 from dashboard.pages.registry import PAGES
 from dashboard.ui.choices import Choices
 from dashboard.ui.map_view import View
 from dashboard.ui.page import Page
-from dashboard.ui.view_callback import ViewRequest, requested_view, rules, texts
+from dashboard.ui.panel import Panel
+from dashboard.ui.view_callback import (
+    ViewRequest,
+    is_to_render,
+    requested_view,
+    rules,
+    texts,
+)
 from tests.unit.dashboard.requesting import choose
 from tests.unit.dashboard.tiny_services import FIRST, LARGE, SECOND
 
@@ -83,10 +91,20 @@ def test_a_request_is_read_as_the_browser_writes_it() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_browser_has_every_rule_of_a_view(page: Page) -> None:
-    stated = rules(page.view, page.pickers)
+    stated = rules(page)
     fields = set(stated["fields"])
     for named in (stated["identity"], stated["defaults"], stated["clears"]):
         assert fields.issuperset(named)
     for cleared in stated["clears"].values():
         assert fields.issuperset(cleared)
     assert fields.issuperset(control["field"] for control in stated["controls"])
+    panels = {panel.id for panel in page.panels}
+    assert panels.issuperset(*stated["then"].values(), stated["then"])
+
+
+def test_a_panel_is_rendered_where_a_field_that_it_shows_has_changed() -> None:
+    panel = Panel("some", Div, fields=("image", "layer", "kind"))  # "kind" is another page's
+    assert not is_to_render(panel, BEFORE, BEFORE, ())
+    assert not is_to_render(panel, replace(BEFORE, target=4), BEFORE, ("other",))
+    assert is_to_render(panel, replace(BEFORE, layer="middle"), BEFORE, ())
+    assert is_to_render(panel, BEFORE, BEFORE, ("some",))

@@ -38,7 +38,7 @@ def said(
         flask.current_app.preprocess_request()
         values = VIEW | {"review": review.id, "sample": 0}
         view = JudgeView.from_values(values, Choices(services, MINE))
-        return trust(JudgeScene(view, services, person))
+        return trust(JudgeScene(view, services, MINE))
 
 
 def text(services: Services, review: Review, person: str) -> str:

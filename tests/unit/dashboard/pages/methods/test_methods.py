@@ -5,7 +5,7 @@ from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components import AnswerTable
@@ -24,7 +24,7 @@ from dashboard.scans.groups import LEVEL
 from dashboard.scans.library import Scans
 from dashboard.server.layout import skeleton
 from dashboard.services import Services
-from dashboard.ui.panel import renderer_of
+from dashboard.ui.choices import Choices
 from data.analysis.effect import ENOUGH
 from data.analysis.separability import FOLDS
 from data.scans import ScanStore
@@ -70,7 +70,7 @@ def of(key: str) -> Approach:
 def said(approach: Approach, seconds: float | None = None) -> dict[str, str]:
     """What is said of an approach, by heading."""
     view = MethodsView(model="large", approach=approach.key)
-    found = facts.facts(MethodsScene(view, services(seconds)), approach)
+    found = facts.facts(MethodsScene(view, services(seconds), ""), approach)
     return {name: words(value) for name, value in found}
 
 
@@ -144,32 +144,30 @@ def test_what_can_be_set_and_what_is_fixed_is_what_the_pages_do() -> None:
     assert f"above {MOST:,} images" in of("image_map").fixed
 
 
-def filled(panel: ModuleType, **view: str) -> list[Any]:
-    app = Dash("some")
-    panel.register(app, services())
-    renderer = renderer_of(app, panel.PANEL)
-    assert renderer is not None
-    return renderer.render({"model": "large", **view})
+def filled(panel: ModuleType, **values: str) -> dict[str, Any]:
+    bundle = services()
+    view = MethodsView.from_store({"model": "large", **values}, Choices(bundle, ""))
+    return dict(panel.PANEL.render(MethodsScene(view, bundle, "")))
 
 
 def test_an_answer_that_nobody_gives_is_said_with_its_reason() -> None:
-    _, rows, alone, _ = filled(approaches, how="node-link")
-    assert (rows, alone) == (
+    alone = filled(approaches, how="node-link")
+    assert (alone["list"], alone["nothing"]) == (
         [],
         "No approach here answers “node-link”. Node-link diagrams are left to graph "
         "tools: for one image, layers in execution order are more useful than boxes with arrows.",
     )
-    _, _, among, _ = filled(approaches, how="node-link", what="learned parameters")
+    among = filled(approaches, how="node-link", what="learned parameters")["nothing"]
     assert among.endswith("Leave it out to see which approaches give the others.")
-    _, _, several, _ = filled(approaches, how="line charts", what="learned parameters")
+    several = filled(approaches, how="line charts", what="learned parameters")["nothing"]
     assert several == "No approach gives all these answers. Choose fewer."
 
 
 def test_the_guide_says_where_its_approach_is_not_among_those_found() -> None:
-    _, name, plain, *_ = filled(guide, approach="grad_cam", what="aggregated information")
-    assert (name, plain) == ("Grad-CAM", guide.MATCH)
-    _, name, other, *_ = filled(guide, approach="grad_cam", what="learned parameters")
-    assert (name, other) == ("Grad-CAM", guide.NO_MATCH)
+    plain = filled(guide, approach="grad_cam", what="aggregated information")
+    assert (plain["title"], plain["subtitle"]) == ("Grad-CAM", guide.MATCH)
+    other = filled(guide, approach="grad_cam", what="learned parameters")
+    assert (other["title"], other["subtitle"]) == ("Grad-CAM", guide.NO_MATCH)
     assert {"what", "how"} <= set(guide.PANEL.fields)
 
 
@@ -177,7 +175,7 @@ def test_the_guide_says_where_its_approach_is_not_among_those_found() -> None:
 def test_see_it_opens_the_page_of_the_approach_with_what_its_view_knows(
     approach: Approach,
 ) -> None:
-    *_, href = filled(guide, approach=approach.key)
+    href = filled(guide, approach=approach.key)["place"]
     if approach.method and approach.method.fit(LARGE):
         assert href is None
         return
