@@ -5,11 +5,12 @@ block of an existing file adds its names to it. The sentence "add `module.ENTRY`
 `file`" is followed to the letter.
 """
 
+import json
 import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -22,8 +23,8 @@ import numpy as np
 import pytest
 import torch
 from dash import Dash, html
-from dash.development.base_component import Component
 from PIL import Image
+from plotly.utils import PlotlyJSONEncoder
 from torch import nn
 
 import dashboard.server.app
@@ -129,8 +130,7 @@ class Served:
     rights: dict[str, Right]
 
     def has(self, component: str) -> bool:
-        everything: Sequence[Component] = list(self.app.layout()._traverse())
-        return component in [getattr(each, "id", None) for each in everything]
+        return f'"id": "{component}"' in json.dumps(self.app.layout(), cls=PlotlyJSONEncoder)
 
 
 @contextmanager

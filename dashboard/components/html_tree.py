@@ -116,4 +116,4 @@ def named_in_callbacks(app: Dash) -> set[str]:
         outputs = callback["output"].strip(".").split("...")
         named |= {output.rpartition(".")[0] for output in outputs}
         named |= {each["id"] for each in (*callback["inputs"], *callback["state"])}
-    return named
+    return named - {""}  # as of callbacks without outputs

@@ -35,6 +35,7 @@ def layout() -> Component:
     return html.Section(
         [
             html.H2("Scan", className="visually-hidden"),
+            html.P(id=ids.notice(ids.SCAN), className="panel-notice", role="alert"),
             dcc.Store(ids.SCAN_ID),
             dcc.Store(ids.SCAN_READY),
             html.P("Checking for a scan…", id=ids.SCAN_TEXT, role="status"),

@@ -99,8 +99,8 @@ def register_actions(app: Dash, services: Services, page: Page, panel: Panel) ->
 
     @app.callback(
         output={
-            "refresh": Output(ids.RELOAD, "data", allow_duplicate=True),
             "html": Output(panel.tree, "values", allow_duplicate=True),
+            "refresh": Output(ids.RELOAD, "data", allow_duplicate=True),
         },
         inputs={
             "presses": [Input(button, "n_clicks") for button in panel.actions],

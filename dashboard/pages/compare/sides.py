@@ -28,6 +28,7 @@ def layout() -> Component:
     return html.Section(
         [
             html.H2("What to compare", className="visually-hidden"),
+            html.P(id=ids.notice(ids.SIDES), className="panel-notice", role="alert"),
             segmented(ids.KIND, "Compare", KINDS, "images"),
             field("A", select(ids.SIDE_A), class_name="of-groups"),
             html.Button(

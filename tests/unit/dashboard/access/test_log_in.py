@@ -273,8 +273,8 @@ def _for_ever() -> flask.Response:
 def test_the_header_says_who_is_logged_in(browser: FlaskClient) -> None:
     log_in(browser)
     layout = json.dumps(browser.get("/_dash-layout").json)
-    assert '{"children": ["Ada"], "props": {"id": "who-name", "title": "lead"}' in layout
-    assert '{"action": "/logout", "method": "post"}' in layout
+    assert '"props": {"id": "who-name", "title": "lead"}, "children": ["Ada"]' in layout
+    assert '"props": {"action": "/logout", "method": "post"}' in layout
 
 
 def test_the_database_away_is_one_sentence_and_no_log_out(

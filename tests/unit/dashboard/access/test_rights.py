@@ -136,7 +136,7 @@ def rights_table(whole: Whole) -> list[str]:
     for path, page in whole.pages_rights().items():
         lines += [f"{word(page.right):<8}page   {path}"]
         lines += [
-            f"  {word(page.callbacks[each]):<8}{each.strip('.').split('...')[0]}"
+            f"  {word(page.callbacks[each]):<8}{each.strip('.').split('...')[0].partition('@')[0]}"
             for each in page.callbacks
         ]
         lines += [f"  {word(Right.COMPUTE):<8}press  {each}" for each in sorted(page.starters)]

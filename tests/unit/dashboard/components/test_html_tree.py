@@ -75,4 +75,5 @@ def test_every_id_of_a_callback_counts() -> None:
         return "", ""
 
     app.clientside_callback("() => 1", Output("e", "title"), Input("f", "value"))
+    app.clientside_callback("() => {}", Input("f", "value"))
     assert named_in_callbacks(app) == {"a", "b", "c", "d", "e", "f"}

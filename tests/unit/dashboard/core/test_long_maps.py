@@ -40,6 +40,7 @@ def engine() -> Iterator[Engine]:
 @pytest.fixture(autouse=True)
 def everything_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(long_maps, "SHORT_S", 0.0)
+    monkeypatch.setattr(long_map, "person_key", lambda: ME)
 
 
 def rise(image: ImageRef, masks: int = 50, seed: int = 0) -> MapRequest:
@@ -207,7 +208,7 @@ def test_a_failed_run_is_stated_and_can_be_started_again(engine: Engine, image: 
         finished(page.services.long_maps, broken)
     scene = SimpleNamespace(session=ME, services=page.services, not_computed=(broken,))
     line = line_of(cast(Scene, scene))
-    assert line.text.startswith('"masks" takes a whole number')
+    assert line.text.startswith('The parameter "masks" takes a whole number')
     assert line.start
 
 

@@ -97,18 +97,25 @@ class Panel:
         monkeypatch.setattr(panel, "person_key", lambda: ("local",))
         self.services = services
 
+    def is_working(self, approach: str) -> bool:
+        assert panel.PANEL.is_working is not None
+        return panel.PANEL.is_working(self._scene(approach))
+
     def shows(self, approach: str, *caused: str) -> dict[str, Any]:
-        view = SimpleNamespace(approach=approach, model=KEY)
-        known = SimpleNamespace(key=approach, name=approach, method=None)
-        if approach != "filters":
-            known = SimpleNamespace(key=approach, name=approach, method=find_method(approach))
-        scene = SimpleNamespace(
-            view=view, services=self.services, card=self.services.engine.card(KEY), approach=known
-        )
+        scene = self._scene(approach)
         assert done(panel.PANEL, scene, caused) == ""
         assert panel.PANEL.render is not None
         places = panel.PANEL.parts
         return {str(places[name]): value for name, value in panel.PANEL.render(scene).items()}
+
+    def _scene(self, approach: str) -> SimpleNamespace:
+        view = SimpleNamespace(approach=approach, model=KEY)
+        known = SimpleNamespace(key=approach, name=approach, method=None)
+        if approach != "filters":
+            known = SimpleNamespace(key=approach, name=approach, method=find_method(approach))
+        return SimpleNamespace(
+            view=view, services=self.services, card=self.services.engine.card(KEY), approach=known
+        )
 
 
 def know(services: Services, found: ReferenceImages) -> None:
@@ -126,16 +133,16 @@ def test_the_panel_tests_on_demand_and_shows_advice_curve_and_table(
     shown = Panel(services, monkeypatch)
     before = shown.shows("grad_cam")
     assert before[f"{names.ADVICE_LAYERS}.hidden"]
-    assert before[f"{names.ADVICE_TICK}.disabled"]
+    assert not shown.is_working("grad_cam")
     assert not before[f"{names.ADVICE_START}.hidden"]
     assert before[f"{names.ADVICE_STATE}.children"].startswith("Takes about")
-    started = shown.shows("grad_cam", names.ADVICE_START)
-    assert not started[f"{names.ADVICE_TICK}.disabled"]
+    shown.shows("grad_cam", names.ADVICE_START)
+    assert shown.is_working("grad_cam")
     about = "advice", KEY, "grad_cam"
     assert services.jobs.evidence.of("you", about) is None
     assert ended(services.jobs.evidence.of(SESSION, about)).state.state == "done"
-    after = shown.shows("grad_cam", names.ADVICE_TICK)
-    assert after[f"{names.ADVICE_TICK}.disabled"]
+    after = shown.shows("grad_cam")
+    assert not shown.is_working("grad_cam")
     assert after[f"{names.ADVICE_START}.hidden"]
     assert not after[f"{names.ADVICE_LAYERS}.hidden"]
     assert not after[f"{names.ADVICE_SANITY}.hidden"]
