@@ -11,9 +11,10 @@ const PLACE_AFTER = 1000; // milliseconds of work before, and between, checks of
 let timer = 0;
 let since = 0; // when the current work began
 let asking = false;
+let isWaiting = () => false; // for a view
 
 function look() {
-  const all = document.querySelector("#drawn[data-dash-is-loading=true]") !== null;
+  const all = isWaiting();
   let some = false;
   for (const panel of document.querySelectorAll("main .panel:not(.gallery)")) {
     const busy = all || panel.querySelector(WORK) !== null;
@@ -33,15 +34,25 @@ async function askPlace() {
     const answer = await fetch("/engine/place");
     const { sentence } = answer.ok ? await answer.json() : { sentence: "" };
     status("place", timer ? sentence : "");
-  } catch { // unreachable.js shows it
+  } catch { // http.mjs shows it where a callback is lost too
     status("place", "");
   }
   setTimeout(() => { asking = false; }, PLACE_AFTER);
+}
+
+/** Looks at the page in a moment: a view was requested. @param {() => boolean} waits whether it still is */
+export function expectView(waits) {
+  isWaiting = waits;
+  expectWork();
+}
+
+function expectWork() {
+  timer ||= setTimeout(look, NOTICED);
 }
 
 /** @param {MutationRecord} change */
 const isWork = ({ target }) => target instanceof Element && target.matches(WORK);
 
 new MutationObserver((changes) => {
-  if (!timer && changes.some(isWork)) timer = setTimeout(look, NOTICED);
+  if (changes.some(isWork)) expectWork();
 }).observe(document, { subtree: true, attributeFilter: ["data-dash-is-loading", "class"] });

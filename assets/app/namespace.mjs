@@ -5,8 +5,7 @@ import { boxInside } from "../components/box-places.mjs";
 import { led } from "./nav-links.mjs";
 import { fixed, probability } from "./numerals.mjs";
 import { checkPerson, shownPerson } from "./session.mjs";
-import { retryAfter, status, triedAgain } from "./status-line.mjs";
 
 Object.assign(window.stratoscope, {
-  boxInside, checkPerson, fixed, led, probability, retryAfter, shownPerson, status, triedAgain,
+  boxInside, checkPerson, fixed, led, probability, shownPerson,
 });

@@ -1,13 +1,13 @@
 // @ts-check
 /* The current user: an ended session, actions that a role does not allow, the local reviewer's name. */
 
+import { network, whenRefused } from "./http.mjs";
 import { sendAgain } from "./view-callbacks.mjs";
 
 const { byId, element, notice, whenPresent } = window.stratoscope;
 const OVER = 401;
 const REFUSED = 403;
 const NOT_THEIRS = 412; // dashboard/routes/acting_person.py
-const NOTHING_NEW = 204;
 const SHOWN = 8000; // ms that a refusal is shown
 /** The notice about an ended session, while it is shown. @type {HTMLElement | null} */
 let bar = null;
@@ -48,7 +48,7 @@ function sayOver(logInAt) {
 export async function checkPerson() {
   if (asking || !(bar || shownPerson())) return;
   asking = true;
-  const answer = await ask("/access/me", { cache: "no-store" }).catch(() => null);
+  const answer = await network("/access/me", { cache: "no-store" }).catch(() => null);
   asking = false;
   if (!answer?.ok) return;
   const { name } = await answer.json();
@@ -101,23 +101,7 @@ function brief(sentence) {
   setTimeout(() => line.remove(), SHOWN);
 }
 
-const ask = window.fetch.bind(window);
-window.fetch = async (...args) => {
-  const answer = await ask(...args);
-  if (answer.type !== "basic" || ![OVER, REFUSED, NOT_THEIRS].includes(answer.status)) return answer;
-  const copy = answer.clone();
-  heed(answer.status, answer.headers.get("Log-In-At"), () => copy.text());
-  // to Dash: a callback that changes nothing, so the panels stay
-  return new URL(answer.url).pathname.endsWith("/_dash-update-component")
-    ? new Response(null, { status: NOTHING_NEW }) : answer;
-};
-const send = XMLHttpRequest.prototype.send;
-XMLHttpRequest.prototype.send = function (...args) {
-  this.addEventListener("load", () => {
-    if (this.status === OVER) sayOver(this.getResponseHeader("Log-In-At"));
-  });
-  return send.apply(this, args);
-};
+whenRefused(heed);
 document.addEventListener("visibilitychange", checkPerson);
 window.addEventListener("focus", checkPerson);
 const windows = new BroadcastChannel("stratoscope-log-in"); // the others of this browser

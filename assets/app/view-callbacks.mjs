@@ -2,6 +2,7 @@
 /* The clientside callbacks of dashboard/ui/view_callback.py: controls and address in, the request
    to the server out; and the address, once a view is requested. */
 
+import { expectView } from "./busy.mjs";
 import { NO_VIEW, addressOf, changedControls, finished, isNewEntry, isSame, nextView } from "./view.mjs";
 
 /**
@@ -90,6 +91,7 @@ function showView() {
 function send() {
   const { number, values, link, refresh } = view;
   sent = number;
+  if (!refresh.length) expectView(() => view.number > view.answered);
   dash.set_props("view", { request: { number, values, link, refresh } });
 }
 
@@ -151,11 +153,12 @@ const isPanel = (name) => Number.isNaN(Number(name));
  *
  * @param {unknown} body of the request that was not answered
  */
-function revert(body) {
+export function revert(body) {
   const failed = numberOf(body);
   const before = view;
   if (failed !== null) view = nextView(view, { failed }, rules);
   if (view === before) return;
+  if (view.shown) stratoscope.show(view.shown);
   showView();
   writeAddress();
   pollJobs();
@@ -172,7 +175,6 @@ function numberOf(body) {
 }
 
 Object.assign(stratoscope, {
-  revert,
   refreshPanels,
   /** Whether page, address and server agree. */
   isSettled: () => view.number === view.answered && !timer,

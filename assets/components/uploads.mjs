@@ -1,6 +1,8 @@
 // @ts-check
 /* The user's own images: chosen or dropped on the gallery, sent to /uploads, private to the session. */
 
+import { checkRefusal } from "../app/http.mjs";
+
 /**
  * @typedef {{id: string, name: string}} Upload
  *
@@ -10,6 +12,7 @@
  * @property {(image: string) => void} select
  * @property {(image: string, name: string) => string} leave after it was deleted; returns a message
  */
+
 
 const { createElement: h, useEffect, useRef, useState } = React;
 
@@ -32,7 +35,12 @@ function send(file, progress) {
   request.upload.onprogress = ({ loaded, total }) => progress(loaded / total);
   request.open("POST", "/uploads");
   request.send(form);
-  return new Promise((done) => { request.onloadend = () => done(request); });
+  return new Promise((done) => {
+    request.onloadend = () => {
+      checkRefusal(request);
+      done(request);
+    };
+  });
 }
 
 /** Takes a file that is dropped on an element, which is marked meanwhile. */

@@ -1,7 +1,7 @@
 """The limit of one request: short maps, until together they exceed the time of a short map.
 
 The next request computes the rest, after other users had their turn. A page sends the same callback
-again (assets/app/again.js) after a 202, which no browser reports as an error. Other clients get a
+again (assets/app/http.mjs) after a 202, which no browser reports as an error. Other clients get a
 503 that they may repeat at once.
 """
 

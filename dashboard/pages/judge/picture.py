@@ -11,6 +11,7 @@ from dashboard.pages.judge import ids as own
 from dashboard.pages.judge.sample import hides_trust, scene_of
 from dashboard.pages.judge.scene import OF, JudgeScene, of_review
 from dashboard.reviews.drift import why_not_the_model
+from dashboard.services import Services
 from dashboard.trust.findings import UNTIL_JUDGED
 from dashboard.ui import badge, ids, layer_marks
 from dashboard.ui.components import card, subtitle

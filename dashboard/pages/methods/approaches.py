@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from dash import Output, dcc, html
+from dash import Output
 from dash.development.base_component import Component
 
 from dashboard.components import Approaches, ApproachRow
 from dashboard.pages.methods import ids as own
 from dashboard.pages.methods.questions import FIELDS
 from dashboard.pages.methods.scene import MethodsScene
-from dashboard.ui.components import card, data, subtitle
+from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel, Parts
 from explainers.approaches import REFLECTIONS, Approach
 
