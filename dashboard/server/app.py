@@ -1,5 +1,6 @@
 """create_app(services): the server with its routes, its guard and a Dash app for each page."""
 
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from dashboard.server.strict_json import StrictJSON
 from dashboard.services import Services
 from dashboard.ui import ids, view_callback
 from dashboard.ui.page import Page
-from dashboard.ui.panel import Renderer
+from dashboard.ui.panel import Panel, Renderer
 from data.gallery.gallery import SORTS
 from data.gallery.outcomes import OUTCOMES
 
@@ -92,13 +93,12 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
     )
     register_callbacks(server, f"{page.path}{CALLBACKS_OF_PAGE}", app)
     rights = rights_of_page(server, page.path, page.right)
-    with rights.declare(app, page.right):
-        banner.register(app, services, notices=not page.beside_model)
-    for panel in page.panels:
+    panels = (*page.panels, banner.panel(notices=not page.beside_model))
+    for panel in panels:
         if panel.register:
             with rights.declare(app, panel.right):
                 panel.register(app, services)
-    link_panels(app, services, page, rights)
+    link_panels(app, services, page, panels, rights)
     app.clientside_callback(
         ClientsideFunction("stratoscope", "toggleTheme"),
         Input(ids.THEME, "n_clicks"),
@@ -110,23 +110,27 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
         Input(ids.PERMALINK, "data"),
         prevent_initial_call=True,
     )
-    trees = TreeMaker(named_in_callbacks(app), {panel.id: panel.tree for panel in page.panels})
+    trees = TreeMaker(named_in_callbacks(app), {panel.id: panel.tree for panel in panels})
     app.layout = lambda: trees.tree(skeleton(PAGES, page), "page")
     return app
 
 
-def link_panels(app: dash.Dash, services: Services, page: Page, rights: PageRights) -> None:
+def link_panels(
+    app: dash.Dash,
+    services: Services,
+    page: Page,
+    panels: Sequence[Panel],
+    rights: PageRights,
+) -> None:
     """Links the page's view with its panels."""
-    named = named_in_callbacks(app) | {button for panel in page.panels for button in panel.actions}
-    own = {panel.id: panel.tree for panel in page.panels}
+    named = named_in_callbacks(app) | {button for panel in panels for button in panel.actions}
+    trees = TreeMaker(named, {panel.id: panel.tree for panel in panels})
     renderers = [
-        Renderer(panel, TreeMaker(named, own).elements(panel.layout()))
-        for panel in page.panels
-        if panel.render
+        Renderer(panel, trees.elements(panel.layout())) for panel in panels if panel.render
     ]
     with rights.declare(app, page.right):
         view_callback.register(app, services, page, renderers)
-    for panel in page.panels:
+    for panel in panels:
         if panel.actions:
             with rights.declare(app, panel.right):
                 view_callback.register_actions(app, services, page, panel)

@@ -1,24 +1,26 @@
 """The line under the header: the model's and the gallery's warnings, and what is being fetched."""
 
+from typing import Protocol
+
 from dash import ClientsideFunction, Dash, Input, Output, State, html
 from dash.development.base_component import Component
 
 from dashboard.core.inputs import Inputs, count_notices, inputs_of
 from dashboard.core.model_choice import PREFERRED
-from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.inputs import ids as own
 from dashboard.services import Services
 from dashboard.ui import ids
-from dashboard.ui.choices import Choices
 from dashboard.ui.components import Children, aria, warning_mark
-from dashboard.ui.map_view import View
 from dashboard.ui.page_urls import inputs_url
+from dashboard.ui.panel import Panel, Parts
+from dashboard.ui.view import PageView
 
 
 def layout() -> Component:
     """One line; empty, it takes no place."""
     return html.Div(
         [
+            html.P(id=ids.notice(ids.BANNER), className="panel-notice", role="alert"),
             html.P(id=ids.BANNER_NOTICES, className="banner-notices"),
             html.P(id=ids.BANNER_TEXT),
             html.Progress(id=ids.BANNER_PROGRESS, hidden=True, **aria(label="Fetched so far")),
@@ -36,46 +38,75 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services, *, notices: bool = True) -> None:
-    """Shows what concerns each model, and refreshes it while something is fetched.
+PARTS = {
+    "hidden": Output(ids.BANNER, "hidden"),
+    "notices": Output(ids.BANNER_NOTICES, "children"),
+    "text": Output(ids.BANNER_TEXT, "children"),
+    "progress_hidden": Output(ids.BANNER_PROGRESS, "hidden"),
+    "progress": Output(ids.BANNER_PROGRESS, "value"),
+    "progress_max": Output(ids.BANNER_PROGRESS, "max"),
+    "switch_hidden": Output(ids.BANNER_SWITCH, "hidden"),
+    "inputs": Output(own.LINK, "children"),
+}
+
+
+class ModelScene(Protocol):
+    """What every page's scene has."""
+
+    @property
+    def view(self) -> PageView: ...  # noqa: D102
+    @property
+    def services(self) -> Services: ...  # noqa: D102
+
+
+def panel(*, notices: bool = True) -> Panel:
+    """The banner of a page: what concerns its model, and what is being fetched.
 
     `notices`: False on the page that states all of them anyway.
     """
 
-    @app.callback(
-        Output(ids.BANNER, "hidden"),
-        Output(ids.BANNER_NOTICES, "children"),
-        Output(ids.BANNER_TEXT, "children"),
-        Output(ids.BANNER_PROGRESS, "hidden"),
-        Output(ids.BANNER_PROGRESS, "value"),
-        Output(ids.BANNER_PROGRESS, "max"),
-        Output(ids.BANNER_SWITCH, "hidden"),
-        Output(ids.BANNER_TICK, "disabled"),
-        Output(own.LINK, "children"),
-        Input(ids.MODEL, "value"),
-        Input(ids.BANNER_TICK, "n_intervals"),
-    )
-    def update(model: object, _: int | None) -> tuple[object, ...]:
-        view = View.from_store({"model": model}, Choices(services, NO_SESSION))
-        job = services.jobs.weights.state
-        running = job.state == "running"
-        ready = job.state == "done" and view.model != PREFERRED
-        fetched = job.sentence if view.model != PREFERRED else ""
-        text = " ".join(filter(None, [fetched, services.engine.cache.problem]))
-        inputs = inputs_of(services.engine.card(view.model), services.gallery)
-        shown = notices_line(inputs, view.model) if notices else []
-        return (
-            not text and not shown,
-            shown,
-            text,
-            not running,
-            job.done,
-            job.total or 1,
-            not ready,
-            not running,
-            link_text(inputs),
-        )
+    def rendered(scene: ModelScene) -> Parts:
+        return render(scene, notices=notices)
 
+    return Panel(
+        ids.BANNER,
+        layout,
+        fields=("model",),
+        parts=PARTS,
+        render=rendered,
+        is_working=is_working,
+        register=register,
+    )
+
+
+def render(scene: ModelScene, *, notices: bool) -> Parts:
+    """The notices about the model and the gallery, and the progress of the weights."""
+    services, model = scene.services, scene.view.model
+    job = services.jobs.weights.state
+    ready = job.state == "done" and model != PREFERRED
+    fetched = job.sentence if model != PREFERRED else ""
+    text = " ".join(filter(None, [fetched, services.engine.cache.problem]))
+    inputs = inputs_of(services.engine.card(model), services.gallery)
+    shown = notices_line(inputs, model) if notices else []
+    return {
+        "hidden": not text and not shown,
+        "notices": shown,
+        "text": text,
+        "progress_hidden": job.state != "running",
+        "progress": job.done,
+        "progress_max": job.total or 1,
+        "switch_hidden": not ready,
+        "inputs": link_text(inputs),
+    }
+
+
+def is_working(scene: ModelScene) -> bool:
+    """Whether weights are being fetched."""
+    return scene.services.jobs.weights.state.state == "running"
+
+
+def register(app: Dash, services: Services) -> None:
+    """The fetched model is one press away."""
     app.clientside_callback(
         ClientsideFunction("stratoscope", "switchModel"),
         Input(ids.BANNER_SWITCH, "n_clicks"),

@@ -84,6 +84,5 @@ def skeleton(pages: Sequence[Page], page: Page) -> Component:
             tour.layout(page.path for page in pages),
             html.P(id=ids.NOTICE, className="view-notice", role="status"),
             page.layout(),
-            dcc.Interval(ids.BANNER_TICK, interval=1500),
         ]
     )

@@ -1,25 +1,35 @@
 """The offer to fetch 1,000 ImageNet images, where the gallery is the starter one."""
 
-from dash import Dash, Input, Output, dcc, html, no_update
+from typing import Protocol
+
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.access import Right, offered
 from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import aria
-from dashboard.ui.panel import triggered_ids
+from dashboard.ui.panel import Panel, Parts
 
-BUTTONS = {"idle": "Fetch", "running": "Stop", "failed": "Try again", "done": "Open"}
+BUTTONS = {"idle": "Fetch", "running": "Stop", "failed": "Try again", "done": ""}
+
+
+class GalleryScene(Protocol):
+    """What the scene of a page with a gallery has."""
+
+    @property
+    def services(self) -> Services: ...  # noqa: D102
 
 
 def layout() -> Component:
     """A sentence, a progress bar and one button; empty where there is nothing to offer."""
     return html.Div(
         [
+            html.P(id=ids.notice(ids.SAMPLE), className="panel-notice", role="alert"),
             html.P(id=ids.SAMPLE_TEXT),
             html.Progress(id=ids.SAMPLE_PROGRESS, hidden=True, **aria(label="Fetched so far")),
             html.Button(id=ids.SAMPLE_BUTTON, className="quiet-button framed"),
-            dcc.Interval(ids.SAMPLE_TICK, interval=1000),
+            html.A("Open", id=ids.SAMPLE_LINK, href="/", className="quiet-button framed"),
         ],
         id=ids.SAMPLE,
         className="sample-offer",
@@ -27,41 +37,53 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """Starts and stops the job, and shows its progress."""
-    job = services.jobs.sample
+PARTS = {
+    "hidden": Output(ids.SAMPLE, "hidden"),
+    "text": Output(ids.SAMPLE_TEXT, "children"),
+    "progress_hidden": Output(ids.SAMPLE_PROGRESS, "hidden"),
+    "progress": Output(ids.SAMPLE_PROGRESS, "value"),
+    "progress_max": Output(ids.SAMPLE_PROGRESS, "max"),
+    "button": Output(ids.SAMPLE_BUTTON, "children"),
+    "button_hidden": Output(ids.SAMPLE_BUTTON, "hidden"),
+    "link_hidden": Output(ids.SAMPLE_LINK, "hidden"),
+}
 
-    @app.callback(
-        Output(ids.SAMPLE, "hidden"),
-        Output(ids.SAMPLE_TEXT, "children"),
-        Output(ids.SAMPLE_PROGRESS, "hidden"),
-        Output(ids.SAMPLE_PROGRESS, "value"),
-        Output(ids.SAMPLE_PROGRESS, "max"),
-        Output(ids.SAMPLE_BUTTON, "children"),
-        Output(ids.SAMPLE_BUTTON, "hidden"),
-        Output(ids.SAMPLE_TICK, "disabled"),
-        Output(ids.URL, "href"),
-        Input(ids.SAMPLE_BUTTON, "n_clicks"),
-        Input(ids.SAMPLE_TICK, "n_intervals"),
-    )
-    def update(_: int | None, __: int | None) -> tuple[object, ...]:
-        opened = False
-        if ids.SAMPLE_BUTTON in triggered_ids():
-            opened = job.state.state == "done"
-            if job.state.state == "running":
-                job.cancel()
-            elif not opened:
-                job.start()
-        state = job.state
-        running = state.state == "running"
-        return (
-            not (services.gallery.starter or state.state == "done") or not offered(Right.COMPUTE),
-            state.sentence,
-            not running,
-            state.done,
-            state.total or 1,
-            BUTTONS[state.state],
-            services.settings.offline and state.state == "idle",
-            not running,
-            "/" if opened else no_update,
-        )
+
+def render(scene: GalleryScene) -> Parts:
+    """The offer, the progress, or the way to the fetched images."""
+    services, state = scene.services, scene.services.jobs.sample.state
+    done, running = state.state == "done", state.state == "running"
+    return {
+        "hidden": not (services.gallery.starter or done) or not offered(Right.COMPUTE),
+        "text": state.sentence,
+        "progress_hidden": not running,
+        "progress": state.done,
+        "progress_max": state.total or 1,
+        "button": BUTTONS[state.state],
+        "button_hidden": done or (services.settings.offline and state.state == "idle"),
+        "link_hidden": not done,
+    }
+
+
+def press(scene: GalleryScene) -> None:
+    """Starts the download, or stops it."""
+    job = scene.services.jobs.sample
+    if job.state.state == "running":
+        job.cancel()
+    elif job.state.state != "done":
+        job.start()
+
+
+def is_working(scene: GalleryScene) -> bool:
+    """Whether the images are being fetched."""
+    return scene.services.jobs.sample.state.state == "running"
+
+
+PANEL = Panel(
+    ids.SAMPLE,
+    layout,
+    parts=PARTS,
+    render=render,
+    actions={ids.SAMPLE_BUTTON: press},
+    is_working=is_working,
+)

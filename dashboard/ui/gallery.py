@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 
 import dash_bootstrap_components as dbc
-from dash import Dash, Input, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.components import Gallery
-from dashboard.services import Services
 from dashboard.ui import fetch_sample, ids
 from dashboard.ui.choices import Choices
 from dashboard.ui.components import select, unlabelled
-from dashboard.ui.panel import Panel
+from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.picker import Options
 from dashboard.ui.view import ANY, PageView
 from data.gallery.gallery import SORTS
@@ -91,22 +90,24 @@ def _plain(names: Sequence[str]) -> Options:
     return [{"label": name, "value": name} for name in names]
 
 
-def register(app: Dash, services: Services) -> None:
-    """The skipped files, and the sample images; the component fetches what is in sight."""
-    fetch_sample.register(app, services)
-
-    @app.callback(
-        Output(ids.GALLERY_SKIPPED, "hidden"),
-        Output(ids.GALLERY_SKIPPED_COUNT, "children"),
-        Output(ids.GALLERY_SKIPPED_LIST, "children"),
-        Input(ids.URL, "pathname"),
-    )
-    def list_skipped(_: str | None) -> tuple[bool, str, list[Component]]:
-        skipped = services.gallery.skipped
-        lines = [f"{file.path}: {file.reason}" for file in skipped[:MOST_SKIPPED]]
-        if len(skipped) > MOST_SKIPPED:
-            lines.append(f"and {len(skipped) - MOST_SKIPPED:,} more")
-        return not skipped, f"{len(skipped):,} not shown", [html.Li(line) for line in lines]
+PARTS = {
+    "skipped_hidden": Output(ids.GALLERY_SKIPPED, "hidden"),
+    "skipped_count": Output(ids.GALLERY_SKIPPED_COUNT, "children"),
+    "skipped": Output(ids.GALLERY_SKIPPED_LIST, "children"),
+}
 
 
-PANEL = Panel(ids.GALLERY_PANEL, layout, register=register)
+def render(scene: fetch_sample.GalleryScene) -> Parts:
+    """The skipped files; the component fetches the images in sight."""
+    skipped = scene.services.gallery.skipped
+    lines = [f"{file.path}: {file.reason}" for file in skipped[:MOST_SKIPPED]]
+    if len(skipped) > MOST_SKIPPED:
+        lines.append(f"and {len(skipped) - MOST_SKIPPED:,} more")
+    return {
+        "skipped_hidden": not skipped,
+        "skipped_count": f"{len(skipped):,} not shown",
+        "skipped": [html.Li(line) for line in lines],
+    }
+
+
+PANEL = Panel(ids.GALLERY_PANEL, layout, parts=PARTS, render=render)

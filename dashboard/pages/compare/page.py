@@ -26,7 +26,7 @@ from dashboard.pages.compare import (
 from dashboard.pages.compare.routes import add_routes
 from dashboard.pages.compare.scene import CompareScene
 from dashboard.pages.compare.view import CompareView
-from dashboard.ui import gallery, ids, pickers, scan
+from dashboard.ui import fetch_sample, gallery, ids, pickers, scan
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
 from dashboard.ui.picker import Picker
@@ -35,6 +35,7 @@ PANELS: tuple[Panel, ...] = (
     sides.PANEL,
     scan.PANEL,
     gallery.PANEL,
+    fetch_sample.PANEL,  # inside the gallery's
     in_step.PANEL,
     methods.PANEL,
     controls.PANEL,
@@ -76,7 +77,8 @@ PICKERS: tuple[Picker[Any], ...] = (
 
 
 def _arrange(panels: Mapping[Panel, Component]) -> Component:
-    own = [each for panel, each in panels.items() if panel is not parameters.PANEL]
+    inside = parameters.PANEL, fetch_sample.PANEL
+    own = [each for panel, each in panels.items() if panel not in inside]
     return html.Main([html.H1("Compare", className="visually-hidden"), *own], className="compare")
 
 

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.pages.explore import activations, cam, feature_maps, statistics, trust
 from dashboard.ui import (
     description,
+    fetch_sample,
     gallery,
     ids,
     long_map,
@@ -27,6 +28,7 @@ from dashboard.ui.scene import Scene
 
 PANELS: tuple[Panel, ...] = (
     gallery.PANEL,
+    fetch_sample.PANEL,  # inside the gallery's
     picture.PANEL,
     parameters.PANEL,  # inside the picture's, as the next
     long_map.PANEL,

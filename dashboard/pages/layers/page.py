@@ -19,7 +19,7 @@ from dashboard.pages.layers import ids as own
 from dashboard.pages.layers.routes import add_routes
 from dashboard.pages.layers.scene import LayersScene
 from dashboard.pages.layers.view import MANY, LayersView
-from dashboard.ui import gallery, ids, pickers
+from dashboard.ui import fetch_sample, gallery, ids, pickers
 from dashboard.ui.choices import Choices
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
@@ -28,6 +28,7 @@ from dashboard.ui.view import ANY
 
 PANELS: tuple[Panel, ...] = (
     gallery.PANEL,
+    fetch_sample.PANEL,  # inside the gallery's
     activation_map.PANEL,
     channels.PANEL,
     all_layers.PANEL,
@@ -75,9 +76,8 @@ PICKERS: tuple[Picker[Any], ...] = (
 
 
 def _arrange(panels: Mapping[Panel, Component]) -> Component:
-    return html.Main(
-        [html.H1("Layers", className="visually-hidden"), *panels.values()], className="layers"
-    )
+    own = [each for panel, each in panels.items() if panel is not fetch_sample.PANEL]
+    return html.Main([html.H1("Layers", className="visually-hidden"), *own], className="layers")
 
 
 PAGE = Page(
