@@ -52,7 +52,7 @@ def _outputs(output: str) -> list[dict[str, str]]:
     """Ids and properties of "..url.search...view-store.data.."."""
     parts = output.removeprefix("..").removesuffix("..").split("...")
     pairs = [part.rpartition(".") for part in parts]
-    return [{"id": name, "property": prop.partition("@")[0]} for name, _, prop in pairs]
+    return [{"id": name, "property": prop} for name, _, prop in pairs]
 
 
 def _several(body: Mapping[str, Any]) -> object:
