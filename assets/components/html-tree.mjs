@@ -1,7 +1,21 @@
 // @ts-check
 /* HtmlTree: plain elements with components between them. */
 
+import { goTo } from "../app/view-callbacks.mjs";
+
 const { createElement: h } = React;
+
+/** A link to another view of the page changes the view. @param {React.MouseEvent<HTMLAnchorElement>} event */
+function follow(event) {
+  const href = event.currentTarget.getAttribute("href");
+  if (!href || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  goTo(href);
+}
+
+/** @param {string} type @param {Record<string, unknown>} props @returns {Record<string, unknown>} */
+const linked = (type, props) =>
+  (type === "a" && String(props.href ?? "").startsWith("?") ? { ...props, onClick: follow } : props);
 
 /**
  * @typedef {{type: string, props: Record<string, unknown>, children: Node[]}} Element
@@ -31,7 +45,8 @@ function content(part) {
   if (part === null || typeof part !== "object")
     return typeof part === "boolean" ? null : /** @type {React.ReactNode} */ (part);
   const { type, props: { children = null, n_clicks: _, ...props } } = /** @type {Written} */ (part);
-  return h(type.toLowerCase(), props, ...[children].flat().map(content));
+  const name = type.toLowerCase();
+  return h(name, linked(name, props), ...[children].flat().map(content));
 }
 
 /**
@@ -46,7 +61,7 @@ function build(node, values, slots) {
   const { children = undefined, ...own } = values[String(node.props.id)] ?? {};
   const below = children === undefined
     ? node.children.map((each) => build(each, values, slots)) : [content(children)];
-  return h(node.type, { ...node.props, ...own }, ...below);
+  return h(node.type, linked(node.type, { ...node.props, ...own }), ...below);
 }
 
 /** @param {{tree: Element, values?: Record<string, unknown> | null, children?: React.ReactNode}} props */

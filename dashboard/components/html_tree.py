@@ -109,6 +109,16 @@ def _ids(node: object) -> Iterator[str]:
             yield from _ids(child)
 
 
+def check_elements(value: object) -> None:
+    """Raises: TypeError for a component that is no element, as an HtmlTree can render none."""
+    parts = value if isinstance(value, list | tuple) else [value]
+    for part in parts:
+        if isinstance(part, Component):
+            if part._namespace != HTML:
+                raise TypeError(f"{type(part).__name__} is a component, which needs an output.")
+            check_elements(_children(part))
+
+
 def named_in_callbacks(app: Dash) -> set[str]:
     """Ids of the components that the app's callbacks read or set."""
     named: set[str] = set()

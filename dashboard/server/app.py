@@ -93,7 +93,7 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
     )
     register_callbacks(server, f"{page.path}{CALLBACKS_OF_PAGE}", app)
     rights = rights_of_page(server, page.path, page.right)
-    panels = (*page.panels, banner.panel(notices=not page.beside_model))
+    panels = panels_of(page)
     for panel in panels:
         if panel.register:
             with rights.declare(app, panel.right):
@@ -113,6 +113,11 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
     trees = TreeMaker(named_in_callbacks(app), {panel.id: panel.tree for panel in panels})
     app.layout = lambda: trees.tree(skeleton(PAGES, page), "page")
     return app
+
+
+def panels_of(page: Page) -> tuple[Panel, ...]:
+    """The page's own panels, and the banner that all pages have."""
+    return (*page.panels, banner.panel(notices=not page.beside_model))
 
 
 def link_panels(

@@ -10,6 +10,7 @@ from dash import Dash, Output, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard.access import Right
+from dashboard.components.html_tree import check_elements
 from dashboard.core.long_maps import NotComputed
 from dashboard.services import Services
 from dashboard.ui import ids
@@ -102,6 +103,7 @@ class Renderer:
             if not self._is(place):
                 components[name] = value
             elif value is not no_update:
+                check_elements(value)
                 values[f"{place.component_id}.{place.component_property}"] = value
         return components | {ELEMENTS: merged(values)}
 

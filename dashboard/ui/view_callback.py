@@ -62,7 +62,7 @@ def register(app: Dash, services: Services, page: Page, panels: Sequence[Rendere
         # First: a job that ends meanwhile is still to be shown.
         working = [each.panel.id for each in panels if each.is_working(scene)]
         # What was shown is no longer there where it had notices: `before` is not what panels show.
-        shows = None if before is None or before.notices else before
+        shows = None if before is None or before.notices else as_mapping(shown)
         rendered = {
             each.panel.id: each.unchanged
             if shows and not is_to_render(each.panel, view, shows, request.refresh)
@@ -88,10 +88,31 @@ def register(app: Dash, services: Services, page: Page, panels: Sequence[Rendere
         }
 
 
-def is_to_render(panel: Panel, view: V, shown: V, refresh: Collection[str]) -> bool:
-    """Whether a panel shows something that has changed."""
-    changed = any(getattr(view, name, None) != getattr(shown, name, None) for name in panel.fields)
+def is_to_render(
+    panel: Panel, view: V, shown: Mapping[str, object], refresh: Collection[str]
+) -> bool:
+    """Whether a panel shows something that has changed since the view was `shown`.
+
+    That is compared as it was stored: read again, a field without a value may have a default by now.
+    """
+    values = view.values()
+    changed = any(_text(values.get(name)) != _text(shown.get(name)) for name in panel.fields)
     return changed or panel.id in refresh
+
+
+def as_mapping(data: object) -> Mapping[str, object]:
+    """A store's data; what has another form counts as missing."""
+    return data if isinstance(data, Mapping) else {}
+
+
+def is_changing(panel: Panel, request: "ViewRequest", shown: object) -> bool:
+    """Whether another view is requested than a panel shows: a press on it may mean either."""
+    now = as_mapping(shown)
+    return any(
+        _text(request.values[name]) != _text(now.get(name))
+        for name in panel.fields
+        if name in request.values
+    )
 
 
 def register_actions(app: Dash, services: Services, page: Page, panel: Panel) -> None:
@@ -104,11 +125,14 @@ def register_actions(app: Dash, services: Services, page: Page, panel: Panel) ->
         },
         inputs={
             "presses": [Input(button, "n_clicks") for button in panel.actions],
+            "request": State(ids.VIEW_STATE, "request"),
             "shown": State(ids.VIEW, "data"),
         },
         prevent_initial_call=True,
     )
-    def act(presses: list[int | None], shown: object) -> dict[str, object]:
+    def act(presses: list[int | None], request: object, shown: object) -> dict[str, object]:
+        if is_changing(panel, ViewRequest.read(request), shown):
+            return {"refresh": no_update, "html": no_update}  # the press is about what is leaving
         session = session_id()
         view = page.view.from_store(shown, Choices(services, session))
         sentence = done(panel, page.scene(view, services, session), triggered_ids())
@@ -158,7 +182,7 @@ class ViewRequest:
     @classmethod
     def read(cls, data: object) -> Self:
         """The request in a store; what has another form counts as missing."""
-        raw = data if isinstance(data, Mapping) else {}
+        raw = as_mapping(data)
         number, values, link = (raw.get(name) for name in ("number", "values", "link"))
         refresh = raw.get("refresh")
         return cls(

@@ -73,7 +73,7 @@ def _row(entry: ReviewProgress) -> Component:
                 [
                     html.H3(
                         [
-                            dcc.Link(review.name, href=f"?{urlencode({'review': review.id})}"),
+                            html.A(review.name, href=f"?{urlencode({'review': review.id})}"),
                             state_badge(review.state),
                         ]
                     ),

@@ -3,11 +3,12 @@
 import json
 from typing import Any
 
+import pytest
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components import HtmlTree
-from dashboard.components.html_tree import TreeMaker, named_in_callbacks
+from dashboard.components.html_tree import TreeMaker, check_elements, named_in_callbacks
 
 
 def as_json(component: Component) -> Any:  # noqa: ANN401
@@ -77,3 +78,9 @@ def test_every_id_of_a_callback_counts() -> None:
     app.clientside_callback("() => 1", Output("e", "title"), Input("f", "value"))
     app.clientside_callback("() => {}", Input("f", "value"))
     assert named_in_callbacks(app) == {"a", "b", "c", "d", "e", "f"}
+
+
+def test_only_elements_can_be_a_value() -> None:
+    check_elements(["Some ", html.B([html.I("x"), "y"]), None])
+    with pytest.raises(TypeError, match="Link is a component"):
+        check_elements([html.P(["to ", dcc.Link("there", href="/")])])

@@ -19,7 +19,7 @@ from dashboard.access import Person, Role, naming, people
 from dashboard.components.html_tree import TreeMaker, named_in_callbacks
 from dashboard.core.settings import Settings
 from dashboard.pages.registry import PAGES
-from dashboard.server.app import page_app
+from dashboard.server.app import page_app, panels_of
 from dashboard.server.layout import skeleton
 from dashboard.services import Services
 from dashboard.ui import ids
@@ -100,7 +100,7 @@ def test_every_id_is_in_some_page() -> None:
 @every_page
 def test_every_component_of_a_callback_is_in_its_page(page: Page, services: Services) -> None:
     app = app_of(page, services)
-    trees = TreeMaker(named_in_callbacks(app), {panel.id: panel.tree for panel in page.panels})
+    trees = TreeMaker(named_in_callbacks(app), {panel.id: panel.tree for panel in panels_of(page)})
     present = set(component_ids(trees.tree(skeleton(PAGES, page), "page")))
     used = set()
     for callback in app._callback_list:
@@ -123,10 +123,10 @@ def test_every_part_of_a_panel_is_in_the_page_and_its_elements_in_one_tree(
 ) -> None:
     app = app_of(page, services)
     named = named_in_callbacks(app)
-    trees = TreeMaker(named, {panel.id: panel.tree for panel in page.panels})
+    trees = TreeMaker(named, {panel.id: panel.tree for panel in panels_of(page)})
     present = set(component_ids(skeleton(PAGES, page)))
     mounted = set(component_ids(trees.tree(skeleton(PAGES, page), "page")))
-    for panel in page.panels:
+    for panel in panels_of(page):
         assert ELEMENTS not in panel.parts
         elements = trees.elements(panel.layout())
         for place in panel.parts.values():

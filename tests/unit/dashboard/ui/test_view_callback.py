@@ -13,6 +13,7 @@ from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
 from dashboard.ui.view_callback import (
     ViewRequest,
+    is_changing,
     is_to_render,
     requested_view,
     rules,
@@ -89,6 +90,14 @@ def test_a_request_is_read_as_the_browser_writes_it() -> None:
     assert ViewRequest.read(data) == ViewRequest(7, {"layer": "stem"}, "?a=b", ("trust-panel",))
 
 
+def test_a_press_while_another_view_is_requested_is_about_neither() -> None:
+    panel = Panel("some", Div, fields=("image", "target"))
+    shown = BEFORE.values()
+    assert not is_changing(panel, ViewRequest(2, {**shown, "target": "3"}), shown)
+    assert not is_changing(panel, ViewRequest(2, {**shown, "layer": "middle"}), shown)
+    assert is_changing(panel, ViewRequest(2, {**shown, "image": SECOND}), shown)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_browser_has_every_rule_of_a_view(page: Page) -> None:
     stated = rules(page)
@@ -105,7 +114,9 @@ def test_the_browser_has_every_rule_of_a_view(page: Page) -> None:
 
 def test_a_panel_is_rendered_where_a_field_that_it_shows_has_changed() -> None:
     panel = Panel("some", Div, fields=("image", "layer", "kind"))  # "kind" is another page's
-    assert not is_to_render(panel, BEFORE, BEFORE, ())
-    assert not is_to_render(panel, replace(BEFORE, target=4), BEFORE, ("other",))
-    assert is_to_render(panel, replace(BEFORE, layer="middle"), BEFORE, ())
-    assert is_to_render(panel, BEFORE, BEFORE, ("some",))
+    shown = BEFORE.values()
+    assert not is_to_render(panel, BEFORE, shown, ())
+    assert not is_to_render(panel, replace(BEFORE, target=4), shown, ("other",))
+    assert is_to_render(panel, replace(BEFORE, layer="middle"), shown, ())
+    assert is_to_render(panel, BEFORE, {**shown, "layer": ""}, ())  # its default is known by now
+    assert is_to_render(panel, BEFORE, shown, ("some",))
