@@ -44,6 +44,7 @@ def layout() -> Component:
     return html.Section(
         [
             html.H2("Gallery", className="visually-hidden"),
+            html.P(id=ids.notice(ids.GALLERY_PANEL), className="panel-notice", role="alert"),
             html.Div(
                 [
                     unlabelled("Search by class or file name", search),

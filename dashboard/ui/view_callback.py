@@ -93,7 +93,7 @@ def is_to_render(
 ) -> bool:
     """Whether a panel shows something that has changed since the view was `shown`.
 
-    That is compared as it was stored: read again, a field without a value may have a default by now.
+    It is compared as it was stored: read again, an empty field may have another default by now.
     """
     values = view.values()
     changed = any(_text(values.get(name)) != _text(shown.get(name)) for name in panel.fields)

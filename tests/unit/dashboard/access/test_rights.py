@@ -94,7 +94,7 @@ class Whole:
 
 
 def body(output: str, callback: dict[str, list[dict[str, str]]], changed: object) -> dict:  # type: ignore[type-arg]
-    names = re.findall(r"([\w-]+)\.([\w-]+)", output)
+    names = re.findall(r"([\w-]+)\.([\w@-]+)", output)
     outputs = [{"id": name, "property": prop} for name, prop in names]
     return {
         "output": output,

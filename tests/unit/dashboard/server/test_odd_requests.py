@@ -139,7 +139,7 @@ def test_odd_values_in_callbacks(asked: Asked, caplog: pytest.LogCaptureFixture)
 
 def _body(chance: random.Random, output: str, callback: dict[str, Any]) -> dict[str, Any]:
     outputs = [
-        {"id": name, "property": prop} for name, prop in re.findall(r"([\w-]+)\.([\w-]+)", output)
+        {"id": name, "property": prop} for name, prop in re.findall(r"([\w-]+)\.([\w@-]+)", output)
     ]
 
     def given(places: list[dict[str, str]]) -> list[dict[str, object]]:
