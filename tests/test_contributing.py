@@ -171,7 +171,7 @@ OPENED = {"number": 1, "values": {}, "link": "", "refresh": []}  # as the browse
 
 def called(client: Any, app: Dash, page: Page) -> dict[tuple[str, str], Any]:  # noqa: ANN401
     """What the page's one callback answers when the page is opened."""
-    (output,) = (key for key in app.callback_map if f"{ids.VIEW}.data" in key)
+    (output,) = (key for key in app.callback_map if f"{ids.VIEW_STATE}.answer" in key)
     known = app.callback_map[output]
     body = {
         "output": output,

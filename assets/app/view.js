@@ -77,9 +77,9 @@
       copying = false;
       copyLink(byId("permalink-button"), view, stated);
     },
-    togglePin(clicks, view) {
-      if (!clicks || !view) return;
-      const { pinned, image } = { ...view, ...window.stratoscope.requestedValues() };
+    togglePin(clicks, answer) {
+      if (!clicks || !answer) return;
+      const { pinned, image } = { ...answer.values, ...window.stratoscope.requestedValues() };
       choose("pinned-store", pinned ? "" : image, "data");
     },
     switchModel(clicks, model) {

@@ -23,9 +23,9 @@ function swapped(view) {
 }
 
 stratoscope.register({
-  /** Shows the panels of what is compared: see compare.css. @param {Values | null} view */
-  showKind(view) {
-    if (view) document.documentElement.dataset.kind = String(view.kind);
+  /** Shows the panels of what is compared: see compare.css. @param {{values: Values} | null} answer */
+  showKind(answer) {
+    if (answer) document.documentElement.dataset.kind = String(answer.values.kind);
   },
   /** @param {number | null} clicks */
   swapSides(clicks) {

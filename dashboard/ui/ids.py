@@ -5,7 +5,6 @@ Here are those of the frame, Explore, Compare and Dataset; every later page has 
 
 URL = "url"
 VIEW_STATE = "view"
-VIEW = "view-store"  # the view that the page shows, as the server confirmed it
 RELOAD = "again-store"
 PERMALINK = "permalink-store"
 NOTICE = "view-notice"
@@ -157,7 +156,6 @@ SCAN_PROGRESS = "scan-progress"
 SCAN_START = "scan-start-button"
 SCAN_SOME = "scan-some-button"
 SCAN_STOP = "scan-stop-button"
-SCAN_READY = "scan-ready-store"
 
 MOSAICS = "mosaics-panel"
 MOSAICS_TILES = "mosaics-tiles"

@@ -102,7 +102,7 @@ def register(app: Dash, services: Services) -> None:
     app.clientside_callback(
         ClientsideFunction("stratoscope", "togglePin"),
         Input(ids.PIN, "n_clicks"),
-        State(ids.VIEW, "data"),
+        State(ids.VIEW_STATE, "answer"),
         prevent_initial_call=True,
     )
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Protocol
 from urllib.parse import urlencode
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.access import Right, offered
@@ -37,7 +37,6 @@ def layout() -> Component:
             html.H2("Scan", className="visually-hidden"),
             html.P(id=ids.notice(ids.SCAN), className="panel-notice", role="alert"),
             dcc.Store(ids.SCAN_ID),
-            dcc.Store(ids.SCAN_READY),
             html.P("Checking for a scan…", id=ids.SCAN_TEXT, role="status"),
             html.Progress(id=ids.SCAN_PROGRESS, hidden=True, **aria(label="Scanned so far")),
             html.Button(BEGIN, id=ids.SCAN_START, className="quiet-button framed", hidden=True),
@@ -68,7 +67,6 @@ PARTS = {
     "some_hidden": Output(ids.SCAN_SOME, "hidden"),
     "some": Output(ids.SCAN_SOME, "children"),
     "stop_hidden": Output(ids.SCAN_STOP, "hidden"),
-    "ready": Output(ids.SCAN_READY, "data"),
 }
 
 
@@ -82,7 +80,6 @@ class ScanLine:
     start: str = ""
     some: str = ""
     stop: bool = False
-    ready: str = ""  # the scan that the page is to show
 
     def parts(self) -> Parts:
         """The values of PARTS; people without the right to scan see no button."""
@@ -98,7 +95,6 @@ class ScanLine:
             "some_hidden": not some,
             "some": some,
             "stop_hidden": not (self.stop and may),
-            "ready": self.ready,
         }
 
 
@@ -111,8 +107,9 @@ def render(scene: ScanScene) -> Parts:
 
 
 def is_working(scene: ScanScene) -> bool:
-    """Whether a scan of the model is under way."""
-    return _offer(scene).is_working
+    """Whether a scan of the model is under way, or has ended since the view was read."""
+    offer = _offer(scene)
+    return offer.is_working or offer.is_new
 
 
 def start(scene: ScanScene) -> None:
@@ -134,13 +131,6 @@ def stop(scene: ScanScene) -> None:
 def _offer(scene: ScanScene) -> "Offer":
     services, view = scene.services, scene.view.values()
     return Offer(services, services.engine.card(scene.view.model), view)
-
-
-def register(app: Dash, services: Services) -> None:
-    """A finished scan is the page's choice."""
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "useScan"), Input(ids.SCAN_READY, "data")
-    )
 
 
 @dataclass(frozen=True)
@@ -167,6 +157,11 @@ class Offer:
         scans, under_way = self.services.scans, self.services.scans.running(self.card)
         return scans.starting(self.card.key) or bool(under_way and _is_working(under_way))
 
+    @property
+    def is_new(self) -> bool:
+        """Whether there is a scan and the view names none: read again, it names this one."""
+        return bool(self.services.scans.best(self.card)) and not self.view.get("scan")
+
     def state(self) -> ScanLine:
         """Running, done, stopped or not started."""
         scans, shown = self.services.scans, str(self.view.get("scan") or "")
@@ -177,8 +172,8 @@ class Offer:
                 return ScanLine(starts, total=1, stop=True)
             total = under_way.record.images
             return ScanLine(_sentence(under_way), under_way.done, total, stop=True)
-        if best and not shown:
-            return ScanLine("", ready=best)
+        if self.is_new:
+            return ScanLine("The scan is done.")
         if shown:
             whole = self.services.scans.open(shown).provenance["whole"]
             start = "" if whole else "Scan the whole gallery"
@@ -187,7 +182,7 @@ class Offer:
                 start = start or BEGIN
                 children = [text] if isinstance(text, str) else text
                 text = [f"The gallery has changed since the scan: {differs}. ", *children]
-            return ScanLine(text, start=start, ready=shown)
+            return ScanLine(text, start=start)
         return self._not_scanned(under_way)
 
     def _not_scanned(self, stopped: ScanProgress | None) -> ScanLine:
@@ -273,5 +268,4 @@ PANEL = Panel(
     render=render,
     actions={ids.SCAN_START: start, ids.SCAN_SOME: start_some, ids.SCAN_STOP: stop},
     is_working=is_working,
-    register=register,
 )

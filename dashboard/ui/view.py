@@ -108,8 +108,13 @@ class PageView:
 
     @classmethod
     def from_store(cls, data: object, choices: Choices) -> Self:
-        """Reads the view store, which is as untrusted as a URL."""
-        return cls.from_values(data if isinstance(data, Mapping) else {}, choices)
+        """Reads values from the page, which are as untrusted as a URL."""
+        return cls.from_values(as_mapping(data), choices)
+
+    @classmethod
+    def from_answer(cls, answer: object, choices: Choices) -> Self:
+        """Reads the view that the page shows, from the last answer of its callback."""
+        return cls.from_values(values_of(answer), choices)
 
     def values(self) -> dict[str, object]:
         """The parameters by name, without the notices."""
@@ -139,3 +144,13 @@ class PageView:
 def _as_text(value: object) -> str:
     """The value as text; "" for None, but "0" for 0."""
     return "" if value is None else str(value)[:LONGEST].strip()
+
+
+def as_mapping(data: object) -> Mapping[str, object]:
+    """A property's data; what has another form counts as missing."""
+    return data if isinstance(data, Mapping) else {}
+
+
+def values_of(answer: object) -> Mapping[str, object]:
+    """The view's values in an answer of the page's callback; none before there is one."""
+    return as_mapping(as_mapping(answer).get("values"))

@@ -17,7 +17,7 @@ from dashboard.ui.choices import Choices
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel, Renderer, done, notice, triggered_ids
 from dashboard.ui.picker import Picker
-from dashboard.ui.view import PageView
+from dashboard.ui.view import PageView, as_mapping, values_of
 
 V = TypeVar("V", bound=PageView)
 
@@ -43,15 +43,18 @@ def register(app: Dash, services: Services, page: Page, panels: Sequence[Rendere
     @app.callback(
         output={
             "answer": Output(ids.VIEW_STATE, "answer"),
-            "view": Output(ids.VIEW, "data"),
             "notice": Output(ids.NOTICE, "children"),
             "options": {each.component: Output(each.component, "options") for each in with_options},
             "panels": {each.panel.id: each.outputs for each in panels},
         },
-        inputs={"data": Input(ids.VIEW_STATE, "request"), "shown": State(ids.VIEW, "data")},
+        inputs={
+            "data": Input(ids.VIEW_STATE, "request"),
+            "last": State(ids.VIEW_STATE, "answer"),
+        },
         prevent_initial_call=True,
     )
-    def answer(data: object, shown: object) -> dict[str, object]:
+    def answer(data: object, last: object) -> dict[str, object]:
+        shown = values_of(last)
         session = session_id()
         choices = Choices(services, session)
         request = ViewRequest.read(data)
@@ -62,7 +65,7 @@ def register(app: Dash, services: Services, page: Page, panels: Sequence[Rendere
         # First: a job that ends meanwhile is still to be shown.
         working = [each.panel.id for each in panels if each.is_working(scene)]
         # What was shown is no longer there where it had notices: `before` is not what panels show.
-        shows = None if before is None or before.notices else as_mapping(shown)
+        shows = None if before is None or before.notices else shown
         rendered = {
             each.panel.id: each.unchanged
             if shows and not is_to_render(each.panel, view, shows, request.refresh)
@@ -76,7 +79,6 @@ def register(app: Dash, services: Services, page: Page, panels: Sequence[Rendere
                 "texts": texts(view, pickers, choices),
                 "working": working,
             },
-            "view": view.values(),
             "notice": " ".join(view.notices) if changed or request.link is not None else no_update,
             "options": {
                 each.component: each.options(view, choices)
@@ -100,16 +102,10 @@ def is_to_render(
     return changed or panel.id in refresh
 
 
-def as_mapping(data: object) -> Mapping[str, object]:
-    """A store's data; what has another form counts as missing."""
-    return data if isinstance(data, Mapping) else {}
-
-
-def is_changing(panel: Panel, request: "ViewRequest", shown: object) -> bool:
+def is_changing(panel: Panel, request: "ViewRequest", shown: Mapping[str, object]) -> bool:
     """Whether another view is requested than a panel shows: a press on it may mean either."""
-    now = as_mapping(shown)
     return any(
-        _text(request.values[name]) != _text(now.get(name))
+        _text(request.values[name]) != _text(shown.get(name))
         for name in panel.fields
         if name in request.values
     )
@@ -126,11 +122,12 @@ def register_actions(app: Dash, services: Services, page: Page, panel: Panel) ->
         inputs={
             "presses": [Input(button, "n_clicks") for button in panel.actions],
             "request": State(ids.VIEW_STATE, "request"),
-            "shown": State(ids.VIEW, "data"),
+            "answer": State(ids.VIEW_STATE, "answer"),
         },
         prevent_initial_call=True,
     )
-    def act(presses: list[int | None], request: object, shown: object) -> dict[str, object]:
+    def act(presses: list[int | None], request: object, answer: object) -> dict[str, object]:
+        shown = values_of(answer)
         if is_changing(panel, ViewRequest.read(request), shown):
             return {"refresh": no_update, "html": no_update}  # the press is about what is leaving
         session = session_id()

@@ -50,7 +50,7 @@ class Browser:
     @property
     def view(self) -> dict[str, Any]:
         """The view that is shown."""
-        return self._props.get(f"{ids.VIEW}.data") or {}
+        return (self._props.get(f"{ids.VIEW_STATE}.answer") or {}).get("values", {})
 
     def open(self, path: str, search: str = "") -> None:
         """Opens a page: its HTML, its files, its layout, its first callbacks and pictures."""
@@ -86,10 +86,11 @@ class Browser:
         started = time.perf_counter()
         self._number += 1
         request = {"number": self._number, "values": values, "link": link, "refresh": []}
-        self._props[f"{ids.VIEW_STATE}.request"] = request
-        texts = [self._call(self._callback(f"{ids.VIEW}.data"), f"{ids.VIEW_STATE}.request")]
+        changed = f"{ids.VIEW_STATE}.request"
+        self._props[changed] = request
+        text = self._call(self._callback(f"{ids.VIEW_STATE}.answer"), changed)
         self.timings.append((kind, time.perf_counter() - started))
-        for picture in dict.fromkeys(PICTURES.findall("".join(texts))):
+        for picture in dict.fromkeys(PICTURES.findall(text)):
             self._fetch("picture" if "/maps/" in picture else "photo", picture)
         self.timings.append((f"{kind}, with its pictures", time.perf_counter() - started))
 

@@ -65,14 +65,15 @@ def _requested(
     callbacks: Callbacks, request: dict[str, Any], shown: dict[str, str] | None
 ) -> dict[str, Any]:
     (each,) = [each for each in callbacks if f"{ids.VIEW_STATE}.answer" in each["output"]]
-    return _body(each, {ids.VIEW_STATE: request, ids.VIEW: shown})
+    return _body(each, {"request": request, "answer": shown and {"number": 1, "values": shown}})
 
 
 def _queue_rows(callbacks: Callbacks, review: str) -> dict[str, Any]:
     """The request of the grid for its first rows."""
     (each,) = [each for each in callbacks if "getRowsResponse" in each["output"]]
     return _body(
-        each, {ids.VIEW: _view(review), "review-queue-grid": {"startRow": 0, "endRow": 100}}
+        each,
+        {"answer": {"values": _view(review)}, "getRowsRequest": {"startRow": 0, "endRow": 100}},
     )
 
 
@@ -90,8 +91,8 @@ def _body(callback: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
     return {
         "output": callback["output"],
         "outputs": outputs if callback["output"].startswith("..") else outputs[0],
-        "inputs": [each | {"value": values.get(each["id"])} for each in inputs],
-        "state": [each | {"value": values.get(each["id"])} for each in callback["state"]],
+        "inputs": [each | {"value": values.get(each["property"])} for each in inputs],
+        "state": [each | {"value": values.get(each["property"])} for each in callback["state"]],
         "changedPropIds": [f"{inputs[0]['id']}.{inputs[0]['property']}"],
     }
 

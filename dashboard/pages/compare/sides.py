@@ -59,7 +59,9 @@ def render(scene: CompareScene) -> Parts:
 
 def register(app: Dash, services: Services) -> None:
     """The swap is a link to the mirrored view; the style sheet shows what is of the kind."""
-    app.clientside_callback(ClientsideFunction("stratoscope", "showKind"), Input(ids.VIEW, "data"))
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "showKind"), Input(ids.VIEW_STATE, "answer")
+    )
     app.clientside_callback(
         ClientsideFunction("stratoscope", "swapSides"),
         Input(ids.SWAP, "n_clicks"),

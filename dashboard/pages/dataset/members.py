@@ -92,11 +92,11 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.MEMBERS_GRID, "getRowsResponse"),
         Input(ids.MEMBERS_GRID, "getRowsRequest"),
         Input(ids.MEMBERS_TILES, "data"),
-        State(ids.VIEW, "data"),
+        State(ids.VIEW_STATE, "answer"),
         prevent_initial_call=True,
     )
-    def rows(request: dict[str, int] | None, _: object, data: object) -> object:
-        view = DatasetView.from_store(data, Choices(services, NO_SESSION))
+    def rows(request: dict[str, int] | None, _: object, answer: object) -> object:
+        view = DatasetView.from_answer(answer, Choices(services, NO_SESSION))
         if request is None or not view.scan:
             return no_update
         try:

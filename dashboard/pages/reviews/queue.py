@@ -143,11 +143,11 @@ def register(app: Dash, services: Services) -> None:
         Output(own.QUEUE_GRID, "getRowsResponse"),
         Input(own.QUEUE_GRID, "getRowsRequest"),
         Input(own.QUEUE_DATA, "data"),
-        State(ids.VIEW, "data"),
+        State(ids.VIEW_STATE, "answer"),
         prevent_initial_call=True,
     )
-    def rows(request: dict[str, int] | None, _: object, data: object) -> object:
-        view = ReviewsView.from_store(data, Choices(services, NO_SESSION))
+    def rows(request: dict[str, int] | None, _: object, answer: object) -> object:
+        view = ReviewsView.from_answer(answer, Choices(services, NO_SESSION))
         if request is None or not view.review:
             return no_update
         start, end = request["startRow"], request["endRow"]

@@ -201,7 +201,7 @@ def test_what_is_started_needs_more_than_what_is_shown(whole: Whole) -> None:
     shown = {"output": output, "changedPropIds": []}
     assert right_of_callback(whole.server, endpoint, shown) is Right.LOOK
     for changed in (f"{ids.SCAN_START}.n_clicks", f"{ids.SCAN_START}.x.y", f"{ids.SCAN_START}.z"):
-        both = shown | {"changedPropIds": [f"{ids.VIEW}.data", changed]}
+        both = shown | {"changedPropIds": [f"{ids.VIEW_STATE}.answer", changed]}
         assert right_of_callback(whole.server, endpoint, both) is Right.COMPUTE
 
 
@@ -214,7 +214,7 @@ def test_what_is_started_needs_more_than_what_is_shown(whole: Whole) -> None:
         {"output": ["url.search"]},
         {"output": "made-up.children"},
         {"output": "..made-up.children...url.search.."},
-        {"output": f"{ids.SCAN_READY}.data", "changedPropIds": "x"},
+        {"output": f"{ids.SCAN_ID}.data", "changedPropIds": "x"},
     ],
 )
 def test_what_no_page_sends_is_refused_to_everybody(

@@ -223,10 +223,10 @@ def test_no_callback_computes_more_than_a_short_map_takes(house: House) -> None:
                     house.forget()
                     requested = body(output, callback, changed)
                     for each in (*requested["inputs"], *requested["state"]):
-                        if each["id"] == ids.VIEW_STATE:  # the page is opened
+                        if each["property"] == "request":  # the page is opened
                             each["value"] = {"number": 1, "values": view, "link": ""}
-                        elif each["id"] == ids.VIEW and changed["id"] != ids.VIEW_STATE:
-                            each["value"] = view
+                        elif each["property"] == "answer" and changed["property"] != "request":
+                            each["value"] = {"number": 1, "values": view}
                     called += 1
                     house.call(path, requested)
     assert called > 60
