@@ -1,3 +1,3 @@
 """The release."""
 
-__version__ = "0.8.2"
+__version__ = "0.8.3"
