@@ -88,18 +88,21 @@ class Renderer:
         if panel.render is None:
             return self.unchanged
         try:
-            parts = panel.render(scene)
+            return self._placed(panel.render(scene))
         except (ExplainerError, DataError) as error:
             return self.unchanged | {ELEMENTS: notice(panel, error_notice(error))}
         except Exception:
             log.exception("the panel %s failed", panel.id)
             return self.unchanged | {ELEMENTS: notice(panel, UNEXPECTED)}
+
+    def _placed(self, parts: Parts) -> dict[str, object]:
+        """Values for the outputs; a panel that renders no part stays as it is."""
         if not parts:
             return self.unchanged
-        values: dict[str, object] = {f"{ids.notice(panel.id)}.children": ""}
+        values: dict[str, object] = {f"{ids.notice(self.panel.id)}.children": ""}
         components = self.unchanged
         for name, value in parts.items():
-            place = panel.parts[name]
+            place = self.panel.parts[name]
             if not self._is(place):
                 components[name] = value
             elif value is not no_update:
@@ -114,6 +117,9 @@ class Renderer:
             return panel.is_working is not None and panel.is_working(scene)
         except (ExplainerError, DataError):
             return False  # the panel states the error
+        except Exception:
+            log.exception("the jobs of the panel %s are not found", panel.id)
+            return False
 
     def _is(self, place: Output) -> bool:
         """Whether it is a property of an element."""

@@ -102,9 +102,10 @@ def is_to_render(
     return changed or panel.id in refresh
 
 
-def is_changing(panel: Panel, request: "ViewRequest", shown: Mapping[str, object]) -> bool:
+def is_changing(panel: Panel, request: "ViewRequest", answer: object) -> bool:
     """Whether another view is requested than a panel shows: a press on it may mean either."""
-    return any(
+    shown = values_of(answer)
+    return as_mapping(answer).get("number") != request.number and any(
         _text(request.values[name]) != _text(shown.get(name))
         for name in panel.fields
         if name in request.values
@@ -127,11 +128,10 @@ def register_actions(app: Dash, services: Services, page: Page, panel: Panel) ->
         prevent_initial_call=True,
     )
     def act(presses: list[int | None], request: object, answer: object) -> dict[str, object]:
-        shown = values_of(answer)
-        if is_changing(panel, ViewRequest.read(request), shown):
-            return {"refresh": no_update, "html": no_update}  # the press is about what is leaving
+        if is_changing(panel, ViewRequest.read(request), answer):
+            return {"refresh": no_update, "html": no_update}
         session = session_id()
-        view = page.view.from_store(shown, Choices(services, session))
+        view = page.view.from_answer(answer, Choices(services, session))
         sentence = done(panel, page.scene(view, services, session), triggered_ids())
         if sentence:
             return {"refresh": no_update, "html": notice(panel, sentence)}

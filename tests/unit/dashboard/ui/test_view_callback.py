@@ -93,9 +93,12 @@ def test_a_request_is_read_as_the_browser_writes_it() -> None:
 def test_a_press_while_another_view_is_requested_is_about_neither() -> None:
     panel = Panel("some", Div, fields=("image", "target"))
     shown = BEFORE.values()
-    assert not is_changing(panel, ViewRequest(2, {**shown, "target": "3"}), shown)
-    assert not is_changing(panel, ViewRequest(2, {**shown, "layer": "middle"}), shown)
-    assert is_changing(panel, ViewRequest(2, {**shown, "image": SECOND}), shown)
+    answer = {"number": 2, "values": shown}
+    assert not is_changing(panel, ViewRequest(3, {**shown, "target": "3"}), answer)
+    assert not is_changing(panel, ViewRequest(3, {**shown, "layer": "middle"}), answer)
+    assert is_changing(panel, ViewRequest(3, {**shown, "image": SECOND}), answer)
+    corrected = ViewRequest(2, {**shown, "image": "none"})  # which the answer is for
+    assert not is_changing(panel, corrected, answer)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
