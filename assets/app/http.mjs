@@ -6,7 +6,7 @@
    `fetch`, which is therefore replaced once, here. */
 
 import { retryAfter, status, triedAgain } from "./status-line.mjs";
-import { revert } from "./view-callbacks.mjs";
+import { revert, suspend } from "./view-callbacks.mjs";
 
 const { notice } = window.stratoscope;
 const CALLBACK = /\/_dash-update-component\b/;
@@ -78,7 +78,7 @@ async function request(resource, options) {
 
 /** Resets what a click has marked already; after another log-in the view is sent again. @param {Response} answer @param {unknown} body */
 function fail(answer, body) {
-  if (answer.status === SESSION_OVER) return;
+  if (answer.status === SESSION_OVER) return suspend(body);
   revert(body);
   if (answer.status === UNEXPECTED) brief(FAILED);
 }

@@ -43,6 +43,7 @@ let refreshed = ""; // the last list of panels to refresh
 let sent = 0; // the number of the last request
 let written = 0; // the number of the view whose address was written last
 let timer = 0;
+let suspended = 0; // the number of a request that waits for another log-in
 let poll = 0; // the timer of the next look at jobs
 
 /**
@@ -91,7 +92,8 @@ function showView() {
 function send() {
   const { number, values, link, refresh } = view;
   sent = number;
-  if (!refresh.length) expectView(() => view.number > view.answered);
+  suspended = 0;
+  if (!refresh.length) expectView(() => view.number > Math.max(view.answered, suspended));
   dash.set_props("view", { request: { number, values, link, refresh } });
 }
 
@@ -162,6 +164,11 @@ export function revert(body) {
   showView();
   writeAddress();
   pollJobs();
+}
+
+/** Stops waiting for an answer until the view is sent again. @param {unknown} body of the request */
+export function suspend(body) {
+  suspended = numberOf(body) ?? suspended;
 }
 
 /** The number of the view that a callback's request states; null where it is none of the view's. @param {unknown} body */
