@@ -74,7 +74,7 @@ function writeAddress() {
     if (isNewEntry(view, written)) history.pushState({}, "", address);
     else history.replaceState({}, "", address);
     opened = search;
-    written = view.number;
+    written = view.chosen;
   }, AFTER_PAINT);
 }
 
@@ -248,13 +248,13 @@ function reopen() {
  */
 export function adopt({ number, values, texts: shownTexts, working }) {
   texts = shownTexts;
-  const before = view.working;
+  const before = view;
   view = nextView(view, { answer: number, values, working }, rules);
   stratoscope.show(values);
   showView();
   if (number !== view.number) return; // the next answer is on its way
   if (view.address === null) writeAddress();
-  const over = finished(before, working, rules);
+  const over = finished(before, view, rules);
   if (over.length) refreshPanels(over);
   else pollJobs();
 }

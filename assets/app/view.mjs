@@ -17,6 +17,7 @@
  *
  * @typedef {object} View
  * @property {number} number counts the requests to the server
+ * @property {number} chosen the number of the last request that something chosen or opened caused
  * @property {number} answered the number of the last answer
  * @property {Values} values what is requested; a missing field is at its default
  * @property {Values | null} shown what the page shows, as the server confirmed it
@@ -35,7 +36,7 @@
 
 /** The view before anything was opened. @type {View} */
 export const NO_VIEW = Object.freeze({
-  number: 0, answered: 0, values: {}, shown: null, link: null, address: null, refresh: [],
+  number: 0, chosen: 0, answered: 0, values: {}, shown: null, link: null, address: null, refresh: [],
   working: [],
 });
 
@@ -53,7 +54,8 @@ export function nextView(view, change, rules) {
   if ("search" in change) {
     const { search } = change;
     const values = valuesOf(search, rules);
-    return { ...view, number: view.number + 1, values, link: search, address: search };
+    const number = view.number + 1;
+    return { ...view, number, chosen: number, values, link: search, address: search };
   }
   if ("refresh" in change) {
     const refresh = [...new Set([...view.refresh, ...change.refresh])];
@@ -85,7 +87,8 @@ function withFields(view, fields, rules) {
   for (const stale of changed.flatMap((name) => rules.clears[name] ?? []))
     if (!changed.includes(stale)) delete values[stale];
   for (const name of changed) values[name] = fields[name];
-  return { ...view, number: view.number + 1, values, address: null };
+  const number = view.number + 1;
+  return { ...view, number, chosen: number, values, address: null };
 }
 
 /**
@@ -146,16 +149,18 @@ export function addressOf(view, rules) {
  * @param {View} view
  * @param {number} written the number of the view whose address was written last
  */
-export const isNewEntry = (view, written) => written !== view.number && written <= view.answered;
+export const isNewEntry = (view, written) => written !== view.chosen && written <= view.answered;
 
 /**
- * The panels to render again as a job is over: those it belongs to are rendered already.
+ * The panels to render again as a job is over: those it belongs to are rendered already. A view with
+ * other values is rendered as it is, whatever its jobs.
  *
- * @param {string[]} before panels with a job, as of the answer before
- * @param {string[]} now as of the last one
+ * @param {View} before the last answer
+ * @param {View} now
  * @param {Rules} rules
  */
-export function finished(before, now, { then = {} }) {
-  const over = before.filter((panel) => !now.includes(panel));
+export function finished(before, now, { fields, then = {} }) {
+  if (fields.some((name) => !isSame(before.shown?.[name], now.shown?.[name]))) return [];
+  const over = before.working.filter((panel) => !now.working.includes(panel));
   return [...new Set(over.flatMap((panel) => then[panel] ?? []))];
 }

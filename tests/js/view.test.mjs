@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { NO_VIEW, addressOf, changedControls, isNewEntry, nextView } from "../../assets/app/view.mjs";
+import { NO_VIEW, addressOf, changedControls, finished, isNewEntry, nextView } from "../../assets/app/view.mjs";
 
 const RULES = {
   fields: ["model", "image", "layer", "method", "params", "target", "opacity"],
@@ -74,6 +74,25 @@ test("Back leads to views that were seen, and to no value that was corrected", (
   assert.ok(isNewEntry(after(after(one, confirmed(one)), { fields: { layer: "l3" } }), one.number));
   const corrected = after(two, { answer: two.number, values: { ...two.values, target: 5 } });
   assert.ok(!isNewEntry(corrected, two.number));
+});
+
+test("a refresh is no entry of the history, also while a correction is written", () => {
+  const wrong = after(shown, { fields: { params: "masks:3000,seed:0" } });
+  const right = after(wrong, { answer: wrong.number, values: { ...shown.values, params: "masks:3000" } });
+  const refreshed = after(right, { refresh: ["trust"] });
+  assert.ok(refreshed.number > right.number);
+  assert.ok(!isNewEntry(refreshed, wrong.chosen), "the correction replaces what was written");
+  assert.ok(isNewEntry(after(refreshed, { fields: { layer: "l2" } }), wrong.chosen));
+});
+
+test("when a job is over, the panels that waited are rendered, unless the view is another by then", () => {
+  const rules = { ...RULES, then: { map: ["picture", "words"], other: ["words"] } };
+  const working = after(shown, { answer: shown.number, values: shown.values, working: ["map", "other"] });
+  const over = after(working, { answer: working.number, values: shown.values, working: ["other"] });
+  assert.deepEqual(finished(working, over, rules), ["picture", "words"]);
+  assert.deepEqual(finished(over, over, rules), []);
+  const none = { answer: working.number, values: { ...shown.values, layer: "l2" }, working: [] };
+  assert.deepEqual(finished(working, after(working, none), rules), []);
 });
 
 test("zero is a value", () => {
