@@ -13,7 +13,7 @@
  * @property {string[]} identity fields that always stand in the address
  * @property {Values} defaults values that the address leaves out
  * @property {Record<string, string[]>} clears by field: those that its change makes meaningless
- * @property {Record<string, string[]>} [then] by panel: those to render again when its job is over
+ * @property {Record<string, string[]>} [waiting] by panel: those to render again when its job is over
  *
  * @typedef {object} View
  * @property {number} number counts the requests to the server
@@ -159,8 +159,8 @@ export const isNewEntry = (view, written) => written !== view.chosen && written 
  * @param {View} now
  * @param {Rules} rules
  */
-export function finished(before, now, { fields, then = {} }) {
+export function finished(before, now, { fields, waiting = {} }) {
   if (fields.some((name) => !isSame(before.shown?.[name], now.shown?.[name]))) return [];
   const over = before.working.filter((panel) => !now.working.includes(panel));
-  return [...new Set(over.flatMap((panel) => then[panel] ?? []))];
+  return [...new Set(over.flatMap((panel) => waiting[panel] ?? []))];
 }

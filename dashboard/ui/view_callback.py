@@ -145,7 +145,7 @@ def rules(page: Page) -> dict[str, Any]:
         "identity": page.view.identity,
         "defaults": page.view.defaults(),
         "clears": page.view.clears,
-        "then": {panel.id: panel.then for panel in page.panels if panel.then},
+        "waiting": {panel.id: panel.then for panel in page.panels if panel.then},
         "controls": [
             {
                 "field": picker.field,

@@ -111,7 +111,7 @@ def test_the_browser_has_every_rule_of_a_view(page: Page) -> None:
         assert fields.issuperset(cleared)
     assert fields.issuperset(control["field"] for control in stated["controls"])
     panels = {panel.id for panel in page.panels}
-    for panel, then in stated["then"].items():
+    for panel, then in stated["waiting"].items():
         assert panels.issuperset({panel, *then})
 
 
