@@ -47,6 +47,7 @@ def test_questions_narrow_the_approaches_and_back_widens_them(page: Page, app_ur
     expect(page.locator(TITLE)).to_have_text(wanted[0].name)
     expect(said).to_have_text("what it is for")
     expect(page.locator(f'{LIST}[aria-pressed="true"] b')).to_have_text(wanted[0].name)
+    expect(page).to_have_url(re.compile(f"approach={wanted[0].key}"))  # written after the paint
     page.go_back()
     expect(page.locator(TITLE)).to_have_text("Grad-CAM")
     page.locator("#questions-clear-button").click()
