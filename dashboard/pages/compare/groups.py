@@ -1,15 +1,12 @@
 """The scene of the panels of two groups."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from typing import TYPE_CHECKING
 
-from dashboard.pages.compare.scene import CompareScene
+from dashboard.pages.compare.scene import of_scan
 from dashboard.pages.compare.view import CompareView
 from dashboard.scans.groups import compare_groups
 from dashboard.services import Services
-from dashboard.ui.panel import Parts
 from data.scans import Scan
 from data.scans.subsets import Subset
 
@@ -50,13 +47,4 @@ class GroupScene:
         return f"n = {len(comparison.a):,} and {len(comparison.b):,}"
 
 
-def of_groups(render: Callable[[GroupScene], Parts]) -> Callable[[CompareScene], Parts]:
-    """For panels of two groups; in other views, and without a scan, they stay as they are."""
-
-    @wraps(render)
-    def rendered(scene: CompareScene) -> Parts:
-        view = scene.view
-        is_shown = view.kind == "groups" and view.scan
-        return render(GroupScene(view, scene.services)) if is_shown else {}
-
-    return rendered
+of_groups = of_scan("groups", GroupScene)

@@ -1,15 +1,12 @@
 """The scene of the panels of two models."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from typing import TYPE_CHECKING
 
-from dashboard.pages.compare.scene import CompareScene
+from dashboard.pages.compare.scene import of_scan
 from dashboard.pages.compare.view import CompareView
 from dashboard.scans.models import compare_models
 from dashboard.services import Services
-from dashboard.ui.panel import Parts
 from data.scans import Scan, ScanProblem
 
 if TYPE_CHECKING:
@@ -57,13 +54,4 @@ class ModelScene:
         return scans.open(best)
 
 
-def of_models(render: Callable[[ModelScene], Parts]) -> Callable[[CompareScene], Parts]:
-    """For panels of two models; in other views, and without a scan, they stay as they are."""
-
-    @wraps(render)
-    def rendered(scene: CompareScene) -> Parts:
-        view = scene.view
-        is_shown = view.kind == "models" and view.scan
-        return render(ModelScene(view, scene.services)) if is_shown else {}
-
-    return rendered
+of_models = of_scan("models", ModelScene)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from typing import TypeVar
 
 from werkzeug.utils import cached_property  # functools' holds a lock of all scenes
 
@@ -162,6 +163,24 @@ def counterpart(card: ModelCard, other: ModelCard, layer: str) -> str:
 
 
 Render = Callable[[CompareScene], Parts]
+S = TypeVar("S")  # the scene of some panels
+
+
+def of_scan(
+    kind: str, make: Callable[[CompareView, Services], S]
+) -> Callable[[Callable[[S], Parts]], Render]:
+    """For panels of one kind that show a scan; in other views, and without one, they stay."""
+
+    def decorate(render: Callable[[S], Parts]) -> Render:
+        @wraps(render)
+        def rendered(scene: CompareScene) -> Parts:
+            view = scene.view
+            is_shown = view.kind == kind and view.scan
+            return render(make(view, scene.services)) if is_shown else {}
+
+        return rendered
+
+    return decorate
 
 
 def of_kind(kind: str) -> Callable[[Render], Render]:
