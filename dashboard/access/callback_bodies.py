@@ -49,7 +49,7 @@ def is_fit(callbacks: Mapping[str, Mapping[str, Any]], body: object) -> bool:
 
 
 def _outputs(output: str) -> list[dict[str, str]]:
-    """Ids and properties of "..url.search...view-store.data.."."""
+    """Ids and properties of "..url.search...view.answer.."."""
     parts = output.removeprefix("..").removesuffix("..").split("...")
     pairs = [part.rpartition(".") for part in parts]
     return [{"id": name, "property": prop} for name, _, prop in pairs]

@@ -47,8 +47,9 @@ class TreeMaker:
         if not self._is_element(layout):
             return self._with_trees_below(layout, tree_id)
         slots: list[Component] = []
-        tree = self._node(layout, slots, self.own.get(_id(layout), tree_id))
-        return HtmlTree(id=self.own.get(_id(layout), tree_id), tree=tree, values={}, children=slots)
+        own_id = self.own.get(_id(layout), tree_id)
+        tree = self._node(layout, slots, own_id)
+        return HtmlTree(id=own_id, tree=tree, values={}, children=slots)
 
     def elements(self, layout: Component) -> set[str]:
         """Ids of the elements in the layout's own tree."""

@@ -88,7 +88,7 @@ def render(scene: DatasetScene) -> Parts:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Fills the grid once for each scan."""
+    """A click on a row shows its images; two ticked rows can be compared."""
     app.clientside_callback(
         ClientsideFunction("stratoscope", "compareRows"),
         Output(ids.CLASSES_COMPARE, "href"),

@@ -107,7 +107,7 @@ def render(scene: DatasetScene) -> Parts:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Counts of images; colours are shares of the row."""
+    """A click on a cell shows its images."""
     app.clientside_callback(
         ClientsideFunction("stratoscope", "chooseCell"),
         Input(ids.CONFUSIONS_GRAPH, "clickData"),

@@ -40,7 +40,7 @@ PARTS = {
 
 @of_scan
 def render(scene: DatasetScene) -> Parts:
-    """Draws the points; a lasso becomes a stored selection, which the page then shows."""
+    """Draws the points."""
     projected, scan = projection(scene.scan), scene.scan
     if projected.why:
         return {
@@ -61,7 +61,7 @@ def render(scene: DatasetScene) -> Parts:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Draws the points; a lasso becomes a stored selection, which the page then shows."""
+    """A lasso becomes a stored selection, which the page then shows."""
     app.clientside_callback(
         ClientsideFunction("stratoscope", "showPoint"), Input(ids.MAP_GRAPH, "hoverData")
     )

@@ -72,7 +72,7 @@ PARTS = {
 
 @of_scan
 def render(scene: DatasetScene) -> Parts:
-    """Draws the first images, and answers the grid's questions for rows."""
+    """Draws the first images."""
     view, scan = scene.view, scene.scan
     positions = members(scan, view.subset, view.order)
     tiles = [tile(scan, int(position)) for position in positions[:TILES]]
@@ -86,7 +86,7 @@ def render(scene: DatasetScene) -> Parts:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Draws the first images, and answers the grid's questions for rows."""
+    """Answers the grid's requests for rows."""
 
     @app.callback(
         Output(ids.MEMBERS_GRID, "getRowsResponse"),

@@ -32,7 +32,7 @@ PARTS = {
 
 @of_scan
 def render(scene: DatasetScene) -> Parts:
-    """A click on a row chooses the layer."""
+    """Draws the spread of every layer."""
     scan = scene.scan
     statistics = scan.statistics[scan.select()]
     figure = spread_figure(scan.layers, scan.statistic_names, statistics.mean(0), statistics.std(0))
@@ -46,7 +46,7 @@ def render(scene: DatasetScene) -> Parts:
 
 
 def register(app: Dash, services: Services) -> None:
-    """A click on a row chooses the layer."""
+    """A click on a row chooses its layer."""
     app.clientside_callback(
         ClientsideFunction("stratoscope", "chooseLayerOfRow"),
         Input(ids.SPREAD_GRAPH, "clickData"),

@@ -51,7 +51,7 @@ PARTS = {
 
 
 def render(scene: Scene) -> Parts:
-    """Draws the heat map; clicks on a row or a name become the chosen layer."""
+    """Draws the heat map, with the texts and shapes beside it."""
     trace = scene.trace()
     figure = statistics_figure(trace.layers, trace.statistics)
     title = f"{len(trace.layers)} layers × {len(COLUMNS)} · each column on its own scale"
@@ -70,7 +70,7 @@ def render(scene: Scene) -> Parts:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Draws the heat map; clicks on a row or a name become the chosen layer."""
+    """A click on a row chooses its layer."""
     app.clientside_callback(
         ClientsideFunction("stratoscope", "chooseLayerOfRow"),
         Input(ids.STATISTICS_GRAPH, "clickData"),

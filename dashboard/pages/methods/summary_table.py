@@ -2,12 +2,11 @@
 
 from typing import Literal
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components import AnswerRow, AnswerTable, ReflectionData, Reflections
 from dashboard.pages.methods import ids as own
-from dashboard.services import Services
 from dashboard.ui.components import aria, card
 from dashboard.ui.panel import Panel
 from explainers.approaches import APPROACHES, REFLECTIONS, Approach, Reflection
@@ -67,15 +66,11 @@ def _table() -> Component:
 def _row(approach: Approach) -> AnswerRow:
     cells: list[Literal["first", "gives", "none"]] = []
     for question, answers in QUESTIONS.items():
-        given = approach.guide.answer(question).kinds
+        answered = approach.guide.answer(question).kinds
         for kind in answers:
             first = approach.key in BEST.get(kind, ())
-            cells.append("none" if kind not in given else "first" if first else "gives")
+            cells.append("none" if kind not in answered else "first" if first else "gives")
     return {"name": approach.name, "cells": cells}
 
 
-def register(app: Dash, services: Services) -> None:
-    """Nothing of it changes."""
-
-
-PANEL = Panel(own.TOGETHER, layout, register=register)
+PANEL = Panel(own.TOGETHER, layout)

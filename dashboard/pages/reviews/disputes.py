@@ -74,7 +74,7 @@ def render(scene: ReviewScene) -> Parts:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Those to settle, or those that were settled and by whom."""
+    """The page's script draws the rows, so that nothing typed is lost."""
     app.clientside_callback(
         ClientsideFunction("stratoscope", "drawDisputes"),
         Input(own.DISPUTES_DATA, "data"),

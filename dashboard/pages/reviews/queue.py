@@ -127,7 +127,7 @@ PARTS = {
 
 @of_review
 def render(scene: ReviewScene) -> Parts:
-    """Answers the grid's questions for rows; a row leads to its sample."""
+    """How many samples pass the filters; the grid fetches their rows itself."""
     page = scene.store.queue.page(scene.view.review, scene.person, _filter(scene.view), limit=1)
     title = f"{_passing(scene, page)} · click or press Enter to open a sample"
     return {
@@ -137,7 +137,7 @@ def render(scene: ReviewScene) -> Parts:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Answers the grid's questions for rows; a row leads to its sample."""
+    """Answers the grid's requests for rows; a row leads to its sample."""
 
     @app.callback(
         Output(own.QUEUE_GRID, "getRowsResponse"),
