@@ -39,7 +39,6 @@ let held = []; // what the controls hold, as far as it was merged
 let texts = {}; // by field: how its control shows the value that the page shows
 
 let opened = ""; // the address that was opened or written last
-let refreshed = ""; // the last list of panels to refresh
 let sent = 0; // the number of the last request
 let written = 0; // the number of the view whose address was written last
 let timer = 0;
@@ -117,10 +116,9 @@ Object.assign(dash.stratoscope ??= {}, {
    * it drops the outputs of a call that another one overtakes.
    *
    * @param {string} _search the address of Dash's Location, which may be older than the browser's
-   * @param {string[] | null} refresh
    * @param {[...Value[], PageRules]} rest
    */
-  changeView(_search, refresh, ...rest) {
+  changeView(_search, ...rest) {
     rules = /** @type {PageRules} */ (rest.pop());
     const values = /** @type {Value[]} */ (rest);
     const isFirst = view === NO_VIEW;
@@ -132,9 +130,6 @@ Object.assign(dash.stratoscope ??= {}, {
       if (!isSame(value, valueFor(control)))
         view = nextView(view, { fields: { [control.field]: stated(control, value) } }, rules);
     }
-    if (refresh && String(refresh) !== refreshed)
-      view = nextView(view, { refresh: refresh.filter(isPanel) }, rules);
-    refreshed = String(refresh);
     if (view.number !== sent && view.address === null) writeAddress();
     publish(); // also where nothing is new: what was typed may be written in another form
   },
@@ -145,9 +140,6 @@ function causes() {
   const names = dash.callback_context.triggered.map(({ prop_id: cause }) => cause);
   return rules.controls.filter(({ component, prop }) => names.includes(`${component}.${prop}`));
 }
-
-/** @param {string} name */
-const isPanel = (name) => Number.isNaN(Number(name));
 
 /**
  * Goes back to what the page shows where the request for the current view is lost or refused. Any

@@ -1,11 +1,16 @@
 // @ts-check
 /* The React half of dashboard/components/view_state.py. */
 
-import { adopt } from "../app/view-callbacks.mjs";
+import { adopt, refreshPanels } from "../app/view-callbacks.mjs";
 
-/** @param {{answer: import("../app/view-callbacks.mjs").Answer | null}} properties */
-function ViewState({ answer }) {
+/**
+ * @param {object} properties
+ * @param {import("../app/view-callbacks.mjs").Answer | null} properties.answer
+ * @param {string[] | null} properties.refresh
+ */
+function ViewState({ answer, refresh }) {
   React.useLayoutEffect(() => { if (answer) adopt(answer); }, [answer]);
+  React.useLayoutEffect(() => { if (refresh) refreshPanels(refresh); }, [refresh]);
   return null;
 }
 

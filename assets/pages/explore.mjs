@@ -1,16 +1,15 @@
 // @ts-check
-/* The clientside callbacks of Explore. */
+/* The clientside callback of Explore and Dataset. */
 
-const { dash_clientside: dash, stratoscope } = window;
+import { changeFields } from "../app/view-callbacks.mjs";
 
-stratoscope.register({
+window.stratoscope.register({
   /**
    * Selects the layer of a row of the heat map of the statistics.
    *
    * @param {{points: {y: string}[]} | null} click
-   * @param {string} id of the layers' names
    */
-  chooseLayerOfRow(click, id) {
-    if (click) dash.set_props(id, { selected: click.points[0].y });
+  chooseLayerOfRow(click) {
+    if (click) changeFields({ layer: click.points[0].y });
   },
 });

@@ -1,12 +1,9 @@
 """Stratoscope's own Dash components: the Python half; assets/components holds the React half."""
 
 from dashboard.components.approaches import (
-    AnswerRow,
-    AnswerTable,
     Approaches,
     ApproachName,
     ApproachRow,
-    QuestionData,
     ReflectionData,
     Reflections,
 )
@@ -37,8 +34,6 @@ from dashboard.components.stepper import Stepper
 from dashboard.components.view_state import ViewState
 
 __all__ = [
-    "AnswerRow",
-    "AnswerTable",
     "ApproachName",
     "ApproachRow",
     "Approaches",
@@ -70,7 +65,6 @@ __all__ = [
     "PictureData",
     "Predictions",
     "PredictionsData",
-    "QuestionData",
     "ReflectionData",
     "Reflections",
     "Shape",

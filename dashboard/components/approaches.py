@@ -1,6 +1,6 @@
 """What the Methods page describes: a list of approaches, and texts that suggest some of them."""
 
-from typing import Literal, TypedDict
+from typing import TypedDict
 
 from dashboard.components.base import StratoscopeComponent
 
@@ -28,20 +28,6 @@ class ReflectionData(TypedDict):
     heading: str
     text: str
     best: list[ApproachName]
-
-
-class QuestionData(TypedDict):
-    """A question and its possible answers."""
-
-    name: str
-    answers: list[str]
-
-
-class AnswerRow(TypedDict):
-    """An approach: for each answer whether it is suggested first, gives it too, or does not."""
-
-    name: str
-    cells: list[Literal["first", "gives", "none"]]
 
 
 class Approaches(StratoscopeComponent):
@@ -72,16 +58,3 @@ class Reflections(StratoscopeComponent):
     data: list[ReflectionData]
     leads_to: str
     selected: str = ""
-
-
-class AnswerTable(StratoscopeComponent):
-    """Which approach gives which answer. See assets/components/answer-table.mjs.
-
-    id: of the table.
-    questions: the columns, in groups.
-    rows: an approach each, with a cell for each answer of all questions.
-    """
-
-    id: str
-    questions: list[QuestionData]
-    rows: list[AnswerRow]

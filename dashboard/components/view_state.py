@@ -11,9 +11,11 @@ class ViewState(StratoscopeComponent):
     request: the view that the server is to answer, numbered; set by the page's clientside callback.
     answer: the request's `number`, the `values` that the server confirms, and the `texts` of
     controls that show a value in another form; set by the page's server callback.
+    refresh: panels whose data an action has changed; set by the callbacks of actions.
     """
 
     id: str
     rules: dict[str, object]
     request: dict[str, object] | None = None
     answer: dict[str, object] | None = None
+    refresh: list[str] | None = None

@@ -76,7 +76,6 @@ def skeleton(pages: Sequence[Page], page: Page) -> Component:
         [
             dcc.Location(ids.URL, refresh=False),
             ViewState(id=ids.VIEW_STATE, rules=rules(page)),
-            dcc.Store(ids.RELOAD),
             dcc.Store(ids.PERMALINK),
             header(pages, page),
             banner.layout(),

@@ -1,6 +1,8 @@
 """The row from which tests are started, followed and stopped: of one map, or of a method."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from dash import Output, html
 from dash.development.base_component import Component
@@ -12,12 +14,13 @@ from data.numerals import percent
 
 @dataclass(frozen=True)
 class EvidenceRow:
-    """The ids of its parts."""
+    """The ids of its parts, and the `job` that tests what a scene shows."""
 
     start: str
     stop: str
     progress: str
     state: str
+    job: Callable[[Any], Job | None]
 
     @property
     def parts(self) -> dict[str, Output]:
@@ -42,6 +45,19 @@ class EvidenceRow:
             ],
             className="trust-run",
         )
+
+    def actions(self, begin: Callable[[Any], None]) -> dict[str, Callable[[Any], None]]:
+        """For a panel's `actions`: what starts the missing tests, and what stops them."""
+        return {self.start: begin, self.stop: self._cancel}
+
+    def is_working(self, scene: object) -> bool:
+        """Whether the tests are under way."""
+        return is_running(state_of(self.job(scene)))
+
+    def _cancel(self, scene: object) -> None:
+        """Stops the tests after their current chunk."""
+        if (job := self.job(scene)) is not None:
+            job.cancel()
 
 
 def state_of(job: Job | None) -> JobState | None:

@@ -5,7 +5,6 @@ Here are those of the frame, Explore, Compare and Dataset; every later page has 
 
 URL = "url"
 VIEW_STATE = "view"
-RELOAD = "again-store"
 PERMALINK = "permalink-store"
 NOTICE = "view-notice"
 

@@ -3,7 +3,6 @@
 Controls change the view in the browser, the view goes to the server, panels come back.
 """
 
-import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
@@ -34,7 +33,6 @@ def register(app: Dash, services: Services, page: Page, panels: Sequence[Rendere
     app.clientside_callback(
         ClientsideFunction("stratoscope", "changeView"),
         Input(ids.URL, "search"),
-        Input(ids.RELOAD, "data"),
         *(Input(picker.component, picker.prop) for picker in pickers),
         State(ids.VIEW_STATE, "rules"),
     )
@@ -118,7 +116,7 @@ def register_actions(app: Dash, services: Services, page: Page, panel: Panel) ->
     @app.callback(
         output={
             "html": Output(panel.tree, "values", allow_duplicate=True),
-            "refresh": Output(ids.RELOAD, "data", allow_duplicate=True),
+            "refresh": Output(ids.VIEW_STATE, "refresh", allow_duplicate=True),
         },
         inputs={
             "presses": [Input(button, "n_clicks") for button in panel.actions],
@@ -135,7 +133,7 @@ def register_actions(app: Dash, services: Services, page: Page, panel: Panel) ->
         sentence = done(panel, page.scene(view, services, session), triggered_ids())
         if sentence:
             return {"refresh": no_update, "html": notice(panel, sentence)}
-        return {"refresh": [panel.id, *panel.then, str(time.time_ns())], "html": no_update}
+        return {"refresh": [panel.id, *panel.then], "html": no_update}
 
 
 def rules(page: Page) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Activation statistics: the layer x statistic heat map; a click on a row chooses the layer."""
 
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components import LayerNames, StatisticsTexts
@@ -74,7 +74,6 @@ def register(app: Dash, services: Services) -> None:
     app.clientside_callback(
         ClientsideFunction("stratoscope", "chooseLayerOfRow"),
         Input(ids.STATISTICS_GRAPH, "clickData"),
-        State(ids.STATISTICS_LAYERS, "id"),
         prevent_initial_call=True,
     )
 

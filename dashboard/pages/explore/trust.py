@@ -22,7 +22,14 @@ from dashboard.ui.scene import Scene
 from explainers.engine.requests import MapRequest
 from explainers.methods import find_method
 
-ROW = evidence_row.EvidenceRow(ids.TRUST_START, ids.TRUST_STOP, ids.TRUST_PROGRESS, ids.TRUST_STATE)
+
+def _job(scene: Scene) -> Job | None:
+    return scene.services.jobs.evidence.of(scene.session, scene.map_request())
+
+
+ROW = evidence_row.EvidenceRow(
+    ids.TRUST_START, ids.TRUST_STOP, ids.TRUST_PROGRESS, ids.TRUST_STATE, _job
+)
 PARTS = {
     "method": Output(ids.TRUST_METHOD, "href"),
     **ROW.parts,
@@ -95,25 +102,10 @@ def _row(scene: Scene, request: MapRequest, requested: Questions) -> Parts:
     return evidence_row.values(state, offer, what, complete=complete)
 
 
-def _job(scene: Scene) -> Job | None:
-    return scene.services.jobs.evidence.of(scene.session, scene.map_request())
-
-
 def start(scene: Scene) -> None:
     """Starts the missing tests. Raises: ExplainerError where too much is under way."""
     jobs, request = scene.services.jobs.evidence, scene.map_request()
     jobs.start(scene.session, scene.card, request, person_key())
-
-
-def stop(scene: Scene) -> None:
-    """Stops the tests after their current chunk."""
-    if (job := _job(scene)) is not None:
-        job.cancel()
-
-
-def is_working(scene: Scene) -> bool:
-    """Whether the tests are under way."""
-    return evidence_row.is_running(evidence_row.state_of(_job(scene)))
 
 
 def _named(scene: Scene, request: MapRequest) -> str:
@@ -145,6 +137,6 @@ PANEL = Panel(
     fields=FIELDS,
     parts=PARTS,
     render=render,
-    actions={ROW.start: start, ROW.stop: stop},
-    is_working=is_working,
+    actions=ROW.actions(start),
+    is_working=ROW.is_working,
 )

@@ -28,13 +28,27 @@ from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
 from explainers.methods import Method
 from explainers.models import ModelCard
 
-ROW = evidence_row.EvidenceRow(
-    own.ADVICE_START, own.ADVICE_STOP, own.ADVICE_PROGRESS, own.ADVICE_STATE
-)
 SHOWS_ONLY = "It does not depend on a class: no test here tells which layer to read."
 SANITY = (
     "Rank correlation (Spearman) with the trained network’s map while weights are randomised "
     "from the output down. A map that stays near 1 does not depend on what the network learned."
+)
+
+
+def _about(model: ModelCard, method: Method) -> tuple[str, str, str]:
+    """What a job is about."""
+    return "advice", model.key, method.key
+
+
+def _job(scene: MethodsScene) -> Job | None:
+    method = scene.approach.method
+    if method is None:
+        return None
+    return scene.services.jobs.evidence.of(session_id(), _about(scene.card, method))
+
+
+ROW = evidence_row.EvidenceRow(
+    own.ADVICE_START, own.ADVICE_STOP, own.ADVICE_PROGRESS, own.ADVICE_STATE, _job
 )
 
 
@@ -153,29 +167,6 @@ def start(scene: MethodsScene) -> None:
     )
 
 
-def stop(scene: MethodsScene) -> None:
-    """Stops the tests after their current chunk."""
-    if (job := _job(scene)) is not None:
-        job.cancel()
-
-
-def is_working(scene: MethodsScene) -> bool:
-    """Whether the tests are under way."""
-    return evidence_row.is_running(evidence_row.state_of(_job(scene)))
-
-
-def _about(model: ModelCard, method: Method) -> tuple[str, str, str]:
-    """What a job is about."""
-    return "advice", model.key, method.key
-
-
-def _job(scene: MethodsScene) -> Job | None:
-    method = scene.approach.method
-    if method is None:
-        return None
-    return scene.services.jobs.evidence.of(session_id(), _about(scene.card, method))
-
-
 def _status(scene: MethodsScene, method: Method) -> AdviceState:
     """The results so far, and the tests under way."""
     references = scene.services.jobs.evidence.references(scene.card)
@@ -257,7 +248,7 @@ PANEL = Panel(
     fields=("model", "approach"),
     parts=PARTS,
     render=render,
-    actions={ROW.start: start, ROW.stop: stop},
-    is_working=is_working,
+    actions=ROW.actions(start),
+    is_working=ROW.is_working,
     register=register,
 )

@@ -1,11 +1,9 @@
 """All approaches together: which answers which question, and which to try first."""
 
-from typing import Literal
-
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components import AnswerRow, AnswerTable, ReflectionData, Reflections
+from dashboard.components import ReflectionData, Reflections
 from dashboard.pages.methods import ids as own
 from dashboard.ui.components import aria, card
 from dashboard.ui.panel import Panel
@@ -56,21 +54,34 @@ def _reflection(reflection: Reflection) -> ReflectionData:
 
 
 def _table() -> Component:
-    return AnswerTable(
-        id=own.TOGETHER_TABLE,
-        questions=[{"name": name, "answers": list(answers)} for name, answers in QUESTIONS.items()],
-        rows=[_row(each) for each in APPROACHES],
+    """Which approach gives which answer: a row each, columns in groups by question."""
+    questions = [
+        html.Th(name, colSpan=len(answers), scope="colgroup") for name, answers in QUESTIONS.items()
+    ]
+    answers = [kind for answers in QUESTIONS.values() for kind in answers]
+    columns = [html.Th(html.Span(kind), scope="col") for kind in answers]
+    head = [html.Tr([html.Th("Approach", rowSpan=2, scope="col"), *questions]), html.Tr(columns)]
+    rows = [_row(each) for each in APPROACHES]
+    return html.Table(
+        [html.Thead(head), html.Tbody(rows)], id=own.TOGETHER_TABLE, className="together"
     )
 
 
-def _row(approach: Approach) -> AnswerRow:
-    cells: list[Literal["first", "gives", "none"]] = []
-    for question, answers in QUESTIONS.items():
-        answered = approach.guide.answer(question).kinds
-        for kind in answers:
-            first = approach.key in BEST.get(kind, ())
-            cells.append("none" if kind not in answered else "first" if first else "gives")
-    return {"name": approach.name, "cells": cells}
+def _row(approach: Approach) -> Component:
+    cells = [
+        _cell(approach, kind, given=kind in approach.guide.answer(question).kinds)
+        for question, answers in QUESTIONS.items()
+        for kind in answers
+    ]
+    return html.Tr([html.Th(approach.name, scope="row"), *cells])
+
+
+def _cell(approach: Approach, kind: str, *, given: bool) -> Component:
+    if not given:
+        return html.Td()
+    if approach.key in BEST.get(kind, ()):
+        return html.Td("●", className="best", title=f"{kind}: suggested first")
+    return html.Td("○", title=kind)
 
 
 PANEL = Panel(own.TOGETHER, layout)

@@ -1,7 +1,9 @@
 """The row of a test names what is tested: a page may show another map by the time of a click."""
 
+from unittest.mock import Mock
+
 from dashboard.core.jobs.job import JobState
-from dashboard.ui.evidence_row import values
+from dashboard.ui.evidence_row import EvidenceRow, values
 
 MAP = "Grad-CAM at bn2, for tench, on tench.jpg"
 
@@ -23,3 +25,17 @@ def test_what_is_not_running_makes_its_offer_or_states_why_it_failed() -> None:
     failed = JobState("evidence", "failed", sentence="The image is gone.")
     stopped = values(failed, "Takes about 40 s.", MAP, complete=False)
     assert stopped["progress_text"] == "The image is gone."
+
+
+def test_stop_cancels_the_tests_of_what_the_page_shows_and_nothing_where_there_are_none() -> None:
+    job, start = Mock(state=JobState("evidence", "running", 1, 4)), Mock()
+    jobs = {"tested": job}
+    row = EvidenceRow("start", "stop", "progress", "state", jobs.get)
+    assert row.is_working("tested")
+    assert not row.is_working("another")
+    actions = row.actions(start)
+    assert actions["start"] is start
+    actions["stop"]("another")
+    job.cancel.assert_not_called()
+    actions["stop"]("tested")
+    job.cancel.assert_called_once_with()

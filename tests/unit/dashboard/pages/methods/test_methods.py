@@ -8,7 +8,6 @@ import pytest
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components import AnswerTable
 from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.settings import Settings
 from dashboard.figures.map import MOST
@@ -186,21 +185,22 @@ def test_see_it_opens_the_page_of_the_approach_with_what_its_view_knows(
     assert given.get("method") == ([approach.key] if approach.method else None)
 
 
-def answer_table() -> AnswerTable:
-    """The table of all answers."""
+def signs() -> dict[tuple[str, str], str]:
+    """What the table of all answers shows, by answer and by the name of the approach."""
     parts = summary_table.layout()._traverse()
-    return next(each for each in parts if isinstance(each, AnswerTable))
+    table = next(each for each in parts if isinstance(each, html.Table))
+    head, body = table.children
+    answers = [cell.children.children for cell in head.children[1].children]
+    return {
+        (answer, name.children): getattr(cell, "children", "")
+        for name, *cells in (row.children for row in body.children)
+        for answer, cell in zip(answers, cells, strict=True)
+    }
 
 
 def test_the_table_marks_the_best_where_the_text_names_them() -> None:
-    table = answer_table()
-    kinds = [answer for question in table.questions for answer in question["answers"]]
-    marked = {
-        (kind, approach.key)
-        for approach, row in zip(APPROACHES, table.rows, strict=True)
-        for kind, cell in zip(kinds, row["cells"], strict=True)
-        if cell == "first"
-    }
+    keys = {approach.name: approach.key for approach in APPROACHES}
+    marked = {(kind, keys[name]) for (kind, name), sign in signs().items() if sign == "●"}
     assert marked == {
         (kind, key) for each in REFLECTIONS for kind, best in each.best.items() for key in best
     }
@@ -212,17 +212,12 @@ def test_the_table_marks_the_best_where_the_text_names_them() -> None:
 
 
 def test_the_table_states_all_answers_of_each_approach() -> None:
-    table = answer_table()
-    columns = [
-        (question["name"], answer) for question in table.questions for answer in question["answers"]
-    ]
-    assert [row["name"] for row in table.rows] == [each.name for each in APPROACHES]
-    for approach, row in zip(APPROACHES, table.rows, strict=True):
-        stated = {
-            column for column, cell in zip(columns, row["cells"], strict=True) if cell != "none"
-        }
+    table = signs()
+    assert list(dict.fromkeys(name for _, name in table)) == [each.name for each in APPROACHES]
+    for approach in APPROACHES:
+        stated = {kind for (kind, name), sign in table.items() if name == approach.name and sign}
         assert stated == {
-            (question, kind)
+            kind
             for question in ("why", "who", "what", "how", "when", "where")
             for kind in approach.guide.answer(question).kinds
         }
