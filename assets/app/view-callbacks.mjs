@@ -3,7 +3,9 @@
    to the server out; and the address, once a view is requested. */
 
 import { expectView } from "./busy.mjs";
-import { NO_VIEW, addressOf, changedControls, finished, isNewEntry, isSame, nextView } from "./view.mjs";
+import {
+  NO_VIEW, addressOf, afterStep, changedControls, finished, isNewEntry, isSame, nextView,
+} from "./view.mjs";
 
 /**
  * @typedef {import("./view.mjs").Value} Value
@@ -41,7 +43,10 @@ let texts = {}; // by field: how its control shows the value that the page shows
 let opened = ""; // the address that was opened or written last
 let sent = 0; // the number of the last request
 let written = 0; // the number of the view whose address was written last
-let timer = 0;
+let timer = 0; // writes the address
+/** The entry of the browser's history to which the pending address belongs. @type {number | undefined} */
+let left;
+let owed = 0; // the step in the history to repeat after the address is written
 let suspended = 0; // the number of a request that waits for another log-in
 let poll = 0; // the timer of the next look at jobs
 
@@ -62,19 +67,26 @@ function valueFor({ field, empty }) {
 /** The value of a field that a control states. @param {Control} control @param {Value} value */
 const stated = ({ empty }, value) => (isSame(value, empty) ? "" : value);
 
+/** The current entry of the browser's history. */
+const entry = () => window.navigation?.currentEntry?.index;
+
 /** Writes the address after the paint. */
 function writeAddress() {
+  if (!timer) left = entry();
   clearTimeout(timer);
-  timer = setTimeout(() => {
-    timer = 0;
-    const search = addressOf(view, rules);
-    if (search === location.search) return;
-    const address = `${location.pathname}${search}`;
-    if (isNewEntry(view, written)) history.pushState({}, "", address);
-    else history.replaceState({}, "", address);
-    opened = search;
-    written = view.chosen;
-  }, AFTER_PAINT);
+  timer = setTimeout(writeNow, AFTER_PAINT);
+}
+
+function writeNow() {
+  clearTimeout(timer);
+  timer = 0;
+  const search = addressOf(view, rules);
+  if (owed || search === location.search) return;
+  const address = `${location.pathname}${search}`;
+  if (isNewEntry(view, written)) history.pushState({}, "", address);
+  else history.replaceState({}, "", address);
+  opened = search;
+  written = view.chosen;
 }
 
 /** Brings the controls in step with the view, outside of a callback. */
@@ -122,7 +134,7 @@ Object.assign(dash.stratoscope ??= {}, {
     rules = /** @type {PageRules} */ (rest.pop());
     const values = /** @type {Value[]} */ (rest);
     const isFirst = view === NO_VIEW;
-    if (isFirst || location.search !== opened) open();
+    if (isFirst || (!owed && location.search !== opened)) open();
     const chosen = isFirst ? causes() : changedControls(rules.controls, held, values);
     held = values;
     for (const control of chosen) {
@@ -176,7 +188,7 @@ function numberOf(body) {
 Object.assign(stratoscope, {
   refreshPanels,
   /** Whether page, address and server agree. */
-  isSettled: () => view.number === view.answered && !timer,
+  isSettled: () => view.number === view.answered && !timer && !owed,
   requestedValues,
   /**
    * Sets a control as if the user had changed it; false if the page has no such control.
@@ -264,5 +276,14 @@ export function refreshPanels(panels) {
 }
 
 addEventListener("popstate", () => {
-  if (rules && location.search !== opened) reopen(); // else another place of the same page
+  if (!rules || (!owed && location.search === opened)) return; // another place of the same page
+  const index = entry();
+  const { act, owed: step } = afterStep(left, index, timer > 0, owed);
+  owed = act === "return" ? step : 0;
+  if (act === "open") reopen();
+  else if (act === "return") history.go(-step);
+  else {
+    writeNow();
+    history.go(step);
+  }
 });

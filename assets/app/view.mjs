@@ -152,6 +152,22 @@ export function addressOf(view, rules) {
 export const isNewEntry = (view, written) => written !== view.chosen && written <= view.answered;
 
 /**
+ * What the page does after a step in the browser's history. An address that was not written yet belongs
+ * behind the entry that the step left: the page returns there, writes it, and repeats the step.
+ *
+ * @param {number | undefined} left the entry that the first step left
+ * @param {number | undefined} index the entry that is current now; undefined where a browser does not tell
+ * @param {boolean} isPending whether an address is not written yet
+ * @param {number} owed the step to repeat; 0 where the page is not on its way back
+ * @returns {{act: "open" | "return" | "write", owed: number}} `owed`: the step to repeat now or later
+ */
+export function afterStep(left, index, isPending, owed) {
+  if (owed) return index === left ? { act: "write", owed } : { act: "open", owed: 0 };
+  const step = Number(index) - Number(left);
+  return isPending && step ? { act: "return", owed: step } : { act: "open", owed: 0 };
+}
+
+/**
  * The panels to render again as a job is over: those it belongs to are rendered already. A view with
  * other values is rendered as it is, whatever its jobs.
  *

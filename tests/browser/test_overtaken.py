@@ -60,6 +60,22 @@ def test_back_is_not_lost_to_what_happens_before_its_answer(
 
 
 @desktop
+def test_back_before_the_address_is_written_undoes_the_choice(
+    explore: Page, images: dict[str, str]
+) -> None:
+    explore.evaluate(
+        "() => { window.stratoscope.changeFields({ opacity: 80 }); window.history.back(); }"
+    )
+    rest(explore)
+    expect(explore).to_have_url(re.compile(f"image={images['coffee.png']}"))
+    assert "opacity" not in explore.url
+    expect(explore.locator("#opacity-range")).to_have_value("60")
+    explore.go_forward()
+    expect(explore).to_have_url(re.compile(f"image={images['coffee.png']}.*opacity=80"))
+    expect(explore.locator("#opacity-range")).to_have_value("80")
+
+
+@desktop
 def test_a_class_is_forgotten_with_its_image_however_quick_the_hand(
     explore: Page, images: dict[str, str]
 ) -> None:
