@@ -51,6 +51,10 @@ interface DashClientside {
 }
 
 interface Window {
+  /** What tables call by its name in the properties of AG Grid's columns. */
+  dashAgGridFunctions?: Record<string, (...args: any[]) => unknown>;
+  /** React functions that draw cells. */
+  dashAgGridComponentFunctions?: Record<string, (properties: any) => React.ReactNode>;
   stratoscope: Stratoscope;
   dash_clientside: DashClientside;
 }

@@ -5,10 +5,10 @@
    Dash has no hook for a callback that the server refuses or does not answer: it calls the page's
    `fetch`, which is therefore replaced once, here. */
 
+import { notice } from "./elements.mjs";
 import { retryAfter, status, triedAgain } from "./status-line.mjs";
 import { revert, suspend } from "./view-callbacks.mjs";
 
-const { notice } = window.stratoscope;
 const CALLBACK = /\/_dash-update-component\b/;
 const DASH = /\/_dash-(update-component|layout|dependencies)\b/;
 const LONGEST = 60_000; // ms of retrying

@@ -1,11 +1,12 @@
 // @ts-check
 /* Links to other pages carry the tab's last values: see last-values.mjs. */
 
+import { element } from "./elements.mjs";
 import { addedFields, withView, without } from "./last-values.mjs";
+import { shownValues } from "./view-callbacks.mjs";
 
 /** @typedef {import("./last-values.mjs").Values} Values */
 
-const { element, whenViewed } = window.stratoscope;
 const SEEN = "stratoscope-seen"; // key in the tab's storage: the last values
 /** The fields that were added to a link, beyond its own. @type {WeakMap<HTMLAnchorElement, string[]>} */
 const added = new WeakMap();
@@ -38,9 +39,9 @@ export function forget(gone) {
   keep(without(lastValues(), gone));
 }
 
-/** The current view; until there is one, the values in the address. */
-const shown = () => window.stratoscope.view
-  ?? Object.fromEntries(new URLSearchParams(location.search));
+/** The last values; until the page shows a view, with those in the address. */
+const current = () => (shownValues() ? lastValues()
+  : remember(Object.fromEntries(new URLSearchParams(location.search))));
 
 /** The links of the header, with the fields that their pages accept. */
 const pageLinks = () => /** @type {HTMLAnchorElement[]} */ (
@@ -52,7 +53,7 @@ function lead(link) {
   if (!page || link.ariaCurrent === "page") return;
   const query = new URLSearchParams(link.search);
   for (const name of added.get(link) ?? []) query.delete(name);
-  const fields = addedFields(query, (page.dataset.takes ?? "").split(" "), remember(shown()));
+  const fields = addedFields(query, (page.dataset.takes ?? "").split(" "), current());
   for (const [field, value] of fields) query.set(field, value);
   added.set(link, fields.map(([field]) => field));
   link.search = query.toString();
@@ -65,11 +66,18 @@ export function led(address) {
   return link.href;
 }
 
-whenViewed(remember);
+window.stratoscope.register({
+  /** For the control in the header, too. @param {{values: Values} | null} answer */
+  rememberView(answer) {
+    if (answer) remember(answer.values);
+    return answer?.values ?? null;
+  },
+});
 
 // The browser shows a cached page again.
 window.addEventListener("pageshow", ({ persisted }) => {
-  if (persisted && window.stratoscope.view) remember(window.stratoscope.view);
+  const view = shownValues();
+  if (persisted && view) remember(view);
 });
 
 // A link gets its fields when the user reaches it.

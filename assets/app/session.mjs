@@ -1,10 +1,13 @@
 // @ts-check
 /* The current user: an ended session, actions that a role does not allow, the local reviewer's name. */
 
+import { element, notice } from "./elements.mjs";
 import { network, whenRefused } from "./http.mjs";
-import { sendAgain } from "./view-callbacks.mjs";
+import { refreshAll, sendAgain } from "./view-callbacks.mjs";
 
-const { byId, element, notice, whenPresent } = window.stratoscope;
+const { dash_clientside: dash } = window;
+/** @param {string} id */
+const byId = (id) => document.getElementById(id);
 const OVER = 401;
 const REFUSED = 403;
 const NOT_THEIRS = 412; // dashboard/routes/acting_person.py
@@ -58,7 +61,7 @@ export async function checkPerson() {
   const before = shownPerson();
   if (before && name && before !== name) sayOther(name, before);
   else {
-    if (stranger) document.dispatchEvent(new CustomEvent("stratoscope-named")); // it is theirs again
+    if (stranger) refreshAll(); // it is theirs again
     stranger?.remove();
     stranger = null;
     if (!ended) return;
@@ -79,13 +82,12 @@ function sayOther(name, before) {
     stranger?.remove();
     stranger = notice(`You are now ${name}, but this page belongs to ${before}: `,
       element("a", { href: location.href }, "reload it"), ".");
-    document.dispatchEvent(new CustomEvent("stratoscope-other-person", { detail: name }));
     return;
   }
-  const text = byId("naming-text");
-  if (text) text.textContent = name;
+  dash.set_props("naming", { name });
   brief(`You are now ${name}: the name was changed in another window.`);
   document.dispatchEvent(new CustomEvent("stratoscope-named"));
+  refreshAll();
 }
 
 /** @param {string} sentence */
@@ -107,33 +109,9 @@ window.addEventListener("focus", checkPerson);
 const windows = new BroadcastChannel("stratoscope-log-in"); // the others of this browser
 windows.onmessage = checkPerson;
 
-/** Lets a local reviewer change the name. @param {HTMLElement} form */
-function nameReviewer(form) {
-  const text = /** @type {HTMLElement} */ (byId("naming-text"));
-  const shown = /** @type {HTMLElement} */ (text.closest("p"));
-  const problem = /** @type {HTMLElement} */ (byId("naming-problem"));
-  const input = /** @type {HTMLInputElement} */ (byId("naming-input"));
-  const change = /** @type {HTMLElement} */ (byId("naming-change-button"));
-  change.addEventListener("click", () => {
-    shown.hidden = true;
-    form.hidden = false;
-    input.focus();
-  });
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const answer = await fetch("/access/name", { method: "POST",
-      body: JSON.stringify({ name: input.value }),
-      headers: { "Content-Type": "application/json" } }).catch(() => null);
-    problem.textContent = answer?.ok ? ""
-      : await answer?.text() ?? "The server cannot be reached. Try again.";
-    if (!answer?.ok) return;
-    text.textContent = (await answer.json()).name;
-    shown.hidden = false;
-    form.hidden = true;
-    change.focus();
-    document.dispatchEvent(new CustomEvent("stratoscope-named"));
-    windows.postMessage(""); // oxlint-disable-line require-post-message-target-origin -- no window
-  });
+/** Tells the page, and the other windows of this browser, that the local reviewer has another name. */
+export function announceName() {
+  document.dispatchEvent(new CustomEvent("stratoscope-named"));
+  refreshAll();
+  windows.postMessage(""); // oxlint-disable-line require-post-message-target-origin -- no window
 }
-
-whenPresent("naming-form", nameReviewer);

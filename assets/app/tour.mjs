@@ -2,6 +2,7 @@
 /* The tour: offered once, one stop at a time. Only its own buttons change the page. On other pages it
    is hidden; it reappears on the page of its stop. */
 
+import { element } from "./elements.mjs";
 import { led } from "./nav-links.mjs";
 
 /**
@@ -12,7 +13,7 @@ import { led } from "./nav-links.mjs";
  * @property {string} text
  */
 
-const { element, register } = window.stratoscope;
+const { register } = window.stratoscope;
 const SEEN = "stratoscope-toured"; // in the browser: the tour was taken or declined
 const STOP = "stratoscope-tour-stop"; // in the tab: the stop that is shown
 

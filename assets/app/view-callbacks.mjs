@@ -19,7 +19,7 @@ import {
  * @property {string} prop
  * @property {string} empty the value with which it shows no choice
  *
- * @typedef {Rules & {controls: Control[]}} PageRules
+ * @typedef {Rules & {controls: Control[], panels: string[], evidence: string[]}} PageRules `evidence`: panels that show some
  *
  * @typedef {object} Answer
  * @property {number} number that of the request
@@ -190,6 +190,7 @@ Object.assign(stratoscope, {
   /** Whether page, address and server agree. */
   isSettled: () => view.number === view.answered && !timer && !owed,
   requestedValues,
+  shownValues,
   /**
    * Sets a control as if the user had changed it; false if the page has no such control.
    *
@@ -207,6 +208,11 @@ Object.assign(stratoscope, {
   changeFields,
   goTo,
 });
+
+/** What the page shows, as the server confirmed it; null until there is an answer. */
+export function shownValues() {
+  return view.shown;
+}
 
 /** What is requested, also where it is not shown yet; a missing field is at its default. */
 export function requestedValues() {
@@ -275,6 +281,18 @@ export function refreshPanels(panels) {
   publish();
 }
 
+/** Renders all panels again, once there is a view. */
+export function refreshAll() {
+  if (rules) refreshPanels(rules.panels);
+}
+
+/** Shows what was tested meanwhile, as on Explore in another tab. */
+function refreshEvidence() {
+  if (rules?.evidence.length) refreshPanels(rules.evidence);
+}
+
+addEventListener("pageshow", ({ persisted }) => persisted && refreshEvidence());
+document.addEventListener("visibilitychange", () => document.hidden || refreshEvidence());
 addEventListener("popstate", () => {
   if (!rules || (!owed && location.search === opened)) return; // another place of the same page
   const index = entry();

@@ -1,7 +1,7 @@
 // @ts-check
-/* The clientside callback of Explore and Dataset. */
+/* The clientside callbacks of Explore. */
 
-import { changeFields } from "../app/view-callbacks.mjs";
+import { changeFields, requestedValues, shownValues } from "../app/view-callbacks.mjs";
 
 window.stratoscope.register({
   /**
@@ -11,5 +11,11 @@ window.stratoscope.register({
    */
   chooseLayerOfRow(click) {
     if (click) changeFields({ layer: click.points[0].y });
+  },
+  /** @param {number | null} clicks */
+  togglePin(clicks) {
+    if (!clicks || !shownValues()) return;
+    const { pinned, image } = { ...shownValues(), ...requestedValues() };
+    changeFields({ pinned: pinned ? "" : image });
   },
 });

@@ -13,7 +13,7 @@
  * @property {number} total channels of the layer
  * @property {string} order
  * @property {string} many
- * @property {number | null} channel null: the first one in the order
+ * @property {import("../app/view.mjs").Value} channel null: the first one in the order
  */
 
 /**

@@ -1,6 +1,7 @@
 // @ts-check
 /* The clientside callbacks of Layers. */
 
+import { shownValues } from "../app/view-callbacks.mjs";
 import { srcAhead } from "./layers-ahead.mjs";
 
 const { dash_clientside: dash, stratoscope } = window;
@@ -19,10 +20,10 @@ stratoscope.register({
    * @param {import("../components/mosaic.mjs").MosaicData | null} data
    */
   loadAhead(order, scaling, many, page, data) {
-    const { view } = stratoscope;
+    const view = shownValues();
     if (!data?.src || !view) return;
     const { src, total = 0 } = data;
-    const shown = { src, total, order: view.order, many: view.many, channel: view.channel };
+    const shown = { src, total, order: String(view.order), many: String(view.many), channel: view.channel };
     const next = srcAhead({ order, many, scaling, page }, shown);
     if (next) (ahead = new Image()).src = next;
   },

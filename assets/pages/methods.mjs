@@ -2,7 +2,7 @@
 /* The clientside callbacks of Methods. */
 
 import { led } from "../app/nav-links.mjs";
-import { changeFields } from "../app/view-callbacks.mjs";
+import { changeFields, shownValues } from "../app/view-callbacks.mjs";
 
 const { stratoscope } = window;
 
@@ -13,9 +13,10 @@ stratoscope.register({
    * @param {{points: {customdata: string}[]} | null} click
    */
   openLayerOfAdvice(click) {
-    if (!click || !stratoscope.view) return;
-    const { model, approach } = stratoscope.view;
-    const query = new URLSearchParams({ model, layer: click.points[0].customdata, method: approach });
+    const view = shownValues();
+    if (!click || !view) return;
+    const layer = click.points[0].customdata;
+    const query = new URLSearchParams({ model: String(view.model), layer, method: String(view.approach) });
     location.assign(led(`/?${query}`));
   },
   /** @param {number | null} clicks @param {string[]} questions */

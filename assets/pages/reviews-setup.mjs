@@ -4,75 +4,71 @@
 import { changedElsewhere, merged } from "./merged-fields.mjs";
 
 /** @typedef {import("./merged-fields.mjs").Fields} Fields */
+/** @typedef {Fields & {id: string, version: number, revision: number}} Setup the server's: dashboard/pages/reviews/head.py */
 
-const { byId, choose } = window.stratoscope;
 const NAMES = ["name", "purpose", "guidelines", "tags", "reviewers"];
 const STATEMENT = "review-sign-statement-input";
 
 /** By review: what the form was filled with, what it holds, what others changed meanwhile.
     @type {Map<string, {base: Fields, mine: Fields, both: string[], statement: string}>} */
 const forms = new Map();
-let current = ""; // the review whose texts stand in the fields
+let current = ""; // the review whose texts are in the fields
 
-/** @param {string} id */
-const input = (id) => /** @type {HTMLInputElement | null} */ (byId(id));
 /** @param {string} name */
 const idOf = (name) => `review-setup-${name}-input`;
+/** What a field holds: Dash knows it a moment later. @param {string} id */
+const held = (id) => /** @type {HTMLInputElement | null} */ (document.getElementById(id))?.value ?? "";
 
 /** What the form of the set-up holds. @returns {Fields} */
-const typed = () => Object.fromEntries(NAMES.map((name) => [name, input(idOf(name))?.value ?? ""]));
+export const typed = () => Object.fromEntries(NAMES.map((name) => [name, held(idOf(name))]));
+
+/** @param {string} id @param {string} value */
+function write(id, value) {
+  if (held(id) !== value) window.dash_clientside.set_props(id, { value });
+}
 
 /** @param {Fields} fields */
-function write(fields) {
-  for (const name of NAMES) {
-    if (input(idOf(name))?.value !== fields[name]) choose(idOf(name), fields[name]);
-  }
+function writeAll(fields) {
+  for (const name of NAMES) write(idOf(name), fields[name]);
 }
 
-/** @param {Record<string, any>} setup the server's: dashboard/pages/reviews/head.py */
-const fieldsOf = (setup) => Object.fromEntries(NAMES.map((name) => [name, String(setup[name] ?? "")]));
-
-/** Keeps what stands in the fields with its review. */
-function keep() {
-  const form = forms.get(current);
-  if (form) Object.assign(form, { mine: typed(), statement: input(STATEMENT)?.value ?? "" });
-}
+/** @param {Setup} setup */
+const fieldsOf = (setup) => Object.fromEntries(NAMES.map((name) => [name, setup[name]]));
 
 /**
  * Fills the fields with the server's values, except over what was typed and not saved.
  *
- * @param {Record<string, any> | null} setup
+ * @param {Setup | null} setup
+ * @returns {{problem: string} | null} what others changed meanwhile; null where nothing is new
  */
-function fill(setup) {
-  keep();
-  if (!setup) return;
+export function fill(setup) {
+  const before = forms.get(current);
+  if (before) Object.assign(before, { mine: typed(), statement: held(STATEMENT) });
+  if (!setup) return null;
   const theirs = fieldsOf(setup);
   const form = forms.get(setup.id) ?? { base: theirs, mine: theirs, both: [], statement: "" };
   const { fields, both } = merged(form.base, form.mine, theirs);
   Object.assign(form, { base: theirs, mine: fields, both: [...new Set([...form.both, ...both])] });
   forms.set(setup.id, form);
-  write(fields);
-  if (current !== setup.id && (input(STATEMENT)?.value ?? "") !== form.statement)
-    choose(STATEMENT, form.statement);
-  const others = current !== setup.id;
+  writeAll(fields);
+  const isOther = current !== setup.id;
+  if (isOther) write(STATEMENT, form.statement);
   current = setup.id;
   const problem = changedElsewhere(form.both);
-  if (problem || others) window.stratoscope.reviews?.say("setup", { problem });
+  return problem || isOther ? { problem } : null;
 }
 
 /** The server keeps what was sent: from now on it counts as typed only if it is changed again.
     @param {Fields} sent */
-function saved(sent) {
+export function saved(sent) {
   const form = forms.get(current);
   if (form) Object.assign(form, { base: sent, both: [] });
 }
 
-/** Forgets what was typed. @param {Record<string, any> | null} setup */
-function discard(setup) {
-  if (!setup) return;
-  write(fieldsOf(setup));
+/** Forgets what was typed. @param {Setup | null} setup */
+export function discard(setup) {
+  if (!setup) return {};
+  writeAll(fieldsOf(setup));
   forms.delete(setup.id);
-  window.stratoscope.reviews?.say("setup", { message: "Your changes are discarded." });
+  return { message: "Your changes are discarded." };
 }
-
-Object.assign(window.stratoscope, { setup: { discard, fill, saved, typed } });

@@ -1,5 +1,7 @@
 """Stratoscope's own Dash components: the Python half; assets/components holds the React half."""
 
+from dashboard.components.action_row import ActionButton, ActionRow
+from dashboard.components.add_to_review import AddToReview
 from dashboard.components.approaches import (
     Approaches,
     ApproachName,
@@ -11,6 +13,11 @@ from dashboard.components.badge import Badge, BadgeData, FindingData, Findings
 from dashboard.components.channel_rows import ChannelRows, EffectRows
 from dashboard.components.channel_table import ChannelTable
 from dashboard.components.class_options import ClassOptions
+from dashboard.components.disagreements import (
+    Disagreements,
+    DisagreementsData,
+    DisputedSample,
+)
 from dashboard.components.gallery import Gallery
 from dashboard.components.histogram import Histogram
 from dashboard.components.html_tree import HtmlTree
@@ -29,11 +36,15 @@ from dashboard.components.mosaic import Mosaic
 from dashboard.components.parameter_form import ParameterForm
 from dashboard.components.picture import Picture, PictureData
 from dashboard.components.predictions import Bar, Predictions, PredictionsData, Verdict
+from dashboard.components.reviewer_name import ReviewerName
 from dashboard.components.statistics_table import LayerNames, StatisticsTexts
 from dashboard.components.stepper import Stepper
 from dashboard.components.view_state import ViewState
 
 __all__ = [
+    "ActionButton",
+    "ActionRow",
+    "AddToReview",
     "ApproachName",
     "ApproachRow",
     "Approaches",
@@ -43,6 +54,9 @@ __all__ = [
     "ChannelRows",
     "ChannelTable",
     "ClassOptions",
+    "Disagreements",
+    "DisagreementsData",
+    "DisputedSample",
     "EffectRows",
     "FieldData",
     "FindingData",
@@ -67,6 +81,7 @@ __all__ = [
     "PredictionsData",
     "ReflectionData",
     "Reflections",
+    "ReviewerName",
     "Shape",
     "Shown",
     "StatisticsTexts",

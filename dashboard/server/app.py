@@ -6,7 +6,7 @@ from pathlib import Path
 
 import dash
 import flask
-from dash import ClientsideFunction, Input
+from dash import ClientsideFunction, Input, Output, State
 
 from dashboard import routes
 from dashboard.access.callback_bodies import register_callbacks
@@ -16,6 +16,7 @@ from dashboard.components.html_tree import TreeMaker, named_in_callbacks
 from dashboard.core.request_load import LoadCounter
 from dashboard.limits import lanes, request_budget
 from dashboard.pages.registry import PAGES
+from dashboard.pages.reviews.ids import ADD
 from dashboard.server import banner, security
 from dashboard.server.boot_page import ASSETS, PageScripts, page_html
 from dashboard.server.compression import compress_answers
@@ -32,6 +33,7 @@ from data.gallery.outcomes import OUTCOMES
 
 BOOTSTRAP = "/vendor/bootstrap.css"
 DAY_S = 86_400
+DRAWN_BY_STYLE = ("opacity", "resolution", "scale")  # fields; Layers has no scale
 
 
 def create_app(services: Services) -> flask.Flask:
@@ -108,8 +110,18 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
         ClientsideFunction("stratoscope", "copyLink"),
         Input(ids.COPY_LINK, "n_clicks"),
         Input(ids.PERMALINK, "data"),
+        Input(ids.VIEW_STATE, "answer"),
+        State(ids.COPY_LINK, "id"),
         prevent_initial_call=True,
     )
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "rememberView"),
+        Output(ADD, "values"),
+        Input(ids.VIEW_STATE, "answer"),
+    )
+    controls = {each.field: Input(each.component, each.prop) for each in page.pickers}
+    if drawn := [controls[field] for field in DRAWN_BY_STYLE if field in controls]:
+        app.clientside_callback(ClientsideFunction("stratoscope", "drawMaps"), *drawn)
     trees = TreeMaker(named_in_callbacks(app), {panel.id: panel.tree for panel in panels})
     app.layout = lambda: trees.tree(skeleton(PAGES, page), "page")
     return app

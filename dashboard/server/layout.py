@@ -6,9 +6,9 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.access.header import corner
-from dashboard.components import ViewState
+from dashboard.components import AddToReview, ViewState
 from dashboard.pages.inputs import ids as own
-from dashboard.pages.reviews import add
+from dashboard.pages.reviews import ids as add_ids
 from dashboard.server import banner, tour
 from dashboard.ui import ids
 from dashboard.ui.components import aria, data, select
@@ -36,7 +36,7 @@ def header(pages: Sequence[Page], current: Page) -> Component:
             html.Nav(links, **aria(label="Pages")),
             model,
             *inputs,
-            *add.control(),
+            AddToReview(id=add_ids.ADD),
             html.Button("Copy link", id=ids.COPY_LINK, className="quiet-button framed"),
             html.Button(
                 "◐",

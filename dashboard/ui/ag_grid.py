@@ -1,4 +1,4 @@
-"""Shared settings of tables: their look, and how assets/pages/dataset.js formats numbers."""
+"""Shared settings of tables: their look, and how assets/pages/dataset.mjs formats numbers."""
 
 from typing import Any
 

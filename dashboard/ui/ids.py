@@ -225,6 +225,10 @@ MAP = "map-panel"
 MAP_GRAPH = "map-graph"
 MAP_TITLE = "map-title"
 MAP_COLOUR = "map-colour-select"
+MAP_THUMBNAIL = "map-thumbnail"
+MAP_THUMBNAIL_IMAGE = "map-thumbnail-image"
+MAP_THUMBNAIL_TEXT = "map-thumbnail-text"
+MAP_PROBLEM = "map-problem"
 
 
 def notice(panel: str) -> str:

@@ -39,6 +39,9 @@ class Panel:
     While `is_working`, a job changes what the panel shows: the browser refreshes it, and when the
     job is over the panels of `then` too.
 
+    `shows_evidence` states that tests of another tab may change it: a page that becomes visible
+    again refreshes it.
+
     `register` adds callbacks beside the page's one. They need `right`.
     """
 
@@ -50,6 +53,7 @@ class Panel:
     actions: Mapping[str, Callable[[Any], None]] = field(default_factory=dict)
     is_working: Callable[[Any], bool] | None = None
     then: tuple[str, ...] = ()
+    shows_evidence: bool = False
     register: Callable[[Dash, Services], None] | None = None
     right: Right = Right.LOOK
 

@@ -1,7 +1,7 @@
 """The image with the heat map over it, alone or beside a pinned one, and how it is drawn."""
 
 import dash_bootstrap_components as dbc
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components import Badge, ImageView
@@ -71,6 +71,7 @@ PARTS = {
     "pinned_badge": Output(ids.badge(ids.PINNED_VIEW), "data"),
     "help": Output(ids.METHOD_HELP, "children"),
     "unfit": Output(ids.METHOD_UNFIT, "children"),
+    "pin": Output(ids.PIN, "children"),
     "png": Output(ids.DOWNLOAD_PNG, "href"),
     "npz": Output(ids.DOWNLOAD_NPZ, "href"),
 }
@@ -92,6 +93,7 @@ def render(scene: Scene) -> Parts:
         "pinned_badge": image_contents.trust(scene, view.pinned) if view.pinned else None,
         "help": f"{method.name} answers: {method.answers}",
         "unfit": image_contents.unfit(scene),
+        "pin": "Unpin" if view.pinned else "Pin ⇄",
         "png": png,
         "npz": npz,
     }
@@ -102,7 +104,6 @@ def register(app: Dash, services: Services) -> None:
     app.clientside_callback(
         ClientsideFunction("stratoscope", "togglePin"),
         Input(ids.PIN, "n_clicks"),
-        State(ids.VIEW_STATE, "answer"),
         prevent_initial_call=True,
     )
 
@@ -113,5 +114,6 @@ PANEL = Panel(
     fields=(*PICTURED, "show", "opacity"),
     parts=PARTS,
     render=render,
+    shows_evidence=True,
     register=register,
 )

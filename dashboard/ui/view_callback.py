@@ -144,6 +144,8 @@ def rules(page: Page) -> dict[str, Any]:
         "defaults": page.view.defaults(),
         "clears": page.view.clears,
         "waiting": {panel.id: panel.then for panel in page.panels if panel.then},
+        "panels": [panel.id for panel in page.panels],
+        "evidence": [panel.id for panel in page.panels if panel.shows_evidence],
         "controls": [
             {
                 "field": picker.field,

@@ -178,7 +178,7 @@
     },
     isQuiet: () => window.stratoscope.isSettled() && !isLoading(),
     state(rules) {
-      const { view } = window.stratoscope;
+      const view = window.stratoscope.shownValues();
       const panels = [...document.querySelectorAll("main .panel:not(.gallery)")]
         .filter((each) => each.checkVisibility()).map((each) => [each.id, lines(each)]);
       return {

@@ -154,7 +154,7 @@ def test_a_session_that_is_over_leaves_the_page_as_it_is(
     assert window.is_closed()
     expect(page.locator("#gallery-text-input")).to_have_value("coffe")
     page.wait_for_function("() => window.stratoscope.isSettled()")  # the choice is sent again
-    assert page.evaluate("window.stratoscope.view.text") == "coffe"
+    assert page.evaluate("window.stratoscope.shownValues().text") == "coffe"
     page.locator("#gallery-text-input").fill("coffee")
     expect(page.locator("#gallery-count")).to_contain_text("1 of")
 

@@ -29,7 +29,7 @@ def choose_image(page: Page, image: str) -> None:
 
 
 def set_opacity(page: Page) -> None:
-    page.evaluate("window.stratoscope.choose('opacity-range', 80)")
+    page.evaluate("window.stratoscope.changeFields({ opacity: 80 })")
 
 
 def rest(page: Page) -> None:
@@ -85,7 +85,7 @@ def test_a_class_is_forgotten_with_its_image_however_quick_the_hand(
     choose_image(explore, images["chelsea.png"])
     rest(explore)
     expect(explore.locator("#picture-title")).to_contain_text("chelsea.png")
-    assert explore.evaluate("window.stratoscope.view.target") is None
+    assert explore.evaluate("window.stratoscope.shownValues().target") is None
     expect(explore.locator("#target-input")).to_have_value("")
 
 
@@ -115,7 +115,7 @@ def test_a_pending_refresh_lasts_until_it_is_answered(explore: Page) -> None:
         assert place in text
     rest(explore)
     with explore.expect_response(tells) as found:  # it is answered
-        explore.evaluate("window.stratoscope.choose('opacity-range', 50)")
+        explore.evaluate("window.stratoscope.changeFields({ opacity: 50 })")
     assert '"predictions":' not in found.value.text()
 
 
@@ -135,7 +135,7 @@ def test_a_link_within_the_page_takes_along_what_is_not_shown_yet(
     set_opacity(page)
     target.click()
     page.wait_for_function("() => window.stratoscope.isSettled()")
-    assert page.evaluate("window.stratoscope.view.opacity") == 80
+    assert page.evaluate("window.stratoscope.shownValues().opacity") == 80
     expect(page).to_have_url(re.compile("opacity=80"))
 
 
@@ -145,4 +145,4 @@ def test_pin_twice_is_no_pin_however_late_the_answers(explore: Page) -> None:
         explore.locator("#pin-button").click()
         explore.wait_for_timeout(100)  # Dash makes one call of two clicks at once
     rest(explore)
-    assert explore.evaluate("window.stratoscope.view.pinned") == ""
+    assert explore.evaluate("window.stratoscope.shownValues().pinned") == ""

@@ -89,4 +89,11 @@ def trust(scene: GroupScene, layer: str) -> BadgeData:
     return badge_of(summary_of_many(evidence), findings_of_many(evidence), href)
 
 
-PANEL = Panel(ids.SIDE_CAMS, layout, fields=(*FIELDS, "layer"), parts=PARTS, render=render)
+PANEL = Panel(
+    ids.SIDE_CAMS,
+    layout,
+    fields=(*FIELDS, "layer"),
+    parts=PARTS,
+    render=render,
+    shows_evidence=True,
+)

@@ -188,4 +188,4 @@ def describe_difference(scene: CompareScene) -> str:
     return f"Red: more relevance in B ({more} of the cells); blue: more in A."
 
 
-PANEL = Panel(ids.IN_STEP, layout, fields=FIELDS, parts=PARTS, render=render)
+PANEL = Panel(ids.IN_STEP, layout, fields=FIELDS, parts=PARTS, render=render, shows_evidence=True)

@@ -236,4 +236,4 @@ def table(
     )
 
 
-PANEL = Panel(ids.METHODS, layout, fields=FIELDS, parts=PARTS, render=render)
+PANEL = Panel(ids.METHODS, layout, fields=FIELDS, parts=PARTS, render=render, shows_evidence=True)

@@ -78,4 +78,4 @@ def sprite_url(scene: CompareScene, sides: Sequence[ImageSide]) -> str:
     )
 
 
-PANEL = Panel(ids.STRIP, layout, fields=FIELDS, parts=PARTS, render=render)
+PANEL = Panel(ids.STRIP, layout, fields=FIELDS, parts=PARTS, render=render, shows_evidence=True)

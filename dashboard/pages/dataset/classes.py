@@ -1,7 +1,7 @@
 """A table of groups, classes and confusions; a click shows those images, two ticks compare."""
 
 import dash_ag_grid as dag
-from dash import ClientsideFunction, Dash, Input, Output, html
+from dash import ClientsideFunction, Dash, Input, Output, State, html
 from dash.development.base_component import Component
 
 from dashboard.pages.dataset.scene import DatasetScene, of_scan
@@ -94,10 +94,12 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.CLASSES_COMPARE, "href"),
         Output(ids.CLASSES_COMPARE, "hidden"),
         Input(ids.CLASSES_GRID, "selectedRows"),
+        State(ids.VIEW_STATE, "answer"),
     )
     app.clientside_callback(
         ClientsideFunction("stratoscope", "chooseSubsetOfRow"),
         Input(ids.CLASSES_GRID, "cellClicked"),
+        State(ids.CLASSES_GRID, "rowData"),
         prevent_initial_call=True,
     )
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.figures.base import empty_figure
@@ -111,6 +111,7 @@ def register(app: Dash, services: Services) -> None:
     app.clientside_callback(
         ClientsideFunction("stratoscope", "chooseCell"),
         Input(ids.CONFUSIONS_GRAPH, "clickData"),
+        State(ids.CONFUSIONS_GROUP, "options"),
         prevent_initial_call=True,
     )
     app.clientside_callback(

@@ -1,6 +1,6 @@
 """All images on a plane: two principal components of the classifying layer's input."""
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.figures.base import empty_figure
@@ -23,11 +23,24 @@ CONFIG: dcc.Graph.Config = {
 
 def layout() -> Component:
     """A scatter plot with a lasso; the page shows the thumbnail under the pointer."""
-    graph = dcc.Graph(ids.MAP_GRAPH, figure=empty_figure(), config=CONFIG, className="map-graph")
+    graph = dcc.Graph(
+        ids.MAP_GRAPH,
+        figure=empty_figure(),
+        config=CONFIG,
+        className="map-graph",
+        clear_on_unhover=True,
+    )
+    thumbnail = html.Div(
+        [html.Img(id=ids.MAP_THUMBNAIL_IMAGE, alt=""), html.Small(id=ids.MAP_THUMBNAIL_TEXT)],
+        id=ids.MAP_THUMBNAIL,
+        className="map-thumbnail",
+        style={"display": "none"},
+    )
+    problem = html.P(id=ids.MAP_PROBLEM, className="panel-notice", role="alert")
     return card(
         ids.MAP,
         ["Map of the images", subtitle(ids.MAP_TITLE)],
-        [html.Div([graph, html.Div(id="map-thumbnail", className="map-thumbnail", hidden=True)])],
+        [problem, html.Div([graph, thumbnail])],
         aside=[unlabelled("Coloured by", select(ids.MAP_COLOUR))],
     )
 
@@ -63,10 +76,16 @@ def render(scene: DatasetScene) -> Parts:
 def register(app: Dash, services: Services) -> None:
     """A lasso becomes a stored selection, which the page then shows."""
     app.clientside_callback(
-        ClientsideFunction("stratoscope", "showPoint"), Input(ids.MAP_GRAPH, "hoverData")
+        ClientsideFunction("stratoscope", "showPoint"),
+        Output(ids.MAP_THUMBNAIL_IMAGE, "src"),
+        Output(ids.MAP_THUMBNAIL_TEXT, "children"),
+        Output(ids.MAP_THUMBNAIL, "style"),
+        Input(ids.MAP_GRAPH, "hoverData"),
+        State(ids.MAP_GRAPH, "id"),
     )
     app.clientside_callback(
         ClientsideFunction("stratoscope", "keepSelection"),
+        Output(ids.MAP_PROBLEM, "children"),
         Input(ids.MAP_GRAPH, "selectedData"),
         prevent_initial_call=True,
     )

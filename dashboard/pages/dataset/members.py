@@ -108,6 +108,9 @@ def register(app: Dash, services: Services) -> None:
         return {"rowData": member_rows(scan, page), "rowCount": len(positions)}
 
     app.clientside_callback(
+        ClientsideFunction("stratoscope", "showScanned"), Input(ids.VIEW_STATE, "answer")
+    )
+    app.clientside_callback(
         ClientsideFunction("stratoscope", "chooseAllImages"),
         Input(ids.MEMBERS_ALL, "n_clicks"),
         prevent_initial_call=True,

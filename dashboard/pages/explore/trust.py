@@ -139,4 +139,5 @@ PANEL = Panel(
     render=render,
     actions=ROW.actions(start),
     is_working=ROW.is_working,
+    shows_evidence=True,
 )

@@ -6,13 +6,12 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.access import naming
 from dashboard.pages.judge import discussion, form, guide, keys, picture, queue, verdicts
 from dashboard.pages.judge import ids as own
 from dashboard.pages.judge.routes import add_routes
 from dashboard.pages.judge.scene import JudgeScene
 from dashboard.pages.judge.view import JudgeView
-from dashboard.ui import ids, pickers, predictions, strip
+from dashboard.ui import ids, naming, pickers, predictions, strip
 from dashboard.ui.choices import Choices
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel

@@ -88,4 +88,12 @@ def trust(desk: JudgeScene) -> tuple[BadgeData | None, LayerMarks | None]:
         return None, None  # the picture's place says why there is none
 
 
-PANEL = Panel(own.PICTURE, layout, fields=FIELDS, parts=PARTS, render=render, register=register)
+PANEL = Panel(
+    own.PICTURE,
+    layout,
+    fields=FIELDS,
+    parts=PARTS,
+    render=render,
+    register=register,
+    shows_evidence=True,
+)

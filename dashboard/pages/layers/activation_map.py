@@ -159,4 +159,6 @@ def tested_as(scene: LayersScene) -> MapRequest | None:
     return map_request(view.model, scene.image.ref, *of_class)
 
 
-PANEL = Panel(own.ACTIVATION_MAP, layout, fields=FIELDS, parts=PARTS, render=render)
+PANEL = Panel(
+    own.ACTIVATION_MAP, layout, fields=FIELDS, parts=PARTS, render=render, shows_evidence=True
+)

@@ -3,12 +3,13 @@
 from contextlib import suppress
 
 import dash_bootstrap_components as dbc
-from dash import Dash, Input, Output, html
+from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 
+from dashboard.components import ActionRow
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews import ids as own
-from dashboard.pages.reviews.parts import action, message_here, text_area, text_input, written_field
+from dashboard.pages.reviews.parts import action, link_actions, text_area, text_input, written_field
 from dashboard.pages.reviews.view import ReviewsView
 from dashboard.reviews.new_queue import queue_text, try_queue
 from dashboard.services import Services
@@ -28,7 +29,7 @@ TAGS = "watermark, background, label error"
 
 
 def layout() -> Component:
-    """The form; assets/pages/reviews.js sends it."""
+    """The form; assets/pages/reviews.mjs sends it."""
     kind = dbc.Select(
         id=own.CREATE_KIND,
         options=[{"label": each.label, "value": each.key} for each in KINDS],
@@ -61,7 +62,8 @@ def layout() -> Component:
                 className="in-a-row",
             ),
         ],
-        className="of-queue",
+        id=own.CREATE_FIELDS,
+        className="of-queue kind-random",
     )
     guidelines = text_area(own.CREATE_GUIDELINES, 9, placeholder="What counts as the right reason?")
     form = [
@@ -93,9 +95,14 @@ def layout() -> Component:
         ),
         html.Div(
             [
-                action("Create review", "create", "primary"),
-                action("Cancel", "cancel-new"),
-                message_here("create"),
+                ActionRow(
+                    id=own.CREATE_ACTIONS,
+                    name="create",
+                    buttons=[
+                        action("create", "Create review", primary=True),
+                        action("cancel-new", "Cancel"),
+                    ],
+                )
             ],
             className="form-end",
         ),
@@ -105,6 +112,12 @@ def layout() -> Component:
 
 def register(app: Dash, services: Services) -> None:
     """Describes the resulting queue, and previews the guidelines."""
+    link_actions(app, own.CREATE_ACTIONS)
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "showFields"),
+        Output(own.CREATE_FIELDS, "className"),
+        Input(own.CREATE_KIND, "value"),
+    )
 
     @app.callback(
         Output(own.CREATE_QUEUE, "children"),

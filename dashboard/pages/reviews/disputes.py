@@ -1,48 +1,36 @@
 """The samples on which reviewers disagree: a list to settle together."""
 
-from typing import Any
-
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output
 from dash.development.base_component import Component
 
 from dashboard.access import Right, current_person
+from dashboard.components import Disagreements, DisagreementsData, DisputedSample
 from dashboard.core.times import utc_time
 from dashboard.maps.captions import answer_of_one
 from dashboard.pages.reviews import ids as own
-from dashboard.pages.reviews.parts import message_here
 from dashboard.pages.reviews.scene import ReviewScene, hidden_part, of_review
 from dashboard.reviews.summary import Summary
 from dashboard.services import Services
-from dashboard.ui.components import aria, card, segmented, subtitle
+from dashboard.ui.components import card, segmented, subtitle
 from dashboard.ui.panel import Panel, Parts
-from data.reviews import CHOICES, OUTDATED, Disagreement, ReviewState
+from data.reviews import CHOICES, OUTDATED, Disagreement, Judgement, ReviewState
 
 MOST = 50
 SETTLED = {"open": "To settle", "settled": "Settled"}
 
 
 def layout() -> Component:
-    """One sample a row; assets/pages/reviews.js draws them, so that typed text survives changes."""
+    """One sample a row; typed text survives changes of the list."""
     return card(
         own.DISPUTES,
         ["Disagreements", subtitle(own.DISPUTES_TITLE)],
-        [
-            dcc.Store(own.DISPUTES_DATA),
-            message_here("disputes"),
-            html.Div(
-                id=own.DISPUTES_ROWS,
-                className="disputes",
-                tabIndex=0,
-                role="region",
-                **aria(label="Disagreements"),
-            ),
-        ],
+        [Disagreements(id=own.DISPUTES_ROWS)],
         aside=[segmented(own.DISPUTES_SETTLED, "Show", SETTLED, "open")],
     )
 
 
 PARTS = {
-    "data": Output(own.DISPUTES_DATA, "data"),
+    "data": Output(own.DISPUTES_ROWS, "data"),
     "title": Output(own.DISPUTES_TITLE, "children"),
 }
 
@@ -59,13 +47,16 @@ def render(scene: ReviewScene) -> Parts:
         ReviewState.OPEN,
         ReviewState.CLOSED,
     )
-    data = {
+    data: DisagreementsData = {
         "review": review.id,
-        "may": may,
+        "may_settle": may,
         "choices": [[choice.value, choice.words] for choice in CHOICES],
-        **{name: [_described(each) for each in entries] for name, (entries, _) in pages.items()},
-        "nothing": " ".join((summary.disputed_words, hidden_part(review))).strip(),
-        "nothingSettled": summary.no_settlement_words,
+        "open": [_described(each) for each in pages["open"][0]],
+        "settled": [_described(each) for each in pages["settled"][0]],
+        "nothing": {
+            "open": " ".join((summary.disputed_words, hidden_part(review))).strip(),
+            "settled": summary.no_settlement_words,
+        },
     }
     return {
         "data": data,
@@ -74,10 +65,10 @@ def render(scene: ReviewScene) -> Parts:
 
 
 def register(app: Dash, services: Services) -> None:
-    """The page's script draws the rows, so that nothing typed is lost."""
+    """The list follows the buttons above it."""
     app.clientside_callback(
-        ClientsideFunction("stratoscope", "drawDisputes"),
-        Input(own.DISPUTES_DATA, "data"),
+        ClientsideFunction("stratoscope", "showDisagreements"),
+        Output(own.DISPUTES_ROWS, "shown"),
         Input(own.DISPUTES_SETTLED, "value"),
     )
 
@@ -97,7 +88,7 @@ def _to_settle(summary: Summary, count: int) -> str:
     return f"{count:,} to settle"
 
 
-def _described(dispute: Disagreement) -> dict[str, Any]:
+def _described(dispute: Disagreement) -> DisputedSample:
     sample, settlement = dispute.sample, dispute.settlement
     return {
         "position": sample.position,
@@ -108,9 +99,7 @@ def _described(dispute: Disagreement) -> dict[str, Any]:
             {
                 "who": reviewer,
                 "choice": judgement.choice.value,
-                "words": judgement.choice.words,
-                "sure": judgement.confidence.phrase,
-                "tags": list(judgement.tags),
+                "text": _text(judgement),
                 "comment": judgement.comment,
             }
             for reviewer, judgement in dispute.judgements.items()
@@ -121,6 +110,11 @@ def _described(dispute: Disagreement) -> dict[str, Any]:
         "by": _settled_by(dispute),
         "comment": settlement.comment if settlement else "",
     }
+
+
+def _text(judgement: Judgement) -> str:
+    tags = f" · {', '.join(judgement.tags)}" if judgement.tags else ""
+    return f"{judgement.choice.words} ({judgement.confidence.phrase}){tags}"
 
 
 def _settled_by(dispute: Disagreement) -> str:

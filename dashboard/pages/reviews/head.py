@@ -4,11 +4,12 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.access import Right, current_person
+from dashboard.components import ActionRow
 from dashboard.core.times import utc_time
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import (
     action,
-    message_here,
+    link_actions,
     state_badge,
     text_area,
     text_input,
@@ -24,24 +25,32 @@ from data.reviews import CurrentQueue, Review, ReviewState
 
 BUTTON = "quiet-button framed"
 NO_GUIDELINES = "This review has no guidelines."
+FOLLOWED_MS = 15_000  # between two looks at what others changed in the review
+ACTIONS = {
+    ReviewState.DRAFT: [
+        action("open", "Open for judging", primary=True),
+        action("discard", "Discard draft"),
+    ],
+    ReviewState.OPEN: [action("close", "Close")],
+    ReviewState.CLOSED: [action("open", "Open again", primary=True)],
+}
 
 
 def layout() -> Component:
     """Name and state, facts, progress, and the link to Judge."""
     buttons = [
         html.A("Start judging", id=own.HEAD_JUDGE, className=f"{BUTTON} primary"),
-        action("Open for judging", "open", "primary", place=own.HEAD_OPEN, hidden=True),
-        action("Close", "close", place=own.HEAD_CLOSE, hidden=True),
-        action("Discard draft", "discard", place=own.HEAD_DISCARD, hidden=True),
+        ActionRow(id=own.HEAD_ACTIONS, name="head"),
     ]
     bar = html.Progress(id=own.HEAD_BAR, value="0", max="1", **aria(label="Verdicts given"))
     body = [
         dcc.Store(own.HEAD_DATA),
+        dcc.Interval(own.HEAD_OTHERS, interval=FOLLOWED_MS),
         html.Div(
             [
                 html.P(id=own.HEAD_PURPOSE, className="purpose"),
                 html.Div([bar, html.Span(id=own.HEAD_COUNT)], className="how-far"),
-                html.Div([*buttons, message_here("head")], className="form-end"),
+                html.Div(buttons, className="form-end"),
             ],
             className="head-now",
         ),
@@ -73,9 +82,14 @@ def _setup() -> Component:
         written_field("Reviewers", text_input(own.SETUP_REVIEWERS)),
         html.Div(
             [
-                action("Save changes", "change", "primary"),
-                action("Discard changes", "discard-change"),
-                message_here("setup"),
+                ActionRow(
+                    id=own.SETUP_ACTIONS,
+                    name="setup",
+                    buttons=[
+                        action("change", "Save changes", primary=True),
+                        action("discard-change", "Discard changes"),
+                    ],
+                )
             ],
             className="form-end",
         ),
@@ -101,10 +115,7 @@ PARTS = {
     "judge": Output(own.HEAD_JUDGE, "href"),
     "judge_text": Output(own.HEAD_JUDGE, "children"),
     "judge_class": Output(own.HEAD_JUDGE, "className"),
-    "open_hidden": Output(own.HEAD_OPEN, "hidden"),
-    "open_text": Output(own.HEAD_OPEN, "children"),
-    "close_hidden": Output(own.HEAD_CLOSE, "hidden"),
-    "discard_hidden": Output(own.HEAD_DISCARD, "hidden"),
+    "actions": Output(own.HEAD_ACTIONS, "buttons"),
     "facts": Output(own.HEAD_FACTS, "children"),
     "guidelines": Output(own.GUIDELINES, "children"),
     "setup_hidden": Output(own.SETUP, "hidden"),
@@ -119,8 +130,7 @@ def render(scene: ReviewScene) -> Parts:
     review, state = cached.review, cached.review.state
     progress = scene.store.progress(review.id)  # which a blind review hides from nobody
     judged = f"{progress.judged:,} of {count_of(review.samples, 'sample')} judged"
-    is_open, is_closed = state is ReviewState.OPEN, state is ReviewState.CLOSED
-    is_draft = state is ReviewState.DRAFT
+    is_open = state is ReviewState.OPEN
     return {
         "name": review.name,
         "state": state_badge(state),
@@ -131,10 +141,7 @@ def render(scene: ReviewScene) -> Parts:
         "judge": f"/judge/?review={review.id}",
         "judge_text": "Start judging" if is_open else "View the samples",
         "judge_class": f"{BUTTON} primary" if is_open else BUTTON,
-        "open_hidden": not lead or not (is_draft or is_closed),
-        "open_text": "Open again" if is_closed else "Open for judging",
-        "close_hidden": not lead or not is_open,
-        "discard_hidden": not lead or not is_draft,
+        "actions": ACTIONS.get(state, []) if lead else [],
         "facts": _facts(review, cached.queue),
         "guidelines": to_components(review.guidelines) if review.guidelines else NO_GUIDELINES,
         "setup_hidden": not lead or state is ReviewState.SIGNED_OFF,
@@ -143,9 +150,16 @@ def render(scene: ReviewScene) -> Parts:
 
 
 def register(app: Dash, services: Services) -> None:
-    """The set-up's fields, and the preview of its guidelines."""
+    """The buttons, the set-up's fields, and the preview of its guidelines."""
+    link_actions(app, own.HEAD_ACTIONS)
+    link_actions(app, own.SETUP_ACTIONS)
     app.clientside_callback(
-        ClientsideFunction("stratoscope", "rememberReview"), Input(own.HEAD_DATA, "data")
+        ClientsideFunction("stratoscope", "rememberReview"),
+        Output(own.SETUP_ACTIONS, "result"),
+        Input(own.HEAD_DATA, "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "followOthers"), Input(own.HEAD_OTHERS, "n_intervals")
     )
 
     @app.callback(

@@ -2,15 +2,18 @@
 
 from urllib.parse import urlencode
 
-from dash import Output, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.access import Right
 from dashboard.access.person import person_if_any
+from dashboard.components import ActionRow
 from dashboard.core.times import utc_time
 from dashboard.pages.reviews import ids as own
-from dashboard.pages.reviews.parts import action, progress, state_badge
+from dashboard.pages.reviews.parts import action, link_actions, progress, state_badge
 from dashboard.pages.reviews.scene import ReviewScene
+from dashboard.services import Services
+from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel, Parts
 from data.numerals import count_of
@@ -30,9 +33,29 @@ def layout() -> Component:
     return card(
         own.LIST,
         ["Reviews", subtitle(own.LIST_TITLE)],
-        [dcc.Store(own.REVIEW), dcc.Store(own.MODE), html.Div(id=own.LIST_ROWS)],
-        aside=[action("New review", "new", "primary")] if _may_create() else [],
+        [
+            dcc.Store(own.REVIEW),
+            dcc.Store(own.MODE),
+            html.Div(id=own.LIST_ROWS),
+            html.Div(
+                [
+                    html.P(PURPOSE),
+                    *_create(own.LIST_FIRST, "Create the first review"),
+                    *([] if _may_create() else [html.P(ASK)]),
+                ],
+                id=own.LIST_EMPTY,
+                className="empty",
+                hidden=True,
+            ),
+        ],
+        aside=_create(own.LIST_ACTIONS, "New review"),
     )
+
+
+def _create(row: str, text: str) -> list[Component]:
+    """The button that opens the form, for those who may send it."""
+    button = action("new", text, primary=True)
+    return [ActionRow(id=row, name="list", buttons=[button] if _may_create() else [])]
 
 
 def _may_create() -> bool:
@@ -42,6 +65,7 @@ def _may_create() -> bool:
 
 PARTS = {
     "rows": Output(own.LIST_ROWS, "children"),
+    "empty": Output(own.LIST_EMPTY, "hidden"),
     "title": Output(own.LIST_TITLE, "children"),
 }
 
@@ -52,13 +76,18 @@ def render(scene: ReviewScene) -> Parts:
         return {}
     reviews = scene.store.list()
     if not reviews:
-        return {"rows": [_empty()], "title": ""}
-    return {"rows": [_row(each) for each in reviews], "title": f"{len(reviews):,}, newest first"}
+        return {"rows": [], "empty": False, "title": ""}
+    title = f"{len(reviews):,}, newest first"
+    return {"rows": [_row(each) for each in reviews], "empty": True, "title": title}
 
 
-def _empty() -> Component:
-    button = action("Create the first review", "new", "primary")
-    return html.Div([html.P(PURPOSE), button if _may_create() else html.P(ASK)], className="empty")
+def register(app: Dash, services: Services) -> None:
+    """The buttons, and which part of the page is shown."""
+    link_actions(app, own.LIST_ACTIONS)
+    link_actions(app, own.LIST_FIRST)
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "showReviews"), Input(ids.VIEW_STATE, "answer")
+    )
 
 
 def _row(entry: ReviewProgress) -> Component:
@@ -95,4 +124,6 @@ def _row(entry: ReviewProgress) -> Component:
     )
 
 
-PANEL = Panel(own.LIST, layout, fields=("review", "mode"), parts=PARTS, render=render)
+PANEL = Panel(
+    own.LIST, layout, fields=("review", "mode"), parts=PARTS, render=render, register=register
+)

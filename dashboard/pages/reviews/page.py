@@ -6,7 +6,6 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.access import naming
 from dashboard.pages.reviews import (
     agreement,
     audit_trail,
@@ -26,7 +25,7 @@ from dashboard.pages.reviews import (
 from dashboard.pages.reviews.routes import add_routes
 from dashboard.pages.reviews.scene import ReviewScene
 from dashboard.pages.reviews.view import NO_REVIEW, ReviewsView
-from dashboard.ui import pickers
+from dashboard.ui import naming, pickers
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
 from dashboard.ui.picker import Picker

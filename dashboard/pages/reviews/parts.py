@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import html
+from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 
+from dashboard.components import ActionButton
 from dashboard.ui.components import aria
 from data.reviews import CHOICES, ReviewState
 
@@ -72,24 +73,16 @@ def text_area(component_id: str, rows: int, **more: object) -> dbc.Textarea:
     return dbc.Textarea(id=component_id, rows=rows, size="sm", value="", debounce=300, **more)
 
 
-def action(
-    text: str, does: str, class_name: str = "", *, place: str = "", hidden: bool = False
-) -> html.Button:
-    """A button that assets/pages/reviews.js answers; `place` is its id, if it needs one."""
-    named: dict[str, Any] = {"id": place} if place else {}
-    return html.Button(
-        text,
-        className=f"quiet-button framed {class_name}".strip(),
-        hidden=hidden,
-        **named,
-        **_data("review-action", does),
+def action(key: str, text: str, *, primary: bool = False, running: str = "") -> ActionButton:
+    """A button whose action is in assets/pages/reviews.mjs."""
+    return {"key": key, "text": text, "primary": primary, "running": running}
+
+
+def link_actions(app: Dash, row: str) -> None:
+    """Does what is pressed in an ActionRow, and shows the result there."""
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "reviewAction"),
+        Output(row, "result", allow_duplicate=True),
+        Input(row, "pressed"),
+        prevent_initial_call=True,
     )
-
-
-def message_here(name: str) -> Component:
-    """The line in which assets/pages/reviews.js reports the result of an action."""
-    return html.P(className="form-says", role="status", **_data("says", name))
-
-
-def _data(name: str, value: str) -> dict[str, Any]:
-    return {f"data-{name}": value}

@@ -2,7 +2,7 @@
 
 import dash_ag_grid as dag
 import dash_bootstrap_components as dbc
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, no_update
+from dash import Dash, Input, Output, State, dcc, no_update
 from dash.development.base_component import Component
 
 from dashboard.access import current_person
@@ -41,6 +41,7 @@ FILTERS: dict[str, dict[str, str]] = {
 }
 NEED_TWO = ("disagreed", "unsettled", "agreed")  # verdicts on a sample
 HIDDEN = "hidden"
+OPENS = {"cellClicked": ["openSample(params)"], "cellKeyDown": ["openSampleByKey(params)"]}
 NO_ROWS = "No sample passes this filter, as far as you may see verdicts."
 SHORT = {  # the verdicts, where a table has little room
     Choice.RIGHT: "right",
@@ -76,7 +77,11 @@ def layout() -> Component:
         "style": {"height": "420px"},
     }
     grid = dag.AgGrid(
-        id=own.QUEUE_GRID, columnDefs=list(COLUMNS), rowModelType="infinite", **infinite
+        id=own.QUEUE_GRID,
+        columnDefs=list(COLUMNS),
+        rowModelType="infinite",
+        eventListeners=OPENS,
+        **infinite,
     )
     search = dbc.Input(
         id=own.QUEUE_TEXT,
@@ -162,12 +167,6 @@ def register(app: Dash, services: Services) -> None:
         except DataError:
             return {"rowData": [], "rowCount": 0}  # the panel says why
         return {"rowData": [_row(each) for each in page.rows], "rowCount": page.total}
-
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "openSampleOfRow"),
-        Input(own.QUEUE_GRID, "cellClicked"),
-        prevent_initial_call=True,
-    )
 
 
 def _passing(scene: ReviewScene, page: QueuePage) -> str:

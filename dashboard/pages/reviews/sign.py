@@ -1,15 +1,17 @@
 """The sign-off of a review, and its downloads: report, table, JSON."""
 
-from dash import Output, html
+from dash import Dash, Output, html
 from dash.development.base_component import Component
 
 from dashboard.access import Right, current_person
+from dashboard.components import ActionRow
 from dashboard.core.times import utc_time
 from dashboard.pages.reviews import ids as own
-from dashboard.pages.reviews.parts import action, message_here, text_area, written_field
+from dashboard.pages.reviews.parts import action, link_actions, text_area, written_field
 from dashboard.pages.reviews.scene import ReviewScene, of_review
 from dashboard.reviews.summary import Summary
 from dashboard.reviews.urls import export_url, report_url
+from dashboard.services import Services
 from dashboard.ui.components import card
 from dashboard.ui.panel import Panel, Parts
 from data.numerals import count_of
@@ -31,7 +33,14 @@ def layout() -> Component:
             written_field("Statement", statement),
             html.P(id=own.SIGN_NAME, className="quiet"),
             html.Div(
-                [action("Sign off", "sign", "primary"), message_here("sign")], className="form-end"
+                ActionRow(
+                    id=own.SIGN_ACTIONS,
+                    name="sign",
+                    buttons=[
+                        action("sign", "Sign off", primary=True, running="Creating the report…")
+                    ],
+                ),
+                className="form-end",
             ),
         ],
         id=own.SIGN_FORM,
@@ -93,4 +102,9 @@ def _words(review: Review, signed: SignOff | None, summary: Summary) -> list[Com
     return [f"Every sample is decided{summary.cannot_tell_words}."]
 
 
-PANEL = Panel(own.SIGN, layout, fields=("review",), parts=PARTS, render=render)
+def register(app: Dash, services: Services) -> None:
+    """Sends the statement."""
+    link_actions(app, own.SIGN_ACTIONS)
+
+
+PANEL = Panel(own.SIGN, layout, fields=("review",), parts=PARTS, render=render, register=register)

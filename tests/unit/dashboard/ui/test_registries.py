@@ -15,14 +15,14 @@ from dash import Dash
 from dash.development.base_component import Component
 
 import dashboard
-from dashboard.access import Person, Role, naming, people
+from dashboard.access import Person, Role, people
 from dashboard.components.html_tree import TreeMaker, named_in_callbacks
 from dashboard.core.settings import Settings
 from dashboard.pages.registry import PAGES
 from dashboard.server.app import page_app, panels_of
 from dashboard.server.layout import skeleton
 from dashboard.services import Services
-from dashboard.ui import ids
+from dashboard.ui import ids, naming
 from dashboard.ui.page import Page
 from dashboard.ui.panel import ELEMENTS, Panel
 from data.gallery.uploads import Uploads

@@ -1,0 +1,100 @@
+// @ts-check
+/* The clientside callbacks of Dataset: whatever is clicked becomes the images that the page shows. */
+
+import { fixed, probability } from "../app/numerals.mjs";
+import { changeFields } from "../app/view-callbacks.mjs";
+
+/** @typedef {import("../app/view.mjs").Values} Values */
+/** @typedef {{points: {customdata: string[], bbox: Record<"x0" | "x1" | "y0" | "y1", number>}[]}} Points */
+
+const { dash_clientside: dash, stratoscope } = window;
+const BESIDE = 12, WIDTH = 150; // pixels: from the pointed image to its thumbnail, and its width
+
+/** @param {string} subset */
+function show(subset) {
+  changeFields({ subset });
+  document.getElementById("members-panel")?.scrollIntoView({ behavior: "smooth", block: "nearest" });
+}
+
+/** The cells of the tables: a number in the style of all others, or why there is none. */
+const FORMS = {
+  count: (/** @type {number} */ value) => fixed(value, 0),
+  share: (/** @type {number} */ value) => probability(value),
+  value: (/** @type {number} */ value) => fixed(value, 3),
+};
+
+/** @typedef {{value: number | null, data?: {missing?: Record<string, string>}, colDef: {field: string}}} Cell */
+Object.assign(window.dashAgGridFunctions ??= {}, {
+  /** @param {Cell} cell @param {keyof typeof FORMS} form */
+  written: ({ value, data, colDef }, form) => (value === null || value === undefined
+    ? data?.missing?.[colDef.field] ?? "\u2013" : FORMS[form](value)),
+  /** @param {Cell} cell */
+  whyMissing: ({ data, colDef }) => data?.missing?.[colDef.field],
+});
+
+stratoscope.register({
+  /** @param {{values: Values} | null} answer */
+  showScanned(answer) {
+    if (answer) document.documentElement.dataset.scanned = answer.values.scan ? "yes" : "no";
+  },
+  /**
+   * The images of a cell, and the classes of its row's group where rows are groups.
+   *
+   * @param {{points: {customdata: string}[]} | null} click
+   * @param {{value: string}[] | null} groups
+   */
+  chooseCell(click, groups) {
+    if (!click) return;
+    const subset = click.points[0].customdata;
+    const within = /^group:(.*?) & /.exec(subset)?.[1] ?? "";
+    if (groups?.some(({ value }) => value === within)) changeFields({ within, subset });
+    else show(subset);
+  },
+  /** @param {number | null} clicks */
+  chooseAllGroups(clicks) {
+    if (clicks) changeFields({ within: "" });
+  },
+  /** @param {{colId: string, rowId: string} | null} cell @param {{subset: string}[]} rows */
+  chooseSubsetOfRow(cell, rows) {
+    if (cell && !cell.colId.startsWith("ag-Grid")) show(rows[Number(cell.rowId)].subset); // a tick is no click
+  },
+  /** The way to Compare, once two rows are ticked. @param {{subset: string}[] | null} rows @param {{values: Values} | null} answer */
+  compareRows(rows, answer) {
+    if (rows?.length !== 2 || !answer) return ["", true];
+    const { model, scan } = answer.values, [a, b] = rows.map(({ subset }) => subset);
+    return [`/compare/?${new URLSearchParams({ kind: "groups", model: String(model), scan: String(scan), a, b })}`, false];
+  },
+  /** @param {number | null} clicks */
+  chooseAllImages(clicks) {
+    if (clicks) show("all");
+  },
+  /**
+   * The thumbnail of the point under the pointer, its text, and its place.
+   *
+   * @param {Points | null} hover
+   * @param {string} id of the graph
+   */
+  showPoint(hover, id) {
+    const point = hover?.points[0];
+    if (!point) return [dash.no_update, dash.no_update, { display: "none" }];
+    const { customdata: [image, text], bbox } = point;
+    const width = document.getElementById(id)?.clientWidth ?? 0;
+    const left = Math.min(bbox.x1 + BESIDE, width - WIDTH);
+    return [`/images/${image}/thumbnail.webp`, text, { transform: `translate(${left}px, ${bbox.y1 + BESIDE}px)` }];
+  },
+  /**
+   * Stores what a lasso encloses under its own name, and shows it.
+   *
+   * @param {Points | null} selected
+   * @returns {Promise<unknown>} the notice
+   */
+  async keepSelection(selected) {
+    const ids = (selected?.points ?? []).map(({ customdata }) => customdata[0]);
+    if (!ids.length) return dash.no_update;
+    const answer = await fetch("/selections", { method: "POST", body: JSON.stringify(ids),
+      headers: { "Content-Type": "application/json" } });
+    if (!answer.ok) return answer.text();
+    show(`selection:${(await answer.json()).selection}`);
+    return "";
+  },
+});

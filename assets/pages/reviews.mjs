@@ -1,0 +1,122 @@
+// @ts-check
+/* The clientside callbacks of Reviews: what the page sends, and what it does with the result. */
+
+import { post, read } from "../app/post.mjs";
+import { checkPerson } from "../app/session.mjs";
+import { changeFields, refreshAll, shownValues } from "../app/view-callbacks.mjs";
+import { discard, fill, saved, typed } from "./reviews-setup.mjs";
+
+/** @typedef {import("../app/post.mjs").Result} Result */
+/** @typedef {import("./reviews-setup.mjs").Setup} Setup */
+
+const { dash_clientside: dash, stratoscope } = window;
+/** The server's last data about the current review. @type {Setup | null} */
+let setup = null;
+
+/** @param {string} id */
+const field = (id) => /** @type {HTMLInputElement} */ (document.getElementById(id));
+/** @param {string} name of a field of the form for a new review */
+const created = (name) => field(`review-create-${name}`).value;
+
+/** The path of a request about the current review. @param {string} action */
+const path = (action) => `/reviews/${setup?.id}/${action}`;
+
+/** Sends, and shows the review as it is then. @param {string} action @param {Record<string, unknown>} body */
+async function act(action, body) {
+  const result = await post(path(action), body);
+  if (!result.problem) refreshAll();
+  return result;
+}
+
+/** @param {string} state */
+const move = (state) => act("state", { state, version: setup?.version });
+
+/** Sends what the form holds, and goes to the new review. */
+async function create() {
+  const result = await post("/reviews/create", { model: shownValues()?.model,
+    name: created("name-input"), purpose: created("purpose-input"), kind: created("kind-select"),
+    subset: created("subset-select"), count: created("count-input"), seed: created("seed-input"),
+    guidelines: created("guidelines-input"), tags: created("tags-input"),
+    reviewers: created("reviewers-input"), blind: field("review-create-blind-check").checked,
+    layer: created("layer-select"), method: created("method-select") });
+  if (!result.id) return result;
+  for (const name of ["name", "purpose", "guidelines", "tags", "reviewers"])
+    dash.set_props(`review-create-${name}-input`, { value: "" });
+  changeFields({ review: result.id });
+  return {};
+}
+
+async function change() {
+  const fields = typed();
+  const result = await post(path("change"), { version: setup?.version, ...fields });
+  if (!result.problem) saved(fields);
+  refreshAll(); // also where it was refused: the next save is of the version that is read now
+  return result;
+}
+
+async function discardDraft() {
+  if (!window.confirm("Discard this draft and its queue?")) return {};
+  const result = await post(path("discard"));
+  if (!result.problem) changeFields({ review: "" });
+  return result;
+}
+
+/** @type {Record<string, () => Result | Promise<Result>>} */
+const ACTIONS = {
+  new: () => (changeFields({ mode: "new" }), {}),
+  "cancel-new": () => (changeFields({ mode: "" }), {}),
+  create,
+  open: () => move("open"),
+  close: () => move("closed"),
+  discard: discardDraft,
+  change,
+  "discard-change": () => discard(setup),
+  sign: () => (window.confirm("Sign off this review? This is final.")
+    ? act("sign", { statement: field("review-sign-statement-input").value, revision: setup?.revision }) : {}),
+};
+
+/** A row of the queue leads to its sample. @param {{position: number} | undefined} row */
+function openSample(row) {
+  if (row) location.assign(`/judge/?${new URLSearchParams({ review: setup?.id ?? "", sample: String(row.position) })}`);
+}
+
+Object.assign(window.dashAgGridFunctions ??= {}, {
+  /** @param {{event: KeyboardEvent, data: {position: number} | undefined}} cell */
+  openSampleByKey: ({ event, data }) => event.key === "Enter" && openSample(data),
+  /** @param {{data: {position: number} | undefined}} cell */
+  openSample: ({ data }) => openSample(data),
+});
+Object.assign(window.dashAgGridComponentFunctions ??= {}, {
+  /** @param {{value: string | undefined}} cell */
+  ReviewPicture: ({ value: image }) => (image
+    ? React.createElement("img", { src: `/images/${image}/thumbnail.webp`, alt: "" }) : null),
+});
+
+stratoscope.register({
+  /** @param {{key: string} | null} pressed */
+  reviewAction: (pressed) => (pressed ? ACTIONS[pressed.key]() : dash.no_update),
+  /** Which part of the page is shown. @param {{values: import("../app/view.mjs").Values} | null} answer */
+  showReviews(answer) {
+    if (answer) document.documentElement.dataset.reviews = answer.values.review ? "one" : String(answer.values.mode || "list");
+  },
+  /** @param {Setup | null} data @returns {unknown} what to state beside the form */
+  rememberReview(data) {
+    setup = data;
+    return fill(setup) ?? dash.no_update;
+  },
+  /** @param {string} which */
+  showDisagreements: (which) => which,
+  /** Which fields of the form belong to a kind of queue. @param {string} kind */
+  showFields: (kind) => `of-queue kind-${kind}`,
+  /** Others work on the review, too: what they did is fetched; what is being typed stays. */
+  async followOthers() {
+    if (!setup || !shownValues()?.review || document.hidden) return;
+    checkPerson();
+    const { revision = setup.revision } = await read(path("revision"));
+    if (revision !== setup.revision) refreshAll();
+  },
+  /** @param {string | null} name of the local reviewer */
+  refreshForPerson(name) {
+    if (name !== null) refreshAll();
+  },
+});
