@@ -6,6 +6,8 @@ import { readNumeral } from "../app/numerals.mjs";
 /**
  * @typedef {[x: number, y: number]} Place
  *
+ * @typedef {{left: string, top: string, width: string, height: string}} Outline in percent
+ *
  * @typedef {object} Zoom
  * @property {number} zoom how many times the picture is enlarged
  * @property {number} left the place that lies in the left upper corner
@@ -30,6 +32,19 @@ const between = (least, most, value) => Math.min(most, Math.max(least, value));
 export const placeIn = ({ left, top, width, height }, { clientX, clientY }) =>
   [(clientX - left) / width, (clientY - top) / height];
 
+/**
+ * Where a place of a picture is inside an outline on it; beside it, it is below 0 or above 1.
+ *
+ * @param {Place} place
+ * @param {Outline} outline
+ * @returns {Place}
+ */
+export function placeInside([x, y], outline) {
+  const [left, top, width, height] = [outline.left, outline.top, outline.width, outline.height]
+    .map((length) => Number.parseFloat(length) / 100);
+  return [(x - left) / width, (y - top) / height];
+}
+
 /** A place as "x, y" in percent, inside the picture. @param {Place} place */
 export const textOf = (place) =>
   place.map((share) => Math.round(100 * between(0, 1, share))).join(", ");
@@ -50,6 +65,9 @@ export function placeOf(text) {
  */
 export const cellAt = ([x, y], rows, columns) =>
   [between(0, rows - 1, Math.floor(y * rows)), between(0, columns - 1, Math.floor(x * columns))];
+
+/** The pixel in the middle of a cell that is `times` pixels wide. @param {number} cell @param {number} times */
+export const centreOf = (cell, times) => cell * times + Math.floor(times / 2);
 
 /**
  * Enlarges by a factor so that the place stays where it is: corner + place / zoom is fixed.

@@ -2,7 +2,7 @@
 /* ImageView: a picture with a map exactly over it. Colours and opacity are the style sheet's. */
 
 import { numeral } from "../app/numerals.mjs";
-import { cellAt, placeIn, placeOf, textOf, valueOf } from "./image-places.mjs";
+import { cellAt, centreOf, placeIn, placeInside, placeOf, textOf, valueOf } from "./image-places.mjs";
 import { Pointer } from "./in-step.mjs";
 import { MarkedBox, useDrawing } from "./marked-box.mjs";
 import { around, usePicture } from "./pictures.mjs";
@@ -12,6 +12,7 @@ const { createElement: h, useContext, useEffect, useRef, useState } = React;
 /**
  * @typedef {import("./image-places.mjs").Place} Place
  * @typedef {[row: number, column: number]} Cell
+ * @typedef {import("./image-places.mjs").Outline} Outline
  *
  * @typedef {object} Field see dashboard/components/image_view.py
  * @property {[number, number][]} rows
@@ -25,8 +26,9 @@ const { createElement: h, useContext, useEffect, useRef, useState } = React;
  * @property {string} low
  * @property {string} high
  * @property {string} caption
+ * @property {[rows: number, columns: number]} [cells]
  * @property {string} [link]
- * @property {{left: string, top: string, width: string, height: string} | null} [outline]
+ * @property {Outline | null} [outline]
  * @property {{width: string, ratio: number} | null} [shape]
  * @property {boolean} [signed]
  * @property {boolean} [opaque]
@@ -68,21 +70,27 @@ function FieldOutline({ field, cell: [row, column] }) {
 }
 
 /**
- * The value of the cell under a place, read back from its grey level; null without a map.
+ * The value of the cell under a place, read back from its grey level; null without a map there.
  *
  * @param {HTMLImageElement | null} map
  * @param {string} low
  * @param {string} high
- * @param {Place} place
+ * @param {Place} place on the picture
+ * @param {Outline | null | undefined} outline where the map lies, unless it covers the picture
+ * @param {[rows: number, columns: number] | undefined} cells
  */
-function valueAt(map, low, high, [x, y]) {
+function valueAt(map, low, high, place, outline, cells) {
   if (!map?.complete || !map.naturalWidth || !high) return null;
+  const [x, y] = outline ? placeInside(place, outline) : place;
+  if (x < 0 || x >= 1 || y < 0 || y >= 1) return null;
   const { naturalWidth: width, naturalHeight: height } = map;
   const pen = new OffscreenCanvas(width, height).getContext("2d");
   if (!pen) return null;
   pen.drawImage(map, 0, 0);
-  const [row, column] = cellAt([x, y], height, width);
-  return valueOf(pen.getImageData(column, row, 1, 1).data[0], low, high);
+  const [rows, columns] = cells ?? [height, width];
+  const [row, column] = cellAt([x, y], rows, columns);
+  const [top, left] = [centreOf(row, height / rows), centreOf(column, width / columns)];
+  return valueOf(pen.getImageData(left, top, 1, 1).data[0], low, high);
 }
 
 /**
@@ -112,14 +120,15 @@ function markOf(place, value) {
 
 /** @param {ImageViewProps} props */
 export function ImageView({ id, class_name, selects, data, selected, cell, box, marking, setProps }) {
-  const { photo, map, alt, low, high, caption, link, outline, shape, signed, opaque, field, shown } =
+  const { photo, map, alt, low, high, caption, link, outline, shape, signed, opaque, cells, field,
+    shown } =
     data ?? NONE;
   const [below, over] = [usePicture(photo), usePicture(map)];
   const overlay = /** @type {React.RefObject<HTMLImageElement>} */ (useRef(null));
   const pointer = useContext(Pointer);
   const [outlined, point] = useCell(field, cell);
   const marked = pointer ?? (selects ? placeOf(selected) : null);
-  const mark = markOf(marked, pointer && valueAt(overlay.current, low, high, pointer));
+  const mark = markOf(marked, pointer && valueAt(overlay.current, low, high, pointer, outline, cells));
   const loading = (/** @type {{isWaiting: boolean}} */ { isWaiting }) => (isWaiting ? " waiting" : "");
 
   /** @param {React.MouseEvent<HTMLElement>} event */
@@ -146,7 +155,7 @@ export function ImageView({ id, class_name, selects, data, selected, cell, box, 
       onPointerLeave: field ? () => point(null) : undefined,
       ...draws,
     },
-    h("img", {
+    h("div", { className: "zoomed" }, h("img", {
       ...below.attributes,
       id: `${id}-photo`,
       className: `photo${loading(below)}`,
@@ -163,7 +172,7 @@ export function ImageView({ id, class_name, selects, data, selected, cell, box, 
     }),
     h("div", { id: `${id}-crop`, className: "crop", style: outline ?? { display: "none" } }),
     field && outlined && h(FieldOutline, { field, cell: outlined }),
-    shown && h(MarkedBox, { box: drawing ?? box, frame: shown.frame })),
+    shown && h(MarkedBox, { box: drawing ?? box, frame: shown.frame }))),
     h("div", { className: "legend" },
       h("span", { id: `${id}-low` }, low), h("i"), h("span", { id: `${id}-high` }, high)),
     h("figcaption", { id: `${id}-caption`, className: "quiet" },

@@ -55,7 +55,8 @@ class ImageViewData(TypedDict):
     """Picture and map by their addresses; an empty `map` shows the picture alone.
 
     `outline` is the network's crop in its original, in which the map lies; without it the map
-    covers the picture. `shown` is there where boxes can be marked. `low` and `high` are the ends
+    covers the picture. `cells` are the rows and columns of the map, of which its picture may have
+    several pixels each. `shown` is there where boxes can be marked. `low` and `high` are the ends
     of the colour scale; `link` leads to where the map can be computed; `signed` maps have colours
     for both signs; `opaque` ones hide what is below.
     """
@@ -66,6 +67,7 @@ class ImageViewData(TypedDict):
     low: str
     high: str
     caption: str
+    cells: NotRequired[tuple[int, ...]]
     link: NotRequired[str]
     outline: NotRequired[Outline | None]
     shape: NotRequired[Shape | None]

@@ -4,11 +4,11 @@ from dashboard.figures.base import FigureData, quick_figure, typed
 from explainers.results import Heatmap
 
 ColorScale = list[tuple[float, str]]
-SIDE = 184  # pixels of a graph that has a map's shape, before it is as wide as its panel
+SIDE = 520  # pixels of a graph that has a map's shape, before it is as wide as its panel
 
 
-def cam_figure(heatmap: Heatmap, colors: ColorScale, *, bound: float, smooth: bool) -> FigureData:
-    """The raw values, on a scale from 0 (signed: -bound) to `bound`, which the page draws.
+def cam_figure(heatmap: Heatmap, colors: ColorScale, *, bound: float) -> FigureData:
+    """The raw values in cells, on a scale from 0 (signed: -bound) to `bound`, which the page draws.
 
     Of a map that is zero everywhere the bound is 0: it is drawn in the scale's colour of zero.
 
@@ -23,7 +23,6 @@ def cam_figure(heatmap: Heatmap, colors: ColorScale, *, bound: float, smooth: bo
             "z": typed(heatmap.values),
             "zmin": -end if heatmap.signed else 0,
             "zmax": end,
-            "zsmooth": "fast" if smooth else False,
             "colorscale": colors,
             "showscale": False,
             "zhoverformat": ",.5~r",  # as data.numerals: a true minus, and no exponent's hyphen

@@ -1,23 +1,110 @@
 """The layer x statistic heat map: every layer's activation statistics of one image."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypedDict
 
 import numpy as np
 
 from dashboard.figures.base import FigureData, quick_figure, typed
-from data.numerals import fixed, numeral, percent, percent_plus_minus, plus_minus
+from data.numerals import NBSP, fixed, numeral, percent, percent_plus_minus, plus_minus
 from explainers.results import STATISTICS, Layer, LayerStatistics
 
 COLUMNS = dict(zip(STATISTICS, ("mean", "std", "min", "max", "zeros", "L2"), strict=True))
-LIGHT = 0.42  # above it, Cividis is lighter than a grey on which black and white read alike
-ROW_HEIGHT = 25  # pixels, at least
+ROW_HEIGHT = 23  # pixels, at least
 HEADER_HEIGHT = 26  # this and the 10 below the rows stand in assets/components/statistics.css too
 
 
+@dataclass(frozen=True)
+class Column:
+    """One statistic of one image, and the ramp that its cells are coloured with.
+
+    A "signed" column reaches from minus to plus its largest magnitude, an "amount" from 0 to its
+    largest value, and a "share" from 0 to 1.
+    """
+
+    name: str
+    title: str
+    meaning: str
+    of: Callable[[LayerStatistics], float]
+    ramp: str
+
+
+def _not_positive(layer: LayerStatistics) -> float:
+    return layer.zero_fraction + layer.negative_fraction
+
+
+def _inactive(layer: LayerStatistics) -> float:
+    """A channel whose mean and maximum are 0 is 0 in every cell."""
+    return float(np.mean((layer.channel_mean == 0) & (layer.channel_max == 0)))
+
+
+OF_AN_IMAGE = (
+    Column("mean", "mean", "Mean over all channels and cells", lambda s: s.mean, "signed"),
+    Column(
+        "std", "std", "Standard deviation over all channels and cells", lambda s: s.std, "amount"
+    ),
+    Column("p1", f"1{NBSP}%", "1st percentile of the values", lambda s: s.quantile(0.01), "signed"),
+    Column(
+        "p99", f"99{NBSP}%", "99th percentile of the values", lambda s: s.quantile(0.99), "signed"
+    ),
+    Column(
+        "not_positive",
+        f"≤{NBSP}0",
+        "Share of the values that are 0 or below",
+        _not_positive,
+        "share",
+    ),
+    Column(
+        "inactive",
+        "inactive",
+        "Share of the channels that are 0 in every cell of this image. A channel is dead only if "
+        "it is so in all images: see Dataset",
+        _inactive,
+        "share",
+    ),
+    Column("l2_norm", "L2", "L2 norm over all channels and cells", lambda s: s.l2_norm, "amount"),
+)
+
+# Each kind of column has its own hue, so that nobody compares a share with an amount. The colours
+# are see-through: the page's ink reads on all of them, in both themes.
+STRONGEST = 0.5
+RAMPS = {  # from the low end to the high one
+    "signed": ((0, 114, 178, STRONGEST), (128, 128, 128, 0.04), (213, 94, 0, STRONGEST)),
+    "amount": ((20, 140, 160, 0.04), (20, 140, 160, STRONGEST)),
+    "share": ((128, 128, 128, 0.04), (128, 128, 128, STRONGEST)),
+}
+
+
 def statistics_table(statistics: Sequence[LayerStatistics]) -> np.ndarray:
-    """The raw values: (layers, statistics) float64, columns in the order of COLUMNS."""
-    return np.array([[getattr(row, name) for name in COLUMNS] for row in statistics])
+    """The raw values: (layers, columns) float64 in the order of OF_AN_IMAGE."""
+    return np.array([[column.of(layer) for column in OF_AN_IMAGE] for layer in statistics])
+
+
+def positions(table: np.ndarray) -> np.ndarray:
+    """Where the cells of a table (layers, columns) lie on the ramps of their columns: 0 to 1.
+
+    Values that are not finite stay NaN, so that their cells are left blank.
+    """
+    finite = np.where(np.isfinite(table), table, np.nan)
+    most = np.nanmax(np.abs(finite), axis=0, initial=0)
+    scaled = finite / np.where(most > 0, most, 1)
+    placed = np.empty_like(scaled)
+    for j, column in enumerate(OF_AN_IMAGE):
+        if column.ramp == "signed":
+            placed[:, j] = 0.5 + scaled[:, j] / 2
+        else:
+            placed[:, j] = finite[:, j] if column.ramp == "share" else scaled[:, j]
+    return placed
+
+
+def _colour_scale() -> list[tuple[float, str]]:
+    """All ramps end to end: the i-th lies from i to i + 1, in units of their number."""
+    stops = []
+    for i, ramp in enumerate(RAMPS.values()):
+        for k, colour in enumerate(ramp):
+            stops.append(((i + k / (len(ramp) - 1)) / len(RAMPS), f"rgba{colour}"))
+    return stops
 
 
 def scaled_by_column(table: np.ndarray) -> np.ndarray:
@@ -31,15 +118,9 @@ def scaled_by_column(table: np.ndarray) -> np.ndarray:
     return scaled
 
 
-def cell_kinds(scaled: np.ndarray) -> np.ndarray:
-    """Whether a cell of a scaled table is "light", "dark" or "blank": what a text on it needs."""
-    kinds = np.where(scaled > LIGHT, "light", "dark")
-    return np.where(np.isnan(scaled), "blank", kinds)
-
-
 def format_value(name: str, value: float) -> str:
     """A statistic as people read it: shares in per cent, large numbers without decimals."""
-    if name == "zero_fraction":
+    if name in {"zero_fraction", "not_positive", "inactive"}:
         return percent(value)
     if value != 0 and abs(value) < 0.01:  # noqa: PLR2004
         return numeral(value, 2)
@@ -61,24 +142,26 @@ def shape_text(layer: Layer) -> str:
 
 
 def statistics_figure(layers: Sequence[Layer], statistics: Sequence[LayerStatistics]) -> FigureData:
-    """One row per layer, input on top; one column per statistic, each on its own scale.
+    """One row per layer, input on top; one column per statistic, each on its own ramp.
 
     The cells alone: all texts, the gaps and the mark of the chosen layer are the page's, which
     draws them in a fraction of plotly's time: see `statistics_texts`.
     """
     table = statistics_table(statistics)
-    scaled = scaled_by_column(table)
+    ramps = list(RAMPS)
+    offsets = [ramps.index(column.ramp) for column in OF_AN_IMAGE]
+    inside = np.clip(positions(table), 1e-4, 1 - 1e-4)  # never on the edge of the next ramp
     return quick_figure(
         {
             "type": "heatmap",
-            "z": typed(scaled.astype(np.float32)),
-            "zmin": 0,  # stated: plotly would draw equal values in the colour of the middle
-            "zmax": 1,
-            "x": list(COLUMNS.values()),
+            "z": typed((inside + offsets).astype(np.float32)),
+            "zmin": 0,
+            "zmax": len(RAMPS),
+            "x": [column.title for column in OF_AN_IMAGE],
             "y": [layer.name for layer in layers],
             "customdata": [[numeral(value, 6) for value in row] for row in table],
             "hovertemplate": "<b>%{y}</b><br>%{x}: %{customdata}<extra></extra>",
-            "colorscale": "Cividis",
+            "colorscale": _colour_scale(),
             "showscale": False,
         },
         margin={"l": 0, "r": 10, "t": HEADER_HEIGHT, "b": 10},
@@ -88,29 +171,22 @@ def statistics_figure(layers: Sequence[Layer], statistics: Sequence[LayerStatist
 
 
 class StatisticsData(TypedDict):
-    """The names of the columns; and of each row, the texts of its cells and what lies below them.
-
-    That is "light", "dark" or "blank", which the texts' colours depend on.
-    """
+    """The columns' names and what they mean, and the texts of each row's cells."""
 
     columns: list[str]
+    meanings: list[str]
     texts: list[list[str]]
-    kinds: list[list[str]]
 
 
-def statistics_texts(
-    layers: Sequence[Layer], statistics: Sequence[LayerStatistics]
-) -> StatisticsData:
+def statistics_texts(statistics: Sequence[LayerStatistics]) -> StatisticsData:
     """What stands over the figure."""
-    table = statistics_table(statistics)
-    texts = [
-        [format_value(name, value) for name, value in zip(COLUMNS, row, strict=True)]
-        for row in table
-    ]
     return {
-        "columns": list(COLUMNS.values()),
-        "texts": texts,
-        "kinds": cell_kinds(scaled_by_column(table)).tolist(),
+        "columns": [column.title for column in OF_AN_IMAGE],
+        "meanings": [column.meaning for column in OF_AN_IMAGE],
+        "texts": [
+            [format_value(c.name, value) for c, value in zip(OF_AN_IMAGE, row, strict=True)]
+            for row in statistics_table(statistics)
+        ],
     }
 
 

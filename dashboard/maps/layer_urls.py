@@ -21,18 +21,28 @@ def sheet_url(  # noqa: PLR0913
     return address("/maps/sheet.png", exactly(card) | query | shown)
 
 
-def channel_url(card: ModelCard, image_id: str, layer: str, channel: int, *, signed: bool) -> str:
+def channel_url(  # noqa: PLR0913
+    card: ModelCard, image_id: str, layer: str, channel: int, *, signed: bool, smooth: bool
+) -> str:
     """One channel's map on its own scale."""
-    query = {"image": image_id, "layer": layer, "channel": channel, "signed": int(signed)}
-    return address("/maps/channel.png", exactly(card) | query)
+    query = {"image": image_id, "layer": layer, "channel": channel}
+    shown = {"signed": int(signed), "smooth": int(smooth)}
+    return address("/maps/channel.png", exactly(card) | query | shown)
 
 
 def activation_url(  # noqa: PLR0913
-    card: ModelCard, image_id: str, layer: str, reduction: str, *, signed: bool, peak: float
+    card: ModelCard,
+    image_id: str,
+    layer: str,
+    reduction: str,
+    *,
+    signed: bool,
+    smooth: bool = False,
+    peak: float,
 ) -> str:
     """One layer's activation map."""
     query = {"image": image_id, "layer": layer, "reduction": reduction}
-    shown = {"signed": int(signed), "peak": f"{peak:.6g}"}
+    shown = {"signed": int(signed), "smooth": int(smooth), "peak": f"{peak:.6g}"}
     return address("/maps/activation.png", exactly(card) | query | shown)
 
 

@@ -17,6 +17,7 @@ SHARE_OF_PIXELS = 0.995
 
 LUMINANCE = (0.2126, 0.7152, 0.0722, 0)  # that of CSS `grayscale(1)`: page and PNG agree
 FILTER_COLUMNS = 16
+MOST_TIMES, MOST_PIXELS = 9, 200  # of a smooth map's cell, and of the whole map
 
 
 def peak_of(heatmap: Heatmap, *, signed: bool, share: float = 1.0) -> float:
@@ -29,16 +30,34 @@ def peak_of(heatmap: Heatmap, *, signed: bool, share: float = 1.0) -> float:
     return clipped or float(values.max())
 
 
-def encode_grey(heatmap: Heatmap, *, signed: bool, peak: float | None = None) -> bytes:
-    """A heat map as a grey 8-bit PNG of its own (height, width), for the page to colour.
+def encode_grey(
+    heatmap: Heatmap, *, signed: bool, peak: float | None = None, smooth: bool = False
+) -> bytes:
+    """A heat map as a grey 8-bit PNG, for the page to colour.
+
+    It has the map's own (height, width), or, if `smooth`, `enlargement` times as many pixels, with
+    the cells' own values in their centres.
 
     Unsigned (ReLU): 0 is nothing, 255 the peak. Signed: 128 is 0, 1 and 255 are -/+ the peak.
     `peak` is the map's own unless given, as for two maps on one scale.
     """
     if peak is None:
         peak = peak_of(heatmap, signed=signed)
-    levels = _levels(_shown(heatmap, signed=signed), signed=signed, peak=peak)
-    return _png(Image.fromarray(levels))
+    values = _shown(heatmap, signed=signed)
+    if smooth:
+        height, width = values.shape
+        times = enlargement(height, width)
+        values = _resize(values, (times * height, times * width), smooth=True)
+    return _png(Image.fromarray(_levels(values, signed=signed, peak=peak)))
+
+
+def enlargement(height: int, width: int) -> int:
+    """How many pixels a cell of a smooth map is wide: odd, so that one of them is its centre.
+
+    Browsers enlarge pictures linearly, which draws crosses around the cells of a small map.
+    """
+    times = min(MOST_TIMES, MOST_PIXELS // max(height, width))
+    return max(1, times - (times + 1) % 2)
 
 
 def sprite(
@@ -106,8 +125,8 @@ def _levels(values: FloatArray, *, signed: bool, peak: float) -> Pixels:
 
 
 def _resize(values: FloatArray, shape: tuple[int, int], *, smooth: bool) -> FloatArray:
-    """Values at (height, width): interpolated linearly, or as cells."""
-    method = Image.Resampling.BILINEAR if smooth else Image.Resampling.BOX
+    """Values at (height, width): interpolated by cubic splines, or as cells."""
+    method = Image.Resampling.BICUBIC if smooth else Image.Resampling.BOX
     resized = Image.fromarray(values).resize((shape[1], shape[0]), method)
     return np.asarray(resized, np.float32)
 

@@ -52,11 +52,21 @@ A, B = "a-", "b-"  # prefixes of the parameters of two maps in one address
 BESIDE = "beside-"  # prefix of those of a second strip that shares its scales with the first
 
 
-def heatmap_url(
-    card: ModelCard, image_id: str, request: MapRequest, *, signed: bool, peak: float | None = None
+def heatmap_url(  # noqa: PLR0913
+    card: ModelCard,
+    image_id: str,
+    request: MapRequest,
+    *,
+    signed: bool,
+    smooth: bool = False,
+    peak: float | None = None,
 ) -> str:
     """One layer's map; `peak` is the end of its scale, the map's own unless given."""
-    shown = {"signed": int(signed), "peak": None if peak is None else f"{peak:.6g}"}
+    shown = {
+        "signed": int(signed),
+        "smooth": int(smooth),
+        "peak": None if peak is None else f"{peak:.6g}",
+    }
     return address("/maps/heatmap.png", map_parameters(card, image_id, request) | shown)
 
 

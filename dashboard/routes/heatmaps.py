@@ -101,7 +101,10 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     def heatmap() -> flask.Response:
         requested = requested_map(services)
         signed, peak = parsed("signed", flag), optional("peak", level)
-        body = encode_grey(engine.heatmap(requested.request), signed=signed, peak=peak)
+        smooth = optional("smooth", flag) or False
+        body = encode_grey(
+            engine.heatmap(requested.request), signed=signed, peak=peak, smooth=smooth
+        )
         return kept_png(body, private=requested.image.private)
 
     @blueprint.get("/maps/difference.png")

@@ -3,7 +3,6 @@
 from dash import Output, html
 from dash.development.base_component import Component
 
-from dashboard.components import Badge
 from dashboard.core.long_maps import NotComputed
 from dashboard.maps import wording
 from dashboard.maps.truth import truth_of
@@ -28,7 +27,6 @@ def layout() -> Component:
         ["In words", subtitle("the prediction, and where the relevance lies")],
         [
             html.Div(paragraphs, id=ids.WORDS_TEXT, className="words"),
-            Badge(id=ids.TRUST_BADGE),
         ],
     )
 

@@ -7,7 +7,7 @@ from dashboard.maps.truth import called, truth_of
 from dashboard.maps.urls import overlay_url, raw_map_url
 from dashboard.ui import badge, image_view
 from dashboard.ui.scene import Scene
-from explainers.methods import METHODS, find_method
+from explainers.methods import find_method
 
 
 def contents(scene: Scene, image_id: str) -> ImageViewData:
@@ -34,11 +34,13 @@ def contents(scene: Scene, image_id: str) -> ImageViewData:
     low, high = image_view.scale_ends(peak, signed=signed, unfit=unfit_here)
     blank = method.blank(card, request.layer)
     sentence = wording.describe_map(whole, wording.subject(method, target), blank)
-    address = urls.heatmap_url(card, image_id, request, signed=signed, peak=peak)
+    smooth = view.resolution == "smooth"
+    address = urls.heatmap_url(card, image_id, request, signed=signed, smooth=smooth, peak=peak)
     called_here = called(services.gallery, entry, card, scene.trace(image_id))
     return {
         **picture,
         "map": image_view.over(address, whole, signed=signed),
+        "cells": whole.values.shape,
         "alt": f"Heat map over {called_here}. {sentence}",
         "low": low,
         "high": high and f"{scene.over}{high}",
@@ -69,22 +71,6 @@ def caption(scene: Scene, image_id: str) -> str:
     """The image's class, and a wrong prediction; "" for an upload."""
     truth = truth_of(scene.services.gallery, image_id, scene.card)
     return truth.answer(scene.card, scene.trace(image_id)).caption if truth else ""
-
-
-def unfit(scene: Scene) -> str:
-    """Which methods make no sense for the model, and why, each reason once."""
-    names: dict[str, list[str]] = {}
-    for method in METHODS:
-        if reason := method.fit(scene.card):
-            names.setdefault(reason, []).append(method.name)
-    sentences = [f"{_listed(each)}: {reason}" for reason, each in names.items()]
-    return f"Not for this model: {' '.join(sentences)}" if sentences else ""
-
-
-def _listed(names: list[str]) -> str:
-    """As "a, b and c"."""
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def downloads(scene: Scene) -> tuple[str | None, str | None]:

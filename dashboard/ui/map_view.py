@@ -25,6 +25,7 @@ class View(PageView):
         p.SCALE,
         p.OPACITY,
         p.one_of("show", "input", "original"),
+        p.one_of("plot", "overlay", "values"),
         p.PINNED,
         p.text("text"),
         p.LABEL,
@@ -51,6 +52,7 @@ class View(PageView):
     scale: str = "inferno"
     opacity: int = 60
     show: str = "input"
+    plot: str = "overlay"
     pinned: str = ""
     text: str = ""
     label: str = ""

@@ -1,5 +1,6 @@
 """The pickers that several pages share, and their options."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -50,13 +51,20 @@ def _method_option(method: Method, card: ModelCard, layer: str) -> dict[str, Any
     """A method that does not fit the view's layer stays enabled, as it may fit the next layer."""
     unfit = method.fit(card)
     unfit_here = method.unfit_at(card, layer)
-    where = " · not for this model" if unfit else " · not for this layer" if unfit_here else ""
+    where = ""
+    if unfit or unfit_here:
+        where = f" · not for this {'model' if unfit else 'layer'}: {_briefly(unfit or unfit_here)}"
     return {
         "label": method.name + (" · per pixel" if method.per_pixel else "") + where,
         "value": method.key,
         "disabled": bool(unfit),
         "title": unfit or unfit_here,
     }
+
+
+def _briefly(reason: str) -> str:
+    """The reason without its consequence, which follows a colon or a semicolon."""
+    return re.split("[:;]", reason)[0].rstrip(".")
 
 
 def _scales(view: Any, choices: Choices) -> Options:  # noqa: ANN401

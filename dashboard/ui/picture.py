@@ -4,25 +4,28 @@ import dash_bootstrap_components as dbc
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.components import Badge, ImageView
+from dashboard.components import Badge, ImageView, InStep
 from dashboard.services import Services
-from dashboard.ui import ids, image_contents, long_map, parameters
+from dashboard.ui import cam, ids, image_contents, long_map, parameters, predictions
 from dashboard.ui.components import card, field, segmented, select, subtitle
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import PICTURED, Scene
 from explainers.methods import find_method
 
+PLOTS = {"overlay": "Overlay", "values": "Values"}
+
 
 def layout() -> Component:
-    """One or two image views on one scale, each with its badge if there are two; the controls."""
-    pinned = [ImageView(id=ids.PINNED_VIEW), Badge(id=ids.badge(ids.PINNED_VIEW))]
-    stages = [
-        html.Div([ImageView(id=ids.PICTURE_VIEW), Badge(id=ids.PICTURE_BADGE)]),
-        html.Div(pinned, className="pinned"),
-    ]
+    """What is explained, above; the image views on one scale, each with its badge; downloads."""
+    view = html.Div([ImageView(id=ids.PICTURE_VIEW), cam.layout()], className="overlay-or-values")
     downloads = [
         html.A("Overlay PNG", id=ids.DOWNLOAD_PNG, download="", className="quiet-link"),
         html.A("Raw map NPZ", id=ids.DOWNLOAD_NPZ, download="", className="quiet-link"),
+    ]
+    pinned = [ImageView(id=ids.PINNED_VIEW), Badge(id=ids.badge(ids.PINNED_VIEW))]
+    stages = [
+        html.Div([view, html.Div([Badge(id=ids.PICTURE_BADGE), *downloads], className="of-map")]),
+        html.Div(pinned, className="pinned"),
     ]
     pin = html.Button(id=ids.PIN, className="quiet-button", title="Keep this image beside the next")
     return card(
@@ -30,34 +33,43 @@ def layout() -> Component:
         [html.Span(id=ids.PICTURE_TITLE), subtitle(ids.PICTURE_CAPTION)],
         [
             dcc.Store(ids.PINNED, data=""),
-            html.Div(
-                [
-                    html.Div(stages, id=ids.STAGES, className="stages"),
-                    long_map.layout(),
-                    html.P(downloads, className="downloads"),
-                    html.P(id=ids.METHOD_HELP, className="method-help quiet"),
-                    html.P(id=ids.METHOD_UNFIT, className="method-help quiet"),
-                ]
-            ),
-            html.Div([*controls(), parameters.layout()], className="controls"),
+            html.Div([*explained(), _folded(drawing())], className="picture-controls"),
+            parameters.layout(),
+            long_map.layout(),
+            InStep(id=ids.PICTURES, children=[html.Div(stages, id=ids.STAGES, className="stages")]),
+            html.P(id=ids.METHOD_HELP, className="method-help quiet"),
         ],
-        aside=[pin],
+        aside=[pin, segmented(ids.PLOT, "Map as", PLOTS, "overlay")],
         class_name="picture",
     )
 
 
-def controls() -> list[Component]:
-    """How the map is made and drawn."""
-    opacity = dbc.Input(id=ids.OPACITY, type="range", min=0, max=100, step=5, value=60)
+def explained() -> list[Component]:
+    """What the map explains: a method, at a layer, for a class."""
     return [
         field("Method", select(ids.METHOD)),
         field("Layer", select(ids.LAYER)),
+        predictions.target_field("Class"),
+    ]
+
+
+def drawing() -> list[Component]:
+    """How the map is drawn."""
+    opacity = dbc.Input(id=ids.OPACITY, type="range", min=0, max=100, step=5, value=60)
+    return [
         segmented(ids.RELEVANCE, "Relevance", {"relu": "ReLU", "signed": "Signed"}, "relu"),
         segmented(ids.RESOLUTION, "Resolution", {"smooth": "Smooth", "cells": "Cells"}, "smooth"),
         segmented(ids.SHOW, "Picture", {"input": "Input", "original": "Original"}, "input"),
         field("Colours", select(ids.SCALE)),
         field("Opacity", opacity),
     ]
+
+
+def _folded(controls: list[Component]) -> Component:
+    """Controls that are rarely needed, in a box that opens over the picture."""
+    return html.Details(
+        [html.Summary("View"), html.Div(controls, className="controls")], className="fold-over"
+    )
 
 
 PARTS = {
@@ -70,7 +82,6 @@ PARTS = {
     "pinned": Output(ids.PINNED_VIEW, "data"),
     "pinned_badge": Output(ids.badge(ids.PINNED_VIEW), "data"),
     "help": Output(ids.METHOD_HELP, "children"),
-    "unfit": Output(ids.METHOD_UNFIT, "children"),
     "pin": Output(ids.PIN, "children"),
     "png": Output(ids.DOWNLOAD_PNG, "href"),
     "npz": Output(ids.DOWNLOAD_NPZ, "href"),
@@ -92,7 +103,6 @@ def render(scene: Scene) -> Parts:
         "pinned": image_contents.contents(scene, view.pinned) if view.pinned else None,
         "pinned_badge": image_contents.trust(scene, view.pinned) if view.pinned else None,
         "help": f"{method.name} answers: {method.answers}",
-        "unfit": image_contents.unfit(scene),
         "pin": "Unpin" if view.pinned else "Pin ⇄",
         "png": png,
         "npz": npz,

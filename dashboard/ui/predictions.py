@@ -19,8 +19,8 @@ ROWS = 5
 MOST_ROWS = 10  # where this many classes get a yes
 
 
-def layout() -> Component:
-    """The bars, and the search for any class."""
+def target_field(label: str, class_name: str = "") -> Component:
+    """The search for any class."""
     target = dbc.Input(
         id=ids.TARGET,
         value="",
@@ -30,12 +30,22 @@ def layout() -> Component:
         autocomplete="off",
         placeholder="the predicted class",
     )
+    return field(label, target, class_name=class_name)
+
+
+def with_search() -> Component:
+    """The bars, and the search for any class."""
+    return layout(target_field("Target class", "field-inline"))
+
+
+def layout(*search: Component) -> Component:
+    """The bars; the search may stand elsewhere on the page."""
     return card(
         ids.PREDICTIONS,
         ["Predictions", html.Small("click one to make it the target")],
         [
             Predictions(id=ids.PREDICTIONS_BARS),
-            field("Target class", target, class_name="field-inline"),
+            *search,
             ClassOptions(id=ids.TARGET_OPTIONS),
         ],
     )

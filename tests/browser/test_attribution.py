@@ -178,7 +178,10 @@ def test_an_unfit_method_says_why(explore: Explore) -> None:
     explore.open()
     option = explore.find('#method-select option[value="guided_backprop"]')
     expect(option).to_be_disabled()
-    expect(explore.find("#method-unfit")).to_contain_text("Only nn.ReLU modules are guided")
+    expect(option).to_have_text(
+        "Guided backpropagation · per pixel · not for this model: Only nn.ReLU modules are guided, "
+        "and EfficientNet-Lite0 uses ReLU6"
+    )
 
 
 def test_methods_side_by_side(page: Page, app_url: str) -> None:

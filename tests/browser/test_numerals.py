@@ -20,7 +20,7 @@ def test_values_on_hover_have_a_true_minus(browser: Browser) -> None:
     effects = Effects(values, values, values, np.full(values.shape, ""))
     statistics = side_statistics_figure(["a"], ["mean", "std"], values, values, effects)
     figures = [
-        cam_figure(heatmap, [(0, "#000"), (1, "#fff")], bound=2000, smooth=False),
+        cam_figure(heatmap, [(0, "#000"), (1, "#fff")], bound=2000),
         json.loads(side_cams_figure(values, values, values + 1, values + 1).to_json()),
         json.loads(statistics.to_json()),
     ]

@@ -27,7 +27,7 @@ def sure_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @desktop
 def test_a_map_without_evidence_says_so_and_its_tests_can_be_stopped(explore: Explore) -> None:
     explore.open()
-    expect(explore.find("#trust-badge")).to_have_text("– This map is not tested.")
+    expect(explore.find("#picture-badge")).to_have_text("– This map is not tested.")
     expect(explore.find("#trust-title")).to_have_text("Grad-CAM at bn2, for espresso")
     expect(explore.find(".finding .verdict.not-tested")).to_have_count(4)
     expect(explore.find("#trust-state")).to_contain_text("Takes about")
@@ -50,7 +50,7 @@ def test_a_map_without_evidence_says_so_and_its_tests_can_be_stopped(explore: Ex
 
 def says_what_the_badge_says(page: Page) -> None:
     """The chosen tile's mark and sentence are those of the badge."""
-    said = page.locator("#trust-badge").inner_text()
+    said = page.locator("#picture-badge").inner_text()
     tile = page.locator('.strip-tile[aria-pressed="true"]')
     expect(tile).to_have_attribute("title", re.compile(re.escape(said) + "$"))
     expect(tile.locator(".strip-mark")).to_have_text(said[0])
@@ -79,7 +79,7 @@ def test_the_marks_of_all_layers_follow_a_test_in_this_tab_and_in_others(
     expect(other.locator(untested)).to_have_count(0)
     says_what_the_badge_says(other)
     here.locator(".strip-tile").first.click()
-    expect(here.locator("#trust-badge")).to_contain_text("not tested: faithfulness")
+    expect(here.locator("#picture-badge")).to_contain_text("not tested: faithfulness")
     says_what_the_badge_says(here)
     for page in tabs:
         page.close()

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  WHOLE, cellAt, placeIn, placeOf, textOf, valueOf, zoomed,
+  WHOLE, cellAt, centreOf, placeIn, placeInside, placeOf, textOf, valueOf, zoomed,
 } from "../../assets/components/image-places.mjs";
 
 test("a point is a place of the picture, and a place is written in whole percent", () => {
@@ -49,4 +49,18 @@ test("a grey level is a value of the scale", () => {
   assert.equal(valueOf(1, "\u22120.5", "0.5"), -0.5);
   assert.equal(valueOf(255, "\u22120.5", "0.5"), 0.5);
   assert.equal(valueOf(0, "0", "0 everywhere"), 0);
+});
+
+test("a place of the picture is one of the map that covers a part of it", () => {
+  const outline = { left: "25%", top: "0%", width: "50%", height: "100%" };
+  assert.deepEqual(placeInside([0.5, 0.25], outline), [0.5, 0.25]);
+  assert.deepEqual(placeInside([0.25, 1], outline), [0, 1]);
+  assert.ok(placeInside([0.2, 0.5], outline)[0] < 0); // beside the map
+});
+
+test("the pixel in the middle of a cell", () => {
+  assert.equal(centreOf(0, 1), 0);
+  assert.equal(centreOf(6, 1), 6);
+  assert.equal(centreOf(0, 9), 4);
+  assert.equal(centreOf(6, 9), 58);
 });

@@ -134,13 +134,21 @@ def side_contents(scene: CompareScene, side: ImageSide) -> ImageViewData:
     method = find_method(side.method)
     blank, unfit = method.blank(side.card, side.layer), method.unfit_at(side.card, side.layer)
     sentence = wording.describe_map(side.heatmap, wording.subject(method, side.target), blank)
-    address = urls.heatmap_url(side.card, side.image.id, request, signed=scene.signed, peak=peak)
+    address = urls.heatmap_url(
+        side.card,
+        side.image.id,
+        request,
+        signed=scene.signed,
+        smooth=scene.view.resolution == "smooth",
+        peak=peak,
+    )
     share = probability(float(side.trace.probabilities[side.trace.target]))
     of_class = f"for {side.target} ({share})" if method.of_class else wording.EVERY_CLASS
     low, high = image_view.scale_ends(peak, signed=scene.signed, unfit=unfit)
     return {
         "photo": urls.input_url(side.image.id, side.card),
         "map": image_view.over(address, side.heatmap, signed=scene.signed),
+        "cells": side.heatmap.values.shape,
         "alt": f"Heat map over {side.called}. {sentence}",
         "low": low,
         "high": high,

@@ -127,7 +127,12 @@ def _contents(scene: CompareScene, side: ImageSide, shown: Heatmap | NotComputed
     share = SHARE_OF_PIXELS if method.per_pixel else 1.0
     peak = peak_of(shown, signed=scene.signed, share=share)
     address = urls.heatmap_url(
-        side.card, side.image.id, side.request, signed=scene.signed, peak=peak
+        side.card,
+        side.image.id,
+        side.request,
+        signed=scene.signed,
+        smooth=scene.view.resolution == "smooth",
+        peak=peak,
     )
     unfit = method.unfit_at(side.card, side.layer)
     low, high = image_view.scale_ends(peak, signed=scene.signed, unfit=unfit)
@@ -137,6 +142,7 @@ def _contents(scene: CompareScene, side: ImageSide, shown: Heatmap | NotComputed
     return {
         "photo": photo,
         "map": image_view.over(address, shown, signed=scene.signed),
+        "cells": shown.values.shape,
         "alt": f"{method.name} over {side.called}. {sentence}",
         "low": low,
         "high": f"≥ {high}" if method.per_pixel else high,

@@ -7,8 +7,9 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.pages.explore import activations, cam, feature_maps, statistics, trust
+from dashboard.pages.explore import activations, feature_maps, statistics, trust
 from dashboard.ui import (
+    cam,
     description,
     fetch_sample,
     gallery,
@@ -32,10 +33,10 @@ PANELS: tuple[Panel, ...] = (
     picture.PANEL,
     parameters.PANEL,  # inside the picture's, as the next
     long_map.PANEL,
+    cam.PANEL,
     predictions.PANEL,
     statistics.PANEL,
     strip.PANEL,
-    cam.PANEL,
     activations.PANEL,
     description.PANEL,
     feature_maps.PANEL,
@@ -51,6 +52,7 @@ PICKERS: tuple[Picker[Any], ...] = (
     Picker("params", ids.PARAMETERS_FORM),
     *pickers.PREDICTIONS,
     Picker("show", ids.SHOW),
+    Picker("plot", ids.PLOT),
     Picker("pinned", ids.PINNED, prop="data"),
     Picker("pinned", ids.GALLERY, prop="pinned"),
 )
@@ -61,14 +63,13 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
         [
             html.H1("Explore", className="visually-hidden"),
             panels[gallery.PANEL],
-            html.Div([panels[picture.PANEL], panels[predictions.PANEL]], className="column"),
-            panels[statistics.PANEL],
+            panels[picture.PANEL],
+            html.Div([panels[predictions.PANEL], panels[statistics.PANEL]], className="column"),
             panels[strip.PANEL],
             html.Div(
                 [
                     panels[panel]
                     for panel in (
-                        cam.PANEL,
                         activations.PANEL,
                         description.PANEL,
                         feature_maps.PANEL,

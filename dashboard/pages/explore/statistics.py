@@ -4,8 +4,9 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components import LayerNames, StatisticsTexts
+from dashboard.figures.base import empty_figure
 from dashboard.figures.statistics import (
-    COLUMNS,
+    OF_AN_IMAGE,
     minimum_height,
     shape_text,
     statistics_figure,
@@ -22,7 +23,12 @@ from dashboard.ui.scene import Scene
 def layout() -> Component:
     """The layers' names beside the heat map, and the link to its numbers."""
     layers = LayerNames(id=ids.STATISTICS_LAYERS)
-    graph = dcc.Graph(ids.STATISTICS_GRAPH, config=GRAPH_CONFIG, className="statistics-graph")
+    graph = dcc.Graph(
+        ids.STATISTICS_GRAPH,
+        figure=empty_figure(),
+        config=GRAPH_CONFIG,
+        className="statistics-graph",
+    )
     texts = StatisticsTexts(id=ids.STATISTICS_TEXTS)
     return card(
         ids.STATISTICS,
@@ -54,9 +60,9 @@ def render(scene: Scene) -> Parts:
     """Draws the heat map, with the texts and shapes beside it."""
     trace = scene.trace()
     figure = statistics_figure(trace.layers, trace.statistics)
-    title = f"{len(trace.layers)} layers × {len(COLUMNS)} · each column on its own scale"
+    title = f"{len(trace.layers)} layers × {len(OF_AN_IMAGE)} · each column has its own scale"
     height = {"minHeight": f"{minimum_height(trace.layers)}px"}
-    texts = statistics_texts(trace.layers, trace.statistics)
+    texts = statistics_texts(trace.statistics)
     shapes = [shape_text(layer) for layer in trace.layers]
     csv = statistics_csv_url(scene.card, scene.view.image)
     return {

@@ -34,8 +34,7 @@ PARTS = {
     "method": Output(ids.TRUST_METHOD, "href"),
     **ROW.parts,
     "title": Output(ids.TRUST_TITLE, "children"),
-    "badge": Output(ids.TRUST_BADGE, "data"),
-    "picture_badge": Output(ids.PICTURE_BADGE, "data"),
+    "badge": Output(ids.PICTURE_BADGE, "data"),
     "findings": Output(ids.TRUST_FINDINGS, "data"),
     "curves_hidden": Output(ids.TRUST_CURVES, "hidden"),
     "curves_text": Output(ids.TRUST_GRAPH_TEXT, "children"),
@@ -82,7 +81,6 @@ def render(scene: Scene) -> Parts:
         **_row(scene, request, requested),
         "title": _named(scene, request),
         "badge": badge,
-        "picture_badge": badge,
         "findings": [finding_data(each) for each in results],
         "curves_hidden": games is None,
         "curves_text": f"Probability of {card.labels[request.target]}. {trust_legend(games)}"

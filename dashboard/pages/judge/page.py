@@ -23,7 +23,8 @@ def _drawn_by_script(panel: Panel) -> Panel:
     return Panel(panel.id, panel.layout)
 
 
-PREDICTIONS, STRIP = _drawn_by_script(predictions.PANEL), _drawn_by_script(strip.PANEL)
+PREDICTIONS = Panel(predictions.PANEL.id, predictions.with_search)
+STRIP = _drawn_by_script(strip.PANEL)
 PANELS: tuple[Panel, ...] = (
     queue.PANEL,
     guide.PANEL,

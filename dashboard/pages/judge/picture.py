@@ -16,7 +16,7 @@ from dashboard.trust.findings import UNTIL_JUDGED
 from dashboard.ui import badge, ids, layer_marks
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel, Parts
-from dashboard.ui.picture import controls
+from dashboard.ui.picture import drawing, explained
 from data.errors import DataError
 from explainers.errors import ExplainerError
 
@@ -34,7 +34,10 @@ def layout() -> Component:
             ImageView(id=own.IMAGE_VIEW),
             html.Div(Badge(id=ids.badge(own.IMAGE_VIEW)), id=own.BADGE_PLACE),
             html.Details(
-                [html.Summary("Display of the map"), html.Div(controls(), className="controls")],
+                [
+                    html.Summary("Display of the map"),
+                    html.Div([*explained()[:2], *drawing()], className="controls"),
+                ],
                 className="judge-controls",
             ),
         ],

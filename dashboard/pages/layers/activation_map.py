@@ -120,7 +120,13 @@ def _contents(scene: LayersScene) -> ImageViewData:
     return {
         "photo": urls.input_url(view.image, scene.card),
         "map": activation_url(
-            scene.card, view.image, view.layer, view.reduction, signed=heatmap.signed, peak=peak
+            scene.card,
+            view.image,
+            view.layer,
+            view.reduction,
+            signed=heatmap.signed,
+            smooth=view.resolution == "smooth",
+            peak=peak,
         ),
         "alt": f"{sentence}, over {scene.called}",
         "low": low,

@@ -122,12 +122,11 @@ def render(scene: LayersScene) -> Parts:
     heatmap, view = scene.channel_map, scene.view
     scale = next(iter((DIVERGING if heatmap.signed else SEQUENTIAL).values()))
     peak = peak_of(heatmap, signed=heatmap.signed)
-    smooth = view.resolution == "smooth"
     field, words, caption = describe_cells(scene)
     picture, filter_words = own_filter(scene)
     return {
         "view": _contents(scene, peak, caption, field),
-        "values": cam_figure(heatmap, scale.plotly, bound=peak, smooth=smooth),
+        "values": cam_figure(heatmap, scale.plotly, bound=peak),
         "shape": shape_of(heatmap),
         "histogram": histogram_figure(heatmap.values),
         "statistics": facts(scene),
@@ -158,7 +157,12 @@ def _contents(
     return {
         "photo": urls.input_url(view.image, scene.card),
         "map": channel_url(
-            scene.card, view.image, view.layer, scene.channel, signed=heatmap.signed
+            scene.card,
+            view.image,
+            view.layer,
+            scene.channel,
+            signed=heatmap.signed,
+            smooth=view.resolution == "smooth",
         ),
         "alt": f"{sentence} over {scene.called}",
         "low": low,

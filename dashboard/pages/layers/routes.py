@@ -63,7 +63,8 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         heatmap = Heatmap(
             engine.compute(maps_request).values[number], signed=signed, units="activation"
         )
-        return kept_png(encode_grey(heatmap, signed=signed), private=image.private)
+        body = encode_grey(heatmap, signed=signed, smooth=optional("smooth", flag) or False)
+        return kept_png(body, private=image.private)
 
     @blueprint.get("/maps/activation.png")
     @needs(Right.LOOK)
@@ -72,7 +73,8 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         maps = engine.compute(ActivationMapsRequest(card.key, image.ref, _reduction()))
         names = [layer.name for layer in card.layers]
         heatmap = maps.maps[parsed("layer", names.index)]
-        body = encode_grey(heatmap, signed=parsed("signed", flag), peak=optional("peak", level))
+        signed, smooth = parsed("signed", flag), optional("smooth", flag) or False
+        body = encode_grey(heatmap, signed=signed, peak=optional("peak", level), smooth=smooth)
         return kept_png(body, private=image.private)
 
     @blueprint.get("/maps/activations.png")

@@ -137,9 +137,7 @@ def figures(scale: float) -> Iterator[go.Figure]:
     yield side_statistics_figure(LAYERS, ("mean", "std", "minimum"), square, square, effects)
     yield spread_figure(LAYERS, ("mean", "std", "minimum"), square, square)
     yield side_cams_figure(values, values, np.abs(values), np.abs(values))
-    data = cam_figure(
-        Heatmap(values, True, "logit"), [(0, "#000"), (1, "#fff")], bound=scale, smooth=False
-    )
+    data = cam_figure(Heatmap(values, True, "logit"), [(0, "#000"), (1, "#fff")], bound=scale)
     yield go.Figure(data)
 
 
@@ -235,6 +233,6 @@ def test_values_on_hover_have_no_exponent_with_a_hyphen(name: str) -> None:
     """As d3 formats them: its "r" has significant digits, and never "1.2e-7"."""
     small = Heatmap(np.full((1, 1), 1.2e-7, np.float32), True, "logit")
     of_sides = side_cams_figure(*[small.values] * 4).data[0]
-    of_cam = cam_figure(small, [(0, "#000"), (1, "#fff")], bound=1, smooth=False)["data"][0]
+    of_cam = cam_figure(small, [(0, "#000"), (1, "#fff")], bound=1)["data"][0]
     shown = {"cam": of_cam, "sides": of_sides}[name]
     assert shown["zhoverformat"].endswith("~r")

@@ -16,8 +16,10 @@ from dashboard.figures.activations import BARS, FLOOR, HEADROOM, activations_his
 from dashboard.figures.base import FigureData
 from dashboard.figures.cam import cam_figure
 from dashboard.figures.statistics import (
-    COLUMNS,
+    OF_AN_IMAGE,
+    RAMPS,
     format_value,
+    positions,
     scaled_by_column,
     shape_text,
     statistics_figure,
@@ -61,10 +63,14 @@ def test_the_heat_map_has_raw_values_and_the_layers_in_order() -> None:
     figure = checked(data)
     heatmap = figure.data[0]
     assert list(heatmap.y) == ["stem", "block"]
-    assert list(heatmap.x) == list(COLUMNS.values())
+    assert list(heatmap.x) == [column.title for column in OF_AN_IMAGE]
     [trace] = data["data"]
     assert [row[0] for row in trace["customdata"]] == ["0.5", "\N{MINUS SIGN}0.5"]  # on hover
-    np.testing.assert_allclose(numbers(trace["z"])[:, 0], [1, 0])
+    z = numbers(trace["z"])
+    np.testing.assert_allclose(z[:, 0], [1, 0], atol=1e-3)  # of the first ramp: plus and minus
+    np.testing.assert_allclose(z[:, 1], [2, 2], atol=1e-3)  # of the second, 1 to 2: the largest
+    np.testing.assert_allclose(z[:, 4], [2.5, 2.5], atol=1e-3)  # of the third: a half
+    assert (trace["zmin"], trace["zmax"]) == (0, len(RAMPS))
     assert figure.layout.yaxis.autorange == "reversed"
 
 
@@ -103,9 +109,7 @@ def test_shapes_are_short() -> None:
 
 def test_the_map_keeps_its_raw_values_on_a_scale_centred_at_zero() -> None:
     values = np.array([[1, -2], [0, 3]], np.float32)
-    figure = cam_figure(
-        Heatmap(values, True, "logit"), [(0, "#000"), (1, "#fff")], bound=3, smooth=False
-    )
+    figure = cam_figure(Heatmap(values, True, "logit"), [(0, "#000"), (1, "#fff")], bound=3)
     signed = checked(figure).data[0]
     np.testing.assert_array_equal(numbers(figure["data"][0]["z"]), values)
     assert (signed.zmin, signed.zmax) == (-3, 3)
@@ -113,10 +117,61 @@ def test_the_map_keeps_its_raw_values_on_a_scale_centred_at_zero() -> None:
 
 
 def test_the_texts_around_the_statistics_are_their_values() -> None:
-    texts: Any = statistics_texts(LAYERS, ROWS)
-    assert texts["texts"][0][4] == "25\u00a0%"
-    assert texts["columns"] == list(COLUMNS.values())
-    assert [row[0] for row in texts["kinds"]] == ["light", "dark"]
+    texts: Any = statistics_texts(ROWS)
+    assert texts["columns"] == [column.title for column in OF_AN_IMAGE]
+    assert texts["texts"][0][4] == "50\u00a0%"  # a quarter is 0 and a quarter is negative
+    assert texts["texts"][0][6] == "1,234"
+
+
+def test_a_channel_is_inactive_only_if_it_is_zero_in_every_cell() -> None:
+    silent = replace(
+        statistics(0.5, 3),
+        channel_mean=np.array([0, -1, 0.5, 0.0]),
+        channel_max=np.array([0, 0, 3, 1.0]),
+    )
+    texts = statistics_texts([silent])["texts"][0]
+    assert texts[5] == "25\u00a0%"
+
+
+def test_percentiles_are_those_of_the_histogram() -> None:
+    [row] = statistics_texts([ROWS[0]])["texts"]
+    assert row[2:4] == [format_value("p1", ROWS[0].quantile(q)) for q in (0.01, 0.99)]
+
+
+@given(arrays(np.float64, (4, len(OF_AN_IMAGE)), elements=st.floats(0, 1)))
+def test_shares_lie_where_they_are_and_other_columns_by_their_largest(table: np.ndarray) -> None:
+    placed = positions(table)
+    for column, raw, place in zip(OF_AN_IMAGE, table.T, placed.T, strict=True):
+        if column.ramp == "share":
+            np.testing.assert_array_equal(place, raw)
+        elif raw.max():
+            least = 0.5 if column.ramp == "signed" else 0
+            np.testing.assert_allclose(place, least + (1 - least) * raw / raw.max())
+
+
+def test_a_cell_that_is_no_number_is_blank_and_an_empty_column_lies_at_zero() -> None:
+    table = np.zeros((2, len(OF_AN_IMAGE)))
+    table[0, 0] = np.inf
+    placed = positions(table)
+    assert np.isnan(placed[0, 0])
+    assert placed[1, 0] == 0.5
+    assert placed[1, 1] == 0
+
+
+@pytest.mark.parametrize(("ink", "panel"), [((29, 33, 38), 255), ((232, 234, 237), 29)])
+def test_the_page_s_ink_reads_on_every_colour(ink: tuple[int, ...], panel: int) -> None:
+    """WCAG 2.2, contrast of at least 4.5, with the colours over the panels of both themes."""
+
+    def luminance(colour: np.ndarray) -> float:
+        share = np.asarray(colour) / 255
+        linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+        return float(linear @ [0.2126, 0.7152, 0.0722])
+
+    for ramp in RAMPS.values():
+        for *colour, alpha in ramp:
+            cell = alpha * np.array(colour) + (1 - alpha) * panel
+            darker, lighter = sorted((luminance(cell), luminance(np.array(ink))))
+            assert (lighter + 0.05) / (darker + 0.05) >= 4.5
 
 
 def test_the_histogram_keeps_every_value() -> None:

@@ -36,7 +36,8 @@ def options(layer: str) -> dict[str, dict[str, Any]]:
 @pytest.mark.parametrize("key", ["xgrad_cam", "grad_cam_plus_plus"])
 def test_the_picker_states_it_at_that_layer_and_still_offers_the_method(key: str) -> None:
     here, elsewhere = options("middle")[key], options("head")[key]
-    assert here["label"].endswith(" · not for this layer")
+    assert " · not for this layer: " in here["label"]
+    assert here["label"].split(": ")[1] == here["title"].split(":")[0].split(";")[0].rstrip(".")
     assert here["title"].startswith(WHY)
     assert not here["disabled"]
     assert "not for" not in elsewhere["label"]

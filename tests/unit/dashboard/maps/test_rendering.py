@@ -11,6 +11,7 @@ from PIL import Image
 
 from dashboard.maps.rendering import (
     encode_grey,
+    enlargement,
     filter_tiles,
     overlay,
     peak_of,
@@ -54,6 +55,27 @@ def test_two_maps_on_one_scale() -> None:
     common = max(peak_of(each, signed=False) for each in (strong, weak))
     assert common == 4
     assert pixels(encode_grey(weak, signed=False, peak=common)).tolist() == [[0, 64]]
+
+
+@pytest.mark.parametrize("signed", [False, True])
+@pytest.mark.parametrize("shape", [(7, 7), (14, 14), (4, 9), (56, 56)])
+def test_a_smooth_map_has_the_cells_values_in_their_centres(
+    signed: bool, shape: tuple[int, int]
+) -> None:
+    values = np.random.default_rng(0).normal(size=shape).astype(np.float32)
+    cells = Heatmap(values, signed=True, units="logit")
+    times = enlargement(*shape)
+    assert times % 2 == 1
+    smooth = pixels(encode_grey(cells, signed=signed, smooth=True))
+    assert smooth.shape == (times * shape[0], times * shape[1])
+    sharp = pixels(encode_grey(cells, signed=signed))
+    centres = smooth[times // 2 :: times, times // 2 :: times]
+    np.testing.assert_allclose(centres.astype(int), sharp.astype(int), atol=1)
+
+
+@pytest.mark.parametrize(("shape", "times"), [((7, 7), 9), ((28, 28), 7), ((112, 112), 1)])
+def test_a_smooth_map_stays_small(shape: tuple[int, int], times: int) -> None:
+    assert enlargement(*shape) == times
 
 
 def test_peak_of_a_signed_map_is_the_largest_absolute_value() -> None:

@@ -11,7 +11,7 @@ from PIL import Image
 from dashboard.figures.cam import cam_figure
 from dashboard.figures.sides import side_cams_figure
 from dashboard.figures.spread import spread_figure
-from dashboard.figures.statistics import statistics_figure
+from dashboard.figures.statistics import OF_AN_IMAGE, statistics_figure
 from dashboard.maps.differences import difference
 from dashboard.maps.rendering import overlay, peak_of
 from dashboard.maps.scales import DIVERGING, SCALES, SEQUENTIAL, ZERO
@@ -44,7 +44,7 @@ def test_the_values_of_a_zero_map_lie_at_the_scales_zero(signed: bool, place: fl
     heatmap = zero(signed=signed)
     scale = next(iter((DIVERGING if signed else SEQUENTIAL).values()))
     bound = peak_of(heatmap, signed=signed)
-    figure = cam_figure(heatmap, scale.plotly, bound=bound, smooth=False)
+    figure = cam_figure(heatmap, scale.plotly, bound=bound)
     assert plotted_at(read(figure)) == [place] * 6
 
 
@@ -92,10 +92,15 @@ def test_two_means_have_no_difference_where_one_is_zero_everywhere() -> None:
     assert np.array(drawn.z, float).tolist() == [[1, 1], [1, 1]]
 
 
-def test_equal_statistics_are_the_lowest_of_their_column_and_not_its_middle() -> None:
+def test_statistics_of_a_zero_layer_lie_at_the_zero_of_their_ramp() -> None:
     row = LayerStatistics(0, 0, 0, 0, 1, 0, 0, np.zeros(256, int), np.zeros(1), np.zeros(1))
     figure = statistics_figure([Layer("a", "a", (1, 2, 2))], [row])
-    assert set(plotted_at(read(figure))) == {0.0}
+    signed, amount, share = 1 / 6, 1 / 3, 2 / 3  # on the colour scale: zero of each ramp
+    places = dict(zip((each.name for each in OF_AN_IMAGE), plotted_at(read(figure)), strict=True))
+    zeros = {"signed": signed, "amount": amount, "share": share}
+    for column in OF_AN_IMAGE:
+        ends = 1.0 if column.ramp == "share" and column.of(row) else zeros[column.ramp]
+        assert places[column.name] == pytest.approx(ends, abs=1e-4)
     many = spread_figure(["a"], ["mean"], np.array([[2.0]]), np.array([[0.0]]))
     assert set(plotted_at(many.data[0])) == {0.0}
 

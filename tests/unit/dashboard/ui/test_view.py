@@ -103,6 +103,7 @@ UNFIT = {
     "scale": ["rdbu", "jet"],
     "opacity": ["101", "-1", "half", "½", "9" * 5000],
     "show": ["crop"],
+    "plot": ["surface"],
     "pinned": ["c" * 64],
     "outcome": ["maybe"],
     "sort": ["size"],

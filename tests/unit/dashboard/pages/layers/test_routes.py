@@ -42,7 +42,7 @@ def test_a_sheet_shows_the_channels_in_their_order(
 def test_one_channel_and_the_whole_layer(
     client: FlaskClient, card: ModelCard, coffee: Item
 ) -> None:
-    channel = layer_urls.channel_url(card, coffee.id, LAYER, 7, signed=True)
+    channel = layer_urls.channel_url(card, coffee.id, LAYER, 7, signed=True, smooth=False)
     assert picture(client.get(channel)).size == (7, 7)
     missing = client.get(changed(channel, channel="192"))
     assert missing.status_code == 404

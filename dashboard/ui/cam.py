@@ -8,7 +8,7 @@ from dashboard.figures.base import empty_figure
 from dashboard.figures.cam import cam_figure, shape_of
 from dashboard.maps.scales import SCALES
 from dashboard.ui import ids
-from dashboard.ui.components import card, subtitle
+from dashboard.ui.components import aria
 from dashboard.ui.image_view import scale_ends
 from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
 from dashboard.ui.scene import PICTURED, Scene
@@ -18,18 +18,30 @@ LOW, HIGH = f"{ids.CAM_LEGEND}-low", f"{ids.CAM_LEGEND}-high"
 
 
 def layout() -> Component:
-    """The heat map with its scale."""
-    return card(
-        ids.CAM,
-        ["Map values", subtitle(ids.CAM_TITLE)],
+    """The heat map in the place of the overlay, with its scale and what it is."""
+    return html.Section(
         [
-            dcc.Graph(ids.CAM_GRAPH, config=GRAPH_CONFIG, className="shaped-graph"),
+            html.P(id=ids.notice(ids.CAM), className="panel-notice", role="alert"),
+            html.Div(
+                dcc.Graph(
+                    ids.CAM_GRAPH,
+                    figure=empty_figure(),
+                    config=GRAPH_CONFIG,
+                    className="shaped-graph",
+                ),
+                className="values-frame",
+            ),
             html.Div(
                 [html.Span(id=LOW), html.I(), html.Span(id=HIGH)],
                 id=ids.CAM_LEGEND,
-                className="legend cam-legend",
+                className="legend",
             ),
+            html.P(id=ids.CAM_TITLE, className="quiet"),
         ],
+        id=ids.CAM,
+        className="panel values",
+        disable_n_clicks=True,
+        **aria(label="Map values"),
     )
 
 
@@ -60,12 +72,7 @@ def render(scene: Scene) -> Parts:
         "title": f"{method.name} {place} · {height} × {width}, {heatmap.units}",
         "low": low,
         "high": high,
-        "graph": cam_figure(
-            heatmap,
-            SCALES[view.scale].plotly,
-            bound=scene.peak,
-            smooth=view.resolution == "smooth",
-        ),
+        "graph": cam_figure(heatmap, SCALES[view.scale].plotly, bound=scene.peak),
         "shape": shape_of(heatmap),
     }
 
