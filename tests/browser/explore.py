@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 LAYERS = 18  # of EfficientNet-Lite0
 LAST = "bn2"
-PANELS = ("gallery", "picture", "predictions", "statistics", "strip", "cam", "activations", "words")
+PANELS = ("gallery", "picture", "predictions", "statistics", "strip", "activations", "words")
 
 
 # The address is written once the page is painted: assets/app/view-callbacks.mjs.
@@ -47,7 +47,14 @@ class Explore:
     def prediction(self, label: str) -> Locator:
         return self.find(".prediction").filter(has_text=label)
 
+    def open_view(self) -> None:
+        """Opens the controls of how the map is drawn."""
+        if self.find(".fold-over[open]").count() == 0:
+            self.find(".fold-over > summary").click()
+
     def choose_segment(self, name: str) -> None:
+        if self.find(".fold-over").filter(has_text=name).count():
+            self.open_view()
         self.page.get_by_text(name, exact=True).and_(self.find(".segment")).click()
 
     # What is seen

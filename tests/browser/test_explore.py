@@ -27,7 +27,7 @@ def test_first_visit_paints_every_panel(explore: Explore, images: Images) -> Non
     expect(explore.find("#picture-title")).to_have_text(COFFEE)
     expect(explore.find('.gallery-cell[aria-selected="true"]')).to_be_visible()
     expect(explore.find("#picture-stage-photo")).to_have_js_property("naturalWidth", 224)
-    expect(explore.find("#picture-stage-map")).to_have_js_property("naturalWidth", 7)
+    expect(explore.find("#picture-stage-map")).to_have_js_property("naturalWidth", 9 * 7)
     explore.expect_target(ESPRESSO, "espresso")
     expect(explore.find(f'.strip-tile[aria-pressed="true"][data-layer="{LAST}"]')).to_be_visible()
     expect(explore.find("#filters-image")).not_to_have_js_property("naturalWidth", 0)

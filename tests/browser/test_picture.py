@@ -46,6 +46,7 @@ def test_relevance_resolution_colours_and_opacity(explore: Explore) -> None:
     explore.choose_segment("Cells")
     explore.expect_address(resolution="cells")
     expect(drawn).to_have_css("image-rendering", "pixelated")
+    explore.open_view()
     explore.find("#opacity-range").fill("0")
     explore.expect_address(opacity="0")
     expect(drawn).to_have_css("opacity", "0")
@@ -56,6 +57,49 @@ def test_relevance_resolution_colours_and_opacity(explore: Explore) -> None:
     explore.choose_segment("Smooth")
     expect(drawn).not_to_have_css("image-rendering", "pixelated")
     explore.expect_no_panel_notice()
+
+
+@desktop
+def test_the_values_take_the_place_of_the_overlay(explore: Explore) -> None:
+    explore.open()
+    values, overlay = explore.find("#cam-panel"), explore.find("#picture-stage")
+    expect(values).to_be_hidden()
+    place = box(explore.find("#picture-stage-photo"))
+    assert place[2] > 500  # of 1,280 pixels: the largest thing of the page
+    explore.choose_segment("Values")
+    explore.expect_address(plot="values")
+    expect(values).to_be_visible()
+    expect(overlay).to_be_hidden()
+    np.testing.assert_allclose(box(explore.find("#cam-graph")), place, atol=1.5)
+    explore.find("#cam-graph .nsewdrag").hover()
+    expect(explore.find("#cam-graph .hovertext")).to_contain_text("row 3, column 3")
+    explore.choose_segment("Overlay")
+    expect(overlay).to_be_visible()
+
+
+@desktop
+@pytest.mark.parametrize("search", ["", "?resolution=cells", "?relevance=signed", "?show=original"])
+def test_the_value_under_the_pointer_is_that_of_its_cell(explore: Explore, search: str) -> None:
+    explore.open(search)
+    drawn = explore.find(MAP)
+    raw = explore.page.request.get(
+        explore.base + str(explore.find("#picture-npz-link").get_attribute("href"))
+    )
+    with np.load(BytesIO(raw.body())) as archive:
+        values = next(archive[name] for name in archive.files if archive[name].ndim == 2)
+    left, top, width, height = box(drawn)
+    rows, columns = values.shape
+    for row, column in ((3, 3), (5, 4), (2, 5)):
+        at = (left + width * (column + 0.3) / columns, top + height * (row + 0.7) / rows)
+        explore.page.mouse.move(*at)
+        canvas = explore.find("#picture-stage-canvas")
+        expect(canvas).to_have_attribute("data-value", re.compile(r"\d"))
+        shown = float(str(canvas.get_attribute("data-value")).replace("\N{MINUS SIGN}", "-"))
+        expected = float(values[row, column])
+        if "signed" not in search:
+            expected = max(expected, 0)
+        step = float(np.abs(values).max()) / 100  # a grey level, and two digits
+        assert shown == pytest.approx(expected, abs=step + 0.06 * abs(expected))
 
 
 def test_original_shows_the_crop_and_the_map_inside_it_only(explore: Explore) -> None:
