@@ -40,6 +40,8 @@ interface Stratoscope {
 interface DashClientside {
   /** Sets properties of a component as if the user had changed them. */
   set_props(id: string | Record<string, unknown>, props: Record<string, unknown>): void;
+  /** Changes parts of a property: it sets values at places in it. */
+  Patch: new () => { assign(place: (string | number)[], value: unknown): void; build(): unknown };
   /** A clientside callback returns it for an output that stays as it is. */
   no_update: unknown;
   callback_context: {

@@ -138,3 +138,38 @@ async function retried(send, body, key) {
 }
 
 window.fetch = request;
+
+const LOST = [408, SESSION_OVER, 429, UNEXPECTED, 502, 503, 504, 507]; // worth another try
+
+/**
+ * @typedef {object} Outcome of a request for JSON
+ * @property {boolean} ok whether `answer` is what was requested
+ * @property {number} status 0 without an answer
+ * @property {any} answer
+ * @property {string} sentence why it failed
+ * @property {boolean} lost whether it may be sent again
+ */
+
+/**
+ * Requests JSON, or sends some; never fails.
+ *
+ * @param {string} path
+ * @param {Record<string, any>} [query] what the address states
+ * @param {object} [body] what is sent
+ * @returns {Promise<Outcome>}
+ */
+export async function exchange(path, query, body) {
+  const address = query ? `${path}?${new URLSearchParams(query)}` : path;
+  const headers = { "Content-Type": "application/json" };
+  try {
+    const response = await fetch(address, body && { method: "POST", body: JSON.stringify(body), headers });
+    const { status } = response;
+    const isJson = response.headers.get("Content-Type")?.includes("json") ?? false;
+    const answer = isJson ? await response.json() : await response.text();
+    return { ok: response.ok && isJson, status, answer,
+      sentence: isJson ? answer.sentence : answer.slice(0, 300),
+      lost: LOST.includes(status) || (response.ok && !isJson) };
+  } catch {
+    return { ok: false, status: 0, answer: null, sentence: "The server does not respond.", lost: true };
+  }
+}

@@ -40,7 +40,7 @@ export function byElement(values) {
 }
 
 /** What a callback returned as children: texts and elements. @param {unknown} part @returns {React.ReactNode} */
-function content(part) {
+export function content(part) {
   if (Array.isArray(part)) return h(React.Fragment, null, ...part.map(content));
   if (part === null || typeof part !== "object")
     return typeof part === "boolean" ? null : /** @type {React.ReactNode} */ (part);

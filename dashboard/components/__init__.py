@@ -33,12 +33,16 @@ from dashboard.components.image_view import (
 )
 from dashboard.components.layer_strip import LayerMarks, LayerStrip, StripData, StripRow
 from dashboard.components.mosaic import Mosaic
+from dashboard.components.of_sample import OfSample
 from dashboard.components.parameter_form import ParameterForm
 from dashboard.components.picture import Picture, PictureData
+from dashboard.components.post_form import PostForm
 from dashboard.components.predictions import Bar, Predictions, PredictionsData, Verdict
 from dashboard.components.reviewer_name import ReviewerName
 from dashboard.components.statistics_table import LayerNames, StatisticsTexts
 from dashboard.components.stepper import Stepper
+from dashboard.components.unsent_entries import UnsentEntries
+from dashboard.components.verdict_form import VerdictForm
 from dashboard.components.view_state import ViewState
 
 __all__ = [
@@ -73,10 +77,12 @@ __all__ = [
     "LayerNames",
     "LayerStrip",
     "Mosaic",
+    "OfSample",
     "Outline",
     "ParameterForm",
     "Picture",
     "PictureData",
+    "PostForm",
     "Predictions",
     "PredictionsData",
     "ReflectionData",
@@ -88,6 +94,8 @@ __all__ = [
     "Stepper",
     "StripData",
     "StripRow",
+    "UnsentEntries",
     "Verdict",
+    "VerdictForm",
     "ViewState",
 ]

@@ -35,25 +35,27 @@ LOOK_MS = 1000
 QUIET_MS = 60_000
 
 # From the key until a frame was painted in which another sample stands with its pictures decoded.
-PRESS = """key => new Promise((done) => {
-  const { judge, byId } = window.stratoscope;
-  const before = judge.shown.number;
+PRESS = """async (key) => {
+  const { page } = await import("/judge/assets/pages/judge/page.mjs");
+  const before = page.sample.number;
   const isDrawn = (part) => {
-    const picture = byId(`judge-stage-${part}`);
-    return (picture.getAttribute("src") ?? "") === judge.shown.stage[part] && picture.complete;
+    const picture = document.getElementById(`judge-stage-${part}`);
+    return (picture.getAttribute("src") ?? "") === page.sample.stage[part] && picture.complete;
   };
-  const drawn = () => judge.shown.number !== before && ["photo", "map"].every(isDrawn);
+  const drawn = () => page.sample.number !== before && ["photo", "map"].every(isDrawn);
   const start = performance.now();
   document.body.dispatchEvent(new KeyboardEvent("keydown",
     { key, code: key.length === 1 ? `Digit${key}` : key, bubbles: true }));
-  const look = () => requestAnimationFrame(() => {
-    if (!drawn()) return look();
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => done(performance.now() - start);
-    port2.postMessage(null);
+  return new Promise((done) => {
+    const look = () => requestAnimationFrame(() => {
+      if (!drawn()) return look();
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => done(performance.now() - start);
+      port2.postMessage(null);
+    });
+    look();
   });
-  look();
-})"""
+}"""
 
 
 def main() -> int:

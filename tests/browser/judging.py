@@ -29,6 +29,10 @@ LITE0 = "efficientnet_lite0"
 USER_HEADER = "X-Remote-User"
 PROXIED = ("--user-header", USER_HEADER, "--trusted-proxy", "127.0.0.1", "--proxy-role", "lead")
 NAMES = ("coffee.png", "chelsea.png", "rocket.jpg", "camera.png")
+IS_READY = "async n => (await import('/judge/assets/pages/judge/going.mjs')).isReady(n)"
+FORGET_SAMPLES = (
+    "async () => (await import('/judge/assets/pages/judge/samples.mjs')).forgetSamples()"
+)
 TAGS = ("watermark", "background", "label error")
 GUIDELINES = "Look at the **map** first.\n\n- wrong *reason* before wrong class\n\n<b>no HTML</b>"
 
@@ -135,7 +139,7 @@ class Judge:
     def expect_fetched(self, position: int) -> None:
         """That sample can be shown without asking the server."""
         for _ in range(PATIENCE_S * 10):
-            if self.page.evaluate("n => stratoscope.judge.ready(n)", position):
+            if self.page.evaluate(IS_READY, position):
                 return
             self.page.wait_for_timeout(100)
         raise AssertionError(f"sample {position} is not fetched ahead")

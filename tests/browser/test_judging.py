@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from data.reviews import Choice, Confidence
 from tests.browser.app_process import forked_app
 from tests.browser.conftest import DESKTOP, PHONE, NewHome, Opens
-from tests.browser.judging import NAMES, PROXIED, Judge, Reviewed, sqlite_of
+from tests.browser.judging import FORGET_SAMPLES, NAMES, PROXIED, Judge, Reviewed, sqlite_of
 from tests.browser.late import answer_late
 from tests.browser.test_access import expect_no_violation, expect_still, violations
 
@@ -126,7 +126,7 @@ def test_a_sample_that_was_passed_does_not_come_back_and_is_not_judged_unseen(
 ) -> None:
     ada = opens("Ada", reviewed.review()).open(0)
     answer_late(ada.page, r"sample\.json.*sample=1(&|\s)", 900)
-    ada.page.evaluate("window.stratoscope.judge.forgetSamples()")
+    ada.page.evaluate(FORGET_SAMPLES)
     ada.press("ArrowRight")
     ada.press("1")
     expect(ada.find("#judge-form-said")).to_contain_text("still loading. Press the key again")

@@ -1,12 +1,14 @@
 """The discussion of a sample: its posts in order, and a field for the next one."""
 
-from dash import Output, html
+from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 
+from dashboard.components import OfSample, PostForm
 from dashboard.core.times import utc_time
 from dashboard.pages.judge import ids as own
-from dashboard.pages.judge.scene import OF, OF_SAMPLE, JudgeScene, of_review
-from dashboard.ui.components import aria, card
+from dashboard.pages.judge.scene import OF_SAMPLE, JudgeScene, of_review
+from dashboard.services import Services
+from dashboard.ui.components import card
 from dashboard.ui.markdown_components import to_components
 from dashboard.ui.panel import Panel, Parts
 from data.reviews import Remark
@@ -15,32 +17,24 @@ HIDDEN = "This review is blind: give your verdict to see the discussion."
 
 
 def layout() -> Component:
-    """The posts, and a text field that assets/pages/judge/verdicts.js sends."""
+    """The posts, and a text field that assets/pages/judge/posts.mjs sends."""
     return card(
         own.DISCUSSION,
         ["Discussion"],
         [
-            html.Div(id=own.DISCUSSION_REMARKS, className="judge-entries"),
-            html.Div(
-                [
-                    html.Textarea(
-                        id=own.DISCUSSION_TEXT,
-                        rows=2,
-                        className="form-control",
-                        placeholder="Discuss this sample (Markdown)",
-                        **aria(label="Your post"),
-                    ),
-                    html.Button("Post", id=own.DISCUSSION_SEND, className="framed"),
-                ],
-                className="judge-say",
+            OfSample(id=own.DISCUSSION_REMARKS, class_name="judge-entries"),
+            PostForm(
+                id=own.POST_FORM,
+                placeholder="Discuss this sample (Markdown)",
+                label="Your post",
             ),
         ],
     )
 
 
 PARTS = {
-    "posts": Output(own.DISCUSSION_REMARKS, "children"),
-    "of": Output(own.DISCUSSION_REMARKS, OF),
+    "posts": Output(own.DISCUSSION_REMARKS, "content"),
+    "of": Output(own.DISCUSSION_REMARKS, "of"),
 }
 
 
@@ -56,6 +50,15 @@ def render(desk: JudgeScene) -> Parts:
     return {"posts": posts, "of": desk.view.sample}
 
 
+def register(app: Dash, services: Services) -> None:
+    """Keeps what is typed, and posts it."""
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "writePost"),
+        *(Input(own.POST_FORM, action) for action in ("typed", "sent", "opened")),
+        prevent_initial_call=True,
+    )
+
+
 def _remark(remark: Remark) -> Component:
     return html.Article(
         [
@@ -66,4 +69,6 @@ def _remark(remark: Remark) -> Component:
     )
 
 
-PANEL = Panel(own.DISCUSSION, layout, fields=OF_SAMPLE, parts=PARTS, render=render)
+PANEL = Panel(
+    own.DISCUSSION, layout, fields=OF_SAMPLE, parts=PARTS, render=render, register=register
+)

@@ -11,7 +11,7 @@ from dashboard.ui.panel import Panel, Parts
 
 
 def layout() -> Component:
-    """Stays open or closed as the reviewer left it: assets/pages/judge/samples.js."""
+    """Stays open or closed as the reviewer left it: assets/pages/judge/judge.mjs."""
     return html.Section(
         [
             html.P(id=ids.notice(own.GUIDE), className="panel-notice", role="alert"),

@@ -27,7 +27,7 @@ KEYS = (
 
 
 def layout() -> Component:
-    """Opened by `?` or the button; assets/pages/judge/keys.js."""
+    """Opened by `?` or the button; assets/pages/judge/keys.mjs."""
     rows = [html.Div([html.Dt(html.Kbd(key)), html.Dd(text)]) for key, text in KEYS]
     return html.Dialog(
         [
@@ -45,7 +45,7 @@ def layout() -> Component:
                 "it adds a new version; the old one stays readable.",
                 className="quiet",
             ),
-            html.Button("Close", id=own.KEYS_CLOSE, className="framed"),
+            html.Form(html.Button("Close", className="framed"), method="dialog"),
         ],
         id=own.KEYS,
         className="judge-keys",

@@ -19,7 +19,7 @@ from dashboard.ui.picker import Options, Picker
 
 
 def _drawn_by_script(panel: Panel) -> Panel:
-    """A panel of Explore as it looks there; assets/pages/judge/samples.js fills it ahead."""
+    """A panel of Explore as it looks there; assets/pages/judge/going.mjs fills it."""
     return Panel(panel.id, panel.layout)
 
 

@@ -1,17 +1,16 @@
-"""The sample's picture with the map over it, drawn by assets/pages/judge/samples.js.
+"""The sample's picture with the map over it, drawn by assets/pages/judge/going.mjs.
 
 The badge below it is the server's: it may say something else once a verdict is given.
 """
 
-from dash import ClientsideFunction, Dash, Input, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
-from dashboard.components import Badge, BadgeData, ImageView, LayerMarks
+from dashboard.components import Badge, BadgeData, ImageView, LayerMarks, OfSample
 from dashboard.pages.judge import ids as own
 from dashboard.pages.judge.sample import hides_trust, scene_of
-from dashboard.pages.judge.scene import OF, JudgeScene, of_review
+from dashboard.pages.judge.scene import JudgeScene, of_review
 from dashboard.reviews.drift import why_not_the_model
-from dashboard.services import Services
 from dashboard.trust.findings import UNTIL_JUDGED
 from dashboard.ui import badge, ids, layer_marks
 from dashboard.ui.components import card, subtitle
@@ -31,8 +30,8 @@ def layout() -> Component:
         [
             html.P(id=own.PICTURE_CHANGED, className="caution judge-changed", hidden=True),
             html.Figure(id=own.PICTURE_FROZEN, className="judge-frozen", hidden=True),
-            ImageView(id=own.IMAGE_VIEW),
-            html.Div(Badge(id=ids.badge(own.IMAGE_VIEW)), id=own.BADGE_PLACE),
+            html.Div(ImageView(id=own.IMAGE_VIEW), id=own.PICTURE_PLACE),
+            OfSample(id=own.BADGE_PLACE, children=Badge(id=ids.badge(own.IMAGE_VIEW))),
             html.Details(
                 [
                     html.Summary("Display of the map"),
@@ -49,7 +48,7 @@ def layout() -> Component:
 PARTS = {
     "badge": Output(ids.badge(own.IMAGE_VIEW), "data"),
     "marks": layer_marks.place(),
-    "of": Output(own.BADGE_PLACE, OF),
+    "of": Output(own.BADGE_PLACE, "of"),
 }
 
 
@@ -58,16 +57,6 @@ def render(desk: JudgeScene) -> Parts:
     """The badge; the script requests /judge/sample.json itself, ahead of time."""
     evidence, marks = trust(desk)
     return {"badge": evidence, "marks": marks, "of": desk.view.sample}
-
-
-def register(app: Dash, services: Services) -> None:
-    """A box drawn on the image belongs to the verdict's form."""
-    for function, prop in (("markBox", "drawn"), ("showMarking", "marking")):
-        app.clientside_callback(
-            ClientsideFunction("stratoscope", function),
-            Input(own.IMAGE_VIEW, prop),
-            prevent_initial_call=True,
-        )
 
 
 def trust(desk: JudgeScene) -> tuple[BadgeData | None, LayerMarks | None]:
@@ -91,12 +80,4 @@ def trust(desk: JudgeScene) -> tuple[BadgeData | None, LayerMarks | None]:
         return None, None  # the picture's place says why there is none
 
 
-PANEL = Panel(
-    own.PICTURE,
-    layout,
-    fields=FIELDS,
-    parts=PARTS,
-    render=render,
-    register=register,
-    shows_evidence=True,
-)
+PANEL = Panel(own.PICTURE, layout, fields=FIELDS, parts=PARTS, render=render, shows_evidence=True)

@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from dash import dcc, html
+from dash import ClientsideFunction, Dash, Input, dcc, html
 from dash.development.base_component import Component
 
+from dashboard.components import UnsentEntries
 from dashboard.pages.judge import ids as own
+from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import aria
 from dashboard.ui.panel import Panel
 
 
 def layout() -> Component:
-    """One line; assets/pages/judge/samples.js and outbox.js fill it."""
+    """One line; assets/pages/judge/going.mjs and outbox.mjs fill it."""
     steps = [
         html.Button("←", id=own.QUEUE_PREVIOUS, className="framed", **_named("Previous sample")),
         html.Span(id=own.QUEUE_TITLE, className="judge-number"),
@@ -35,7 +37,7 @@ def layout() -> Component:
                 ],
                 className="judge-progress",
             ),
-            html.Div(id=own.QUEUE_WAITING, className="judge-waiting", role="status"),
+            UnsentEntries(id=own.QUEUE_WAITING, class_name="judge-waiting"),
             html.Button("Keys ?", id=own.QUEUE_KEYS, className="framed"),
         ],
         id=own.QUEUE,
@@ -48,4 +50,21 @@ def _named(label: str) -> dict[str, Any]:
     return {"title": label, **aria(label=label)}
 
 
-PANEL = Panel(own.QUEUE, layout)
+def register(app: Dash, services: Services) -> None:
+    """Follows the view that the server confirms; the buttons do what keys do."""
+    for function, inputs in (
+        ("followView", [Input(ids.VIEW_STATE, "answer")]),
+        (
+            "stepSamples",
+            [Input(own.QUEUE_PREVIOUS, "n_clicks"), Input(own.QUEUE_NEXT, "n_clicks")],
+        ),
+        ("goOn", [Input(own.QUEUE_OPEN, "n_clicks")]),
+        ("openKeys", [Input(own.QUEUE_KEYS, "n_clicks")]),
+        ("decideUnsent", [Input(own.QUEUE_WAITING, "pressed")]),
+    ):
+        app.clientside_callback(
+            ClientsideFunction("stratoscope", function), *inputs, prevent_initial_call=True
+        )
+
+
+PANEL = Panel(own.QUEUE, layout, register=register)

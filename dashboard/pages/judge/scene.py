@@ -10,7 +10,6 @@ from dashboard.services import Services
 from dashboard.ui.panel import Parts
 from data.reviews import Review, ReviewStore
 
-OF = "data-sample"  # the sample that something speaks of, for assets/pages/judge/samples.js
 OF_SAMPLE = ("review", "sample", "verdict")
 
 

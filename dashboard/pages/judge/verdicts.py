@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dash import Output, html
 from dash.development.base_component import Component
 
+from dashboard.components import OfSample
 from dashboard.core.times import utc_time
 from dashboard.pages.judge import ids as own
-from dashboard.pages.judge.scene import OF, OF_SAMPLE, JudgeScene, of_review
+from dashboard.pages.judge.scene import OF_SAMPLE, JudgeScene, of_review
 from dashboard.reviews.sample_view import frozen_url, judge_url
 from dashboard.ui.components import card
 from dashboard.ui.markdown_components import to_components
@@ -23,9 +24,9 @@ def layout() -> Component:
         own.VERDICTS,
         ["Verdicts on this sample"],
         [
-            html.Div(id=own.VERDICTS_CURRENT, className="judge-entries"),
+            OfSample(id=own.VERDICTS_CURRENT, class_name="judge-entries"),
             html.Details(
-                [html.Summary("Earlier versions"), html.Div(id=own.VERDICTS_EARLIER)],
+                [html.Summary("Earlier versions"), OfSample(id=own.VERDICTS_EARLIER)],
                 className="judge-earlier",
             ),
         ],
@@ -33,10 +34,10 @@ def layout() -> Component:
 
 
 PARTS = {
-    "current": Output(own.VERDICTS_CURRENT, "children"),
-    "earlier": Output(own.VERDICTS_EARLIER, "children"),
-    "of": Output(own.VERDICTS_CURRENT, OF),
-    "earlier_of": Output(own.VERDICTS_EARLIER, OF),
+    "current": Output(own.VERDICTS_CURRENT, "content"),
+    "earlier": Output(own.VERDICTS_EARLIER, "content"),
+    "of": Output(own.VERDICTS_CURRENT, "of"),
+    "earlier_of": Output(own.VERDICTS_EARLIER, "of"),
 }
 
 

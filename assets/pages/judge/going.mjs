@@ -1,0 +1,251 @@
+// @ts-check
+/* Going from one sample to another: each is drawn in one step, at once where it was fetched ahead. */
+
+import { exchange } from "../../app/http.mjs";
+import { checkPerson, shownPerson } from "../../app/session.mjs";
+import { changeFields } from "../../app/view-callbacks.mjs";
+import { isSame } from "../../app/view.mjs";
+import { near, progress, unjudged, withReview } from "./desk.mjs";
+import { judgedIn, openOutbox } from "./outbox.mjs";
+import { page, refuse, say, setForm, setPanel } from "./page.mjs";
+import { showPost } from "./posts.mjs";
+import { AWAY, SampleError, prepare, ready, request } from "./samples.mjs";
+import { forgetPerson, leaveForm, onAnswer, recall, showForm, showRefusal } from "./verdicts.mjs";
+
+/**
+ * @typedef {import("../../app/view.mjs").Values} Values
+ * @typedef {import("./desk.mjs").Review} Review
+ * @typedef {import("./samples.mjs").Sample} Sample
+ */
+
+const { dash_clientside: dash, stratoscope } = window;
+const LOADING = "The next sample is still loading. Press the key again once it is shown.";
+const SETTINGS = ["relevance", "resolution", "scale", "opacity", "show"]; // stay from one to another
+const DRAWN_BY_STYLE = ["opacity", "scale"]; // no other picture is needed for these
+const OF_SAMPLE = ["judge-record-standing", "judge-record-earlier", "judge-discussion-remarks",
+  "judge-stage-trust"]; // what the server renders
+const AHEAD = 3; // samples that are fetched while one is judged
+const AGAIN_MS = 3000; // after the server did not answer
+
+/** The position that is to be shown. @type {number | null} */
+let target = null;
+let isPending = false; // whether the server has not answered with it yet
+let newest = 0; // the last request for a view: an older one that comes later is not drawn
+/** The request for the review. @type {Promise<void> | null} */
+let opening = null;
+
+/** The query of a sample that is opened as its review states. @param {number} position @returns {Values} */
+function queryOf(position) {
+  const view = page.sample?.view ?? {};
+  const kept = SETTINGS.filter((name) => name in view).map((name) => [name, view[name]]);
+  return { review: page.desk.review?.review, sample: position, ...Object.fromEntries(kept) };
+}
+
+/** Whether a sample can be drawn at once. @param {number} position */
+export const isReady = (position) => ready(queryOf(position)) !== null;
+
+/** Whether another sample than the one that is seen is on its way: it is not judged unseen. */
+export const isArriving = () => target !== null && target !== page.sample?.number;
+
+/** Refuses what is meant for the sample that is on its way. */
+export const refuseArriving = () => refuse(LOADING);
+
+// Drawing
+
+/** @param {Sample} sample */
+function draw(sample) {
+  const before = page.sample;
+  const { number, view, problem, changed, frozen } = sample;
+  page.sample = sample;
+  stratoscope.show(view);
+  document.documentElement.toggleAttribute("data-problem", Boolean(problem));
+  const notice = [problem, ...changed].filter(Boolean).join(" ");
+  setPanel("judge-picture-panel", {
+    "judge-picture-title.children": sample.title,
+    "judge-picture-caption.children": sample.origin,
+    "judge-picture-changed.children": notice,
+    "judge-picture-changed.hidden": !notice,
+    "judge-picture-frozen.hidden": !notice || !frozen,
+    "judge-picture-frozen.children": notice && frozen && [
+      { type: "Img", props: { src: frozen.picture, alt: frozen.words } },
+      { type: "Figcaption", props: { className: "quiet", children: `Snapshot from then. ${frozen.words}` } },
+    ],
+    "judge-picture-explore.href": sample.explore ?? "/",
+    "judge-picture-place.className": "",
+  });
+  for (const id of OF_SAMPLE) dash.set_props(id, { shown: number });
+  if (!problem) {
+    dash.set_props("judge-stage", { data: sample.stage });
+    dash.set_props("predictions", { data: sample.predictions });
+    dash.set_props("strip-tiles", { data: sample.strip });
+    setPanel("strip-panel", { "strip-title.children": sample.stripTitle });
+    dash.set_props("permalink-store", { data: sample.permalink });
+  }
+  showForm(sample);
+  if (before?.number !== number) {
+    recall(number);
+    showPost();
+    const mine = page.desk.judged.has(number) ? "Judged by you." : "Not judged by you yet.";
+    say([sample.spoken, problem || sample.says, mine].filter(Boolean).join(" "));
+  }
+  showProgress();
+  setTimeout(() => prepare(near(page.desk, number, AHEAD).map(queryOf)), 0);
+}
+
+export function showProgress() {
+  const { review, judged } = page.desk;
+  const number = page.sample?.number;
+  if (!review) return;
+  setPanel("judge-queue-panel", progress(page.desk, number));
+  dash.set_props("judge-queue-previous", { disabled: number === 0 });
+  dash.set_props("judge-queue-next", { disabled: number === review.samples - 1 });
+  dash.set_props("judge-queue-open", { disabled: judged.size === review.samples });
+}
+
+/** States above the picture why there is none. @param {string} sentence */
+const fail = (sentence) => setPanel("judge-queue-panel", { "judge-queue-panel-notice.children": sentence });
+
+/** @param {boolean} isWaiting for a picture */
+const wait = (isWaiting) =>
+  setPanel("judge-picture-panel", { "judge-picture-place.className": isWaiting ? "waiting" : "" });
+
+/** Draws a query's sample once it has come, unless something else is to be shown by then.
+    @param {Values} query @param {number} position @returns {Promise<void>} */
+async function load(query, position) {
+  const mine = ++newest;
+  wait(true);
+  try {
+    const sample = await request(query).promise;
+    if (mine !== newest || target !== position) return;
+    fail("");
+    draw(sample);
+  } catch (error) {
+    if (mine !== newest || !(error instanceof SampleError)) return;
+    wait(false);
+    fail(error.message);
+    if (error.isLost) setTimeout(() => mine === newest && load(query, position), AGAIN_MS);
+  }
+}
+
+// Going
+
+/** Shows a sample as it is opened: at once where it has been fetched. @param {number} position */
+export async function go(position) {
+  const { review } = page.desk;
+  if (!review || position < 0 || position >= review.samples) return;
+  target = position;
+  isPending = true;
+  leaveForm();
+  const query = queryOf(position);
+  const sample = ready(query);
+  if (sample) draw(sample);
+  else await load(query, position);
+  if (target === position) choosePosition(position);
+}
+
+/** Chooses a sample, with the fields that it is opened with: the controls show these at once. @param {number} position */
+function choosePosition(position) {
+  const opened = page.sample?.number === position ? page.sample.view : {};
+  const { layer, method, params, target: shown } = opened;
+  const fields = Object.entries({ sample: position, layer, method, params, target: shown })
+    .filter(([, value]) => value !== undefined);
+  changeFields(Object.fromEntries(fields));
+}
+
+/** The sample before or behind the one that is shown or on its way. @param {number} by */
+export async function step(by) {
+  if (page.sample) await go((target ?? page.sample.number) + by);
+}
+
+/** On to the next sample that is not judged; where there is none, one stays. */
+export async function goOn() {
+  const { sample, desk: { review, judged } } = page;
+  if (!sample || !review) return;
+  const [next] = unjudged(page.desk, sample.number, 1);
+  if (next !== undefined) return go(next);
+  if (!judged.has(sample.number)) return say("This is the only sample that you have not judged.");
+  say(`All ${review.samples} samples are judged by you.`);
+  return recount();
+}
+
+/** Goes on to the sample that was to be shown before the server was away. */
+export const arriveAgain = () => isPending && target !== null && choosePosition(target);
+
+/** Follows a view that the server confirmed: a control, the address or a link has changed it. @param {Values} view */
+export async function followView(view) {
+  if (!view.review) return fail("To judge samples, choose a review on Reviews.");
+  if (page.desk.review?.review !== view.review) {
+    opening ??= openDesk(String(view.review)).finally(() => { opening = null; });
+    await opening;
+    if (!page.desk.review) return;
+  }
+  const position = Number(view.sample);
+  if (isPending && position !== target) return; // an older one, overtaken by the keys
+  isPending = false;
+  target = position;
+  const { sample } = page;
+  const other = Object.keys(view).filter((name) => !sample || !isSame(view[name], sample.view[name]));
+  if (sample && other.every((name) => DRAWN_BY_STYLE.includes(name))) {
+    if (!other.length) return;
+    Object.assign(sample.view, view);
+    showForm(sample);
+    return;
+  }
+  if (other.includes("sample")) leaveForm();
+  const stated = Object.entries(view).filter(([, value]) => value !== null && value !== "");
+  await load(Object.fromEntries(stated), position);
+}
+
+// The review
+
+/** @param {Review & {judged: number[]}} review */
+function lay(review) {
+  page.desk = withReview(page.desk, review, judgedIn(review, review.judged));
+}
+
+/** @param {string} id @returns {Promise<void>} */
+async function openDesk(id) {
+  const { ok, status, answer, sentence, lost } = await exchange("/judge/desk.json", { review: id });
+  if (!ok) {
+    fail(status ? sentence : AWAY);
+    if (!lost) return;
+    await new Promise((again) => { setTimeout(again, AGAIN_MS); });
+    return openDesk(id);
+  }
+  const shown = shownPerson();
+  if (answer.person && shown && answer.person !== shown) { // nothing is recorded under another name
+    answer.refused = answer.silent = `You are ${answer.person} now, but this page belongs to ${shown}. Reload it.`;
+    checkPerson();
+  }
+  const before = page.desk.review;
+  lay(answer);
+  if (before && before.person !== answer.person) forgetPerson();
+  openOutbox(answer, onAnswer);
+  setForm({ tags: answer.tags });
+  showPost();
+  showProgress();
+  fail("");
+}
+
+/** Reads the review again: others may have added samples, closed it, or judged in another tab. */
+export async function recount() {
+  const { review: before } = page.desk;
+  if (!before) return;
+  const { ok, answer } = await exchange("/judge/desk.json", { review: before.review });
+  const { review } = page.desk;
+  if (!ok || answer.review !== review?.review || answer.person !== review?.person) return;
+  lay(answer);
+  showProgress();
+  showRefusal();
+  const more = answer.samples - before.samples;
+  if (more > 0) say(`The review has ${answer.samples} samples now, ${more} more.`);
+}
+
+document.addEventListener("stratoscope-named", async () => {
+  if (!page.desk.review) return;
+  await openDesk(page.desk.review.review);
+  if (page.sample) recall(page.sample.number);
+});
+for (const event of ["focus", "visibilitychange"])
+  window.addEventListener(event, () => { if (!document.hidden) recount(); });
+window.addEventListener("popstate", () => { isPending = false; });

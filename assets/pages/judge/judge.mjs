@@ -1,0 +1,85 @@
+// @ts-check
+/* The clientside callbacks of Judge: what the user does and the server confirms, by the properties of
+   its components. */
+
+import { followView, go, goOn, step } from "./going.mjs";
+import { openKeys, verdictGiven } from "./keys.mjs";
+import { page, setForm } from "./page.mjs";
+import { keepPost, sendPost } from "./posts.mjs";
+import { decideUnsent, edit, give, markBox } from "./verdicts.mjs";
+
+/** @typedef {import("../../components/post-form.mjs").Post} Post */
+
+/** By kind: the count of the last action that was heard. @type {Record<string, number>} */
+const heard = {};
+let stepped = 0; // presses of the buttons that step, as far as they were heard
+
+/**
+ * Does what an action states, once: Dash calls again when another one comes.
+ *
+ * @template {{count: number}} Action
+ * @param {string} kind
+ * @param {Action | null | undefined} action
+ * @param {(action: Action) => void} act
+ */
+function once(kind, action, act) {
+  if (!action || action.count === heard[kind]) return;
+  heard[kind] = action.count;
+  act(action);
+}
+
+/** Keeps the guidelines open or closed as the reviewer left them. */
+function keepGuideFolded() {
+  const guide = /** @type {HTMLDetailsElement} */ (document.querySelector("#judge-guide-panel details"));
+  guide.open = localStorage.getItem("judge-guide") !== "folded";
+  guide.addEventListener("toggle", () =>
+    localStorage.setItem("judge-guide", guide.open ? "open" : "folded"));
+}
+
+window.stratoscope.register({
+  /** @param {{values: import("../../app/view.mjs").Values} | null} answer */
+  followView(answer) {
+    if (!answer) return;
+    once("guide", { count: 1 }, keepGuideFolded);
+    followView(answer.values);
+  },
+  /**
+   * A verdict follows on what was typed before it.
+   *
+   * @param {import("./verdicts.mjs").Edited & {count: number} | null} edited
+   * @param {import("./verdicts.mjs").Given & {count: number} | null} given
+   */
+  changeVerdict(edited, given) {
+    once("edited", edited, edit);
+    once("given", given, (verdict) => {
+      give(verdict);
+      verdictGiven();
+    });
+  },
+  /** @param {{box: import("./desk.mjs").Box | null, done: boolean} | null} drawn */
+  drawBox(drawn) {
+    if (drawn?.done) markBox(drawn.box);
+    else setForm({ drawn });
+  },
+  /** @param {number} presses @param {boolean} isMarking */
+  toggleMarking: (presses, isMarking) => !isMarking,
+  /** @param {boolean} isMarking */
+  showMarking: (isMarking) => isMarking,
+  /** @param {number} [back] @param {number} [on] */
+  stepSamples(back = 0, on = 0) {
+    step(on - back - stepped);
+    stepped = on - back;
+  },
+  /** @param {number} clicks */
+  goOn: (clicks) => void (clicks && page.sample && goOn()),
+  /** @param {number} clicks */
+  openKeys: (clicks) => void (clicks && openKeys()),
+  /** @param {{action: string, id: string, count: number} | null} pressed */
+  decideUnsent: (pressed) => once("unsent", pressed, decideUnsent),
+  /** @param {Post | null} typed @param {Post | null} sent @param {{sample: number, count: number} | null} opened */
+  writePost(typed, sent, opened) {
+    once("typed", typed, keepPost);
+    once("sent", sent, sendPost);
+    once("opened", opened, ({ sample }) => go(sample));
+  },
+});

@@ -1,0 +1,98 @@
+// @ts-check
+/* What the keys do. */
+
+import { goOn, isArriving, refuseArriving, step } from "./going.mjs";
+import { page, say } from "./page.mjs";
+import { toggleBox, undo } from "./verdicts.mjs";
+
+const WRITES = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])";
+const OWN_ARROWS = "[role=radiogroup], input[type=radio], input[type=range], .strip";
+const LONGEST_MS = 1000;
+
+/** Keys that wait until the verdict before them is given; null: none is being given. @type {(() => void)[] | null} */
+let waiting = null;
+
+/** @param {string} selector @returns {HTMLElement | null} */
+const find = (selector) => document.querySelector(selector);
+
+const dialog = () => /** @type {HTMLDialogElement} */ (find("#judge-keys-dialog"));
+
+/** Presses the verdict of a key; the form reports it in a moment. @param {number} number */
+function verdict(number) {
+  const button = find(`.judge-verdict:nth-child(${number}):enabled`);
+  if (!button) return;
+  waiting = [];
+  setTimeout(verdictGiven, LONGEST_MS);
+  button.click();
+}
+
+/** Does what was pressed since a verdict. */
+export function verdictGiven() {
+  const acts = waiting ?? [];
+  waiting = null;
+  for (const act of acts) press(act);
+}
+
+/** @param {number} number */
+const tag = (number) => find(`#judge-form-tags span:nth-child(${number}) input`)?.click();
+
+/** Sure, fairly sure, unsure, not stated, and round again. */
+function surer() {
+  const all = [...document.querySelectorAll("#judge-form-confidence input")];
+  const next = all[(all.findIndex((each) => each.matches(":checked")) + 1) % all.length];
+  if (!(next instanceof HTMLElement)) return;
+  next.click();
+  say(next.nextElementSibling?.textContent ?? "");
+}
+
+/** @param {string} selector */
+function focus(selector) {
+  find(selector)?.focus();
+  find(selector)?.scrollIntoView({ block: "nearest" });
+}
+
+/** @type {Record<string, () => void>} */
+const KEYS = {
+  ArrowLeft: () => step(-1),
+  ArrowRight: () => step(1),
+  n: goOn,
+  u: undo,
+  c: () => focus("#judge-form-comment"),
+  s: surer,
+  b: toggleBox,
+  l: () => focus("#strip-tiles [aria-pressed=true]"),
+};
+
+export const openKeys = () => dialog().showModal();
+
+/** What a key does here, if anything. @param {KeyboardEvent} event @param {Element} target */
+function actOf({ key, code, shiftKey, repeat }, target) {
+  if (key.startsWith("Arrow")) return shiftKey || target.closest(OWN_ARROWS) ? undefined : KEYS[key];
+  const isOn = find("#judge-keys-switch")?.matches(":checked") ?? true;
+  if (!isOn) return undefined;
+  if (key === "?") return openKeys;
+  if (repeat) return undefined;
+  const digit = Number(/^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1]);
+  if (digit) return () => (shiftKey ? tag : verdict)(digit);
+  return shiftKey ? undefined : KEYS[key.toLowerCase()];
+}
+
+/** @param {() => void} act */
+function press(act) {
+  if (waiting) waiting.push(act);
+  else if (isArriving() && act !== KEYS.ArrowLeft && act !== KEYS.ArrowRight) refuseArriving();
+  else act();
+}
+
+document.addEventListener("keydown", (event) => {
+  const { target } = event;
+  if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing || !page.sample) return;
+  if (!(target instanceof HTMLElement)) return;
+  if (event.key === "Escape" && target.closest("#judge-form-panel, #judge-discussion-panel"))
+    return target.blur();
+  if (dialog().open || target.closest(WRITES)) return;
+  const act = actOf(event, target);
+  if (!act) return;
+  event.preventDefault();
+  press(act);
+});

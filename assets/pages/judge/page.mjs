@@ -1,0 +1,42 @@
+// @ts-check
+/* What the judging page holds and shows: its state, and the properties of its components. */
+
+import { NO_DESK } from "./desk.mjs";
+
+const { dash_clientside: dash } = window;
+
+/** @type {{desk: import("./desk.mjs").Desk, sample: import("./samples.mjs").Sample | null}} */
+export const page = { desk: NO_DESK, sample: null }; // the sample that is shown
+
+/** Sets texts and attributes of a panel's elements, by "id.property". @param {string} panel @param {Record<string, unknown>} values */
+export function setPanel(panel, values) {
+  const patch = new dash.Patch();
+  for (const [name, value] of Object.entries(values)) patch.assign([name], value);
+  dash.set_props(`${panel}-html`, { values: patch.build() });
+}
+
+/** Sets properties of the verdict's form. @param {Record<string, unknown>} props */
+export const setForm = (props) => dash.set_props("judge-form", props);
+
+let said = "";
+
+/** Says a sentence to those who do not see the page; said twice, it is heard twice. @param {string} sentence */
+export function say(sentence) {
+  said = said === sentence ? `${sentence}\u00a0` : sentence;
+  setPanel("judge-queue-panel", { "judge-live.children": said });
+}
+
+/** Says something before the sentence that was said last. @param {string} sentence */
+export const sayFirst = (sentence) => say(`${sentence} ${said}`);
+
+/** Shows and says why something is not done. @param {string} sentence */
+export function refuse(sentence) {
+  setForm({ notice: sentence });
+  say(sentence);
+}
+
+/** Whose drafts and posts a sample has. @param {number} sample */
+export function placeOf(sample) {
+  const { review = "", person = "" } = page.desk.review ?? {};
+  return { review, person, sample };
+}

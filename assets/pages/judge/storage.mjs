@@ -1,0 +1,37 @@
+// @ts-check
+/* What this browser keeps, as JSON; what it does not store is kept while the page is open. */
+
+/** @type {Map<string, unknown>} */
+const unstored = new Map();
+
+/** @param {string} key @returns {any} null: nothing */
+export function read(key) {
+  if (unstored.has(key)) return unstored.get(key);
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+/** Whether what was written last is stored. @param {string} key */
+export const isStored = (key) => !unstored.has(key);
+
+/** Whether the browser stored it. @param {string} key @param {unknown} content */
+export function write(key, content) {
+  try {
+    localStorage.setItem(key, JSON.stringify(content));
+    unstored.delete(key);
+  } catch {
+    unstored.set(key, content);
+  }
+  return isStored(key);
+}
+
+/** @param {string} key */
+export function remove(key) {
+  unstored.delete(key);
+  try {
+    localStorage.removeItem(key);
+  } catch { /* then it stores nothing */ }
+}

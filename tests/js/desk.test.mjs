@@ -1,0 +1,106 @@
+// @ts-check
+/* What a reviewer has judged: verdicts, their withdrawal, and answers that come late. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import {
+  NO_DESK, NO_RECORD, contentOf, draftText, dropped, lastGiven, near, newestDraft, progress, recalled,
+  recordOf, refused, stored, unjudged, withReview, withVerdict, withdrawn,
+} from "../../assets/pages/judge/desk.mjs";
+
+const REVIEW = {
+  review: "r", name: "Before 1.0", samples: 5, tags: [], person: "Ada", silent: "", refused: "",
+};
+const OPENED = withReview(NO_DESK, REVIEW, new Set([0]));
+const CONTENT = contentOf({ confidence: 2, tags: ["blur"], comment: "left edge", box: [1, 2, 3, 4] });
+const GIVEN = withVerdict(OPENED, 3, "wrong", CONTENT);
+
+/** @param {import("../../assets/pages/judge/desk.mjs").Desk} desk */
+const judged = (desk) => [...desk.judged].toSorted();
+
+test("a verdict is a new version with what the form held, and counts as judged", () => {
+  assert.deepEqual(judged(GIVEN), [0, 3]);
+  assert.deepEqual(judged(OPENED), [0], "the desk before is left as it was");
+  assert.deepEqual(GIVEN.records[3],
+    { ...CONTENT, choice: "wrong", given: true, version: 1, draft: null });
+  assert.equal(recordOf(withVerdict(GIVEN, 3, "right", CONTENT), 3).version, 2);
+});
+
+test("undo takes back the last verdict of this tab, else the one of the shown sample", () => {
+  const both = withVerdict(GIVEN, 1, "right", CONTENT);
+  assert.equal(lastGiven(both, 0), 1);
+  const once = withdrawn(both, 1);
+  assert.equal(lastGiven(once, 0), 3);
+  const twice = withdrawn(once, 3);
+  assert.equal(lastGiven(twice, 0), 0);
+  assert.equal(lastGiven(twice, 2), undefined);
+  assert.deepEqual(judged(twice), [0]);
+  assert.deepEqual(recordOf(twice, 3),
+    { ...CONTENT, choice: "", given: false, version: 2, draft: null }, "its text is still there");
+});
+
+test("what this tab has given is not replaced by an older answer", () => {
+  const older = { ...NO_RECORD, comment: "before" };
+  assert.equal(recalled(GIVEN, 3, older), GIVEN);
+  const newer = { ...NO_RECORD, version: 2, comment: "another tab" };
+  assert.equal(recordOf(recalled(GIVEN, 3, newer), 3), newer);
+  assert.equal(recalled(recalled(GIVEN, 3, newer), 3, { ...newer }).records[3], newer, "the same");
+});
+
+test("the server's answer decides whether a sample is judged", () => {
+  const kept = stored(withdrawn(GIVEN, 3), 3, { ...CONTENT, choice: "right", given: true, version: 3, draft: null });
+  assert.deepEqual(judged(kept), [0, 3]);
+  assert.deepEqual(judged(stored(kept, 3, { ...NO_RECORD, version: 4 })), [0]);
+});
+
+test("what is refused is not given, and discarding it forgets it", () => {
+  const not = refused(GIVEN, 3);
+  assert.deepEqual([judged(not), not.given, recordOf(not, 3).choice], [[0], [], "wrong"]);
+  assert.equal(recordOf(dropped(GIVEN, 3), 3), NO_RECORD);
+  assert.deepEqual(refused(OPENED, 4).given, [], "given in another tab");
+});
+
+test("another person, or another review, finds nothing of the one before", () => {
+  for (const other of [{ ...REVIEW, person: "Ben" }, { ...REVIEW, review: "s" }]) {
+    const desk = withReview(GIVEN, other, new Set());
+    assert.deepEqual([desk.records, desk.given, judged(desk)], [{}, [], []]);
+  }
+  const again = withReview(GIVEN, { ...REVIEW, samples: 6 }, new Set([0, 3]));
+  assert.equal(recordOf(again, 3), recordOf(GIVEN, 3));
+  assert.equal(again.review?.samples, 6);
+});
+
+test("the next samples are those behind the shown one, then from the top", () => {
+  assert.deepEqual(unjudged(GIVEN, 3, 3), [4, 1, 2]);
+  assert.deepEqual(near(GIVEN, 3, 3), [4, 2, 1]);
+  assert.deepEqual(near(GIVEN, 0, 3), [1, 2, 4], "there is none before the first");
+  const all = withReview(NO_DESK, REVIEW, new Set([0, 1, 2, 3, 4]));
+  assert.deepEqual(unjudged(all, 2, 3), []);
+  assert.deepEqual(near(all, 4, 3), [3]);
+});
+
+test("the draft that was typed last holds, and is said to be behind another version", () => {
+  const here = { content: CONTENT, base: 1, sequence: 8 }, there = { ...here, sequence: 9 };
+  assert.equal(newestDraft(here, there), there);
+  assert.equal(newestDraft(here, null), here);
+  assert.equal(newestDraft(null, there), there);
+  assert.equal(newestDraft(null, null), null);
+  assert.equal(draftText(here, { ...NO_RECORD, version: 1 }), "Your draft, not submitted yet.");
+  assert.match(draftText(here, { ...NO_RECORD, version: 2 }), /you have submitted another version/);
+  assert.equal(draftText(null, NO_RECORD), "");
+});
+
+test("a draft of an earlier release may lack fields", () => {
+  assert.deepEqual(contentOf({ comment: "x" }), { confidence: 0, tags: [], comment: "x", box: null });
+});
+
+test("the queue's texts count from one", () => {
+  assert.deepEqual(progress(GIVEN, 3), {
+    "judge-queue-progress.max": 5,
+    "judge-queue-progress.value": 2,
+    "judge-queue-text.children": "2 of 5 judged by you",
+    "judge-queue-title.children": "Before 1.0 · sample 4 of 5",
+  });
+  assert.equal("judge-queue-title.children" in progress(GIVEN, undefined), false);
+});

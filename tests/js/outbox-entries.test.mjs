@@ -1,0 +1,83 @@
+// @ts-check
+/* The outbox: what is sent next, what an answer makes of it, and what the page says about it. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import {
+  answered, judgedWith, nextToSend, submittedAgain, unsent, waitsFor, without,
+} from "../../assets/pages/judge/outbox-entries.mjs";
+
+/** @typedef {import("../../assets/pages/judge/outbox-entries.mjs").Entry} Entry */
+
+const PLACE = { review: "r", person: "Ada" };
+const CALM = { sentence: "", isRetrying: false };
+
+/** @param {string} id @param {Partial<Entry>} [change] @returns {Entry} */
+const entry = (id, change) => ({ id, kind: "verdict", ...PLACE, position: 3, body: { base: 1, choice: "wrong" },
+  state: "waiting", ...change });
+
+/** @param {number} status @param {any} answer */
+const outcome = (status, answer) => ({ ok: status === 200, status, answer, sentence: answer.sentence ?? "",
+  lost: false });
+
+const FIRST = entry("a"), SECOND = entry("b", { kind: "withdraw" });
+const OF_BEN = entry("c", { person: "Ben" }), OF_OTHER_REVIEW = entry("d", { review: "s" });
+
+test("entries are sent in order, and only those of the person and the review", () => {
+  assert.equal(nextToSend([OF_BEN, OF_OTHER_REVIEW, FIRST, SECOND], PLACE), FIRST);
+  assert.equal(nextToSend([OF_BEN, OF_OTHER_REVIEW], PLACE), undefined);
+  assert.equal(nextToSend([entry("a", { state: "refused" }), SECOND], PLACE), SECOND);
+});
+
+test("an entry leaves only when the server has stored it", () => {
+  assert.deepEqual(answered([FIRST, SECOND], "a", outcome(200, { version: 2 })), [SECOND]);
+  const [stuck] = answered([FIRST], "a", outcome(422, { sentence: "It is closed." }));
+  assert.deepEqual(stuck, { ...FIRST, state: "refused", sentence: "It is closed." });
+});
+
+test("a conflict waits for the person, whose version then follows on the current one", () => {
+  const answer = { sentence: "Changed meanwhile.", current: { version: 7 } };
+  const [stuck] = answered([FIRST], "a", outcome(409, answer));
+  assert.deepEqual(stuck, { ...FIRST, state: "conflict", sentence: "Changed meanwhile.", base: 7 });
+  const [again, other] = submittedAgain([stuck, SECOND], "a");
+  assert.deepEqual([again.state, again.body], ["waiting", { base: 7, choice: "wrong" }]);
+  assert.equal(other, SECOND);
+  assert.deepEqual(submittedAgain([entry("a", { state: "refused" })], "a")[0].body, FIRST.body);
+  assert.deepEqual(without([stuck, SECOND], "a"), [SECOND]);
+});
+
+test("what is on its way counts as judged, what waits for a decision does not", () => {
+  assert.deepEqual([...judgedWith([FIRST], PLACE, [0])], [0, 3]);
+  assert.deepEqual([...judgedWith([FIRST, SECOND], PLACE, [0])], [0]);
+  assert.deepEqual([...judgedWith([entry("a", { state: "conflict" }), OF_BEN], PLACE, [0])], [0]);
+  assert.ok(waitsFor([SECOND], PLACE, 3));
+  assert.ok(waitsFor([entry("a", { state: "refused" })], PLACE, 3));
+  assert.ok(!waitsFor([entry("a", { kind: "remark" }), OF_BEN], PLACE, 3));
+  assert.ok(!waitsFor([FIRST], null, 3));
+});
+
+test("nothing is shown while nothing is wrong", () => {
+  assert.deepEqual(unsent([FIRST], PLACE, CALM, true), { count: 1, waiting: "", others: [], stuck: [] });
+});
+
+test("the page says how much waits, where, and whether it is tried again", () => {
+  const retrying = { sentence: "The server does not respond.", isRetrying: true };
+  assert.equal(unsent([FIRST, SECOND], PLACE, retrying, true).waiting,
+    "The server does not respond. 2 entries wait in this browser, safe and unsent; retrying.");
+  assert.equal(unsent([FIRST], PLACE, { sentence: "You are Ben now.", isRetrying: false }, false).waiting,
+    "You are Ben now. 1 entry waits in this page only, as this browser stores nothing; keep it open and unsent.");
+});
+
+test("what others left is named by person, what is stuck by sample", () => {
+  const stuck = entry("a", { state: "conflict", sentence: "Changed." });
+  const refused = entry("b", { state: "refused", sentence: "Closed.", position: 0 });
+  const shown = unsent([stuck, refused, OF_BEN, { ...OF_BEN, id: "e" }, OF_OTHER_REVIEW], PLACE, CALM, true);
+  assert.deepEqual(shown.others,
+    ["2 entries wait in this browser, unsent, by Ben: sent once Ben judges here again."]);
+  assert.deepEqual(shown.stuck, [
+    { id: "a", sentence: "Sample 4: Changed.", again: "Submit mine as a new version" },
+    { id: "b", sentence: "Sample 1: Closed.", again: "Try again" },
+  ]);
+  assert.equal(shown.count, 2);
+});
