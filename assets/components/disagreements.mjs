@@ -16,6 +16,8 @@ import { ResultLine } from "./action-row.mjs";
  * @property {string} name
  * @property {string} answer
  * @property {VerdictText[]} verdicts
+ * @property {Record<string, number>} versions of these verdicts, by reviewer
+ * @property {boolean} disputed whether they differ
  * @property {number} version of its settlement
  * @property {string} settled the choice, "" for none
  * @property {string} words
@@ -43,7 +45,7 @@ const Verdict = ({ who, choice, text, comment }) => h("p", null,
  * @param {(typed: Settlement) => void} props.keep
  * @param {(settlement: Settlement) => Promise<void>} props.send
  */
-function Form({ sample: { position, settled, comment: stored }, choices, typed, keep, send }) {
+function Form({ sample: { position, disputed, settled, comment: stored }, choices, typed, keep, send }) {
   const [running, setRunning] = useState(false);
   const { choice, comment } = typed ?? { choice: settled, comment: stored };
   const number = position + 1;
@@ -52,6 +54,10 @@ function Form({ sample: { position, settled, comment: stored }, choices, typed, 
     await send(settlement);
     setRunning(false);
   }
+  const withdraw = settled && h("button", { type: "button", className: "quiet-button", disabled: running,
+    onClick: () => settle({ choice: "", comment: "" }) }, "Withdraw");
+  if (!disputed) return h("div", { className: "settle" },
+    h("span", { className: "quiet" }, "Not in dispute any more: withdraw the settlement, then the verdicts count."), withdraw);
   return h("div", { className: "settle" },
     h("select", { className: "form-select form-select-sm", "aria-label": `Settle sample ${number} as`,
       value: choice, onChange: (/** @type {React.ChangeEvent<HTMLSelectElement>} */ { target }) =>
@@ -63,8 +69,7 @@ function Form({ sample: { position, settled, comment: stored }, choices, typed, 
       onChange: ({ target }) => keep({ choice, comment: target.value }) }),
     h("button", { type: "button", className: "quiet-button framed primary", disabled: running,
       onClick: () => settle({ choice, comment }) }, settled ? "Settle again" : "Settle"),
-    settled && h("button", { type: "button", className: "quiet-button", disabled: running,
-      onClick: () => settle({ choice: "", comment: "" }) }, "Withdraw"));
+    withdraw);
 }
 
 /** @param {{sample: Sample, review: string, children: React.ReactNode}} props */
@@ -86,11 +91,10 @@ export function Disagreements({ id, data, shown }) {
   const { review = "", choices = [] } = data ?? {};
 
   /** @param {Sample} sample @param {Settlement} settlement */
-  async function send({ position, version, settled }, settlement) {
+  async function send({ position, version, versions, settled }, settlement) {
     if (!settlement.choice && !settled) return setResult({ problem: "Choose the settlement first." });
-    const answer = await post(`/reviews/${review}/settle`, { position, version, ...settlement });
-    setResult(answer);
-    if (!answer.problem) refreshAll();
+    setResult(await post(`/reviews/${review}/settle`, { position, version, verdicts: versions, ...settlement }));
+    refreshAll(); // also where it was refused: verdicts may have changed
   }
   return h(Fragment, null,
     h(ResultLine, { result, name: "disputes" }),

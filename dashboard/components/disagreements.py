@@ -15,13 +15,19 @@ class VerdictText(TypedDict):
 
 
 class DisputedSample(TypedDict):
-    """A sample with its verdicts and its settlement, whose fields are "" where there is none."""
+    """A sample with its verdicts and its settlement, whose fields are "" where there is none.
+
+    `versions` are those of the verdicts, by reviewer; a settlement states that it rests on these.
+    `disputed` is whether the verdicts differ: else there is nothing to settle.
+    """
 
     position: int
     image: str
     name: str
     answer: str
     verdicts: list[VerdictText]
+    versions: dict[str, int]
+    disputed: bool
     version: int
     settled: str
     words: str

@@ -3,11 +3,20 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
-from itertools import pairwise
 from typing import Any
 
 from dashboard.reviews.report_data import Dossier
-from data.reviews import CHOICES, CLOSED, NONE_GIVEN, NOT_PREDICTED, OUTDATED, Judgement, Verdict
+from data.reviews import (
+    CHOICES,
+    CLOSED,
+    NONE_GIVEN,
+    NOT_PREDICTED,
+    OUTDATED,
+    GivenVersion,
+    Judgement,
+    Verdict,
+    could_see_others,
+)
 
 Labels = Mapping[int, str]  # names of classes by their index
 YES_NO = {True: "yes", False: "no", None: ""}
@@ -97,27 +106,27 @@ def json_lines(dossier: Dossier) -> Iterator[str]:
 def _others_visible(dossier: Dossier, verdict: Verdict) -> bool | None:
     """Whether the reviewer could see others' verdicts on the sample when they gave this version.
 
-    In a blind review, from the first version of their own on, and while the review was closed.
     None of a withdrawal.
     """
     if verdict.judgement is None:
         return None
-    until = verdict.created
-    if dossier.review.blind:
-        own = dossier.histories[verdict.position, verdict.reviewer]
-        replaced = (
-            later.created
-            for earlier, later in pairwise(own)
-            if earlier.judgement is not None and later.version <= verdict.version
-        )
-        closed = (each.created for each in dossier.audit if each.action.startswith(CLOSED))
-        until = max((*replaced, *(at for at in closed if at < verdict.created)), default=0.0)
-    return any(
-        version.created < until
+    others = [
+        _given(version)
         for versions in dossier.by_position[verdict.position]
         for version in versions
-        if version.reviewer != verdict.reviewer and version.judgement is not None
-    )
+        if version.reviewer != verdict.reviewer
+    ]
+    if not dossier.review.blind:
+        return any(each.choice and each.created < verdict.created for each in others)
+    own = dossier.histories[verdict.position, verdict.reviewer]
+    at = [version.version for version in own].index(verdict.version)
+    closings = [each.created for each in dossier.audit if each.action.startswith(CLOSED)]
+    return could_see_others([*map(_given, own)], at, others, closings)
+
+
+def _given(version: Verdict) -> GivenVersion:
+    judgement = version.judgement
+    return GivenVersion(judgement.choice if judgement else None, version.created)
 
 
 def _cells(judgement: Judgement, labels: Labels, others_visible: bool | None) -> list[object]:

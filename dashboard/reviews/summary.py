@@ -237,10 +237,10 @@ class Summary:
             return NOT_BLIND
         if not self.informed:
             return ""
-        were = f"{count_of(self.informed, 'verdict')} {'was' if self.informed == 1 else 'were'}"
         return (
-            f"{were} given or changed when the reviewer could already see others': reviewers may "
-            "agree more than independent ones would."
+            f"For {count_of(self.informed, 'verdict')}, the choice was made or changed when the "
+            "reviewer could already see others': reviewers may agree more than independent ones "
+            "would."
         )
 
     @property

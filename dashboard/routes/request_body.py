@@ -34,3 +34,11 @@ def number_in(body: Body, name: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise ReviewProblem(f"The request needs a number for {name!r}. Reload the page.")
     return value
+
+
+def versions_in(body: Body, name: str) -> dict[str, int]:
+    """Versions by person. Raises: ReviewProblem if there are none."""
+    value = body.get(name)
+    if not isinstance(value, dict):
+        raise ReviewProblem(f"The request needs versions for {name!r}. Reload the page.")
+    return {person: number_in(value, person) for person in value}

@@ -55,6 +55,7 @@ from data.reviews.views import (
     SampleTable,
     TagCount,
 )
+from data.reviews.visibility import GivenVersion, could_see_others
 
 __all__ = [
     "CHOICES",
@@ -71,6 +72,7 @@ __all__ = [
     "Confidence",
     "CurrentQueue",
     "Disagreement",
+    "GivenVersion",
     "Judgement",
     "MapDifference",
     "NewSample",
@@ -109,5 +111,6 @@ __all__ = [
     "VerdictHidden",
     "WrongState",
     "build_queue",
+    "could_see_others",
     "samples_of",
 ]

@@ -61,7 +61,7 @@ class VerdictConflict(ReviewProblem):
 
 
 class SettlementConflict(ReviewProblem):
-    """Somebody else settled the sample meanwhile, or withdrew it (None)."""
+    """The settlement, or the verdicts that it rests on, changed meanwhile; None: none stands."""
 
     def __init__(self, sentence: str, current: "Settlement | None") -> None:
         super().__init__(sentence)

@@ -140,6 +140,7 @@ def _disagreements(
         Disagreement(
             each,
             judgements[each.position],
+            versions[each.position],
             settlement := settled.get(each.position),
             settlement is not None and settlement.verdicts != versions[each.position],
         )

@@ -2,6 +2,7 @@
 
 import time
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Engine, insert, select, update
@@ -21,6 +22,10 @@ from data.reviews.errors import ReviewProblem, SettlementConflict
 from data.reviews.records import NONE_GIVEN, Choice, ReviewState, Settlement, code_of
 from data.reviews.tables import SETTLEMENT, CurrentVerdictRow, SampleRow, SettlementRow
 
+VERDICTS_CHANGED = (
+    "The verdicts on this sample have changed since you read them. Check them, then settle it."
+)
+DIFFERENT = 2  # choices that are a dispute
 MANY = 500  # samples, above which they are not listed in a query
 
 
@@ -38,24 +43,34 @@ class SettlementStore:
         choice: Choice,
         comment: str = "",
         *,
+        verdicts: Mapping[str, int],
         expected_version: int,
     ) -> Settlement:
         """Keeps what was agreed on, while the review is open or closed.
 
+        `verdicts` are the versions of the sample's verdicts that `by` has seen, by reviewer;
         `expected_version` is that of the settlement seen before, 0 if there was none. The same
-        again does no harm. Raises: SettlementConflict, WrongState, UnknownReview, UnknownSample;
-        VerdictHidden if a blind review hides the verdicts from `by`; ReviewProblem if nobody has
-        given a verdict.
+        again does no harm. Raises: SettlementConflict if other verdicts or another settlement are
+        current; WrongState, UnknownReview, UnknownSample; VerdictHidden if a blind review hides
+        the verdicts from `by`; ReviewProblem if the verdicts do not differ.
         """
         text = kept_text(comment, "The comment")
-        fresh = _Fresh(review_id, position, kept_name(by, "The name"), choice, text)
+        name = kept_name(by, "The name")
+        fresh = _Fresh(review_id, position, name, choice, text, {**verdicts})
         return change(self._database, lambda connection: _add(connection, fresh, expected_version))
 
     def withdraw(
-        self, review_id: str, position: int, by: str, *, expected_version: int
+        self,
+        review_id: str,
+        position: int,
+        by: str,
+        *,
+        verdicts: Mapping[str, int],
+        expected_version: int,
     ) -> Settlement:
         """A new version that settles nothing. Raises: as `settle`."""
-        fresh = _Fresh(review_id, position, kept_name(by, "The name"), None, "")
+        name = kept_name(by, "The name")
+        fresh = _Fresh(review_id, position, name, None, "", {**verdicts})
         return change(self._database, lambda connection: _add(connection, fresh, expected_version))
 
     def current(self, review_id: str, position: int, person: str) -> Settlement | None:
@@ -94,6 +109,7 @@ class _Fresh:
     by: str
     choice: Choice | None
     comment: str
+    verdicts: dict[str, int]  # versions by reviewer, as they were seen
 
 
 def current_settlements(
@@ -159,16 +175,21 @@ def _add(connection: Connection, fresh: _Fresh, expected: int) -> Settlement:
             "again.",
             current,
         )
-    current_versions = select(CurrentVerdictRow.reviewer, CurrentVerdictRow.version).where(
+    current_verdicts = select(
+        CurrentVerdictRow.reviewer, CurrentVerdictRow.version, CurrentVerdictRow.code
+    ).where(
         CurrentVerdictRow.review_id == review.id,
         CurrentVerdictRow.position == fresh.position,
         CurrentVerdictRow.code != NONE_GIVEN,
     )
-    verdicts = {row.reviewer: row.version for row in connection.execute(current_versions)}
+    rows = connection.execute(current_verdicts).all()
+    verdicts = {row.reviewer: row.version for row in rows}
+    if fresh.verdicts != verdicts:
+        raise SettlementConflict(VERDICTS_CHANGED, current)
     if fresh.choice is None and (current is None or current.choice is None):
         raise ReviewProblem("This sample has no settlement to withdraw.")
-    if fresh.choice is not None and not verdicts:
-        raise ReviewProblem("This sample has no current verdict, so there is nothing to settle.")
+    if fresh.choice is not None and len({row.code for row in rows}) < DIFFERENT:
+        raise ReviewProblem(_why_not_in_dispute(len(rows), current))
     settlement = Settlement(
         review_id=review.id,
         position=fresh.position,
@@ -188,6 +209,15 @@ def _add(connection: Connection, fresh: _Fresh, expected: int) -> Settlement:
     return settlement
 
 
+def _why_not_in_dispute(verdicts: int, current: Settlement | None) -> str:
+    """Why there is nothing to settle, and how the verdicts count in spite of a settlement."""
+    reasons = ("it has no current verdict", "it has one verdict only")
+    reason = reasons[verdicts] if verdicts < len(reasons) else "its reviewers agree"
+    settled = current is not None and current.choice is not None
+    next_step = " Withdraw its settlement, then the verdicts count." if settled else ""
+    return f"This sample is not in dispute, as {reason}: there is nothing to settle.{next_step}"
+
+
 def _is_same(current: Settlement, fresh: _Fresh) -> bool:
-    stored = (current.choice, current.comment, current.settled_by)
-    return stored == (fresh.choice, fresh.comment, fresh.by)
+    stored = (current.choice, current.comment, current.settled_by, {**current.verdicts})
+    return stored == (fresh.choice, fresh.comment, fresh.by, fresh.verdicts)

@@ -1,25 +1,21 @@
 """What the whole of a review says, in few numbers: progress, choices, samples as columns, tags."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 
 import numpy as np
 from sqlalchemy import (
     Connection,
     Engine,
-    Select,
     String,
     and_,
-    case,
     cast,
-    exists,
     false,
     func,
     or_,
     select,
     true,
-    type_coerce,
 )
-from sqlalchemy.orm import aliased
 
 from data.db.transactions import read_from
 from data.reviews.access import is_veiled, read_review, seen_positions
@@ -33,38 +29,40 @@ from data.reviews.views import (
     SampleTable,
     TagCount,
 )
+from data.reviews.visibility import GivenVersion, choice_made_at, could_see_others
 
 
-def _informed(connection: Connection, review_id: str) -> Select[int, str]:
+def _informed(connection: Connection, review_id: str) -> Iterator[tuple[int, str]]:
     """Position and reviewer of verdicts that may rest on others': see `ChoiceTable.informed`."""
-    closed = connection.scalar(
-        select(func.min(AuditRow.created)).where(
-            AuditRow.review_id == review_id, AuditRow.action == CLOSED
-        )
+    closings = connection.scalars(
+        select(AuditRow.created).where(AuditRow.review_id == review_id, AuditRow.action == CLOSED)
+    ).all()
+    late = CurrentVerdictRow.created > min(closings) if closings else false()
+    perhaps = select(CurrentVerdictRow.position).where(
+        CurrentVerdictRow.review_id == review_id,
+        CurrentVerdictRow.code != NONE_GIVEN,
+        or_(late, CurrentVerdictRow.version > 1),
     )
-    current, earlier = CurrentVerdictRow, aliased(VerdictRow)
-    codes = case({choice.value: i for i, choice in enumerate(CHOICES)}, value=earlier.choice)
-    changed = exists().where(
-        earlier.review_id == current.review_id,
-        earlier.position == current.position,
-        earlier.reviewer == current.reviewer,
-        earlier.version < current.version,
-        codes != current.code,
+    query = (
+        select(VerdictRow.position, VerdictRow.reviewer, VerdictRow.choice, VerdictRow.created)
+        .where(VerdictRow.review_id == review_id, VerdictRow.position.in_(perhaps))
+        .order_by(VerdictRow.position, VerdictRow.reviewer, VerdictRow.version)
     )
-    others = aliased(VerdictRow)
-    could_be_seen = exists().where(
-        others.review_id == current.review_id,
-        others.position == current.position,
-        others.reviewer != current.reviewer,
-        type_coerce(others.choice, String) != "",
-        others.created < current.created,
-    )
-    late = current.created > closed if closed is not None else false()
-    return (
-        select(current.position, current.reviewer)
-        .where(current.review_id == review_id, current.code != NONE_GIVEN)
-        .where(or_(late, and_(current.version > 1, changed)), could_be_seen)
-    )
+    by_sample: dict[int, dict[str, list[GivenVersion]]] = defaultdict(lambda: defaultdict(list))
+    for position, reviewer, choice, created in connection.execute(query):
+        by_sample[position][reviewer].append(GivenVersion(choice, created))
+    for position, by_reviewer in by_sample.items():
+        for reviewer, own in by_reviewer.items():
+            others = [
+                version
+                for other, versions in by_reviewer.items()
+                if other != reviewer
+                for version in versions
+            ]
+            if own[-1].choice is not None and could_see_others(
+                own, choice_made_at(own), others, closings
+            ):
+                yield position, reviewer
 
 
 class StatisticsStore:
@@ -128,7 +126,7 @@ class StatisticsStore:
             outdated[outdated_positions(connection, review_id, true())] = True
             informed = np.zeros(shape, bool)
             if review.blind:
-                for position, name in connection.execute(_informed(connection, review_id)):
+                for position, name in _informed(connection, review_id):
                     informed[position, reviewers.index(name)] = True
             hidden = np.zeros(review.samples, bool)
             if is_veiled(review):

@@ -105,8 +105,14 @@ class Disagreement:
 
     sample: Sample
     judgements: Mapping[str, Judgement]  # by reviewer
+    versions: Mapping[str, int]  # of these verdicts, by reviewer
     settlement: Settlement | None
     outdated: bool = False  # a verdict was given, changed or withdrawn after the settlement
+
+    @property
+    def in_dispute(self) -> bool:
+        """Whether the verdicts differ, so that there is something to settle."""
+        return len({each.choice for each in self.judgements.values()}) > 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,9 +123,8 @@ class ChoiceTable:
     from the person in a blind review. `settled` is (n,) in the same way, `outdated` (n,) whether
     other verdicts stand now than when it was settled, and `hidden` (n,) whether a blind review
     hides others' verdicts of the sample from the person. `informed` marks verdicts of a blind
-    review whose reviewer may have seen others' before: somebody else had given one, and the choice
-    was changed after it was given, or it was given after the review was first closed. It is False
-    in other reviews.
+    review whose reviewer could see others' when the choice was made or changed, as `visibility`
+    states. It is False in other reviews.
 
     Pages, reports and exports take from here which samples are single, disputed or settled.
     """
@@ -130,7 +135,7 @@ class ChoiceTable:
     settled: npt.NDArray[np.int8]  # (n,)
     outdated: npt.NDArray[np.bool_]  # (n,) the settlement is out of date: see `again`
     hidden: npt.NDArray[np.bool_]  # (n,)
-    informed: npt.NDArray[np.bool_]  # as `codes`: given or changed after others' could be seen
+    informed: npt.NDArray[np.bool_]  # as `codes`: chosen or changed while others' could be seen
 
     def __post_init__(self) -> None:
         arrays = (self.codes, self.confidence, self.settled, self.hidden, self.informed)

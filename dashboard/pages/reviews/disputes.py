@@ -104,6 +104,8 @@ def _described(dispute: Disagreement) -> DisputedSample:
             }
             for reviewer, judgement in dispute.judgements.items()
         ],
+        "versions": dict(dispute.versions),  # of the verdicts that are shown
+        "disputed": dispute.in_dispute,
         "version": settlement.version if settlement else 0,
         "settled": settlement.choice.value if settlement and settlement.choice else "",
         "words": settlement.choice.words if settlement and settlement.choice else "",

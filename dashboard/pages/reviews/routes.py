@@ -19,7 +19,7 @@ from dashboard.reviews.new_queue import make_queue, queue_text
 from dashboard.reviews.report_data import Dossier, Signature, gather
 from dashboard.routes.acting_person import acting_person
 from dashboard.routes.attachments import attachment, safe_csv
-from dashboard.routes.request_body import Body, number_in, text_in
+from dashboard.routes.request_body import Body, number_in, text_in, versions_in
 from dashboard.services import Services
 from data.reviews import (
     Choice,
@@ -107,19 +107,17 @@ def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
     def settle_sample(review_id: str) -> flask.Response:
         person, body = acting_person(Right.LEAD)
         position, version = number_in(body, "position"), number_in(body, "version")
+        verdicts, settlements = versions_in(body, "verdicts"), services.reviews.settlements
+        place = review_id, position, person.name
         if not body.get("choice"):
-            services.reviews.settlements.withdraw(
-                review_id, position, person.name, expected_version=version
-            )
+            settlements.withdraw(*place, verdicts=verdicts, expected_version=version)
             return fresh({"message": f"Settlement of sample {position + 1} withdrawn."})
         try:
             choice = Choice(text_in(body, "choice"))
         except ValueError:
             raise ReviewProblem(INCOMPLETE) from None
         comment = text_in(body, "comment")
-        services.reviews.settlements.settle(
-            review_id, position, person.name, choice, comment, expected_version=version
-        )
+        settlements.settle(*place, choice, comment, verdicts=verdicts, expected_version=version)
         return fresh({"message": f"Sample {position + 1} settled: {choice.words}."})
 
     @blueprint.post("/reviews/<review_id>/sign")

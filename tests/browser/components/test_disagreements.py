@@ -22,6 +22,8 @@ def sample(position: int, **more: Any) -> DisputedSample:  # noqa: ANN401 - of a
         "verdicts": [
             {"who": "Ada", "choice": "right", "text": "right (confident)", "comment": "<b>x</b>"}
         ],
+        "versions": {"Ada": 3},
+        "disputed": True,
         "version": 0,
         "settled": "",
         "words": "",
@@ -90,7 +92,17 @@ def test_typed_text_stays_and_a_settlement_is_sent_with_its_version(profiles: Pr
         (1, 0, "wrong"),
         (7, 2, ""),
     ]
+    assert [each["verdicts"] for each in sent] == [{"Ada": 3}, {"Ada": 3}]  # as they are shown
     assert sent[0]["comment"] == "typed"
+
+
+def test_a_settlement_of_verdicts_that_agree_now_can_only_be_withdrawn(profiles: Profiles) -> None:
+    agreed = sample(0, disputed=False, version=1, settled="wrong", words="wrong", by="Eve")
+    layout = html.Main(Disagreements(id="rows", data=data(agreed)))
+    with mounted(profiles, layout, serve_thumbnails) as page:
+        expect(page.locator(".settle")).to_contain_text("Not in dispute any more")
+        expect(page.get_by_role("button")).to_have_text(["Withdraw"])
+        expect(page.get_by_role("combobox")).to_have_count(0)
 
 
 def test_who_may_not_settle_sees_no_form_and_an_empty_list_states_why(profiles: Profiles) -> None:

@@ -53,8 +53,10 @@ def test_every_version_is_there(store: ReviewStore) -> None:
     store.verdicts.give(review, 0, "Ben", RIGHT, expected_version=0)
     store.verdicts.give(review, 1, "Ben", RIGHT, expected_version=0)
     store.verdicts.withdraw(review, 1, "Ben", expected_version=1)
-    store.settlements.settle(review, 0, "Lea", Choice.WRONG, "so", expected_version=0)
-    store.settlements.withdraw(review, 0, "Lea", expected_version=1)
+    seen = {"Ada": 2, "Ben": 1}
+    place = review, 0, "Lea"
+    store.settlements.settle(*place, Choice.WRONG, "so", verdicts=seen, expected_version=0)
+    store.settlements.withdraw(*place, verdicts=seen, expected_version=1)
     store.discussion.add_remark(review, 1, "Ada", "why?")
     found = gather(store, review, "Lea")
     said = {

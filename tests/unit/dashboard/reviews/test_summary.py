@@ -234,7 +234,10 @@ def test_agreement_of_reviewers_who_see_each_other_is_said_to_be_so() -> None:
 def test_agreement_of_a_blind_review_states_verdicts_that_may_rest_on_others() -> None:
     table = replace(choices("rr", "ww", "r."), informed=codes("r.", "..", "r.") != NONE_GIVEN)
     words = summarise(table, samples(3), []).agreement_words
-    assert "1 verdict was given or changed when the reviewer could already see others'" in words
+    told = (
+        "For 1 verdict, the choice was made or changed when the reviewer could already see others'"
+    )
+    assert told in words
     none = summarise(choices("rr", "ww"), samples(2), []).agreement_words
     assert "could already see" not in none
 

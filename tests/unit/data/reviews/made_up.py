@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import Engine, and_, insert, update
+
 from data.reviews import (
     Choice,
     Judgement,
@@ -13,7 +15,10 @@ from data.reviews import (
     ReviewSetup,
     ReviewState,
     ReviewStore,
+    Settlement,
 )
+from data.reviews.records import code_of
+from data.reviews.tables import SETTLEMENT, SampleRow, SettlementRow
 
 MODEL = ReviewedModel("resnet50", "ResNet-50", "1" * 64, "resize-256")
 GALLERY = ReviewedGallery("photos", "2" * 64)
@@ -65,6 +70,42 @@ def closed(store: ReviewStore, review_id: str) -> Review:
     """The review, which takes no more."""
     review = store.get(review_id)
     return store.move(review_id, ReviewState.CLOSED, by="lea", expected_version=review.version)
+
+
+def verdicts_seen(store: ReviewStore, review_id: str, position: int, by: str) -> dict[str, int]:
+    """The versions of a sample's verdicts by reviewer, as that person sees them."""
+    seen = store.verdicts.seen_by(review_id, position, by)
+    return {each.reviewer: each.version for each in seen}
+
+
+def settled(  # noqa: PLR0917 - as the store takes it
+    store: ReviewStore,
+    review_id: str,
+    position: int,
+    by: str,
+    choice: Choice | None,
+    comment: str = "",
+    version: int = 0,
+) -> Settlement:
+    """What that person settles over the verdicts that are current; None withdraws."""
+    place = review_id, position, by
+    seen = verdicts_seen(store, *place)
+    if choice is None:
+        return store.settlements.withdraw(*place, verdicts=seen, expected_version=version)
+    return store.settlements.settle(
+        *place, choice, comment, verdicts=seen, expected_version=version
+    )
+
+
+def settled_by_0_8_3(database: Engine, settlement: Settlement) -> None:
+    """Stores a first settlement without a look at the verdicts, as releases up to 0.8.3 did."""
+    of_sample = and_(
+        SampleRow.review_id == settlement.review_id, SampleRow.position == settlement.position
+    )
+    with database.begin() as connection:
+        connection.execute(insert(SettlementRow).values(SETTLEMENT.values(settlement)))
+        code = code_of(settlement.choice)
+        connection.execute(update(SampleRow).where(of_sample).values(settled=code))
 
 
 def signed(store: ReviewStore, review_id: str, report: bytes = b"<html>") -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from sqlalchemy import Engine
 
 from data.reviews import (
     CHOICES,
@@ -32,6 +33,8 @@ from tests.unit.data.reviews.made_up import (
     draft,
     opened,
     samples,
+    settled,
+    settled_by_0_8_3,
 )
 
 TAGGED = replace(WRONG, tags=("watermark", "background"), confidence=Confidence.UNSURE)
@@ -49,7 +52,7 @@ def filled(store: ReviewStore, *, blind: bool = False) -> Review:
             store.verdicts.give(review.id, position, person, judgement, expected_version=0)
     store.verdicts.withdraw(review.id, 4, "ann", expected_version=1)
     if not blind:
-        store.settlements.settle(review.id, 1, "lea", Choice.WRONG, expected_version=0)
+        settled(store, review.id, 1, "lea", Choice.WRONG)
         store.discussion.add_remark(review.id, 1, "lea", "Settled.")
     return review
 
@@ -289,7 +292,13 @@ def test_verdicts_that_may_rest_on_those_of_others_are_counted(store: ReviewStor
     give(review.id, 5, "ann", WRONG, expected_version=1)
     assert marked("ann") == {(1, "bob")}  # nobody else had judged samples 3 and 5
     give(review.id, 3, "bob", RIGHT, expected_version=0)
-    assert marked("ann") == {(1, "bob"), (3, "bob")}
+    assert marked("ann") == {(1, "bob")}  # Ann's of sample 3 was hidden, as the review was open
+    give(review.id, 6, "ann", RIGHT, expected_version=0)
+    shut = closed(store, review.id)
+    store.move(review.id, ReviewState.OPEN, by="lea", expected_version=shut.version)
+    give(review.id, 6, "bob", RIGHT, expected_version=0)  # all could see Ann's while it was closed
+    give(review.id, 2, "ann", TAGGED, expected_version=1)
+    assert marked("ann") == {(1, "bob"), (6, "bob"), (2, "ann")}
     assert marked("eve") == set()  # hidden from Eve
     seen = opened(store)
     give(seen.id, 0, "ann", RIGHT, expected_version=0)
@@ -329,15 +338,17 @@ def test_a_filter_counts_the_samples_of_which_it_cannot_be_said(store: ReviewSto
     assert counts("lea", agreement="disagreed") == (2, 0)
 
 
-def test_a_settled_sample_stays_settled_when_its_verdicts_agree(store: ReviewStore) -> None:
+def test_a_settled_sample_stays_settled_when_its_verdicts_agree(
+    store: ReviewStore, database: Engine
+) -> None:
     """The queue, the table and the list of disagreements count by one definition."""
     review = opened(store)
     give = store.verdicts.give
     give(review.id, 0, "ann", RIGHT, expected_version=0)
     give(review.id, 0, "bob", WRONG, expected_version=0)
-    store.settlements.settle(review.id, 0, "lea", Choice.WRONG, expected_version=0)
-    give(review.id, 1, "ann", WRONG, expected_version=0)  # and settles it alone
-    store.settlements.settle(review.id, 1, "ann", Choice.WRONG, expected_version=0)
+    first = settled(store, review.id, 0, "lea", Choice.WRONG)
+    give(review.id, 1, "ann", WRONG, expected_version=0)
+    settled_by_0_8_3(database, replace(first, position=1, verdicts={"ann": 1}))
     give(review.id, 2, "ann", RIGHT, expected_version=0)
     give(review.id, 2, "bob", WRONG, expected_version=0)
     (both, _), before = store.queue.disagreements(review.id, "lea", settled=True)
@@ -360,7 +371,8 @@ def test_a_settled_sample_stays_settled_when_its_verdicts_agree(store: ReviewSto
     rows = store.queue.page(review.id, "lea").rows
     assert [row.outdated for row in rows[:3]] == [True, False, False]
     assert store.queue.disagreements(review.id, "lea")[1] == 3
-    store.settlements.settle(review.id, 0, "lea", Choice.WRONG, expected_version=1)
+    assert [each.in_dispute for each in (both, alone, now)] == [True, False, False]
+    settled(store, review.id, 0, "lea", None, version=1)
     assert not store.statistics.choices(review.id, "lea").outdated.any()
 
 
@@ -368,10 +380,10 @@ def test_a_settlement_over_other_verdicts_is_outdated(store: ReviewStore) -> Non
     """Four samples settled over Ann's and Bob's verdicts; then one verdict of each kind changes."""
     review = opened(store, reviewers=())
     for position in range(5):
-        for person in ("ann", "bob"):
-            store.verdicts.give(review.id, position, person, RIGHT, expected_version=0)
-        store.settlements.settle(review.id, position, "lea", Choice.RIGHT, expected_version=0)
-    store.verdicts.give(review.id, 0, "bob", WRONG, expected_version=1)
+        for person, said in (("ann", RIGHT), ("bob", WRONG)):
+            store.verdicts.give(review.id, position, person, said, expected_version=0)
+        settled(store, review.id, position, "lea", Choice.RIGHT)
+    store.verdicts.give(review.id, 0, "bob", RIGHT, expected_version=1)
     store.verdicts.withdraw(review.id, 1, "bob", expected_version=1)
     for person in ("ann", "bob"):
         store.verdicts.withdraw(review.id, 2, person, expected_version=1)

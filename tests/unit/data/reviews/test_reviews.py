@@ -34,7 +34,9 @@ from tests.unit.data.reviews.made_up import (
     draft,
     opened,
     samples,
+    settled,
     signed,
+    verdicts_seen,
 )
 
 GROWING = ("verdict", "remark", "settlement", "sign_off", "audit_entry")
@@ -138,7 +140,7 @@ def test_a_settlement_without_verdicts_waits_for_nobody(store: ReviewStore) -> N
     review = opened(store)
     for who, said in (("ann", RIGHT), ("bob", WRONG)):
         store.verdicts.give(review.id, 0, who, said, expected_version=0)
-    store.settlements.settle(review.id, 0, "lea", Choice.WRONG, expected_version=0)
+    settled(store, review.id, 0, "lea", Choice.WRONG)
     for who in ("ann", "bob"):
         store.verdicts.withdraw(review.id, 0, who, expected_version=1)
 
@@ -169,27 +171,63 @@ def test_only_a_draft_is_discarded_and_the_trail_tells(store: ReviewStore) -> No
 
 def test_a_disagreement_is_settled_by_somebody(store: ReviewStore) -> None:
     review = opened(store)
-    with pytest.raises(
-        ReviewProblem, match="has no current verdict, so there is nothing to settle"
-    ):
-        store.settlements.settle(review.id, 0, "lea", Choice.WRONG, expected_version=0)
     store.verdicts.give(review.id, 0, "ann", RIGHT, expected_version=0)
     store.verdicts.give(review.id, 0, "bob", WRONG, expected_version=0)
     closed(store, review.id)
-    settle = store.settlements.settle
-    first = settle(review.id, 0, "lea", Choice.WRONG, "the beak", expected_version=0)
+    first = settled(store, review.id, 0, "lea", Choice.WRONG, "the beak")
     assert (first.settled_by, first.verdicts) == ("lea", {"ann": 1, "bob": 1})
-    assert settle(review.id, 0, "lea", Choice.WRONG, "the beak", expected_version=0) == first
-    with pytest.raises(SettlementConflict) as conflict:
-        settle(review.id, 0, "ann", Choice.RIGHT, expected_version=0)
+    assert settled(store, review.id, 0, "lea", Choice.WRONG, "the beak") == first
+    with pytest.raises(SettlementConflict, match="settled elsewhere") as conflict:
+        settled(store, review.id, 0, "ann", Choice.RIGHT)
     assert conflict.value.current == first
     assert store.settlements.of_review(review.id, "ann") == [first]
-    gone = store.settlements.withdraw(review.id, 0, "ann", expected_version=1)
+    gone = settled(store, review.id, 0, "ann", None, version=1)
     assert store.settlements.of_review(review.id, "ann") == []
     assert store.settlements.history(review.id, 0, "ann") == [first, gone]
     assert store.settlements.current(review.id, 0, "ann") == gone
     with pytest.raises(ReviewProblem, match="no settlement"):
-        store.settlements.withdraw(review.id, 0, "ann", expected_version=2)
+        settled(store, review.id, 0, "ann", None, version=2)
+
+
+def test_a_settlement_rests_on_the_verdicts_that_its_author_saw(store: ReviewStore) -> None:
+    """Bob comes round to Ann's verdict while Lea, who saw his first one, settles as he said."""
+    review = opened(store)
+    store.verdicts.give(review.id, 0, "ann", RIGHT, expected_version=0)
+    store.verdicts.give(review.id, 0, "bob", WRONG, expected_version=0)
+    seen = verdicts_seen(store, review.id, 0, "lea")
+    store.verdicts.give(review.id, 0, "bob", RIGHT, expected_version=1)
+    place = review.id, 0, "lea"
+    for outdated in (seen, {}, {"ann": 1}, {"ann": 1, "bob": 2, "eve": 1}):
+        with pytest.raises(SettlementConflict, match="have changed since you read them"):
+            store.settlements.settle(*place, Choice.WRONG, verdicts=outdated, expected_version=0)
+    assert store.settlements.history(*place) == []
+    store.verdicts.give(review.id, 0, "bob", WRONG, expected_version=2)
+    first = settled(store, *place, Choice.WRONG)
+    assert first.verdicts == {"ann": 1, "bob": 3}
+    store.verdicts.give(review.id, 0, "bob", RIGHT, expected_version=3)
+    with pytest.raises(SettlementConflict, match="have changed since"):
+        store.settlements.withdraw(*place, verdicts=first.verdicts, expected_version=1)
+    with pytest.raises(ReviewProblem, match="Withdraw its settlement, then the verdicts count"):
+        settled(store, *place, Choice.WRONG, version=1)
+    assert settled(store, *place, None, version=1).choice is None
+
+
+def test_only_a_sample_in_dispute_is_settled(store: ReviewStore) -> None:
+    review = opened(store)
+
+    def refusal() -> str:
+        with pytest.raises(ReviewProblem, match="there is nothing to settle") as problem:
+            settled(store, review.id, 0, "lea", Choice.WRONG)
+        return str(problem.value)
+
+    no_dispute = "This sample is not in dispute, as {}: there is nothing to settle."
+    assert refusal() == no_dispute.format("it has no current verdict")
+    store.verdicts.give(review.id, 0, "ann", RIGHT, expected_version=0)
+    assert refusal() == no_dispute.format("it has one verdict only")
+    store.verdicts.give(review.id, 0, "bob", RIGHT, expected_version=0)
+    assert refusal() == no_dispute.format("its reviewers agree")
+    store.verdicts.give(review.id, 0, "eve", WRONG, expected_version=0)
+    assert settled(store, review.id, 0, "lea", Choice.WRONG).choice is Choice.WRONG
 
 
 def test_samples_whose_verdicts_are_about_different_maps_are_found(store: ReviewStore) -> None:
@@ -239,7 +277,7 @@ def test_a_signature_keeps_the_report_and_ends_the_review(store: ReviewStore) ->
         lambda: store.change(review.id, review.setup, by="lea", expected_version=4),
         lambda: store.move(review.id, ReviewState.OPEN, by="lea", expected_version=4),
         lambda: store.add_samples(review.id, samples(), by="lea"),
-        lambda: store.settlements.settle(review.id, 0, "lea", Choice.RIGHT, expected_version=0),
+        lambda: settled(store, review.id, 0, "lea", Choice.RIGHT),
     ):
         with pytest.raises(WrongState, match="read-only"):
             refused()
@@ -288,8 +326,9 @@ def everything(store: ReviewStore) -> Review:
     """A signed review with a row in every table."""
     review = opened(store)
     store.verdicts.give(review.id, 0, "ann", RIGHT, expected_version=0)
+    store.verdicts.give(review.id, 0, "bob", WRONG, expected_version=0)
     store.discussion.add_remark(review.id, 0, "ann", "So it is.")
-    store.settlements.settle(review.id, 0, "lea", Choice.RIGHT, expected_version=0)
+    settled(store, review.id, 0, "lea", Choice.RIGHT)
     signed(store, review.id)
     return store.get(review.id)
 

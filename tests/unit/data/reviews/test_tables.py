@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from data.reviews import Box, Choice, Confidence, Judgement, ReviewStore
-from tests.unit.data.reviews.made_up import RIGHT, opened
+from tests.unit.data.reviews.made_up import RIGHT, opened, settled
 
 FULL = Judgement(
     choice=Choice.RIGHT_WRONG_REASON,
@@ -59,15 +59,15 @@ def test_the_verdict_that_stands_and_the_sample(store: ReviewStore, database: En
     assert raw(database, of_sample) == [("\nbird\n", "ära (bird)\n00002.jpg", 0, False, 0, -1)]
     store.verdicts.give(review.id, 2, "ann", FULL, expected_version=0)
     store.verdicts.give(review.id, 2, "bob", RIGHT, expected_version=0)
-    store.settlements.settle(review.id, 2, "lea", Choice.WRONG, "seen again", expected_version=0)
+    settled(store, review.id, 2, "lea", Choice.WRONG, "seen again")
     assert raw(database, of_sample)[0][2:] == (2, True, 0, 3)
     standing = "SELECT reviewer, code, confidence, tags, marked FROM standing_verdict"
     assert raw(database, f"{standing} ORDER BY reviewer") == [
         ("ann", 1, 2, "\nwatermark\nbackground\n", True),
         ("bob", 0, 0, "", False),
     ]
-    settled = "SELECT choice, comment, settled_by, verdicts FROM settlement"
-    assert raw(database, settled) == [("wrong", "seen again", "lea", {"ann": 1, "bob": 1})]
+    settlements = "SELECT choice, comment, settled_by, verdicts FROM settlement"
+    assert raw(database, settlements) == [("wrong", "seen again", "lea", {"ann": 1, "bob": 1})]
 
 
 def test_a_review(store: ReviewStore, database: Engine) -> None:

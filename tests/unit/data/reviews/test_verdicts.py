@@ -27,7 +27,16 @@ from data.reviews import (
     VerdictHidden,
     WrongState,
 )
-from tests.unit.data.reviews.made_up import RIGHT, SAMPLES, WRONG, closed, draft, opened, signed
+from tests.unit.data.reviews.made_up import (
+    RIGHT,
+    SAMPLES,
+    WRONG,
+    closed,
+    draft,
+    opened,
+    settled,
+    signed,
+)
 
 FULL = Judgement(
     choice=Choice.RIGHT_WRONG_REASON,
@@ -190,7 +199,7 @@ def test_a_blind_review_hides_others_until_ones_own_is_given(store: ReviewStore)
         lambda: store.verdicts.get(by_ann.id, "bob"),
         lambda: store.verdicts.history(review.id, 0, "ann", "bob"),
         lambda: store.discussion.add_remark(review.id, 0, "bob", "Me too."),
-        lambda: store.settlements.settle(review.id, 0, "lea", Choice.RIGHT, expected_version=0),
+        lambda: settled(store, review.id, 0, "lea", Choice.RIGHT),
         lambda: store.settlements.current(review.id, 0, "bob"),
     ):
         with pytest.raises(VerdictHidden, match="give your verdict to see those of others"):

@@ -38,6 +38,7 @@ from tests.unit.dashboard.route_client import LAYER, LITE0
 from tests.unit.dashboard.tiny_services import NoScans
 
 FACTS = {"image": {"size": [8, 8], "crop": [0, 0, 8, 8]}, "provenance": {"model": LITE0}}
+SEEN = {"position": 0, "verdicts": {"Ada": 1, "Ben": 1}}  # of the disputed sample of `judged`
 LEAD, BEN = Person("Ada", Role.LEAD), Person("Ben", Role.REVIEWER)
 
 
@@ -175,7 +176,7 @@ def test_a_review_from_its_queue_to_its_signed_report(
     client: Client, store: ReviewStore, card: ModelCard, tmp_path: Path
 ) -> None:
     review = judged(client, store, card)
-    said = client.done(f"{review}/settle", position=0, version=0, choice="wrong", comment="*so*")
+    said = client.done(f"{review}/settle", **SEEN, version=0, choice="wrong", comment="*so*")
     assert said["message"] == "Sample 1 settled: wrong."
     preview = client.get(f"{review}/report.html").data
     assert b"not signed off" in preview
@@ -194,7 +195,7 @@ def test_a_review_from_its_queue_to_its_signed_report(
         assert part in report
     assert b"<script" not in report
     assert "signed" in client.refused(
-        f"{review}/settle", position=0, version=1, choice="right", comment=""
+        f"{review}/settle", **SEEN, version=1, choice="right", comment=""
     )
     assert "signed" in client.refused(f"{review}/change", version=version + 2, name="Other")
     other = create(client)
@@ -272,12 +273,20 @@ def test_conflicts_are_told_and_nothing_is_overwritten(
     client: Client, store: ReviewStore, card: ModelCard
 ) -> None:
     review = judged(client, store, card)
-    client.done(f"{review}/settle", position=0, version=0, choice="right", comment="first")
-    assert client.refused(f"{review}/settle", position=0, version=0, choice="wrong", comment="2nd")
+    settle = f"{review}/settle"
+    for unstated in ({"position": 0}, SEEN | {"verdicts": {"Ada": "1"}}, SEEN | {"verdicts": [1]}):
+        assert "Reload the page" in client.refused(settle, **unstated, version=0, choice="wrong")
+    unseen = SEEN | {"verdicts": {"Ada": 1, "Ben": 2}}
+    changed_since = client.refused(settle, **unseen, version=0, choice="wrong")
+    assert changed_since.startswith("The verdicts on this sample have changed since you read them")
+    agreed = {"position": 1, "verdicts": {"Ada": 1, "Ben": 1}}
+    assert "not in dispute" in client.refused(settle, **agreed, version=0, choice="wrong")
+    client.done(settle, **SEEN, version=0, choice="right", comment="first")
+    assert client.refused(settle, **SEEN, version=0, choice="wrong", comment="2nd")
     standing = store.settlements.current(review, 0, "Ada")
     assert standing is not None
     assert standing.comment == "first"
-    client.done(f"{review}/settle", position=0, version=1)
+    client.done(settle, **SEEN, version=1)
     withdrawn = store.settlements.current(review, 0, "Ada")
     assert withdrawn is not None
     assert withdrawn.choice is None
