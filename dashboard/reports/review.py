@@ -9,8 +9,7 @@ from dashboard.core.times import utc_time
 from dashboard.core.version import __version__
 from dashboard.reports.html import render
 from dashboard.reports.review_samples import in_common, provenance_of, sample_sections
-from dashboard.reviews.guideline_history import earlier_guidelines
-from dashboard.reviews.report_data import Dossier
+from dashboard.reviews.report_data import Dossier, hidden_entries_words
 from dashboard.reviews.summary import SELF_NAMED, ChoiceCounts, Summary, counting_words
 from data.analysis.boxes import EVEN_MAP, INSIDE, LayerInside, interval_words
 from data.numerals import DASH, count_of, probability
@@ -31,7 +30,7 @@ def review_report(dossier: Dossier, evidence: SnapshotStore) -> bytes:
         "review.html",
         title=f"Review: {review.name}",
         review=review,
-        earlier_guidelines=earlier_guidelines(dossier.audit),
+        guidelines=dossier.guidelines,
         about=_about(dossier),
         warnings=notices,
         finding=summary.words,
@@ -58,6 +57,7 @@ def review_report(dossier: Dossier, evidence: SnapshotStore) -> bytes:
         common=common,
         lost=lost,
         audit=_audit(dossier.audit),
+        hidden_entries=hidden_entries_words(dossier.hidden_entries),
         version=__version__,
     ).encode()
 

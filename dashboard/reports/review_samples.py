@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dashboard.core.times import utc_time
 from dashboard.maps.captions import answer_of_sample
 from dashboard.reports.html import Picture
+from dashboard.reviews.guideline_history import EARLIER, GuidelineHistory
 from dashboard.reviews.report_data import Dossier
 from data.numerals import probability
 from data.reviews import (
@@ -175,7 +176,9 @@ def _sample(
         lost=lost,
         pictures=pictures,
         verdicts=[
-            each for versions in histories for each in _verdicts(versions, document_of, shared)
+            each
+            for versions in histories
+            for each in _verdicts(versions, dossier.guidelines, document_of, shared)
         ],
         remarks=dossier.remarks.get(position, ()),
         settlements=_settlements(
@@ -213,18 +216,30 @@ def _pictures(
 
 
 def _verdicts(
-    versions: Sequence[Verdict], document_of: Documents, shared: Mapping[str, str]
+    versions: Sequence[Verdict],
+    guidelines: GuidelineHistory,
+    document_of: Documents,
+    shared: Mapping[str, str],
 ) -> list[VerdictText]:
     """The newest version first, the earlier ones below it."""
     newest = versions[-1]
-    return [_verdict(each, document_of, shared, each is not newest) for each in reversed(versions)]
+    return [
+        _verdict(each, guidelines, document_of, shared, each is not newest)
+        for each in reversed(versions)
+    ]
 
 
 def _verdict(
-    verdict: Verdict, document_of: Documents, shared: Mapping[str, str], old: bool
+    verdict: Verdict,
+    guidelines: GuidelineHistory,
+    document_of: Documents,
+    shared: Mapping[str, str],
+    old: bool,
 ) -> VerdictText:
     judgement = verdict.judgement
     when = f"version {verdict.version}, {utc_time(verdict.created)}"
+    if judgement is not None and guidelines.shown_with(verdict) == EARLIER:
+        when += ", under earlier guidelines"
     own = {k: v for k, v in document_of.get(verdict.id, {}).items() if k not in shared}
     return VerdictText(
         reviewer=verdict.reviewer,

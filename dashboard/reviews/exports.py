@@ -27,6 +27,7 @@ HEAD = (
     *(
         "version",
         "given",
+        "guidelines",
         "outcome",
         "settled_by",
         "settlement_outdated",
@@ -58,7 +59,7 @@ def verdict_rows(dossier: Dossier) -> Iterator[list[object]]:
             [
                 verdict.reviewer,
                 *_cells(verdict.judgement, dossier.labels, _others_visible(dossier, verdict)),
-                *(verdict.version, verdict.created),
+                *(verdict.version, verdict.created, dossier.guidelines.shown_with(verdict)),
             ]
             for verdict in (versions[-1] for versions in dossier.by_position.get(i, ()))
             if verdict.judgement is not None
@@ -74,7 +75,8 @@ def json_lines(dossier: Dossier) -> Iterator[str]:
     signature = asdict(dossier.signature) if dossier.signature else None
     queue = dossier.current_queue
     review["queue"] |= {"words": queue.words, "added_by_hand": queue.added}
-    yield _line({"review": review, "signature": signature})
+    earlier = [asdict(each) for each in dossier.guidelines.earlier]
+    yield _line({"review": review, "earlier_guidelines": earlier, "signature": signature})
     samples = dossier.samples
     for i, image in enumerate(samples.image_ids):
         yield _line(
@@ -94,6 +96,7 @@ def json_lines(dossier: Dossier) -> Iterator[str]:
                 "verdicts": [
                     _plain(version, dossier.labels)
                     | {"others_visible": _others_visible(dossier, version)}
+                    | {"guidelines": _guidelines(dossier, version)}
                     for versions in dossier.by_position.get(i, ())
                     for version in versions
                 ],
@@ -122,6 +125,11 @@ def _others_visible(dossier: Dossier, verdict: Verdict) -> bool | None:
     at = [version.version for version in own].index(verdict.version)
     closings = [each.created for each in dossier.audit if each.action.startswith(CLOSED)]
     return could_see_others([*map(_given, own)], at, others, closings)
+
+
+def _guidelines(dossier: Dossier, verdict: Verdict) -> str | None:
+    """Which guidelines the reviewer's page showed; None of a withdrawal."""
+    return dossier.guidelines.shown_with(verdict) if verdict.judgement else None
 
 
 def _given(version: Verdict) -> GivenVersion:

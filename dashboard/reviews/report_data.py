@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from dashboard.reviews.guideline_history import GuidelineHistory, guideline_history
 from dashboard.reviews.judged_maps import other_maps
 from dashboard.reviews.summary import Summary, summarise
 from data.analysis.boxes import LayerInside
@@ -51,7 +52,9 @@ class Dossier:
     histories: Mapping[tuple[int, str], Sequence[Verdict]]
     remarks: Mapping[int, Sequence[Remark]]
     settlements: Mapping[int, Sequence[Settlement]]
-    audit: Sequence[AuditEntry]  # oldest first, up to the sign-off
+    audit: Sequence[AuditEntry]  # what the person may see, oldest first, up to the sign-off
+    hidden_entries: int = 0  # of the audit trail
+    guidelines: GuidelineHistory = field(default_factory=GuidelineHistory)
     signature: Signature | None = None
     layers: Sequence[LayerInside] = ()  # marked boxes, in the order of the model's layers
     boxes_words: str = ""  # their basis, what is not measured, and what is hidden
@@ -91,7 +94,9 @@ def gather(  # noqa: PLR0913 - each is a part of the file
     samples = store.statistics.samples(review_id)
     tags = store.statistics.tags(review_id, person)
     choices = store.statistics.choices(review_id, person)
-    audit = _audit(store, review_id)
+    trail = _audit(store, review_id)
+    hidden = store.audit.hidden_from(review_id, person)
+    audit = [entry for entry in trail if entry.number not in hidden]
     if signature is None and (signed := store.signature(review_id)):
         signature = Signature(signed.statement, signed.name, signed.created)
     remarks: defaultdict[int, list[Remark]] = defaultdict(list)
@@ -109,12 +114,25 @@ def gather(  # noqa: PLR0913 - each is a part of the file
         remarks=remarks,
         settlements=_settlements(store, review_id, person, audit),
         audit=audit,
+        hidden_entries=len(hidden),
+        guidelines=guideline_history(trail, store.verdicts.setup_versions(review_id)),
         signature=signature,
         layers=layers,
         boxes_words=boxes_words,
         labels=_labels(store.snapshots, samples, histories.values(), labels),
         queue=queue,
         self_named=self_named,
+    )
+
+
+def hidden_entries_words(count: int) -> str:
+    """That a blind review hides so many entries of its audit trail; "" of none."""
+    if not count:
+        return ""
+    entries = "1 entry is" if count == 1 else f"{count:,} entries are"
+    return (
+        f"{entries} not shown: the review is blind, and they concern samples that you have not "
+        "judged."
     )
 
 

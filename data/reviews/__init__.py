@@ -17,8 +17,10 @@ from data.reviews.new_queue import KINDS, QueueSource, build_queue, samples_of
 from data.reviews.records import (
     CHOICES,
     CLOSED,
+    GIVEN,
     NONE_GIVEN,
     NOT_PREDICTED,
+    OPENED,
     OUTDATED,
     SETUP_CHANGED,
     AuditEntry,
@@ -60,9 +62,11 @@ from data.reviews.visibility import GivenVersion, could_see_others
 __all__ = [
     "CHOICES",
     "CLOSED",
+    "GIVEN",
     "KINDS",
     "NONE_GIVEN",
     "NOT_PREDICTED",
+    "OPENED",
     "OUTDATED",
     "SETUP_CHANGED",
     "AuditEntry",

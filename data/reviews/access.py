@@ -113,7 +113,9 @@ def seen_samples(review: Review, person: str) -> ColumnElement[bool]:
 
 
 def seen_positions(
-    review: Review, person: str, position: InstrumentedAttribute[int]
+    review: Review,
+    person: str,
+    position: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
 ) -> ColumnElement[bool]:
     """The same for any column that holds a position."""
     if not is_veiled(review):

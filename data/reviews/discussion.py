@@ -20,7 +20,7 @@ from data.reviews.access import (
 )
 from data.reviews.audit import record
 from data.reviews.errors import ReviewProblem
-from data.reviews.records import Remark, ReviewState
+from data.reviews.records import POSTED, Remark, ReviewState
 from data.reviews.tables import REMARK, RemarkRow, SampleRow
 
 
@@ -60,7 +60,7 @@ class DiscussionStore:
                 of_sample = (SampleRow.review_id == review_id) & (SampleRow.position == position)
                 more = SampleRow.remarks + 1
                 connection.execute(update(SampleRow).where(of_sample).values(remarks=more))
-                record(connection, remark.author, "remark made", review_id, position)
+                record(connection, remark.author, POSTED, review_id, position)
             return remark
 
         return change(self._database, add)

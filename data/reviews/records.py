@@ -14,7 +14,13 @@ import numpy.typing as npt
 
 from data.numerals import count_of
 
-CLOSED = "review closed"  # as the audit trail records it; so are the next ones
+OPENED = "review opened"  # as the audit trail records it; so are the next ones
+CLOSED = "review closed"
+GIVEN = "verdict given"
+WITHDRAWN = "verdict withdrawn"
+POSTED = "remark made"
+SETTLED = "disagreement settled"
+SETTLEMENT_WITHDRAWN = "settlement withdrawn"
 SETUP_CHANGED = "set-up changed"
 SAMPLES_ADDED = "samples added"
 OTHER_VIEW = "view of sample changed"  # with which it is opened
@@ -362,6 +368,7 @@ class Verdict:
     version: int  # from 1, per sample and reviewer
     judgement: Judgement | None
     created: float
+    setup_version: int | None = None  # of the review, as on the reviewer's page; None: not recorded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -438,7 +445,7 @@ class AuditEntry:
         samples that were in the queue already were recorded as added, 0 of them.
         """
         version = self.detail.get("version", 1)
-        if self.action == "verdict given" and version > 1:
+        if self.action == GIVEN and version > 1:
             return f"verdict given again (version {version})"
         if self.action == SETUP_CHANGED and (changed := self.detail.get("changed")):
             return f"{self.action}: {', '.join(changed)}"
@@ -449,4 +456,4 @@ class AuditEntry:
             return f"predictions filled in of {count_of(self.detail['samples'], 'sample')}"
         if self.action == OTHER_VIEW:
             return "sample opens with another view now"
-        return "sample settled" if self.action == "disagreement settled" else self.action
+        return "sample settled" if self.action == SETTLED else self.action

@@ -19,7 +19,15 @@ from data.reviews.access import (
 )
 from data.reviews.audit import record
 from data.reviews.errors import ReviewProblem, SettlementConflict
-from data.reviews.records import NONE_GIVEN, Choice, ReviewState, Settlement, code_of
+from data.reviews.records import (
+    NONE_GIVEN,
+    SETTLED,
+    SETTLEMENT_WITHDRAWN,
+    Choice,
+    ReviewState,
+    Settlement,
+    code_of,
+)
 from data.reviews.tables import SETTLEMENT, CurrentVerdictRow, SampleRow, SettlementRow
 
 VERDICTS_CHANGED = (
@@ -204,7 +212,7 @@ def _add(connection: Connection, fresh: _Fresh, expected: int) -> Settlement:
     of_sample = (SampleRow.review_id == review.id) & (SampleRow.position == fresh.position)
     settled = code_of(fresh.choice)
     connection.execute(update(SampleRow).where(of_sample).values(settled=settled))
-    action = "settlement withdrawn" if fresh.choice is None else "disagreement settled"
+    action = SETTLEMENT_WITHDRAWN if fresh.choice is None else SETTLED
     record(connection, fresh.by, action, review.id, fresh.position, version=settlement.version)
     return settlement
 

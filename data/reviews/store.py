@@ -30,6 +30,7 @@ from data.reviews.queue import QueueStore
 from data.reviews.records import (
     CLOSED,
     NONE_GIVEN,
+    OPENED,
     OTHER_VIEW,
     PREDICTIONS_FILLED,
     SAMPLES_ADDED,
@@ -200,7 +201,8 @@ class ReviewStore:
             was, now = SETUP.values(review.setup), SETUP.values(kept)
             before = {name: was[name] for name in now if now[name] != was[name]}
             write(connection, review, **now)
-            detail: dict[str, Any] = {"changed": [*before], "before": before}
+            version = review.version + 1
+            detail: dict[str, Any] = {"changed": [*before], "before": before, "version": version}
             record(connection, by, SETUP_CHANGED, review_id, **detail)
             return read_review(connection, review_id)
 
@@ -226,8 +228,9 @@ class ReviewStore:
                 raise WrongState(f"The queue of {review.name!r} is empty; add samples first.")
             write(connection, review, state=state)
             reopened = review.state is ReviewState.CLOSED
-            action = CLOSED if state is ReviewState.CLOSED else "review opened"
-            record(connection, by, action + (" again" if reopened else ""), review_id)
+            action = CLOSED if state is ReviewState.CLOSED else OPENED
+            again = " again" if reopened else ""
+            record(connection, by, action + again, review_id, version=review.version + 1)
             return read_review(connection, review_id)
 
         return change(self._database, apply)

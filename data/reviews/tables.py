@@ -145,6 +145,7 @@ class VerdictRow(Base):
     search: Mapped[str] = mapped_column(Text, default="")
     evidence: Mapped[str] = mapped_column(SHA256, default="")
     created: Mapped[float] = mapped_column(Float)
+    setup_version: Mapped[int | None] = mapped_column(Integer)  # None: not recorded
 
 
 class CurrentVerdictRow(Base):

@@ -39,8 +39,16 @@ from data.reviews.access import (
     unknown_sample,
 )
 from data.reviews.audit import record
-from data.reviews.errors import SnapshotProblem, UnknownVerdict, VerdictConflict
-from data.reviews.records import NONE_GIVEN, Judgement, ReviewState, Verdict, code_of
+from data.reviews.errors import ReviewProblem, SnapshotProblem, UnknownVerdict, VerdictConflict
+from data.reviews.records import (
+    GIVEN,
+    NONE_GIVEN,
+    WITHDRAWN,
+    Judgement,
+    ReviewState,
+    Verdict,
+    code_of,
+)
 from data.reviews.snapshots import SnapshotStore
 from data.reviews.tables import VERDICT, CurrentVerdictRow, DraftRow, SampleRow, VerdictRow
 
@@ -56,7 +64,7 @@ class VerdictStore:
         self._database = database
         self._snapshots = snapshots
 
-    def give(
+    def give(  # noqa: PLR0913 - each is one word of the sentence
         self,
         review_id: str,
         position: int,
@@ -64,23 +72,28 @@ class VerdictStore:
         judgement: Judgement,
         *,
         expected_version: int,
+        setup_version: int | None = None,
     ) -> Verdict:
         """Keeps a first verdict (`expected_version` 0) or a new version; the draft is done with.
+
+        `setup_version` is that of the review whose guidelines and tags the reviewer's page showed;
+        None if it is unknown.
 
         Once it returns, the verdict is safely on the disk. The same again does no harm: a repeated
         call, after an answer was lost on its way, returns the verdict that stands.
 
         Raises: VerdictConflict if another version stands there; WrongState unless the review is
         open; NotAReviewer; UnknownReview; UnknownSample; ReviewProblem for a tag outside the
-        vocabulary, a box without an area or a text that cannot be kept; SnapshotProblem if the
-        evidence is not kept here.
+        vocabulary, a version that the review never had, a box without an area or a text that
+        cannot be kept; SnapshotProblem if the evidence is not kept here.
         """
         kept = kept_judgement(judgement)
         if kept.evidence and not self._snapshots.has(kept.evidence):
             raise SnapshotProblem(
                 f"The evidence {kept.evidence[:12]} is not stored here; give the verdict again."
             )
-        fresh = Fresh(review_id, position, kept_name(reviewer, "The reviewer's name"), kept)
+        name = kept_name(reviewer, "The reviewer's name")
+        fresh = Fresh(review_id, position, name, kept, setup_version)
         return change(
             self._database, lambda connection: add_version(connection, fresh, expected_version)
         )
@@ -170,6 +183,32 @@ class VerdictStore:
 
         return read_from(self._database, read)
 
+    def setup_versions(self, review_id: str) -> dict[tuple[int, str, int], int]:
+        """Under which version of the set-up versions of verdicts were given, as far as recorded.
+
+        By position, reviewer and version; a blind review hides none of it.
+        """
+        query = select(
+            VerdictRow.position, VerdictRow.reviewer, VerdictRow.version, VerdictRow.setup_version
+        ).where(VerdictRow.review_id == review_id, VerdictRow.setup_version.is_not(None))
+        return read_from(
+            self._database,
+            lambda connection: {
+                (position, reviewer, version): setup
+                for position, reviewer, version, setup in connection.execute(query)
+                if setup is not None
+            },
+        )
+
+    def current_setups(self, review_id: str, reviewer: str) -> list[tuple[int | None, float]]:
+        """Of the reviewer's current verdicts: the version of the set-up (or None), the time."""
+        query = current_verdicts(review_id).where(CurrentVerdictRow.reviewer == reviewer)
+        columns = query.with_only_columns(VerdictRow.setup_version, VerdictRow.created)
+        return read_from(
+            self._database,
+            lambda connection: [(setup, created) for setup, created in connection.execute(columns)],
+        )
+
     def of_review(self, review_id: str, person: str, *, marked: bool = False) -> list[Verdict]:
         """All that stand and that the person may see, by position and time; for reports, exports.
 
@@ -205,6 +244,7 @@ class Fresh:
     position: int
     reviewer: str
     judgement: Judgement | None
+    setup_version: int | None = None
 
 
 def newest(connection: Connection, review_id: str, position: int, reviewer: str) -> Verdict | None:
@@ -224,6 +264,8 @@ def add_version(connection: Connection, fresh: Fresh, expected: int) -> Verdict:
     check_reviewer(review, fresh.reviewer)
     if fresh.judgement:
         check_tags(review, fresh.judgement)
+    if fresh.setup_version is not None and not 1 <= fresh.setup_version <= review.version:
+        raise ReviewProblem("The verdict states guidelines unknown to the review. Reload the page.")
     check_sample(connection, review, fresh.position)
     current = newest(connection, review.id, fresh.position, fresh.reviewer)
     if current and current.version == expected + 1 and _same(current.judgement, fresh.judgement):
@@ -244,10 +286,11 @@ def add_version(connection: Connection, fresh: Fresh, expected: int) -> Verdict:
         version=expected + 1,
         judgement=fresh.judgement,
         created=time.time(),
+        setup_version=fresh.setup_version,
     )
     connection.execute(insert(VerdictRow).values(VERDICT.values(verdict)))
     _follow(connection, verdict)
-    action = "verdict withdrawn" if fresh.judgement is None else "verdict given"
+    action = WITHDRAWN if fresh.judgement is None else GIVEN
     record(connection, fresh.reviewer, action, review.id, fresh.position, version=verdict.version)
     return verdict
 

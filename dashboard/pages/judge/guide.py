@@ -4,7 +4,8 @@ from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.pages.judge import ids as own
-from dashboard.pages.judge.scene import JudgeScene, of_review
+from dashboard.pages.judge.scene import SETUP, JudgeScene, of_review
+from dashboard.reviews.guideline_history import guidelines_for
 from dashboard.ui import ids
 from dashboard.ui.markdown_components import to_components
 from dashboard.ui.panel import Panel, Parts
@@ -27,16 +28,19 @@ def layout() -> Component:
     )
 
 
-PARTS = {"text": Output(own.GUIDE_TEXT, "children")}
+PARTS = {"text": Output(own.GUIDE_TEXT, "children"), "setup": Output(own.GUIDE_TEXT, SETUP)}
 
 
 @of_review
 def render(desk: JudgeScene) -> Parts:
-    """Renders the Markdown; HTML in it stays text."""
+    """Renders the Markdown; HTML in it stays text. States what was judged under an earlier one."""
     review = desk.review
+    changed = guidelines_for(desk.reviews, review.id, desk.person).words
+    caution: list[Component | str] = [html.P(changed, className="caution")] if changed else []
     purpose: list[Component | str] = [html.P(html.B(review.purpose))] if review.purpose else []
     none = [html.P("This review has no guidelines.", className="quiet")]
-    return {"text": [*purpose, *(to_components(review.guidelines) or none)]}
+    text = [*caution, *purpose, *(to_components(review.guidelines) or none)]
+    return {"text": text, "setup": review.version}
 
 
 PANEL = Panel(own.GUIDE, layout, fields=("review",), parts=PARTS, render=render)

@@ -88,7 +88,7 @@ def _add_verdicts(blueprint: flask.Blueprint, services: Services) -> None:
     @needs(Right.JUDGE)
     def give_verdict() -> flask.Response:
         person, body = acting_person(Right.JUDGE)
-        return _stored(partial(give, services, body, person.name))
+        return _stored(services, partial(give, services, body, person.name))
 
     @blueprint.post("/judge/withdraw")
     @needs(Right.JUDGE)
@@ -97,7 +97,7 @@ def _add_verdicts(blueprint: flask.Blueprint, services: Services) -> None:
         place = str(body.get("review", "")), number_in(body, "sample")
         base = number_in(body, "base")
         withdraw = partial(services.reviews.verdicts.withdraw, *place, person.name)
-        return _stored(partial(withdraw, expected_version=base))
+        return _stored(services, partial(withdraw, expected_version=base))
 
 
 def _add_writing(blueprint: flask.Blueprint, services: Services) -> None:
@@ -138,10 +138,12 @@ def why_not(person: Person) -> str:
     return "" if person.name else NAMELESS
 
 
-def _stored(change: Callable[[], Verdict]) -> flask.Response:
-    """The new verdict; if another one is current, that one, as a conflict."""
+def _stored(services: Services, change: Callable[[], Verdict]) -> flask.Response:
+    """The new verdict, and the version of the set-up now; as a conflict if another is current."""
     try:
-        return fresh(record(change(), None))
+        verdict = change()
+        setup = services.reviews.get(verdict.review_id).version
+        return fresh(record(verdict, None) | {"setup": setup})
     except VerdictConflict as conflict:
         response = fresh({"sentence": str(conflict), "current": record(conflict.current, None)})
         response.status_code = HTTPStatus.CONFLICT

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from dashboard.reviews.guideline_history import guidelines_for
 from dashboard.services import Services
 from data.reviews import NONE_GIVEN, Review, ReviewState, Verdict, VerdictDraft
 
@@ -20,12 +21,20 @@ def desk(services: Services, review: Review, name: str, refused: str) -> dict[st
         "review": review.id,
         "name": review.name,
         "samples": review.samples,
+        "setup": review.version,
+        "guidelines": _guidelines(services, review, name),
         "tags": list(review.tags),
         "person": name,
         "silent": refused,
         "refused": refused or why_not_now(review, name),
         "judged": judged,  # positions
     }
+
+
+def _guidelines(services: Services, review: Review, name: str) -> dict[str, Any]:
+    """Which version of the review they are from, who changed them, and what was judged before."""
+    current = guidelines_for(services.reviews, review.id, name)
+    return {"version": current.version, "changed": current.changed, "words": current.words}
 
 
 def why_not_now(review: Review, name: str) -> str:

@@ -39,7 +39,10 @@ def give(services: Services, body: Mapping[str, Any], name: str) -> Verdict:
         evidence=digest,
     )
     return services.reviews.verdicts.give(
-        view.review, view.sample, name, judgement, expected_version=number_in(body, "base")
+        *(view.review, view.sample, name, judgement),
+        expected_version=number_in(body, "base"),
+        # what a page of an earlier release left unsent has none
+        setup_version=None if body.get("setup") is None else number_in(body, "setup"),
     )
 
 

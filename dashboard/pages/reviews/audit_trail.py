@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 from dashboard.core.times import utc_time
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.scene import ReviewScene, of_review
+from dashboard.reviews.report_data import hidden_entries_words
 from dashboard.ui.components import aria, card
 from dashboard.ui.panel import Panel, Parts
 from data.reviews import AuditEntry
@@ -38,8 +39,14 @@ PARTS = {
 @of_review
 def render(scene: ReviewScene) -> Parts:
     """Nobody can change or delete an entry."""
-    entries = scene.store.audit.entries(scene.view.review, limit=MOST)
-    return {"rows": [html.Table([_row(each) for each in entries], className="figures")]}
+    audit, review_id = scene.store.audit, scene.view.review
+    hidden = audit.hidden_from(review_id, scene.person)
+    newest = audit.entries(review_id, limit=MOST + len(hidden))
+    shown = [each for each in newest if each.number not in hidden][:MOST]
+    rows: list[Component] = [html.Table([_row(each) for each in shown], className="figures")]
+    if words := hidden_entries_words(len(hidden)):
+        rows.append(html.P(words, className="quiet"))
+    return {"rows": rows}
 
 
 def _row(entry: AuditEntry) -> Component:

@@ -41,6 +41,7 @@ class People:
         services.accounts, services.database = self.accounts, self.database
         services.uploads = self.uploads
         services.reviews.audit.entries.return_value = []  # else a page follows every page
+        services.reviews.audit.hidden_from.return_value = set()
         with patch("dashboard.server.app.PAGES", pages):
             return create_app(services)
 

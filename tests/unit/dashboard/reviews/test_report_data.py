@@ -119,3 +119,24 @@ def test_a_summary_is_made_once_for_each_state_and_person(store: ReviewStore) ->
     assert summary_for(store, review, "Ada") is not first
     store.verdicts.give(review, 0, "Ada", RIGHT, expected_version=0)
     assert summary_for(store, review, "Lea").summary.judged == 1
+
+
+def test_the_trail_of_a_blind_review_is_gathered_blindly_and_its_guidelines_as_they_were_seen(
+    store: ReviewStore,
+) -> None:
+    """Dana judged nothing: that the first sample was disputed, posted on and settled is hidden."""
+    review = opened(store, blind=True, guidelines="OLD")
+    now = store.get(review)
+    store.change(review, replace(now.setup, guidelines="NEW"), by="Lea", expected_version=2)
+    for name, said in (("Ada", RIGHT), ("Ben", WRONG)):
+        store.verdicts.give(review, 0, name, said, expected_version=0, setup_version=2)
+    store.verdicts.give(review, 0, "Ben", RIGHT, expected_version=1, setup_version=2)
+    store.discussion.add_remark(review, 0, "Ada", "why?")
+    found = gather(store, review, "Dana")
+    assert [each.action for each in found.audit] == [
+        *("review made", "review opened", "set-up changed", "verdict given", "verdict given"),
+    ]
+    assert found.hidden_entries == 2
+    (earlier,) = found.guidelines.earlier
+    assert (earlier.text, earlier.verdicts, earlier.late) == ("OLD", 3, 3)  # as all who may see
+    assert gather(store, review, "Ada").hidden_entries == 0

@@ -7,6 +7,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Engine, inspect
+from sqlalchemy.exc import IntegrityError
 
 from data.db.database import MIGRATIONS, connect, open_database
 from data.reviews import ReviewStore, SnapshotStore
@@ -75,6 +76,27 @@ def test_what_was_kept_is_kept(revision: str, empty_url: URL, tmp_path: Path) ->
     with today.begin() as connection:
         config.attributes["connection"] = connection
         command.check(config)
+    today.dispose()
+
+
+def test_verdicts_of_0_8_3_state_no_set_up_and_stay_guarded(empty_url: URL, tmp_path: Path) -> None:
+    """The tables as release 0.8.3 left them, with a verdict; then today's."""
+    today = open_database(empty_url)
+    store = ReviewStore(today, SnapshotStore(tmp_path / "evidence"))
+    review = opened(store)
+    store.verdicts.give(review.id, 0, "ann", RIGHT, expected_version=0)
+    config = configured()
+    with today.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0006")
+    assert "setup_version" not in {each["name"] for each in inspect(today).get_columns("verdict")}
+    today.dispose()
+    today = open_database(empty_url)
+    store = ReviewStore(today, SnapshotStore(tmp_path / "evidence"))
+    (kept,) = store.verdicts.of_review(review.id, "ann")
+    assert kept.setup_version is None
+    with pytest.raises(IntegrityError), today.begin() as connection:
+        connection.exec_driver_sql("UPDATE verdict SET setup_version = 1")
     today.dispose()
 
 

@@ -146,6 +146,41 @@ def test_a_blind_review_hides_from_rows_and_filters_what_it_hides(store: ReviewS
     assert (store.statistics.choices(review.id, "lea").codes != NONE_GIVEN).sum() == 9
 
 
+def test_a_blind_review_hides_from_the_trail_what_it_hides_elsewhere(store: ReviewStore) -> None:
+    """Ann and Bob differ on the first sample; Eve has judged the second one only."""
+    review = opened(store, blind=True)
+    for position, person, said in ((0, "ann", RIGHT), (0, "bob", WRONG), (1, "eve", RIGHT)):
+        store.verdicts.give(review.id, position, person, said, expected_version=0)
+    store.verdicts.give(review.id, 1, "ann", RIGHT, expected_version=0)
+    for position in (0, 1):
+        store.discussion.add_remark(review.id, position, "ann", "A beak?")
+    settled(store, review.id, 0, "ann", Choice.RIGHT)
+    settled(store, review.id, 0, "ann", None, version=1)
+    store.verdicts.give(review.id, 0, "bob", RIGHT, expected_version=1)
+    store.verdicts.withdraw(review.id, 0, "bob", expected_version=2)
+
+    def hidden_from(person: str) -> list[tuple[str, int | None]]:
+        hidden = store.audit.hidden_from(review.id, person)
+        trail = reversed(store.audit.entries(review.id))
+        return [(each.words, each.position) for each in trail if each.number in hidden]
+
+    of_first = [
+        *("remark made", "sample settled", "settlement withdrawn"),
+        *("verdict given again (version 2)", "verdict withdrawn"),
+    ]
+    assert hidden_from("eve") == [(words, 0) for words in of_first]
+    assert hidden_from("ann") == []
+    assert sorted(hidden_from("bob")) == sorted(
+        [*((words, 0) for words in of_first[:3]), ("remark made", 1)]
+    )
+    assert len(hidden_from("lea")) == 6
+    closed(store, review.id)
+    assert hidden_from("lea") == []
+    assert [each.position for each in store.audit.entries(review.id, actions=["remark made"])] == [
+        *(1, 0)
+    ]
+
+
 def test_the_next_ones_come_round(store: ReviewStore) -> None:
     review = filled(store)
 

@@ -350,7 +350,7 @@ def test_the_database_itself_keeps_a_signed_review(database: Engine, everything:
     refused(database, "UPDATE standing_verdict SET code = 2", "is signed")
     copies = {
         "verdict": "'n', review_id, position, 'eve', 1, choice, confidence, tags, comment, boxes, "
-        "target, layer, method, parameters, search, evidence, created",
+        "target, layer, method, parameters, search, evidence, created, setup_version",
         "remark": "'n', review_id, position, author, text, created",
         "settlement": "review_id, position, 2, choice, comment, settled_by, verdicts, created",
         "standing_verdict": "review_id, position, 'eve', version, code, confidence, tags, marked, "

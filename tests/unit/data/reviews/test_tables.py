@@ -21,7 +21,8 @@ FULL = Judgement(
     search="?image=0",
 )
 COLUMNS = (
-    "choice, confidence, tags, comment, boxes, target, layer, method, parameters, search, evidence"
+    "choice, confidence, tags, comment, boxes, target, layer, method, parameters, search, "
+    "evidence, setup_version"
 )
 
 
@@ -38,15 +39,15 @@ def _parsed(value: object) -> object:
 
 def test_a_verdict_and_its_withdrawal(store: ReviewStore, database: Engine) -> None:
     review = opened(store)
-    store.verdicts.give(review.id, 0, "ann", FULL, expected_version=0)
+    store.verdicts.give(review.id, 0, "ann", FULL, expected_version=0, setup_version=2)
     store.verdicts.withdraw(review.id, 0, "ann", expected_version=1)
     assert raw(database, f"SELECT {COLUMNS} FROM verdict ORDER BY version") == [
         (
             *("right-wrong-reason", 2, ["watermark", "background"], "grass"),
             *([[1, 2, 30, 40], [0, 0, 5, 5]], 281, "layer4.2", "grad-cam", {"steps": 8}),
-            *("?image=0", ""),
+            *("?image=0", "", 2),
         ),
-        ("", 0, [], "", [], -1, "", "", {}, "", ""),
+        ("", 0, [], "", [], -1, "", "", {}, "", "", None),
     ]
 
 

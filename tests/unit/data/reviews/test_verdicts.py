@@ -81,6 +81,27 @@ def test_a_change_is_a_new_version_and_undo_another(store: ReviewStore) -> None:
         store.verdicts.withdraw(review.id, 1, "ann", expected_version=0)
 
 
+def test_a_verdict_states_the_set_up_that_its_reviewer_saw(store: ReviewStore) -> None:
+    """The guidelines change; Ann's page shows the earlier ones still, Bob's does not say."""
+    review = opened(store)
+    assert review.version == 2
+    changed = replace(review.setup, guidelines="Look at the *tail*.")
+    assert store.change(review.id, changed, by="lea", expected_version=2).version == 3
+    give = store.verdicts.give
+    by_ann = give(review.id, 0, "ann", RIGHT, expected_version=0, setup_version=2)
+    again = give(review.id, 0, "ann", RIGHT, expected_version=0, setup_version=3)
+    assert again == by_ann  # sent again: it stays what was seen
+    by_bob = give(review.id, 0, "bob", RIGHT, expected_version=0)
+    assert [each.setup_version for each in (by_ann, by_bob)] == [2, None]
+    assert store.verdicts.seen_by(review.id, 0, "lea") == [by_ann, by_bob]
+    give(review.id, 0, "ann", WRONG, expected_version=1, setup_version=3)
+    assert store.verdicts.setup_versions(review.id) == {(0, "ann", 1): 2, (0, "ann", 2): 3}
+    assert [setup for setup, _ in store.verdicts.current_setups(review.id, "ann")] == [3]
+    for unknown in (0, 4):
+        with pytest.raises(ReviewProblem, match="guidelines unknown to the review"):
+            give(review.id, 1, "ann", RIGHT, expected_version=0, setup_version=unknown)
+
+
 def test_who_comes_second_is_told_what_stands_there(store: ReviewStore) -> None:
     review = opened(store)
     stands = store.verdicts.give(review.id, 0, "ann", RIGHT, expected_version=0)

@@ -1,13 +1,18 @@
 """Judging over HTTP: conflicts, blindness, drafts, links, what is refused."""
 
 import errno
+import re
 from dataclasses import replace
 from typing import Any, cast
 from urllib.parse import parse_qsl
 
+import flask
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.access import Person, Role, people
+from dashboard.pages.judge import guide
+from dashboard.pages.judge.scene import JudgeScene
 from dashboard.pages.judge.view import JudgeView
 from dashboard.reviews.sample_view import judge_url
 from dashboard.services import Services
@@ -286,3 +291,59 @@ def test_an_original_is_told_its_shape_so_that_all_of_it_is_seen(
     )
     assert whole["stage"]["shape"] == {"width": "900px", "ratio": 1.5}  # of 600 x 400
     assert crop["stage"]["shape"] is None
+
+
+@on_sqlite
+def test_a_page_learns_of_other_guidelines_and_a_verdict_states_those_it_showed(
+    client: FlaskClient, services: Services, review: Review
+) -> None:
+    """Lea changes the guidelines after Ada's first sample; Ada's page shows the old ones once more.
+
+    Ben's verdict comes from a page that does not state what it showed.
+    """
+    reviews = services.reviews
+
+    def desk(name: str = "Ada") -> dict[str, Any]:
+        return cast(dict[str, Any], get(client, "/judge/desk.json", name, review=review.id).json)
+
+    assert (desk()["setup"], desk()["guidelines"]) == (
+        *(2, {"version": 1, "changed": "", "words": ""}),
+    )
+    first = post(client, "verdict", verdict(review, setup=2))
+    assert cast(dict[str, Any], first.json)["setup"] == 2
+    changed = replace(reviews.get(review.id).setup, guidelines="NEW")
+    reviews.change(review.id, changed, by="Lea", expected_version=2)
+    view = VIEW | {"review": review.id}
+    late = post(client, "verdict", verdict(review, setup=2, view=view | {"sample": 1}))
+    assert cast(dict[str, Any], late.json)["setup"] == 3  # the page reads the review again
+    unstated = verdict(review)
+    assert post(client, "verdict", unstated, "Ben").status_code == 200
+    assert reviews.verdicts.setup_versions(review.id) == {(0, "Ada", 1): 2, (1, "Ada", 1): 2}
+    told = desk()["guidelines"]
+    assert told["version"] == 3
+    assert re.fullmatch(r"Lea changed the guidelines, [\d-]+ [\d:]+ UTC\.", told["changed"])
+    assert told["words"] == f"{told['changed']} You judged 2 samples under the earlier ones."
+    assert desk("Ben")["guidelines"]["words"] == ""  # by its time, under the new ones
+    again = verdict(review, setup=3, base=1)
+    assert post(client, "verdict", again).status_code == 200
+    assert "You judged 1 sample under the earlier ones." in desk()["guidelines"]["words"]
+    assert post(client, "verdict", verdict(review, setup="2", base=2)).status_code == 422
+
+
+@on_sqlite
+def test_the_guidelines_are_shown_with_their_version_and_what_was_judged_before(
+    client: FlaskClient, services: Services, review: Review
+) -> None:
+    reviews = services.reviews
+    post(client, "verdict", verdict(review, setup=2))
+    changed = replace(reviews.get(review.id).setup, guidelines="NEW")
+    reviews.change(review.id, changed, by="Lea", expected_version=2)
+    server = flask.Flask("test")
+    people(server, lambda: Person("Ada", Role.REVIEWER))
+    with server.test_request_context():
+        view = JudgeView.from_values({"review": review.id}, Choices(services, MINE))
+        parts = guide.render(JudgeScene(view, services, MINE))
+    assert parts["setup"] == 3
+    caution = parts["text"][0]
+    assert caution.className == "caution"
+    assert caution.children.endswith("You judged 1 sample under the earlier ones.")

@@ -58,6 +58,7 @@ def test_evidence_is_what_the_engine_answers_for_the_view(
         "comment": "*why*",
         "box": [10, 20, 110, 220],
         "draft": None,
+        "setup": 2,
     }
     judgement = given.judgement
     assert (judgement.layer, judgement.target, judgement.method) == (LAYER, CUP, "grad_cam")
