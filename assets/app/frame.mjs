@@ -39,6 +39,8 @@ async function copy(button, stated, isPrivate) {
 }
 
 register({
+  /** A property that follows another one. @param {unknown} value */
+  same: (value) => value,
   /** @param {number | null} clicks */
   toggleTheme(clicks) {
     if (!clicks) return;

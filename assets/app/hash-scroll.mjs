@@ -1,10 +1,9 @@
 // @ts-check
-/* Scrolls to the place that the address names, although the page renders later. */
+/* Scrolls to the place that the address names, once the page is built. */
 
-const named = decodeURIComponent(location.hash.slice(1));
-
-/** @param {HTMLElement} place */
-function scrollTo(place) {
+export function scrollToHash() {
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!place) return;
   place.tabIndex = -1; // so that the keyboard continues from there
   place.focus({ preventScroll: true });
   const page = new ResizeObserver(() => place.scrollIntoView()); // panels grow as they render
@@ -12,5 +11,3 @@ function scrollTo(place) {
   for (const own of ["wheel", "touchmove", "keydown", "pointerdown"])
     addEventListener(own, () => page.disconnect(), { once: true, passive: true });
 }
-
-if (named) window.stratoscope.whenPresent(named, scrollTo);

@@ -1,6 +1,7 @@
 // @ts-check
 /* The React half of dashboard/components/view_state.py. */
 
+import { scrollToHash } from "../app/hash-scroll.mjs";
 import { adopt, refreshPanels } from "../app/view-callbacks.mjs";
 
 /**
@@ -11,6 +12,7 @@ import { adopt, refreshPanels } from "../app/view-callbacks.mjs";
 function ViewState({ answer, refresh }) {
   React.useLayoutEffect(() => { if (answer) adopt(answer); }, [answer]);
   React.useLayoutEffect(() => { if (refresh) refreshPanels(refresh); }, [refresh]);
+  React.useEffect(scrollToHash, []);
   return null;
 }
 

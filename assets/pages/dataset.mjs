@@ -10,6 +10,9 @@ import { changeFields } from "../app/view-callbacks.mjs";
 const { dash_clientside: dash, stratoscope } = window;
 const BESIDE = 12, WIDTH = 150; // pixels: from the pointed image to its thumbnail, and its width
 
+/** An element as Dash writes it. @param {string} type @param {Record<string, unknown>} props */
+const element = (type, props) => ({ namespace: "dash_html_components", type, props });
+
 /** @param {string} subset */
 function show(subset) {
   changeFields({ subset });
@@ -69,18 +72,19 @@ stratoscope.register({
     if (clicks) show("all");
   },
   /**
-   * The thumbnail of the point under the pointer, its text, and its place.
+   * The thumbnail of the point under the pointer with its text, and its place.
    *
    * @param {Points | null} hover
    * @param {string} id of the graph
    */
   showPoint(hover, id) {
     const point = hover?.points[0];
-    if (!point) return [dash.no_update, dash.no_update, { display: "none" }];
+    if (!point) return [null, { display: "none" }];
     const { customdata: [image, text], bbox } = point;
     const width = document.getElementById(id)?.clientWidth ?? 0;
     const left = Math.min(bbox.x1 + BESIDE, width - WIDTH);
-    return [`/images/${image}/thumbnail.webp`, text, { transform: `translate(${left}px, ${bbox.y1 + BESIDE}px)` }];
+    const picture = element("Img", { src: `/images/${image}/thumbnail.webp`, alt: "" });
+    return [[picture, element("Small", { children: text })], { transform: `translate(${left}px, ${bbox.y1 + BESIDE}px)` }];
   },
   /**
    * Stores what a lasso encloses under its own name, and shows it.

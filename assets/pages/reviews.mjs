@@ -104,8 +104,6 @@ stratoscope.register({
     setup = data;
     return fill(setup) ?? dash.no_update;
   },
-  /** @param {string} which */
-  showDisagreements: (which) => which,
   /** Which fields of the form belong to a kind of queue. @param {string} kind */
   showFields: (kind) => `of-queue kind-${kind}`,
   /** Others work on the review, too: what they did is fetched; what is being typed stays. */

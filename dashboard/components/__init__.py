@@ -16,7 +16,6 @@ from dashboard.components.class_options import ClassOptions
 from dashboard.components.disagreements import (
     Disagreements,
     DisagreementsData,
-    DisputedSample,
 )
 from dashboard.components.gallery import Gallery
 from dashboard.components.histogram import Histogram
@@ -41,6 +40,7 @@ from dashboard.components.predictions import Bar, Predictions, PredictionsData, 
 from dashboard.components.reviewer_name import ReviewerName
 from dashboard.components.statistics_table import LayerNames, StatisticsTexts
 from dashboard.components.stepper import Stepper
+from dashboard.components.tour import Tour
 from dashboard.components.unsent_entries import UnsentEntries
 from dashboard.components.verdict_form import VerdictForm
 from dashboard.components.view_state import ViewState
@@ -60,7 +60,6 @@ __all__ = [
     "ClassOptions",
     "Disagreements",
     "DisagreementsData",
-    "DisputedSample",
     "EffectRows",
     "FieldData",
     "FindingData",
@@ -94,6 +93,7 @@ __all__ = [
     "Stepper",
     "StripData",
     "StripRow",
+    "Tour",
     "UnsentEntries",
     "Verdict",
     "VerdictForm",

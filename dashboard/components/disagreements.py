@@ -5,44 +5,17 @@ from typing import Literal, TypedDict
 from dashboard.components.base import StratoscopeComponent
 
 
-class VerdictText(TypedDict):
-    """A reviewer's verdict in words."""
-
-    who: str
-    choice: str
-    text: str
-    comment: str
-
-
-class DisputedSample(TypedDict):
-    """A sample with its verdicts and its settlement, whose fields are "" where there is none.
-
-    `versions` are those of the verdicts, by reviewer; a settlement states that it rests on these.
-    `disputed` is whether the verdicts differ: else there is nothing to settle.
-    """
-
-    position: int
-    image: str
-    name: str
-    answer: str
-    verdicts: list[VerdictText]
-    versions: dict[str, int]
-    disputed: bool
-    version: int
-    settled: str
-    words: str
-    by: str
-    comment: str
-
-
 class DisagreementsData(TypedDict):
-    """Samples to settle, and those that are; `choices` are values with their words."""
+    """`samples`, and the text where there is none, by what is shown; `choices` with words.
+
+    A sample's `versions` are those of its verdicts, by reviewer; a settlement states that it rests
+    on these. `disputed` is whether the verdicts differ: else there is nothing to settle.
+    """
 
     review: str
     may_settle: bool
     choices: list[list[str]]
-    open: list[DisputedSample]
-    settled: list[DisputedSample]
+    samples: dict[str, list[dict[str, object]]]
     nothing: dict[str, str]
 
 

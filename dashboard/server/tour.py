@@ -1,13 +1,14 @@
-"""A short tour of the whole tool, offered on the first visit: assets/app/tour.mjs runs it."""
+"""A short tour of the whole tool, offered on the first visit."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.ui.components import aria, data
+from dashboard.components import Tour
+from dashboard.ui import ids
+from dashboard.ui.components import aria
 
 OFFER = "New here? A two-minute tour shows you around."
 
@@ -96,20 +97,7 @@ STEPS: tuple[Step, ...] = (
 
 
 def layout(pages: Iterable[str]) -> Component:
-    """The offer, hidden until the script shows it, with the stops on pages that exist."""
+    """The offer, and the stops on pages that exist."""
     there = set(pages)
     stops = [asdict(step) for step in STEPS if step.page in there]
-    return html.Aside(
-        html.P(
-            [
-                OFFER,
-                html.Button("Take the tour", className="quiet-button framed tour-start"),
-                html.Button("Not now", className="quiet-button tour-end"),
-            ],
-            className="banner tour-offer",
-            hidden=True,
-        ),
-        className="tour",
-        **aria(label="Tour"),
-        **data(stops=json.dumps(stops)),
-    )
+    return html.Aside(Tour(id=ids.TOUR, offer=OFFER, stops=stops), **aria(label="Tour"))

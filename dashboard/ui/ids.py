@@ -11,6 +11,7 @@ NOTICE = "view-notice"
 MODEL = "model-select"
 COPY_LINK = "permalink-button"
 THEME = "theme-button"
+TOUR = "tour"
 
 GALLERY_PANEL = "gallery-panel"
 GALLERY = "gallery"
@@ -226,8 +227,6 @@ MAP_GRAPH = "map-graph"
 MAP_TITLE = "map-title"
 MAP_COLOUR = "map-colour-select"
 MAP_THUMBNAIL = "map-thumbnail"
-MAP_THUMBNAIL_IMAGE = "map-thumbnail-image"
-MAP_THUMBNAIL_TEXT = "map-thumbnail-text"
 MAP_PROBLEM = "map-problem"
 
 

@@ -96,7 +96,10 @@ def led(page: Page, seen: dict[str, str], view: dict[str, str]) -> dict[str, str
           const { rememberView } = window.dash_clientside.stratoscope;
           rememberView({ values: seen });
           rememberView({ values: view });
-          return new URL(window.stratoscope.led("/")).search;
+          const links = [...document.querySelectorAll(".top nav a")];
+          const link = links.find(({ pathname }) => pathname === "/");
+          link.dispatchEvent(new Event("focusin", { bubbles: true }));
+          return new URL(link.href).search;
         }""",
         [seen, view],
     )

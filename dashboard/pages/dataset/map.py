@@ -30,12 +30,8 @@ def layout() -> Component:
         className="map-graph",
         clear_on_unhover=True,
     )
-    thumbnail = html.Div(
-        [html.Img(id=ids.MAP_THUMBNAIL_IMAGE, alt=""), html.Small(id=ids.MAP_THUMBNAIL_TEXT)],
-        id=ids.MAP_THUMBNAIL,
-        className="map-thumbnail",
-        style={"display": "none"},
-    )
+    hidden = {"display": "none"}
+    thumbnail = html.Div(id=ids.MAP_THUMBNAIL, className="map-thumbnail", style=hidden)
     problem = html.P(id=ids.MAP_PROBLEM, className="panel-notice", role="alert")
     return card(
         ids.MAP,
@@ -77,8 +73,7 @@ def register(app: Dash, services: Services) -> None:
     """A lasso becomes a stored selection, which the page then shows."""
     app.clientside_callback(
         ClientsideFunction("stratoscope", "showPoint"),
-        Output(ids.MAP_THUMBNAIL_IMAGE, "src"),
-        Output(ids.MAP_THUMBNAIL_TEXT, "children"),
+        Output(ids.MAP_THUMBNAIL, "children"),
         Output(ids.MAP_THUMBNAIL, "style"),
         Input(ids.MAP_GRAPH, "hoverData"),
         State(ids.MAP_GRAPH, "id"),

@@ -74,7 +74,8 @@ def register(app: Dash, services: Services) -> None:
         prevent_initial_call=True,
     )
     app.clientside_callback(
-        ClientsideFunction("stratoscope", "startTour"),
+        ClientsideFunction("stratoscope", "same"),
+        Output(ids.TOUR, "started"),
         Input(own.TOUR_BUTTON, "n_clicks"),
         prevent_initial_call=True,
     )

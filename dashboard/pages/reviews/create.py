@@ -6,10 +6,9 @@ import dash_bootstrap_components as dbc
 from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 
-from dashboard.components import ActionRow
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews import ids as own
-from dashboard.pages.reviews.parts import action, link_actions, text_area, text_input, written_field
+from dashboard.pages.reviews.parts import action, actions, text_area, text_input, written_field
 from dashboard.pages.reviews.view import ReviewsView
 from dashboard.reviews.new_queue import queue_text, try_queue
 from dashboard.services import Services
@@ -95,13 +94,11 @@ def layout() -> Component:
         ),
         html.Div(
             [
-                ActionRow(
-                    id=own.CREATE_ACTIONS,
-                    name="create",
-                    buttons=[
-                        action("create", "Create review", primary=True),
-                        action("cancel-new", "Cancel"),
-                    ],
+                actions(
+                    own.CREATE_ACTIONS,
+                    "create",
+                    action("create", "Create review", primary=True),
+                    action("cancel-new", "Cancel"),
                 )
             ],
             className="form-end",
@@ -112,7 +109,6 @@ def layout() -> Component:
 
 def register(app: Dash, services: Services) -> None:
     """Describes the resulting queue, and previews the guidelines."""
-    link_actions(app, own.CREATE_ACTIONS)
     app.clientside_callback(
         ClientsideFunction("stratoscope", "showFields"),
         Output(own.CREATE_FIELDS, "className"),

@@ -4,7 +4,7 @@ from dash import ClientsideFunction, Dash, Input, Output
 from dash.development.base_component import Component
 
 from dashboard.access import Right, current_person
-from dashboard.components import Disagreements, DisagreementsData, DisputedSample
+from dashboard.components import Disagreements, DisagreementsData
 from dashboard.core.times import utc_time
 from dashboard.maps.captions import answer_of_one
 from dashboard.pages.reviews import ids as own
@@ -51,8 +51,9 @@ def render(scene: ReviewScene) -> Parts:
         "review": review.id,
         "may_settle": may,
         "choices": [[choice.value, choice.words] for choice in CHOICES],
-        "open": [_described(each) for each in pages["open"][0]],
-        "settled": [_described(each) for each in pages["settled"][0]],
+        "samples": {
+            name: [_described(each) for each in entries] for name, (entries, _) in pages.items()
+        },
         "nothing": {
             "open": " ".join((summary.disputed_words, hidden_part(review))).strip(),
             "settled": summary.no_settlement_words,
@@ -67,7 +68,7 @@ def render(scene: ReviewScene) -> Parts:
 def register(app: Dash, services: Services) -> None:
     """The list follows the buttons above it."""
     app.clientside_callback(
-        ClientsideFunction("stratoscope", "showDisagreements"),
+        ClientsideFunction("stratoscope", "same"),
         Output(own.DISPUTES_ROWS, "shown"),
         Input(own.DISPUTES_SETTLED, "value"),
     )
@@ -88,7 +89,7 @@ def _to_settle(summary: Summary, count: int) -> str:
     return f"{count:,} to settle"
 
 
-def _described(dispute: Disagreement) -> DisputedSample:
+def _described(dispute: Disagreement) -> dict[str, object]:
     sample, settlement = dispute.sample, dispute.settlement
     return {
         "position": sample.position,

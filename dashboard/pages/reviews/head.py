@@ -4,12 +4,11 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.access import Right, current_person
-from dashboard.components import ActionRow
 from dashboard.core.times import utc_time
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import (
     action,
-    link_actions,
+    actions,
     state_badge,
     text_area,
     text_input,
@@ -40,7 +39,7 @@ def layout() -> Component:
     """Name and state, facts, progress, and the link to Judge."""
     buttons = [
         html.A("Start judging", id=own.HEAD_JUDGE, className=f"{BUTTON} primary"),
-        ActionRow(id=own.HEAD_ACTIONS, name="head"),
+        actions(own.HEAD_ACTIONS, "head"),
     ]
     bar = html.Progress(id=own.HEAD_BAR, value="0", max="1", **aria(label="Verdicts given"))
     body = [
@@ -82,13 +81,11 @@ def _setup() -> Component:
         written_field("Reviewers", text_input(own.SETUP_REVIEWERS)),
         html.Div(
             [
-                ActionRow(
-                    id=own.SETUP_ACTIONS,
-                    name="setup",
-                    buttons=[
-                        action("change", "Save changes", primary=True),
-                        action("discard-change", "Discard changes"),
-                    ],
+                actions(
+                    own.SETUP_ACTIONS,
+                    "setup",
+                    action("change", "Save changes", primary=True),
+                    action("discard-change", "Discard changes"),
                 )
             ],
             className="form-end",
@@ -150,9 +147,7 @@ def render(scene: ReviewScene) -> Parts:
 
 
 def register(app: Dash, services: Services) -> None:
-    """The buttons, the set-up's fields, and the preview of its guidelines."""
-    link_actions(app, own.HEAD_ACTIONS)
-    link_actions(app, own.SETUP_ACTIONS)
+    """The set-up's fields, and the preview of its guidelines."""
     app.clientside_callback(
         ClientsideFunction("stratoscope", "rememberReview"),
         Output(own.SETUP_ACTIONS, "result"),

@@ -7,10 +7,9 @@ from dash.development.base_component import Component
 
 from dashboard.access import Right
 from dashboard.access.person import person_if_any
-from dashboard.components import ActionRow
 from dashboard.core.times import utc_time
 from dashboard.pages.reviews import ids as own
-from dashboard.pages.reviews.parts import action, link_actions, progress, state_badge
+from dashboard.pages.reviews.parts import action, actions, progress, state_badge
 from dashboard.pages.reviews.scene import ReviewScene
 from dashboard.services import Services
 from dashboard.ui import ids
@@ -40,22 +39,21 @@ def layout() -> Component:
             html.Div(
                 [
                     html.P(PURPOSE),
-                    *_create(own.LIST_FIRST, "Create the first review"),
-                    *([] if _may_create() else [html.P(ASK)]),
+                    _create(own.LIST_FIRST, "Create the first review"),
+                    "" if _may_create() else html.P(ASK),
                 ],
                 id=own.LIST_EMPTY,
                 className="empty",
                 hidden=True,
             ),
         ],
-        aside=_create(own.LIST_ACTIONS, "New review"),
+        aside=[_create(own.LIST_ACTIONS, "New review")],
     )
 
 
-def _create(row: str, text: str) -> list[Component]:
+def _create(row: str, text: str) -> Component:
     """The button that opens the form, for those who may send it."""
-    button = action("new", text, primary=True)
-    return [ActionRow(id=row, name="list", buttons=[button] if _may_create() else [])]
+    return actions(row, "list", *[action("new", text, primary=True)] * _may_create())
 
 
 def _may_create() -> bool:
@@ -82,9 +80,14 @@ def render(scene: ReviewScene) -> Parts:
 
 
 def register(app: Dash, services: Services) -> None:
-    """The buttons, and which part of the page is shown."""
-    link_actions(app, own.LIST_ACTIONS)
-    link_actions(app, own.LIST_FIRST)
+    """What all buttons of the page do, and which part of the page is shown."""
+    for row in own.ACTION_ROWS:
+        app.clientside_callback(
+            ClientsideFunction("stratoscope", "reviewAction"),
+            Output(row, "result", allow_duplicate=True),
+            Input(row, "pressed"),
+            prevent_initial_call=True,
+        )
     app.clientside_callback(
         ClientsideFunction("stratoscope", "showReviews"), Input(ids.VIEW_STATE, "answer")
     )

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import ClientsideFunction, Dash, Input, Output, html
+from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components import ActionButton
+from dashboard.components import ActionButton, ActionRow
 from dashboard.ui.components import aria
 from data.reviews import CHOICES, ReviewState
 
@@ -73,16 +73,11 @@ def text_area(component_id: str, rows: int, **more: object) -> dbc.Textarea:
     return dbc.Textarea(id=component_id, rows=rows, size="sm", value="", debounce=300, **more)
 
 
+def actions(row: str, name: str, *buttons: ActionButton) -> ActionRow:
+    """Buttons whose actions are in assets/pages/reviews.mjs; `row` is one of ids.ACTION_ROWS."""
+    return ActionRow(id=row, name=name, buttons=list(buttons))
+
+
 def action(key: str, text: str, *, primary: bool = False, running: str = "") -> ActionButton:
-    """A button whose action is in assets/pages/reviews.mjs."""
+    """One of the buttons."""
     return {"key": key, "text": text, "primary": primary, "running": running}
-
-
-def link_actions(app: Dash, row: str) -> None:
-    """Does what is pressed in an ActionRow, and shows the result there."""
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "reviewAction"),
-        Output(row, "result", allow_duplicate=True),
-        Input(row, "pressed"),
-        prevent_initial_call=True,
-    )

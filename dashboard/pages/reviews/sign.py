@@ -1,17 +1,15 @@
 """The sign-off of a review, and its downloads: report, table, JSON."""
 
-from dash import Dash, Output, html
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.access import Right, current_person
-from dashboard.components import ActionRow
 from dashboard.core.times import utc_time
 from dashboard.pages.reviews import ids as own
-from dashboard.pages.reviews.parts import action, link_actions, text_area, written_field
+from dashboard.pages.reviews.parts import action, actions, text_area, written_field
 from dashboard.pages.reviews.scene import ReviewScene, of_review
 from dashboard.reviews.summary import Summary
 from dashboard.reviews.urls import export_url, report_url
-from dashboard.services import Services
 from dashboard.ui.components import card
 from dashboard.ui.panel import Panel, Parts
 from data.numerals import count_of
@@ -33,12 +31,10 @@ def layout() -> Component:
             written_field("Statement", statement),
             html.P(id=own.SIGN_NAME, className="quiet"),
             html.Div(
-                ActionRow(
-                    id=own.SIGN_ACTIONS,
-                    name="sign",
-                    buttons=[
-                        action("sign", "Sign off", primary=True, running="Creating the report…")
-                    ],
+                actions(
+                    own.SIGN_ACTIONS,
+                    "sign",
+                    action("sign", "Sign off", primary=True, running="Creating the report…"),
                 ),
                 className="form-end",
             ),
@@ -102,9 +98,4 @@ def _words(review: Review, signed: SignOff | None, summary: Summary) -> list[Com
     return [f"Every sample is decided{summary.cannot_tell_words}."]
 
 
-def register(app: Dash, services: Services) -> None:
-    """Sends the statement."""
-    link_actions(app, own.SIGN_ACTIONS)
-
-
-PANEL = Panel(own.SIGN, layout, fields=("review",), parts=PARTS, render=render, register=register)
+PANEL = Panel(own.SIGN, layout, fields=("review",), parts=PARTS, render=render)

@@ -7,14 +7,14 @@ import flask
 from dash import html
 from playwright.sync_api import expect
 
-from dashboard.components import Disagreements, DisagreementsData, DisputedSample
+from dashboard.components import Disagreements, DisagreementsData
 from tests.browser.components.mounted import mounted
 from tests.browser.profiles import Profiles
 
 
-def sample(position: int, **more: Any) -> DisputedSample:  # noqa: ANN401 - of a TypedDict
+def sample(position: int, **more: object) -> dict[str, object]:
     """A sample that one person judged right, in the version after its last settlement."""
-    described: DisputedSample = {
+    return {
         "position": position,
         "image": "0" * 24,
         "name": f"{position}.png",
@@ -29,19 +29,18 @@ def sample(position: int, **more: Any) -> DisputedSample:  # noqa: ANN401 - of a
         "words": "",
         "by": "",
         "comment": "",
+        **more,
     }
-    return DisputedSample(**{**described, **more})  # type: ignore[typeddict-item]
 
 
-def data(*entries: DisputedSample, may_settle: bool = True) -> DisagreementsData:
+def data(*entries: dict[str, object], may_settle: bool = True) -> DisagreementsData:
     """A review with those samples to settle; one that is settled."""
     settled = sample(7, version=2, settled="wrong", words="wrong", by="Eve", comment="so")
     return {
         "review": "r1",
         "may_settle": may_settle,
         "choices": [["right", "right"], ["wrong", "wrong"]],
-        "open": list(entries),
-        "settled": [settled],
+        "samples": {"open": list(entries), "settled": [settled]},
         "nothing": {"open": "Nothing to settle.", "settled": "None is settled."},
     }
 
