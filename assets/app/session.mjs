@@ -17,6 +17,18 @@ let bar = null;
 /** The notice that the page belongs to somebody else. @type {HTMLElement | null} */
 let stranger = null;
 let asking = false;
+/** What a page does beside rendering its panels again. @type {() => void} */
+let named = () => {};
+
+/** Calls `handle` where the page shows another person, or its own again. @param {() => void} handle */
+export function whenNamed(handle) {
+  named = handle;
+}
+
+function showPerson() {
+  named();
+  refreshAll();
+}
 
 /** The name of the person whom this page shows; "" where it shows none. */
 export const shownPerson = () =>
@@ -61,7 +73,7 @@ export async function checkPerson() {
   const before = shownPerson();
   if (before && name && before !== name) sayOther(name, before);
   else {
-    if (stranger) refreshAll(); // it is theirs again
+    if (stranger) showPerson(); // it is theirs again
     stranger?.remove();
     stranger = null;
     if (!ended) return;
@@ -86,8 +98,7 @@ function sayOther(name, before) {
   }
   dash.set_props("naming", { name });
   brief(`You are now ${name}: the name was changed in another window.`);
-  document.dispatchEvent(new CustomEvent("stratoscope-named"));
-  refreshAll();
+  showPerson();
 }
 
 /** @param {string} sentence */
@@ -111,7 +122,6 @@ windows.onmessage = checkPerson;
 
 /** Tells the page, and the other windows of this browser, that the local reviewer has another name. */
 export function announceName() {
-  document.dispatchEvent(new CustomEvent("stratoscope-named"));
-  refreshAll();
+  showPerson();
   windows.postMessage(""); // oxlint-disable-line require-post-message-target-origin -- no window
 }

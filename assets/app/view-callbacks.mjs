@@ -121,7 +121,7 @@ function open() {
   view = nextView(view, { search: opened }, rules);
 }
 
-Object.assign(dash.stratoscope ??= {}, {
+stratoscope.register({
   /**
    * Merges what has changed into the view, requests it, and brings the controls in step. It compares
    * values, and has no outputs: of two calls that wait, Dash forgets what triggered the first, and
@@ -164,7 +164,6 @@ export function revert(body) {
   const before = view;
   if (failed !== null) view = nextView(view, { failed }, rules);
   if (view === before) return;
-  if (view.shown) stratoscope.show(view.shown);
   showView();
   writeAddress();
   pollJobs();
@@ -191,20 +190,6 @@ Object.assign(stratoscope, {
   isSettled: () => view.number === view.answered && !timer && !owed,
   requestedValues,
   shownValues,
-  /**
-   * Sets a control as if the user had changed it; false if the page has no such control.
-   *
-   * @param {string} component
-   * @param {string} prop
-   * @param {Value} value
-   */
-  change(component, prop, value) {
-    const control = rules?.controls.find((each) => each.component === component && each.prop === prop);
-    if (!control) return false;
-    view = nextView(view, { fields: { [control.field]: stated(control, value) } }, rules);
-    dash.set_props(component, { [prop]: value }); // which calls changeView
-    return true;
-  },
   changeFields,
   goTo,
 });
@@ -260,7 +245,6 @@ export function adopt({ number, values, texts: shownTexts, working }) {
   texts = shownTexts;
   const before = view;
   view = nextView(view, { answer: number, values, working }, rules);
-  stratoscope.show(values);
   showView();
   if (number !== view.number) return; // the next answer is on its way
   if (view.address === null) writeAddress();

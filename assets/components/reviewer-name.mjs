@@ -32,8 +32,7 @@ export function ReviewerName({ id, name, is_local, before, after, why, setProps 
 
   async function save(/** @type {React.FormEvent} */ event) {
     event.preventDefault();
-    const answer = await read("/access/name", { method: "POST", body: JSON.stringify({ name: typed }),
-      headers: { "Content-Type": "application/json" } });
+    const answer = await read("/access/name", { name: typed });
     setProblem(answer.problem ?? "");
     if (answer.problem) return;
     setProps({ name: answer.name });

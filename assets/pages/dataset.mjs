@@ -1,6 +1,7 @@
 // @ts-check
 /* The clientside callbacks of Dataset: whatever is clicked becomes the images that the page shows. */
 
+import { exchange } from "../app/http.mjs";
 import { fixed, probability } from "../app/numerals.mjs";
 import { changeFields } from "../app/view-callbacks.mjs";
 
@@ -95,10 +96,9 @@ stratoscope.register({
   async keepSelection(selected) {
     const ids = (selected?.points ?? []).map(({ customdata }) => customdata[0]);
     if (!ids.length) return dash.no_update;
-    const answer = await fetch("/selections", { method: "POST", body: JSON.stringify(ids),
-      headers: { "Content-Type": "application/json" } });
-    if (!answer.ok) return answer.text();
-    show(`selection:${(await answer.json()).selection}`);
+    const { ok, answer, sentence } = await exchange("/selections", undefined, ids);
+    if (!ok) return sentence;
+    show(`selection:${answer.selection}`);
     return "";
   },
 });

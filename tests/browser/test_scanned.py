@@ -99,6 +99,39 @@ def test_whatever_is_clicked_becomes_the_images_looked_at(page: Page, app_url: s
 
 
 @desktop
+def test_a_row_of_the_layers_chooses_its_layer(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/dataset/?layer=blocks.2.1")
+    settled(page)
+    first_row = {"x": 40, "y": 12}
+    page.locator("#spread-graph .nsewdrag").first.hover(position=first_row)  # type: ignore[arg-type]
+    expect(page.locator("#spread-graph .hovertext")).to_be_visible()
+    page.mouse.down()
+    page.mouse.up()
+    expect(page).not_to_have_url(re.compile("layer=blocks.2.1"))
+    expect(page.locator("#layer-select")).not_to_have_value("blocks.2.1")
+
+
+@desktop
+def test_the_image_of_a_point_stands_beside_it_while_it_is_under_the_pointer(
+    page: Page, app_url: str
+) -> None:
+    page.goto(f"{app_url}/dataset/")
+    settled(page)
+    point, thumbnail = page.locator("#map-graph .point").first, page.locator("#map-thumbnail")
+    expect(thumbnail).to_be_hidden()
+    point.hover(force=True)
+    expect(thumbnail.locator("img")).not_to_have_js_property("naturalWidth", 0)
+    expect(thumbnail.locator("small")).not_to_be_empty()
+    there, box = point.bounding_box(), thumbnail.bounding_box()
+    assert there is not None
+    assert box is not None
+    assert abs(box["y"] - there["y"]) < 60
+    assert abs(box["x"] - there["x"]) < 170
+    page.mouse.move(5, 5)
+    expect(thumbnail).to_be_hidden()
+
+
+@desktop
 def test_two_ticked_rows_are_compared(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/dataset/")
     settled(page)

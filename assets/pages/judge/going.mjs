@@ -2,7 +2,7 @@
 /* Going from one sample to another: each is drawn in one step, at once where it was fetched ahead. */
 
 import { exchange } from "../../app/http.mjs";
-import { checkPerson, shownPerson } from "../../app/session.mjs";
+import { checkPerson, shownPerson, whenNamed } from "../../app/session.mjs";
 import { changeFields } from "../../app/view-callbacks.mjs";
 import { isSame } from "../../app/view.mjs";
 import { near, progress, unjudged, withReview } from "./desk.mjs";
@@ -18,7 +18,7 @@ import { forgetPerson, leaveForm, onAnswer, recall, showForm, showRefusal } from
  * @typedef {import("./samples.mjs").Sample} Sample
  */
 
-const { dash_clientside: dash, stratoscope } = window;
+const { dash_clientside: dash } = window;
 const LOADING = "The next sample is still loading. Press the key again once it is shown.";
 const SETTINGS = ["relevance", "resolution", "scale", "opacity", "show"]; // stay from one to another
 const DRAWN_BY_STYLE = ["opacity", "scale"]; // no other picture is needed for these
@@ -55,9 +55,8 @@ export const refuseArriving = () => refuse(LOADING);
 /** @param {Sample} sample */
 function draw(sample) {
   const before = page.sample;
-  const { number, view, problem, changed, frozen } = sample;
+  const { number, problem, changed, frozen } = sample;
   page.sample = sample;
-  stratoscope.show(view);
   document.documentElement.toggleAttribute("data-problem", Boolean(problem));
   const notice = [problem, ...changed].filter(Boolean).join(" ");
   setPanel("judge-picture-panel", {
@@ -241,7 +240,7 @@ export async function recount() {
   if (more > 0) say(`The review has ${answer.samples} samples now, ${more} more.`);
 }
 
-document.addEventListener("stratoscope-named", async () => {
+whenNamed(async () => {
   if (!page.desk.review) return;
   await openDesk(page.desk.review.review);
   if (page.sample) recall(page.sample.number);

@@ -104,5 +104,3 @@ TRAIL = "review-trail-panel"
 TRAIL_ROWS = "review-trail-rows"
 
 ADD = "review-add-button"
-
-ACTION_ROWS = (LIST_ACTIONS, LIST_FIRST, CREATE_ACTIONS, HEAD_ACTIONS, SETUP_ACTIONS, SIGN_ACTIONS)

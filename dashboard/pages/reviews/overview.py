@@ -24,6 +24,10 @@ PURPOSE = (
     "snapshot of what you saw. You settle disagreements together, then sign off a report that "
     "can be verified later."
 )
+ACTION_ROWS = (
+    *(own.LIST_ACTIONS, own.LIST_FIRST, own.CREATE_ACTIONS),
+    *(own.HEAD_ACTIONS, own.SETUP_ACTIONS, own.SIGN_ACTIONS),
+)
 ASK = "There is no review yet. Ask a review lead to create one."
 
 
@@ -81,7 +85,7 @@ def render(scene: ReviewScene) -> Parts:
 
 def register(app: Dash, services: Services) -> None:
     """What all buttons of the page do, and which part of the page is shown."""
-    for row in own.ACTION_ROWS:
+    for row in ACTION_ROWS:
         app.clientside_callback(
             ClientsideFunction("stratoscope", "reviewAction"),
             Output(row, "result", allow_duplicate=True),

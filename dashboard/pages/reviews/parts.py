@@ -74,7 +74,7 @@ def text_area(component_id: str, rows: int, **more: object) -> dbc.Textarea:
 
 
 def actions(row: str, name: str, *buttons: ActionButton) -> ActionRow:
-    """Buttons whose actions are in assets/pages/reviews.mjs; `row` is one of ids.ACTION_ROWS."""
+    """Buttons whose actions are in assets/pages/reviews.mjs; `row` is one of ACTION_ROWS."""
     return ActionRow(id=row, name=name, buttons=list(buttons))
 
 

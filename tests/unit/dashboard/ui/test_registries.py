@@ -16,15 +16,17 @@ from dash.development.base_component import Component
 
 import dashboard
 from dashboard.access import Person, Role, people
+from dashboard.components import Badge
 from dashboard.components.html_tree import TreeMaker, named_in_callbacks
 from dashboard.core.settings import Settings
 from dashboard.pages.registry import PAGES
 from dashboard.server.app import page_app, panels_of
 from dashboard.server.layout import skeleton
 from dashboard.services import Services
-from dashboard.ui import ids, naming
+from dashboard.ui import ids, layer_marks, naming
 from dashboard.ui.page import Page
 from dashboard.ui.panel import ELEMENTS, Panel
+from dashboard.ui.view_callback import rules
 from data.gallery.uploads import Uploads
 from explainers.methods import METHODS, Method
 from tests.unit.dashboard.tiny_services import tiny_services
@@ -109,6 +111,19 @@ def test_every_component_of_a_callback_is_in_its_page(page: Page, services: Serv
         used |= {each for each in (*outputs, *given) if not each.startswith("_")}
     assert len(used) > len(page.pickers)
     assert used <= present
+
+
+@every_page
+def test_panels_that_show_evidence_follow_tests_of_other_tabs(page: Page) -> None:
+    badges = {part.id for part in skeleton(PAGES, page)._traverse() if isinstance(part, Badge)}
+    shown = {
+        panel.id
+        for panel in page.panels
+        for place in panel.parts.values()
+        if place.component_id in badges or place == layer_marks.place()
+    }
+    assert {panel.id for panel in page.panels if panel.shows_evidence} == shown
+    assert rules(page)["evidence"] == [panel.id for panel in page.panels if panel.id in shown]
 
 
 def own_scripts(app: Dash) -> str:
