@@ -157,7 +157,7 @@ def assert_consistent(state: dict[str, Any]) -> None:
 def open_page(page: Page, address: str) -> None:
     page.add_init_script(SCRIPT)
     page.goto(address)
-    page.wait_for_function("() => Boolean(window.stratoscope?.view)", timeout=QUIET_MS)
+    page.wait_for_function("() => Boolean(window.stratoscope?.shownValues?.())", timeout=QUIET_MS)
     quiet(page)
 
 
