@@ -39,13 +39,13 @@ stratoscope.register({
   /**
    * Selects the filter of a bar.
    *
-   * @param {{points: {x: number}[]} | null} click
+   * @param {{points: {customdata: number}[]} | null} click
    * @param {string} id of the stepper of filters
    * @param {import("../components/stepper.mjs").StepperData | null} data
    */
   chooseFilterOfBar(click, id, data) {
     if (!click) return;
-    const number = String(click.points[0].x);
+    const number = String(click.points[0].customdata);
     dash.set_props(id, data?.makes ? { channel: number } : { selected: number });
   },
 });

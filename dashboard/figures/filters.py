@@ -18,21 +18,26 @@ def nearest_filter(nearest: int, cosine: float) -> str:
 
 
 def norms_figure(table: FilterTable, chosen: int, flagged: np.ndarray) -> go.Figure:
-    """A bar for each filter in the order of their numbers; `flagged` (filters,) bool stand out.
+    """A bar for each filter, the highest norm first; `flagged` (filters,) bool stand out.
 
     The bars are one outline, as thousands of them would be slow to draw.
     """
-    numbers = np.arange(table.norms.size, dtype=np.int32)
+    numbers = np.argsort(-table.norms, kind="stable").astype(np.int32)
+    norms, ranks = table.norms[numbers], np.arange(1, numbers.size + 1, dtype=np.int32)
     bars = go.Scatter(
-        x=numbers,
-        y=table.norms,
+        x=ranks,
+        y=norms,
+        customdata=numbers,
         hovertext=[
             f"norm {numeral(norm)}<br>most similar: {nearest_filter(nearest, cosine)}"
             for norm, nearest, cosine in zip(
-                table.norms.tolist(), table.nearest.tolist(), table.similarity.tolist(), strict=True
+                norms.tolist(),
+                table.nearest[numbers].tolist(),
+                table.similarity[numbers].tolist(),
+                strict=True,
             )
         ],
-        hovertemplate="<b>#%{x}</b> %{hovertext}<extra></extra>",
+        hovertemplate="<b>#%{customdata}</b> %{hovertext}<extra></extra>",
         mode="lines",
         line={"shape": "hvh", "width": 1, "color": QUIET},
         fill="tozeroy",
@@ -40,25 +45,25 @@ def norms_figure(table: FilterTable, chosen: int, flagged: np.ndarray) -> go.Fig
     )
     marks = [
         go.Scatter(
-            x=numbers[shown],
-            y=table.norms[shown],
+            x=ranks[shown],
+            y=norms[shown],
             mode="markers",
             marker={"color": colour, "size": size, "line": {"width": outline, "color": GREY}},
             hoverinfo="skip",
         )
         for shown, colour, size, outline in (
-            (np.flatnonzero(flagged), AMBER, 4, 0),
-            (np.array([chosen]), ACCENT, 10, 2),  # assets/pages/layers.css colours it by the theme
+            (flagged[numbers], AMBER, 4, 0),
+            (numbers == chosen, ACCENT, 10, 2),  # assets/pages/layers.css colours it by the theme
         )
     ]
-    ends = [-0.5, table.norms.size - 0.5]
+    ends = [0.5, numbers.size + 0.5]
     return go.Figure(
         [bars, *marks],
         quiet_layout(
             hovermode="x",
             margin={"l": 40, "r": 8, "t": 8, "b": 34},
-            xaxis=number_axis(0, table.norms.size - 1, most=8, whole=True)
-            | {"title": {"text": "filter", "standoff": 4}, "range": ends},
+            xaxis=number_axis(1, numbers.size, most=8, whole=True)
+            | {"title": {"text": "filters by norm", "standoff": 4}, "range": ends},
             yaxis=number_axis(0, upper_end(table.norms), most=4)
             | {"title": {"text": "L2 norm", "standoff": 4}, "showgrid": True},
         ),

@@ -10,16 +10,14 @@ from PIL import Image
 from explainers.layers.results import Channels
 from explainers.results import FloatArray, IntArray
 
-WIDE = 1.9  # width / height of a sheet
 LARGEST = 40  # cells of a map on a sheet: what is larger is averaged down
 SHEET = 1600  # pixels of a sheet's width, about
 PALETTE = [level for level in range(256) for _ in "rgb"]
 
 
-def columns_for(count: int, shape: tuple[int, int] = (1, 1)) -> int:
-    """Columns of a sheet of `count` maps, each of `shape` (height, width)."""
-    height, width = shape
-    return max(1, min(count, ceil(sqrt(count * WIDE * height / width))))
+def columns_for(count: int) -> int:
+    """Columns of a sheet of `count` maps that has about as many rows."""
+    return max(1, ceil(sqrt(count)))
 
 
 def map_sheet(values: FloatArray, columns: int, ends: tuple[float, float] | None = None) -> bytes:

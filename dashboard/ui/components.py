@@ -95,6 +95,13 @@ def segmented(component_id: str, label: str, options: dict[str, str], value: str
     )
 
 
+def folded(controls: Sequence[Component]) -> Component:
+    """Controls that are rarely needed, in a box that opens over the picture."""
+    return html.Details(
+        [html.Summary("View"), html.Div(controls, className="controls")], className="fold-over"
+    )
+
+
 def subtitle(component_id: str) -> html.Small:
     """The quiet text beside a panel's title."""
     return html.Small(id=component_id)

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from dashboard.components import Badge, ImageView, InStep
 from dashboard.services import Services
 from dashboard.ui import cam, ids, image_contents, long_map, parameters, predictions
-from dashboard.ui.components import card, field, segmented, select, subtitle
+from dashboard.ui.components import card, field, folded, segmented, select, subtitle
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import PICTURED, Scene
 from explainers.methods import find_method
@@ -33,7 +33,7 @@ def layout() -> Component:
         [html.Span(id=ids.PICTURE_TITLE), subtitle(ids.PICTURE_CAPTION)],
         [
             dcc.Store(ids.PINNED, data=""),
-            html.Div([*explained(), _folded(drawing())], className="picture-controls"),
+            html.Div([*explained(), folded(drawing())], className="picture-controls"),
             parameters.layout(),
             InStep(id=ids.PICTURES, children=[html.Div(stages, id=ids.STAGES, className="stages")]),
             long_map.layout(),
@@ -63,13 +63,6 @@ def drawing() -> list[Component]:
         field("Colours", select(ids.SCALE)),
         field("Opacity", opacity),
     ]
-
-
-def _folded(controls: list[Component]) -> Component:
-    """Controls that are rarely needed, in a box that opens over the picture."""
-    return html.Details(
-        [html.Summary("View"), html.Div(controls, className="controls")], className="fold-over"
-    )
 
 
 PARTS = {

@@ -20,7 +20,7 @@ from dashboard.pages.layers import ids as own
 from dashboard.pages.layers.scene import LayersScene
 from dashboard.trust.findings import NO_CLASS
 from dashboard.ui import badge, ids, image_view, layer_marks
-from dashboard.ui.components import card, field, segmented, select, subtitle
+from dashboard.ui.components import card, field, folded, segmented, select, subtitle
 from dashboard.ui.page_urls import explore_url
 from dashboard.ui.panel import Panel, Parts
 from explainers.engine.requests import MapRequest
@@ -53,10 +53,12 @@ def layout() -> Component:
         id=own.PLACE, value="", size="sm", debounce=True, autocomplete="off", inputmode="numeric"
     )
     opacity = dbc.Input(id=ids.OPACITY, type="range", min=0, max=100, step=5, value=60)
-    controls = [
+    chosen = [
         field("Layer", select(ids.LAYER)),
-        field("Target class", target),
         field("Activation map", select(own.REDUCTION)),
+        field("Class", target),
+    ]
+    drawing = [
         field("Position: x, y in %", place),
         segmented(ids.RESOLUTION, "Resolution", {"smooth": "Smooth", "cells": "Cells"}, "smooth"),
         field("Opacity", opacity),
@@ -65,14 +67,11 @@ def layout() -> Component:
         own.ACTIVATION_MAP,
         ["Activation map", subtitle(own.ACTIVATION_MAP_TITLE)],
         [
-            html.Div(
-                [
-                    ImageView(id=own.ACTIVATION_MAP_VIEW, class_name="scaled", selects=True),
-                    Badge(id=ids.badge(own.ACTIVATION_MAP_VIEW)),
-                    html.P(id=own.ACTIVATION_MAP_WORDS, className="quiet"),
-                ]
-            ),
-            html.Div([*controls, ClassOptions(id=ids.TARGET_OPTIONS)], className="controls"),
+            html.Div([*chosen, folded(drawing)], className="picture-controls"),
+            ClassOptions(id=ids.TARGET_OPTIONS),
+            ImageView(id=own.ACTIVATION_MAP_VIEW, class_name="scaled", selects=True),
+            Badge(id=ids.badge(own.ACTIVATION_MAP_VIEW)),
+            html.P(id=own.ACTIVATION_MAP_WORDS, className="quiet"),
         ],
         aside=[html.A("Explore this layer", id=own.ACTIVATION_MAP_LINK, className="quiet-link")],
         class_name="picture look",

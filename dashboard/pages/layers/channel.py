@@ -1,7 +1,5 @@
 """One channel in full: over the image, as numbers, its histogram, statistics, filter and field."""
 
-from math import isnan
-
 import numpy as np
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
@@ -25,7 +23,7 @@ from dashboard.maps.rendering import peak_of
 from dashboard.maps.scales import DIVERGING, SEQUENTIAL
 from dashboard.maps.wording import emptiness
 from dashboard.pages.layers import ids as own
-from dashboard.pages.layers.kernel import filter_picture
+from dashboard.pages.layers.kernel import filter_picture, is_pointwise, largest_weights
 from dashboard.pages.layers.scene import LayersScene
 from dashboard.services import Services
 from dashboard.trust.findings import NO_CLASS
@@ -189,17 +187,12 @@ def facts(scene: LayersScene) -> list[Component]:
         "Minimum": numeral(channels.minimum[number], 4),
         "Maximum": numeral(channels.maximum[number], 4),
         "Zeros": percent(float(channels.zero_fraction[number])),
-        "Grad-CAM weight": _with_unit(channels.weight[number], "logit per unit of activation"),
-        f"Contribution to {scene.target}": _with_unit(
-            channels.contribution[number], "logit, to first order"
+        "Grad-CAM weight, in logit per unit of activation": numeral(channels.weight[number]),
+        f"Contribution to {scene.target}, in logit, to first order": numeral(
+            channels.contribution[number]
         ),
     }
     return [part for name, value in rows.items() for part in (html.Dt(name), html.Dd(value))]
-
-
-def _with_unit(value: float, unit: str) -> str:
-    """The value and its unit; a dash alone where there is no gradient."""
-    return numeral(value) if isnan(value) else f"{numeral(value)} {unit}"
 
 
 def describe_cells(scene: LayersScene) -> tuple[FieldData | None, str, str]:
@@ -271,6 +264,9 @@ def own_filter(scene: LayersScene) -> tuple[PictureData | None, str]:
         f"norm {numeral(table.norms[number])}; most similar: "
         f"{nearest_filter(int(table.nearest[number]), float(table.similarity[number]))}."
     )
+    if is_pointwise(making):
+        engine = scene.services.engine
+        sentence += f" {largest_weights(engine, scene.card, making, number)}"
     return filter_picture(scene.card, making, number), sentence
 
 

@@ -12,7 +12,7 @@ from dashboard.maps.layer_urls import filters_url
 from dashboard.maps.rendering import FILTER_COLUMNS
 from dashboard.pages.layers import ids as own
 from dashboard.pages.layers.filter_findings import describe_filters, near_duplicates, near_zero
-from dashboard.pages.layers.kernel import filter_picture
+from dashboard.pages.layers.kernel import filter_picture, is_pointwise, largest_weights
 from dashboard.pages.layers.scene import LayersScene
 from dashboard.pages.layers.view import LayersView
 from dashboard.services import Services
@@ -128,7 +128,7 @@ def render(scene: LayersScene) -> Parts:
         "title": f"{of.name} · {of.filters:,} of {of.inputs:,} × {of.height} × {of.width}",
         "words": _describe(of, table),
         "slices": filter_picture(scene.card, of, number),
-        "slices_title": _one(of, table, number),
+        "slices_title": _one(scene, of, table, number),
         "number": str(number),
     }
 
@@ -177,13 +177,17 @@ def _describe(of: Convolution, table: FilterTable) -> str:
     return drawn + describe_filters(table)
 
 
-def _one(of: Convolution, table: FilterTable, number: int) -> str:
+def _one(scene: LayersScene, of: Convolution, table: FilterTable, number: int) -> str:
+    norm = f"#{number} · norm {numeral(table.norms[number])}"
+    if is_pointwise(of):
+        engine = scene.services.engine
+        return f"{norm} · {largest_weights(engine, scene.card, of, number)}"
     slices = (
         "RGB"
         if of.colour
         else f"{of.inputs:,} input slice{'s' * (of.inputs > 1)}, red positive, blue negative"
     )
-    return f"#{number} · norm {numeral(table.norms[number])} · {slices}"
+    return f"{norm} · {slices}"
 
 
 PANEL = Panel(own.FILTERS, layout, fields=FIELDS, parts=PARTS, render=render, register=register)

@@ -59,7 +59,9 @@ PICKERS: tuple[Picker[Any], ...] = (
     Picker("opacity", ids.OPACITY),
     Picker("order", own.ORDER, options=_named(channels.ORDER_NAMES)),
     Picker("scaling", own.SCALING),
-    Picker("many", own.MANY, options=_named({many: f"{int(many):,}" for many in sorted(MANY)})),
+    Picker(
+        "many", own.MANY, options=_named({many: f"{int(many):,}" for many in sorted(MANY, key=int)})
+    ),
     Picker("page", own.PAGE),
     Picker("channel", own.CHANNEL_NUMBER),
     Picker("channel", own.CHANNEL_STEPPER, prop="selected"),

@@ -12,7 +12,7 @@ from data.gallery.gallery import SORTS
 from explainers.layers.results import ORDERS, REDUCTIONS
 
 SCALINGS = ("own", "shared")  # each map on its own scale, or all of the layer on one
-MANY = ("512", "128", "2048")  # maps on a page
+MANY = ("64", "128", "512", "2048")  # maps on a page
 PERCENT = 100
 MIDDLE = "50, 50"
 SUBSET = p.subset("of", lambda _, __: "")

@@ -122,8 +122,8 @@ def test_slices_lie_about_zero_and_points_need_no_gaps() -> None:
 
 def test_sheets_are_wider_than_high() -> None:
     assert columns_for(1) == 1
-    assert columns_for(512) == 32
-    assert columns_for(2048) == 63
+    assert columns_for(64) == 8
+    assert columns_for(2048) == 46
 
 
 # Words
@@ -212,8 +212,9 @@ def test_figures_hold_the_numbers() -> None:
     assert [each.name for each in both] == ["all images (n = 4)", "cat (n = 2)"]
     found = table([1, 2, 3], [1, 0, 0], [0.99, 0.99, 0.1])
     bars, flagged, chosen = norms_figure(found, 2, near_duplicates(found)).data
-    assert bars.y.tolist() == [1, 2, 3]
-    assert (flagged.x.tolist(), chosen.x.tolist()) == ([0, 1], [2])
+    assert bars.y.tolist() == [3, 2, 1]  # the highest norm first
+    assert bars.customdata.tolist() == [2, 1, 0]
+    assert (flagged.x.tolist(), chosen.x.tolist()) == ([2, 3], [1])
     assert chosen.marker.line.width > 0  # else it is teal on teal
 
 
