@@ -27,7 +27,7 @@ def norms_figure(table: FilterTable, chosen: int, flagged: np.ndarray) -> go.Fig
     bars = go.Scatter(
         x=ranks,
         y=norms,
-        customdata=numbers,
+        customdata=numbers.tolist(),  # Dash passes no typed arrays on to callbacks
         hovertext=[
             f"norm {numeral(norm)}<br>most similar: {nearest_filter(nearest, cosine)}"
             for norm, nearest, cosine in zip(

@@ -45,8 +45,8 @@ def image_url(model: str, image: str) -> str:
 
 def contrast_url(model: str, image: str, target: int, other: int) -> str:
     """Two classes of one image on Compare: the map of `target` beside the one of `other`."""
-    sides = {"image": image, "image_b": image, "target_a": target, "target_b": other}
-    return _url("/compare/", kind="images", model=model, model_b=model, **sides)
+    of = {"image": image, "target_a": target, "target_b": other}
+    return _url("/compare/", kind="classes", model=model, model_b=model, **of)
 
 
 def inputs_url(model: str) -> str:

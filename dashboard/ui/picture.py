@@ -49,7 +49,7 @@ def explained() -> list[Component]:
     return [
         field("Method", select(ids.METHOD)),
         field("Layer", select(ids.LAYER)),
-        predictions.target_field("Class"),
+        predictions.target_field("Target class"),
     ]
 
 

@@ -99,6 +99,27 @@ def test_two_classes_of_one_image_have_a_contrastive_map(
 
 
 @desktop
+def test_two_classes_of_one_image_are_a_comparison_of_their_own(
+    page: Page, app_url: str, images: dict[str, str]
+) -> None:
+    page.goto(f"{app_url}/compare/?kind=classes&image={images['chelsea.png']}")
+    painted(page)
+    a, b = page.locator("#stage-a-caption"), page.locator("#stage-b-caption")
+    expect(a).to_contain_text("for tiger cat (")
+    expect(b).to_contain_text("for Egyptian cat (")  # the next likeliest
+    expect(page.locator("#stage-difference-title")).to_contain_text("A \u2212 B")
+    for hidden in ("#swap-button", "#choosing-radio", "#model-b-select"):
+        expect(page.locator(hidden)).to_be_hidden()
+    page.locator("#target-a-input").fill("Egyptian cat")
+    page.locator("#target-a-input").press("Enter")
+    expect(a).to_contain_text("for Egyptian cat (")
+    expect(b).to_contain_text("for tiger cat (")
+    page.locator(".gallery-cell.loaded[aria-label^=coffee]").click()
+    expect(a).to_contain_text("coffee.png")
+    expect(b).to_contain_text("coffee.png")
+
+
+@desktop
 def test_zoom_and_pointer_are_those_of_all_three(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/compare/")
     painted(page)
@@ -111,7 +132,7 @@ def test_zoom_and_pointer_are_those_of_all_three(page: Page, app_url: str) -> No
     page.mouse.wheel(0, -300)
     page.keyboard.up("Control")
     scale = "getComputedStyle(document.querySelector('{}')).transform"
-    zoomed = [page.evaluate(scale.format(f"#{stage}-map")) for stage in STAGES]
+    zoomed = [page.evaluate(scale.format(f"#{stage} .zoomed")) for stage in STAGES]
     assert zoomed[0].startswith("matrix(1.1")
     assert len(set(zoomed)) == 1 or zoomed[0][:12] == zoomed[1][:12] == zoomed[2][:12]
     photo.dblclick(position={"x": 40, "y": 60})

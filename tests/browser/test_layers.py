@@ -51,15 +51,15 @@ def test_a_click_and_the_arrows_choose_channels_and_layers(layers: Layers) -> No
     sheet = layers.find("#channels-grid")
     box = layers.find("#channels-grid img").bounding_box()
     assert box is not None
-    sheet.click(position={"x": 1.5 * box["width"] / 9, "y": 10})  # 40 maps: nine in a row
+    sheet.click(position={"x": 1.5 * box["width"] / 7, "y": 10})  # 40 maps: seven in a row
     layers.expect_channel("blocks.2.1", 1)
     layers.page.keyboard.press("ArrowDown")
-    layers.expect_channel("blocks.2.1", 10)
+    layers.expect_channel("blocks.2.1", 8)
     layers.find("#channel-stepper-next").click()
-    layers.expect_channel("blocks.2.1", 11)
-    assert layers.state["channel"] == "11"
+    layers.expect_channel("blocks.2.1", 9)
+    assert layers.state["channel"] == "9"
     layers.page.go_back()
-    layers.expect_channel("blocks.2.1", 10)
+    layers.expect_channel("blocks.2.1", 8)
     layers.find("h1").evaluate("e => document.activeElement.blur()")
     layers.page.keyboard.press("ArrowRight")
     layers.expect_channel("blocks.3.0", 0)
@@ -181,7 +181,7 @@ def test_a_number_that_is_none_is_told_and_leaves_the_one_before(layers: Layers)
     expect(page).to_have_attribute("placeholder", "1")
     page.fill("0")
     page.press("Enter")
-    expect(notice).to_contain_text("Feature maps have no page '0': the last one is 3.")
+    expect(notice).to_contain_text("Feature maps have no page '0': the last one is 20.")
     expect(page).to_have_value("")
 
 

@@ -13,7 +13,7 @@ LAST = "layer=bn2&order=index"  # 1,280 channels on three pages
 
 @desktop
 def test_the_arrows_step_through_the_whole_order_and_turn_the_page(layers: Layers) -> None:
-    layers.open(f"{LAST}&channel=511")
+    layers.open(f"{LAST}&channel=511&many=512")
     before, after = layers.find("#channel-stepper-before"), layers.find("#channel-stepper-next")
     page, title = layers.find("#page-input"), layers.find("#channels-title")
     expect(page).to_have_attribute("placeholder", "1")

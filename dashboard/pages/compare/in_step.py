@@ -93,6 +93,7 @@ PARTS = {
     "badge_a": Output(ids.badge(ids.VIEW_A), "data"),
     "badge_b": Output(ids.badge(ids.VIEW_B), "data"),
     "badge_difference": Output(ids.badge(ids.VIEW_DIFFERENCE), "data"),
+    "other_class": Output(ids.TARGET_B, "placeholder"),
     "sign": Output(f"{ids.VIEW_DIFFERENCE}-title", "children"),
     "title": Output(ids.IN_STEP_TITLE, "children"),
     "csv": Output(ids.IN_STEP_CSV, "href"),
@@ -100,7 +101,7 @@ PARTS = {
 }
 
 
-@of_kind("images")
+@of_kind("images", "classes")
 def render(scene: CompareScene) -> Parts:
     """Renders the image views."""
     name = find_method(scene.view.method).name
@@ -111,6 +112,9 @@ def render(scene: CompareScene) -> Parts:
         "a": side_contents(scene, scene.a),
         "difference": difference_contents(scene),
         "b": side_contents(scene, scene.b),
+        "other_class": "the next likeliest class"
+        if scene.view.kind == "classes"
+        else "the predicted class",
         "badge_a": scene.a.trust(findings["A"]),
         "badge_b": scene.b.trust(findings["B"]),
         "badge_difference": None if scene.no_difference else badge.of_several(findings),

@@ -14,7 +14,7 @@ from dashboard.ui.parameters import layout as fields_layout
 from dashboard.ui.parameters import parameter_field
 from explainers.methods import Method
 
-COMPARES_MAPS = ("images", "methods")  # kinds
+COMPARES_MAPS = ("images", "classes", "methods")  # kinds
 
 
 def layout() -> Component:

@@ -103,8 +103,18 @@ class CompareScene:
     def b(self) -> ImageSide:
         """The right side; another model's layer is the one of that name, or as deep a one."""
         view = self.view
+        if view.kind == "classes":
+            return self._side(view.model, view.image, view.layer, self._other_class)
         layer = counterpart(self._card(view.model), self._card(view.model_b), view.layer)
         return self._side(view.model_b, view.image_b, layer, view.target_b)
+
+    @property
+    def _other_class(self) -> int:
+        """The second of two classes of one image: the likeliest besides the first, unless chosen."""
+        view, trace = self.view, self.a.trace
+        if view.target_b is not None and view.model_b == view.model:
+            return view.target_b
+        return next(each for each in trace.top(2) if each != trace.target)
 
     @property
     def signed(self) -> bool:
@@ -183,13 +193,13 @@ def of_scan(
     return decorate
 
 
-def of_kind(kind: str) -> Callable[[Render], Render]:
-    """For panels that only views of one kind show; in others they stay as they are."""
+def of_kind(*kinds: str) -> Callable[[Render], Render]:
+    """For panels that only views of these kinds show; in others they stay as they are."""
 
     def decorate(render: Render) -> Render:
         @wraps(render)
         def rendered(scene: CompareScene) -> Parts:
-            return render(scene) if scene.view.kind == kind else {}
+            return render(scene) if scene.view.kind in kinds else {}
 
         return rendered
 

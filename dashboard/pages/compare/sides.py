@@ -16,8 +16,9 @@ from data.errors import DataError
 from explainers.errors import ExplainerError
 
 KINDS = {
-    "images": "Images",
-    "groups": "Classes and groups",
+    "images": "Two images",
+    "classes": "Two classes of one image",
+    "groups": "Groups of images",
     "models": "Two models",
     "methods": "Methods",
 }
@@ -83,7 +84,7 @@ def permalink(scene: CompareScene) -> dict[str, object]:
             values |= {"target_a": scene.a.trace.target, "isPrivate": scene.a.image.private}
         except (ExplainerError, DataError):
             return values
-    if view.kind == "images":
+    if view.kind in ("images", "classes"):
         try:
             values |= {"target_a": scene.a.trace.target, "target_b": scene.b.trace.target}
             values["isPrivate"] = scene.a.image.private or scene.b.image.private

@@ -34,7 +34,7 @@ PARTS = {
 }
 
 
-@of_kind("images")
+@of_kind("images", "classes")
 def render(scene: CompareScene) -> Parts:
     """Two rows on one scale per layer; B's are left out where its model has other layers."""
     names = [layer.name for layer in scene.a.card.layers]

@@ -12,7 +12,7 @@ from dashboard.ui.view import ANY, PageView, Values, ViewField
 from data.gallery.gallery import SORTS
 from explainers.methods import Method
 
-KINDS = ("images", "groups", "models", "methods")  # what is compared
+KINDS = ("images", "classes", "groups", "models", "methods")  # what is compared
 METHODS = ("method", "method_2", "method_3", "method_4")
 
 
@@ -28,6 +28,7 @@ class CompareView(PageView):
     """Two sides, A and B, of one of these kinds.
 
     Images: `image` under `model` for `target_a` beside `image_b` under `model_b` for `target_b`.
+    Classes: `image` under `model` for `target_a` beside the same for `target_b`.
     Methods: `method` and up to three others of `image` under `model` for `target_a`.
     `params` hold for all methods that have them.
     Groups: the subsets `a` and `b` of a scan. Models: the scans of the gallery by `model` and by

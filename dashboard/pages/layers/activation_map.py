@@ -56,7 +56,7 @@ def layout() -> Component:
     chosen = [
         field("Layer", select(ids.LAYER)),
         field("Activation map", select(own.REDUCTION)),
-        field("Class", target),
+        field("Target class", target),
     ]
     drawing = [
         field("Position: x, y in %", place),

@@ -213,7 +213,7 @@ def test_figures_hold_the_numbers() -> None:
     found = table([1, 2, 3], [1, 0, 0], [0.99, 0.99, 0.1])
     bars, flagged, chosen = norms_figure(found, 2, near_duplicates(found)).data
     assert bars.y.tolist() == [3, 2, 1]  # the highest norm first
-    assert bars.customdata.tolist() == [2, 1, 0]
+    assert list(bars.customdata) == [2, 1, 0]
     assert (flagged.x.tolist(), chosen.x.tolist()) == ([2, 3], [1])
     assert chosen.marker.line.width > 0  # else it is teal on teal
 

@@ -121,8 +121,8 @@ def test_weights_and_contributions_have_a_unit_and_are_of_first_order(
     shown.__dict__["channels"] = Channels(*[numbers] * 5, np.array([0, 0.00362]), numbers)
     parts = [cast(Any, part).children for part in channel.facts(shown)]
     values = dict(zip(parts[::2], parts[1::2], strict=True))
-    assert values["Contribution to espresso"] == "0.558 logit, to first order"
-    assert values["Grad-CAM weight"] == "0.00362 logit per unit of activation"
+    assert values["Contribution to espresso, in logit, to first order"] == "0.558"
+    assert values["Grad-CAM weight, in logit per unit of activation"] == "0.00362"
     shown.__dict__["channels"] = Channels(*[numbers] * 5, *[np.full(2, np.nan)] * 2)
     parts = [cast(Any, part).children for part in channel.facts(shown)]
     assert parts[-3] == parts[-1] == "\N{EN DASH}"  # without a gradient
