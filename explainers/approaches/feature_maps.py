@@ -36,7 +36,9 @@ APPROACH = Approach(
             "per map",
             "A shared scale makes maps comparable. A scale per map makes a faint map readable.",
         ),
-        Setting("Maps per page", "64, 128, 512 or 2,048", "64", "How many channels one page shows."),
+        Setting(
+            "Maps per page", "64, 128, 512 or 2,048", "64", "How many channels one page shows."
+        ),
         Setting(
             "Channel",
             "any of the layer, by number",
