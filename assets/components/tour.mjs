@@ -3,8 +3,10 @@
    hidden; it reappears on the page of its stop. */
 
 import { led } from "../app/nav-links.mjs";
+import { cornerBeside } from "./tour-places.mjs";
 
-const { createElement: h, Fragment, useEffect, useRef, useState } = React;
+const { createElement: h, Fragment, useEffect, useLayoutEffect, useRef, useState } = React;
+const PATIENCE_MS = 10_000; // until a stop is shown without its panel
 const SEEN = "stratoscope-toured"; // in the browser: the tour was taken or declined
 const STOP = "stratoscope-tour-stop"; // in the tab: the stop that is shown
 
@@ -19,6 +21,9 @@ export function Tour({ offer, stops, started }) {
   const [isOffered, setOffered] = useState(() => Number.isNaN(at) && localStorage.getItem(SEEN) === null);
   const next = useRef(/** @type {HTMLButtonElement | null} */ (null));
   const stop = stops[at]?.page === location.pathname ? stops[at] : null;
+  const box = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const [shown, setShown] = useState(/** @type {Stop | null} */ (null)); // once its panel is there
+  const [corner, setCorner] = useState("bottom right");
 
   /** Shows a stop; ends the tour where there is none. @param {number} index */
   function show(index) {
@@ -35,17 +40,33 @@ export function Tour({ offer, stops, started }) {
   }, [started]);
   useEffect(() => {
     if (!stop) return;
-    const here = document.getElementById(stop.shows);
-    here?.classList.add("tour-here");
-    here?.scrollIntoView({ block: "center" });
-    next.current?.focus({ preventScroll: true });
+    let frame = 0;
+    const until = performance.now() + PATIENCE_MS;
+    const look = () => {
+      const here = document.getElementById(stop.shows);
+      if (!here?.offsetHeight && performance.now() < until) frame = requestAnimationFrame(look);
+      else setShown(stop);
+    };
+    look();
     const escape = (/** @type {KeyboardEvent} */ { key }) => { if (key === "Escape") show(NaN); };
     document.addEventListener("keydown", escape);
     return () => {
-      here?.classList.remove("tour-here");
+      cancelAnimationFrame(frame);
       document.removeEventListener("keydown", escape);
     };
   }, [stop]);
+  const current = stop === shown ? stop : null;
+  useLayoutEffect(() => {
+    if (!current || !box.current) return;
+    const here = document.getElementById(current.shows);
+    here?.classList.add("tour-here");
+    here?.scrollIntoView({ block: "center" });
+    next.current?.focus({ preventScroll: true });
+    const { offsetWidth: width, offsetHeight: height } = box.current;
+    if (here) setCorner(cornerBeside(here.getBoundingClientRect(), { width, height },
+      { width: innerWidth, height: innerHeight }));
+    return () => here?.classList.remove("tour-here");
+  }, [current]);
   useEffect(() => { // the browser shows a cached page again
     const resume = (/** @type {PageTransitionEvent} */ { persisted }) => { if (persisted) setAt(stored()); };
     addEventListener("pageshow", resume);
@@ -57,8 +78,11 @@ export function Tour({ offer, stops, started }) {
   return h(Fragment, null,
     isOffered && h("p", { className: "banner tour-offer" },
       offer, button("Take the tour", 0, "framed"), button("Not now", NaN)),
-    stop && h("div", { className: "tour-box", role: "dialog", tabIndex: -1, "aria-label": stop.title },
-      h("h2", null, stop.title), h("p", null, stop.text),
+    current && h("div", {
+      ref: box, className: "tour-box", "data-corner": corner, role: "dialog", tabIndex: -1,
+      "aria-label": current.title,
+    },
+      h("h2", null, current.title), h("p", null, current.text),
       h("div", { className: "tour-buttons" },
         h("small", null, `${at + 1} of ${stops.length}`),
         button(isLast ? "Close" : "End the tour", NaN),

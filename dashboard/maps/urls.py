@@ -111,9 +111,9 @@ def mosaic_url(card: ModelCard, image_id: str, request: FeatureMapsRequest) -> s
     return address("/maps/channels.png", exactly(card) | query)
 
 
-def filters_url(card: ModelCard) -> str:
-    """The filters of the first convolution."""
-    return address("/maps/filters.png", exactly(card))
+def filters_url(card: ModelCard, most: int) -> str:
+    """The filters of the first convolution, the first `most` of them."""
+    return address("/maps/filters.png", exactly(card) | {"most": most})
 
 
 def map_parameters(card: ModelCard, image_id: str, request: MapRequest) -> dict[str, object]:

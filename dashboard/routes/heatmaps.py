@@ -30,7 +30,7 @@ from explainers import Engine
 from explainers.engine.requests import FeatureMapsRequest, FiltersRequest, MapRequest
 from explainers.methods import find_method
 from explainers.models import ModelCard
-from explainers.results import Heatmap
+from explainers.results import Filters, Heatmap
 
 MOSAIC_COLUMNS = 12
 
@@ -154,4 +154,5 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @needs(Right.LOOK)
     def filters() -> flask.Response:
         request = FiltersRequest(requested_card(services).key)
-        return kept_png(filter_tiles(engine.filters(request)), private=False)
+        shown = engine.filters(request).values[: optional("most", natural)]
+        return kept_png(filter_tiles(Filters(shown)), private=False)

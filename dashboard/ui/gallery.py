@@ -53,6 +53,7 @@ def layout() -> Component:
                 className="gallery-filters",
             ),
             Gallery(id=ids.GALLERY),
+            html.P(_legend(), className="outcome-legend"),
             html.Details(
                 [html.Summary(id=ids.GALLERY_SKIPPED_COUNT), html.Ul(id=ids.GALLERY_SKIPPED_LIST)],
                 id=ids.GALLERY_SKIPPED,
@@ -64,6 +65,19 @@ def layout() -> Component:
         id=ids.GALLERY_PANEL,
         className="panel gallery",
     )
+
+
+def _legend() -> list[Component]:
+    """What the marks on the images mean."""
+    marks = {
+        "right": "Predicted as labelled",
+        "wrong": "Predicted as another class than labelled",
+        "unknown": "Not labelled, or not predicted yet",
+    }
+    return [
+        html.Span([html.I(className=f"outcome {outcome}"), outcome], title=meaning)
+        for outcome, meaning in marks.items()
+    ]
 
 
 def label_options(view: PageView, choices: Choices) -> Options:

@@ -110,7 +110,7 @@ class CompareScene:
 
     @property
     def _other_class(self) -> int:
-        """The second of two classes of one image: the likeliest besides the first, unless chosen."""
+        """The second of two classes of one image: by default the likeliest besides the first."""
         view, trace = self.view, self.a.trace
         if view.target_b is not None and view.model_b == view.model:
             return view.target_b

@@ -14,6 +14,9 @@ from explainers.engine.requests import FiltersRequest
 from explainers.errors import UnfitModel
 
 
+MOST_FILTERS = 64  # in this panel; Layers shows all of them
+
+
 def layout() -> Component:
     """One mosaic over another."""
     return card(
@@ -65,8 +68,9 @@ def _filters(scene: Scene) -> tuple[PictureData | None, str]:
     except UnfitModel as unfit:
         return None, str(unfit)
     count, height, width, _ = filters.shape
-    title = f"first convolution: {count} of {height} × {width}, one scale"
-    return {"src": filters_url(scene.card), "alt": title}, title
+    number = f"{count}" if count <= MOST_FILTERS else f"{MOST_FILTERS} of {count}"
+    title = f"first convolution: {number} of {height} × {width}, one scale"
+    return {"src": filters_url(scene.card, MOST_FILTERS), "alt": title}, title
 
 
 PANEL = Panel(

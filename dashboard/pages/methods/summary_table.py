@@ -33,13 +33,19 @@ def layout() -> Component:
                 data=[_reflection(each) for each in REFLECTIONS],
                 leads_to=own.GUIDE,
             ),
-            html.P(LEGEND, className="quiet together-legend"),
-            html.Div(
-                _table(),
-                className="scroll-x",
-                tabIndex=0,
-                role="region",
-                **aria(label="Answers of all approaches"),
+            html.Details(
+                [
+                    html.Summary("Every approach and every answer in one table"),
+                    html.P(LEGEND, className="quiet together-legend"),
+                    html.Div(
+                        _table(),
+                        className="scroll-x",
+                        tabIndex=0,
+                        role="region",
+                        **aria(label="Answers of all approaches"),
+                    ),
+                ],
+                className="together-fold",
             ),
         ],
     )

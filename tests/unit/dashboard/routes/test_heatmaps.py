@@ -85,7 +85,7 @@ def test_feature_maps_and_filters(client: FlaskClient, card: ModelCard, coffee: 
     request = FeatureMapsRequest(LITE0, ImageRef(coffee.id, coffee.path), LAYER, 24)
     sheet = picture(client.get(mosaic_url(card, coffee.id, request)))
     assert sheet.size == (12 * 8, 2 * 8)  # 7 x 7 cells and a gap
-    assert picture(client.get(filters_url(card))).size == (16 * 4 - 1, 2 * 4 - 1)  # 32 of 3 x 3
+    assert picture(client.get(filters_url(card, 64))).size == (16 * 4 - 1, 2 * 4 - 1)  # 32 of 3 x 3
 
 
 @pytest.mark.parametrize(
