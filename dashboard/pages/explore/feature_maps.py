@@ -13,7 +13,6 @@ from dashboard.ui.scene import Scene
 from explainers.engine.requests import FiltersRequest
 from explainers.errors import UnfitModel
 
-
 MOST_FILTERS = 64  # in this panel; Layers shows all of them
 
 
