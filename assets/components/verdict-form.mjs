@@ -81,8 +81,10 @@ function Sides({ sides, size, change, children }) {
 }
 
 /** @param {VerdictFormProps} props */
-export function VerdictForm(props) {
-  const { id, choices, confidences, tags, of, content, box, drawn, size, setProps } = props;
+export function VerdictForm({
+  id, choices, confidences, tags, of, content, box, drawn, size, choice, notice, disabled, inside, draft,
+  marking, drags, setProps,
+}) {
   const [held, hold] = useState({ content, fields: content ?? EMPTY, isEdited: false });
   const count = useRef(0); // an action that is repeated is a new one
   const isFilled = held.content !== content && !(content?.late && held.isEdited);
@@ -104,13 +106,13 @@ export function VerdictForm(props) {
     setProps({ box: marked, drawn: null, edited: action(fields, marked) });
 
   const verdict = (/** @type {Choice} */ { value, words, short }, /** @type {number} */ i) => h("button", {
-    key: value, type: "button", className: "judge-verdict", "data-choice": value, disabled: props.disabled,
-    "aria-pressed": value === props.choice, "aria-keyshortcuts": String(i + 1),
+    key: value, type: "button", className: "judge-verdict", "data-choice": value, disabled,
+    "aria-pressed": value === choice, "aria-keyshortcuts": String(i + 1),
     onClick: () => setProps({ given: { ...action(fields, box), choice: value, words } }),
   }, h("kbd", null, i + 1), h("span", { className: "long" }, words), h("span", { className: "short" }, short));
 
   return h(Fragment, null,
-    h("p", { id: `${id}-said`, className: "judge-said", role: "alert" }, props.notice),
+    h("p", { id: `${id}-said`, className: "judge-said", role: "alert" }, notice),
     h("div", { id: `${id}-verdicts`, className: "judge-verdicts", role: "group", "aria-label": "Verdict" },
       choices.map(verdict)),
     h("fieldset", { id: `${id}-confidence`, className: "field judge-confidence" },
@@ -134,12 +136,12 @@ export function VerdictForm(props) {
     h("fieldset", { id: `${id}-box`, className: "field judge-box" },
       h("legend", null, "Box on the image ", h("kbd", null, "b"), h("small", null, " pixels of the original")),
       h(Sides, { sides: drawn && !drawn.done ? drawn.box : box, size, change: mark },
-        h("button", { type: "button", className: "framed", "aria-pressed": props.marking,
-          onClick: () => setProps({ drags: props.drags + 1 }) }, "Mark by dragging"),
+        h("button", { type: "button", className: "framed", "aria-pressed": marking,
+          onClick: () => setProps({ drags: drags + 1 }) }, "Mark by dragging"),
         h("button", { type: "button", className: "framed", disabled: !box, onClick: () => mark(null) },
           "Remove the box")),
-      h("p", { className: "quiet judge-inside", role: "status" }, props.inside)),
-    h("p", { id: `${id}-draft`, className: "quiet judge-draft" }, props.draft));
+      h("p", { className: "quiet judge-inside", role: "status" }, inside)),
+    h("p", { id: `${id}-draft`, className: "quiet judge-draft" }, draft));
 }
 
 Object.assign(window.stratoscope, { VerdictForm });
