@@ -13,6 +13,10 @@ from tests.browser.judging import FORGET_SAMPLES, NAMES, PROXIED, Judge, Reviewe
 from tests.browser.late import answer_late
 from tests.browser.test_access import expect_no_violation, expect_still, violations
 
+PRESS_AT_ONCE = """(keys) => {
+  for (const key of keys) document.body.dispatchEvent(
+    new KeyboardEvent("keydown", { key, code: `Digit${key}`, bubbles: true }));
+}"""
 CHELSEA_LAYER = "blocks.4.0"
 
 
@@ -136,6 +140,23 @@ def test_a_sample_that_was_passed_does_not_come_back_and_is_not_judged_unseen(
     ada.expect_judged(0, of=len(NAMES))
     ada.page.wait_for_timeout(1500)
     ada.expect_sample(2, NAMES[2])
+
+
+def test_keys_that_are_pressed_at_once_are_done_one_after_the_other(
+    reviewed: Reviewed, opens: Opens
+) -> None:
+    review = reviewed.review()
+    ada = opens("Ada", review).open(0)
+    ada.expect_fetched(1)
+    ada.expect_fetched(2)
+    ada.page.evaluate(PRESS_AT_ONCE, ["1", "2", "u"])
+    ada.expect_sample(1, NAMES[1])
+    expect(ada.find("#judge-live")).to_have_text("Sample 2: your verdict was withdrawn.")
+    ada.expect_judged(1, of=4)
+    ada.expect_all_sent()
+    (first,) = reviewed.verdicts(review, "Ada")
+    assert first.judgement is not None
+    assert (first.position, first.judgement.choice) == (0, Choice.RIGHT)
 
 
 def test_a_second_tab_is_told_and_keeps_its_text(reviewed: Reviewed, opens: Opens) -> None:

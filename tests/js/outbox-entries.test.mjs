@@ -8,10 +8,10 @@ import {
   answered, judgedWith, nextToSend, submittedAgain, unsent, waitsFor, without,
 } from "../../assets/pages/judge/outbox-entries.mjs";
 
-/** @typedef {import("../../assets/pages/judge/outbox-entries.mjs").Entry} Entry */
+/** @import { Entry } from "../../assets/pages/judge/types" */
 
 const PLACE = { review: "r", person: "Ada" };
-const CALM = { sentence: "", isRetrying: false };
+const CALM = { isRetrying: false, isStored: true };
 
 /** @param {string} id @param {Partial<Entry>} [change] @returns {Entry} */
 const entry = (id, change) => ({ id, kind: "verdict", ...PLACE, position: 3, body: { base: 1, choice: "wrong" },
@@ -54,25 +54,25 @@ test("what is on its way counts as judged, what waits for a decision does not", 
   assert.ok(waitsFor([SECOND], PLACE, 3));
   assert.ok(waitsFor([entry("a", { state: "refused" })], PLACE, 3));
   assert.ok(!waitsFor([entry("a", { kind: "remark" }), OF_BEN], PLACE, 3));
-  assert.ok(!waitsFor([FIRST], null, 3));
+  assert.ok(!waitsFor([FIRST], { review: "", person: "" }, 3), "no review is open");
 });
 
 test("nothing is shown while nothing is wrong", () => {
-  assert.deepEqual(unsent([FIRST], PLACE, CALM, true), { count: 1, waiting: "", others: [], stuck: [] });
+  assert.deepEqual(unsent([FIRST], PLACE, "", CALM), { count: 1, waiting: "", others: [], stuck: [] });
 });
 
 test("the page says how much waits, where, and whether it is tried again", () => {
-  const retrying = { sentence: "The server does not respond.", isRetrying: true };
-  assert.equal(unsent([FIRST, SECOND], PLACE, retrying, true).waiting,
+  const away = "The server does not respond.";
+  assert.equal(unsent([FIRST, SECOND], PLACE, away, { ...CALM, isRetrying: true }).waiting,
     "The server does not respond. 2 entries wait in this browser, safe and unsent; retrying.");
-  assert.equal(unsent([FIRST], PLACE, { sentence: "You are Ben now.", isRetrying: false }, false).waiting,
+  assert.equal(unsent([FIRST], PLACE, "You are Ben now.", { ...CALM, isStored: false }).waiting,
     "You are Ben now. 1 entry waits in this page only, as this browser stores nothing; keep it open and unsent.");
 });
 
 test("what others left is named by person, what is stuck by sample", () => {
   const stuck = entry("a", { state: "conflict", sentence: "Changed." });
   const refused = entry("b", { state: "refused", sentence: "Closed.", position: 0 });
-  const shown = unsent([stuck, refused, OF_BEN, { ...OF_BEN, id: "e" }, OF_OTHER_REVIEW], PLACE, CALM, true);
+  const shown = unsent([stuck, refused, OF_BEN, { ...OF_BEN, id: "e" }, OF_OTHER_REVIEW], PLACE, "", CALM);
   assert.deepEqual(shown.others,
     ["2 entries wait in this browser, unsent, by Ben: sent once Ben judges here again."]);
   assert.deepEqual(shown.stuck, [

@@ -12,11 +12,7 @@ import { showPost } from "./posts.mjs";
 import { AWAY, SampleError, prepare, ready, request } from "./samples.mjs";
 import { forgetPerson, leaveForm, onAnswer, recall, showForm, showRefusal } from "./verdicts.mjs";
 
-/**
- * @typedef {import("../../app/view.mjs").Values} Values
- * @typedef {import("./desk.mjs").Review} Review
- * @typedef {import("./samples.mjs").Sample} Sample
- */
+/** @import { Review, Sample, Values } from "./types" */
 
 const { dash_clientside: dash } = window;
 const LOADING = "The next sample is still loading. Press the key again once it is shown.";
@@ -38,7 +34,7 @@ let opening = null;
 function queryOf(position) {
   const view = page.sample?.view ?? {};
   const kept = SETTINGS.filter((name) => name in view).map((name) => [name, view[name]]);
-  return { review: page.desk.review?.review, sample: position, ...Object.fromEntries(kept) };
+  return { review: page.desk.review.review, sample: position, ...Object.fromEntries(kept) };
 }
 
 /** Whether a sample can be drawn at once. @param {number} position */
@@ -92,13 +88,11 @@ function draw(sample) {
 }
 
 export function showProgress() {
-  const { review, judged } = page.desk;
-  const number = page.sample?.number;
-  if (!review) return;
+  const { review: { samples }, judged } = page.desk, number = page.sample?.number;
   setPanel("judge-queue-panel", progress(page.desk, number));
   dash.set_props("judge-queue-previous", { disabled: number === 0 });
-  dash.set_props("judge-queue-next", { disabled: number === review.samples - 1 });
-  dash.set_props("judge-queue-open", { disabled: judged.size === review.samples });
+  dash.set_props("judge-queue-next", { disabled: number === samples - 1 });
+  dash.set_props("judge-queue-open", { disabled: judged.size === samples });
 }
 
 /** States above the picture why there is none. @param {string} sentence */
@@ -114,7 +108,7 @@ async function load(query, position) {
   const mine = ++newest;
   wait(true);
   try {
-    const sample = await request(query).promise;
+    const sample = await request(query);
     if (mine !== newest || target !== position) return;
     fail("");
     draw(sample);
@@ -130,8 +124,7 @@ async function load(query, position) {
 
 /** Shows a sample as it is opened: at once where it has been fetched. @param {number} position */
 export async function go(position) {
-  const { review } = page.desk;
-  if (!review || position < 0 || position >= review.samples) return;
+  if (position < 0 || position >= page.desk.review.samples) return;
   target = position;
   isPending = true;
   leaveForm();
@@ -159,7 +152,7 @@ export async function step(by) {
 /** On to the next sample that is not judged; where there is none, one stays. */
 export async function goOn() {
   const { sample, desk: { review, judged } } = page;
-  if (!sample || !review) return;
+  if (!sample) return;
   const [next] = unjudged(page.desk, sample.number, 1);
   if (next !== undefined) return go(next);
   if (!judged.has(sample.number)) return say("This is the only sample that you have not judged.");
@@ -173,10 +166,11 @@ export const arriveAgain = () => isPending && target !== null && choosePosition(
 /** Follows a view that the server confirmed: a control, the address or a link has changed it. @param {Values} view */
 export async function followView(view) {
   if (!view.review) return fail("To judge samples, choose a review on Reviews.");
-  if (page.desk.review?.review !== view.review) {
+  if (page.desk.review.review !== view.review) {
+    leaveForm();
     opening ??= openDesk(String(view.review)).finally(() => { opening = null; });
     await opening;
-    if (!page.desk.review) return;
+    if (page.desk.review.review !== view.review) return;
   }
   const position = Number(view.sample);
   if (isPending && position !== target) return; // an older one, overtaken by the keys
@@ -198,8 +192,10 @@ export async function followView(view) {
 // The review
 
 /** @param {Review & {judged: number[]}} review */
-function lay(review) {
+function adopt(review) {
   page.desk = withReview(page.desk, review, judgedIn(review, review.judged));
+  showProgress();
+  showRefusal();
 }
 
 /** @param {string} id @returns {Promise<void>} */
@@ -216,32 +212,28 @@ async function openDesk(id) {
     answer.refused = answer.silent = `You are ${answer.person} now, but this page belongs to ${shown}. Reload it.`;
     checkPerson();
   }
-  const before = page.desk.review;
-  lay(answer);
-  if (before && before.person !== answer.person) forgetPerson();
-  openOutbox(answer, onAnswer);
+  const { review, person } = page.desk.review;
+  adopt(answer);
+  if (review && (review !== answer.review || person !== answer.person)) forgetPerson();
+  openOutbox(onAnswer);
   setForm({ tags: answer.tags });
   showPost();
-  showProgress();
   fail("");
 }
 
 /** Reads the review again: others may have added samples, closed it, or judged in another tab. */
 export async function recount() {
-  const { review: before } = page.desk;
-  if (!before) return;
-  const { ok, answer } = await exchange("/judge/desk.json", { review: before.review });
-  const { review } = page.desk;
-  if (!ok || answer.review !== review?.review || answer.person !== review?.person) return;
-  lay(answer);
-  showProgress();
-  showRefusal();
-  const more = answer.samples - before.samples;
+  const { review, samples } = page.desk.review;
+  if (!review) return;
+  const { ok, answer } = await exchange("/judge/desk.json", { review });
+  if (!ok || answer.review !== page.desk.review.review || answer.person !== page.desk.review.person) return;
+  adopt(answer);
+  const more = answer.samples - samples;
   if (more > 0) say(`The review has ${answer.samples} samples now, ${more} more.`);
 }
 
 whenNamed(async () => {
-  if (!page.desk.review) return;
+  if (!page.desk.review.review) return;
   await openDesk(page.desk.review.review);
   if (page.sample) recall(page.sample.number);
 });

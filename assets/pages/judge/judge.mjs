@@ -46,8 +46,8 @@ window.stratoscope.register({
   /**
    * A verdict follows on what was typed before it.
    *
-   * @param {import("./verdicts.mjs").Edited & {count: number} | null} edited
-   * @param {import("./verdicts.mjs").Given & {count: number} | null} given
+   * @param {import("./types").Edited & {count: number} | null} edited
+   * @param {import("./types").Given & {count: number} | null} given
    */
   changeVerdict(edited, given) {
     once("edited", edited, edit);
@@ -56,7 +56,7 @@ window.stratoscope.register({
       verdictGiven();
     });
   },
-  /** @param {{box: import("./desk.mjs").Box | null, done: boolean} | null} drawn */
+  /** @param {{box: import("./types").Box | null, done: boolean} | null} drawn */
   drawBox(drawn) {
     if (drawn?.done) markBox(drawn.box);
     else setForm({ drawn });

@@ -26,12 +26,12 @@ function verdict(number) {
   button.click();
 }
 
-/** Does what was pressed since a verdict. */
-export function verdictGiven() {
+/** Does what was pressed since a verdict, once the page has rendered what follows on it. */
+export const verdictGiven = () => setTimeout(() => {
   const acts = waiting ?? [];
   waiting = null;
   for (const act of acts) press(act);
-}
+}, 0);
 
 /** @param {number} number */
 const tag = (number) => find(`#judge-form-tags span:nth-child(${number}) input`)?.click();

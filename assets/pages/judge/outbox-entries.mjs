@@ -1,30 +1,13 @@
 // @ts-check
 /* What is on its way to the server, as a list of entries: pure functions, without page and network. */
 
-/**
- * @typedef {object} Entry
- * @property {string} id
- * @property {"verdict" | "withdraw" | "remark"} kind
- * @property {string} review
- * @property {string} person whose it is: nobody else's page sends it
- * @property {number} position
- * @property {Record<string, any>} body
- * @property {"waiting" | "conflict" | "refused"} state the last two wait for the person's decision
- * @property {string} [sentence] why it is not kept
- * @property {number} [base] after a conflict: the version that is current
- *
- * @typedef {{review: string, person: string}} Place whose entries a page shows
- *
- * @typedef {object} Trouble why entries wait
- * @property {string} sentence "" if there is no trouble
- * @property {boolean} isRetrying
- */
+/** @import { Entry, Place } from "./types" */
 
 const CONFLICT = 409;
 
-/** The entries of a review and a person. @param {Entry[]} entries @param {Place | null} place */
-export const mine = (entries, place) => entries.filter(({ review, person }) =>
-  review === place?.review && person === place.person);
+/** @param {Entry[]} entries @param {Place} place */
+const mine = (entries, { review, person }) =>
+  entries.filter((each) => each.review === review && each.person === person);
 
 /** The entry to send next: a later version of a verdict follows on the earlier one. @param {Entry[]} entries @param {Place} place */
 export const nextToSend = (entries, place) =>
@@ -33,35 +16,24 @@ export const nextToSend = (entries, place) =>
 /** @param {Entry[]} entries @param {string} id */
 export const without = (entries, id) => entries.filter((each) => each.id !== id);
 
-/** @param {Entry[]} entries @param {string} id @param {Partial<Entry>} change @returns {Entry[]} */
+/** @param {Entry[]} entries @param {string} id @param {(entry: Entry) => Partial<Entry>} change */
 const changed = (entries, id, change) =>
-  entries.map((each) => (each.id === id ? { ...each, ...change } : each));
+  entries.map((each) => (each.id === id ? { ...each, ...change(each) } : each));
 
-/**
- * The entries after the server has answered one: kept, it leaves; else it waits for a decision.
- *
- * @param {Entry[]} entries
- * @param {string} id
- * @param {import("../../app/http.mjs").Outcome} outcome
- */
+/** The entries after the server has answered one: stored, it leaves; else it waits for a decision.
+    @param {Entry[]} entries @param {string} id @param {import("../../app/http.mjs").Outcome} outcome */
 export function answered(entries, id, { ok, status, answer, sentence }) {
   if (ok) return without(entries, id);
-  return changed(entries, id, status === CONFLICT
-    ? { state: "conflict", sentence, base: answer.current.version } : { state: "refused", sentence });
+  return changed(entries, id, () => (status === CONFLICT
+    ? { state: "conflict", sentence, base: answer.current.version } : { state: "refused", sentence }));
 }
 
 /** The person submits an entry again, as a version that follows on the current one. @param {Entry[]} entries @param {string} id */
-export const submittedAgain = (entries, id) => entries.map((each) => (each.id !== id ? each
-  : { ...each, state: /** @type {const} */ ("waiting"),
-    body: { ...each.body, base: each.base ?? each.body.base } }));
+export const submittedAgain = (entries, id) => changed(entries, id, ({ body, base }) =>
+  ({ state: "waiting", body: { ...body, base: base ?? body.base } }));
 
-/**
- * The positions judged, from those of the server and from what is on its way to it.
- *
- * @param {Entry[]} entries
- * @param {Place} place
- * @param {number[]} positions
- */
+/** The positions judged, from those of the server and from what is on its way to it.
+    @param {Entry[]} entries @param {Place} place @param {number[]} positions */
 export function judgedWith(entries, place, positions) {
   const judged = new Set(positions);
   for (const { kind, state, position } of mine(entries, place)) {
@@ -72,7 +44,7 @@ export function judgedWith(entries, place, positions) {
   return judged;
 }
 
-/** Whether a verdict on a sample is not kept yet. @param {Entry[]} entries @param {Place | null} place @param {number} at */
+/** Whether a verdict on a sample is not stored yet. @param {Entry[]} entries @param {Place} place @param {number} at */
 export const waitsFor = (entries, place, at) =>
   mine(entries, place).some(({ position, kind }) => position === at && kind !== "remark");
 
@@ -83,11 +55,11 @@ const counted = (/** @type {number} */ count) => (count === 1 ? "1 entry waits" 
  *
  * @param {Entry[]} entries
  * @param {Place} place
- * @param {Trouble} trouble
- * @param {boolean} isStored whether the browser keeps them beyond the page
+ * @param {string} trouble why they wait; "" if there is no trouble
+ * @param {{isRetrying: boolean, isStored: boolean}} how whether the browser keeps them beyond the page
  * @returns {import("../../components/unsent-entries.mjs").UnsentData}
  */
-export function unsent(entries, place, { sentence, isRetrying }, isStored) {
+export function unsent(entries, place, trouble, { isRetrying, isStored }) {
   const own = mine(entries, place), stuck = own.filter(({ state }) => state !== "waiting");
   const waiting = own.length - stuck.length;
   const where = isStored ? "in this browser, safe"
@@ -96,12 +68,12 @@ export function unsent(entries, place, { sentence, isRetrying }, isStored) {
   const people = [...new Set(theirs.map(({ person }) => person))];
   return {
     count: own.length, // those that somebody has to decide on, too
-    waiting: waiting && sentence
-      ? `${sentence} ${counted(waiting)} ${where} and unsent${isRetrying ? "; retrying" : ""}.` : "",
+    waiting: waiting && trouble
+      ? `${trouble} ${counted(waiting)} ${where} and unsent${isRetrying ? "; retrying" : ""}.` : "",
     others: people.map((name) => `${counted(theirs.filter(({ person }) => person === name).length)} `
       + `in this browser, unsent, by ${name}: sent once ${name} judges here again.`),
-    stuck: stuck.map(({ id, position, sentence: why, state }) => ({
-      id, sentence: `Sample ${position + 1}: ${why}`,
+    stuck: stuck.map(({ id, position, sentence, state }) => ({ id,
+      sentence: `Sample ${position + 1}: ${sentence}`,
       again: state === "conflict" ? "Submit mine as a new version" : "Try again" })),
   };
 }

@@ -3,18 +3,10 @@
 
 import { exchange } from "../../app/http.mjs";
 import { answered, judgedWith, nextToSend, submittedAgain, unsent, waitsFor, without } from "./outbox-entries.mjs";
+import { page } from "./page.mjs";
 import * as storage from "./storage.mjs";
 
-/**
- * @typedef {import("./outbox-entries.mjs").Entry} Entry
- * @typedef {import("./outbox-entries.mjs").Place} Place
- *
- * @typedef {object} Handlers what the page does about an answer
- * @property {(entry: Entry, answer: any) => void} kept
- * @property {(entry: Entry, sentence: string) => void} refused
- * @property {(sentence: string) => void} stranger somebody else is current now
- * @property {() => void} connected the server answers again
- */
+/** @import { Entry, Handlers, Place } from "./types" */
 
 const KEY = "judge-outbox";
 const FIRST_MS = 1000; // until it is tried again; doubled each time, up to
@@ -22,11 +14,10 @@ const LONGEST_MS = 15000;
 const NOT_THEIRS = 412; // dashboard/routes/acting_person.py
 const LOGGED_OUT = 401;
 
-/** @type {Place | null} */
-let place = null;
-/** @type {Handlers} */
-let handlers;
-let trouble = { sentence: "", isRetrying: false };
+/** @type {Handlers | null} */
+let handlers = null;
+let trouble = ""; // why entries wait
+let isRetrying = false;
 let pause = FIRST_MS;
 let timer = 0;
 let isSending = false;
@@ -41,14 +32,11 @@ function write(entries) {
 }
 
 /** Shows what is not sent yet. */
-function show() {
-  if (place) window.dash_clientside.set_props("judge-queue-waiting",
-    { data: unsent(all(), place, trouble, storage.isStored(KEY)) });
-}
+const show = () => window.dash_clientside.set_props("judge-queue-waiting",
+  { data: unsent(all(), page.desk.review, trouble, { isRetrying, isStored: storage.isStored(KEY) }) });
 
-/** Sends what waits in a review. @param {Place} review @param {Handlers} handle */
-export function openOutbox(review, handle) {
-  place = review;
+/** Sends what waits in the review that was opened. @param {Handlers} handle */
+export function openOutbox(handle) {
   handlers = handle;
   show();
   flush();
@@ -56,8 +44,7 @@ export function openOutbox(review, handle) {
 
 /** Puts something at the end. @param {Entry["kind"]} kind @param {number} position @param {Record<string, any>} body */
 export function send(kind, position, body) {
-  if (!place) return;
-  const { review, person } = place;
+  const { review, person } = page.desk.review;
   const id = crypto.getRandomValues(new Uint32Array(2)).join("-");
   write([...all(), { id, kind, review, person, position, body, state: "waiting" }]);
   setTimeout(flush, 0); // what stands next is drawn first
@@ -67,39 +54,33 @@ export function send(kind, position, body) {
 const flush = () => (navigator.locks ? navigator.locks.request(KEY, sendAll) : sendAll());
 
 async function sendAll() {
-  if (isSending || !place) return;
+  if (isSending || !handlers) return;
   clearTimeout(timer);
   isSending = true;
+  const next = () => nextToSend(all(), page.desk.review);
   try {
-    for (let entry = nextToSend(all(), place); entry; entry = nextToSend(all(), place)) {
-      const { kind, body, person } = entry;
-      const outcome = await exchange(`/judge/${kind}`, undefined, { ...body, person });
+    for (let entry = next(); entry; entry = next()) {
+      const outcome = await exchange(`/judge/${entry.kind}`, undefined, { ...entry.body, person: entry.person });
       const { ok, status, lost, answer, sentence } = outcome;
-      if (status === NOT_THEIRS || lost) return fail(status, sentence);
+      if (lost || status === NOT_THEIRS) {
+        trouble = status === LOGGED_OUT ? "You are logged out. Log in in another tab." : sentence;
+        isRetrying = lost;
+        if (!lost) return handlers.stranger(sentence);
+        timer = setTimeout(flush, pause);
+        pause = Math.min(2 * pause, LONGEST_MS);
+        return;
+      }
       pause = FIRST_MS;
       write(answered(all(), entry.id, outcome));
       if (ok) handlers.kept(entry, answer);
       else handlers.refused(entry, sentence);
     }
-    if (trouble.sentence) handlers.connected();
-    trouble = { sentence: "", isRetrying: false };
+    if (trouble) handlers.connected();
+    trouble = "";
   } finally {
     isSending = false;
     show();
   }
-}
-
-/** @param {number} status @param {string} sentence */
-function fail(status, sentence) {
-  if (status === NOT_THEIRS) {
-    trouble = { sentence, isRetrying: false };
-    handlers.stranger(sentence);
-    return;
-  }
-  const said = status === LOGGED_OUT ? "You are logged out. Log in in another tab." : sentence;
-  trouble = { sentence: said, isRetrying: true };
-  timer = setTimeout(flush, pause);
-  pause = Math.min(2 * pause, LONGEST_MS);
 }
 
 /** The person decides on an entry: "again", "discard" or, for all, "now". @param {string} action @param {string} id */
@@ -112,11 +93,11 @@ export function decide(action, id) {
 /** @param {string} id */
 export const entryOf = (id) => all().find((each) => each.id === id);
 
-/** The positions judged, with what is on its way. @param {Place} review @param {number[]} positions */
-export const judgedIn = (review, positions) => judgedWith(all(), review, positions);
+/** The positions judged, with what is on its way. @param {Place} place @param {number[]} positions */
+export const judgedIn = (place, positions) => judgedWith(all(), place, positions);
 
-/** Whether a verdict on a sample is not kept yet. @param {number} position */
-export const isUnsent = (position) => waitsFor(all(), place, position);
+/** Whether a verdict on a sample is not stored yet. @param {number} position */
+export const isUnsent = (position) => waitsFor(all(), page.desk.review, position);
 
 window.addEventListener("beforeunload", (event) => {
   if (!storage.isStored(KEY) && all().length) event.preventDefault();

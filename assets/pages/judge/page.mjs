@@ -3,10 +3,12 @@
 
 import { NO_DESK } from "./desk.mjs";
 
+/** @import { Desk, Sample } from "./types" */
+
 const { dash_clientside: dash } = window;
 
-/** @type {{desk: import("./desk.mjs").Desk, sample: import("./samples.mjs").Sample | null}} */
-export const page = { desk: NO_DESK, sample: null }; // the sample that is shown
+/** `sample` is the one that is shown. @type {{desk: Desk, sample: Sample | null}} */
+export const page = { desk: NO_DESK, sample: null };
 
 /** Sets texts and attributes of a panel's elements, by "id.property". @param {string} panel @param {Record<string, unknown>} values */
 export function setPanel(panel, values) {
@@ -33,10 +35,4 @@ export const sayFirst = (sentence) => say(`${sentence} ${said}`);
 export function refuse(sentence) {
   setForm({ notice: sentence });
   say(sentence);
-}
-
-/** Whose drafts and posts a sample has. @param {number} sample */
-export function placeOf(sample) {
-  const { review = "", person = "" } = page.desk.review ?? {};
-  return { review, person, sample };
 }

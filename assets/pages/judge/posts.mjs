@@ -7,7 +7,7 @@ import { read, write } from "./storage.mjs";
 
 /** @typedef {import("../../components/post-form.mjs").Post} Post */
 
-const key = () => `judge-posts ${page.desk.review?.review} ${page.desk.review?.person}`;
+const key = () => `judge-posts ${page.desk.review.review} ${page.desk.review.person}`;
 
 /** By position. @returns {Record<string, string>} */
 const unsentPosts = () => read(key()) ?? {};
@@ -20,20 +20,18 @@ export function keepPost({ sample, text }) {
 
 /** Shows the text of the sample that is shown, and which others have one. */
 export function showPost() {
-  const number = page.sample?.number ?? null, posts = unsentPosts();
+  const sample = page.sample?.number ?? null, posts = unsentPosts();
   window.dash_clientside.set_props("judge-discussion", {
-    sample: number,
-    text: posts[String(number)] ?? "",
-    disabled: Boolean(page.desk.review?.silent),
-    others: Object.keys(posts).map(Number).filter((each) => each !== number),
+    sample, text: posts[String(sample)] ?? "", disabled: Boolean(page.desk.review.silent),
+    others: Object.keys(posts).map(Number).filter((each) => each !== sample),
   });
 }
 
 /** @param {Post} post */
 export function sendPost({ sample, text }) {
-  const { review } = page.desk;
-  if (!review || review.silent) return;
+  const { review, silent } = page.desk.review;
+  if (silent) return;
   const digits = [...crypto.getRandomValues(new Uint8Array(8))]; // sent again, it counts once
   const id = digits.map((each) => each.toString(16).padStart(2, "0")).join("");
-  send("remark", sample, { review: review.review, sample, text, id });
+  send("remark", sample, { review, sample, text, id });
 }

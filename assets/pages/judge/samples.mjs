@@ -4,27 +4,7 @@
 import { exchange } from "../../app/http.mjs";
 
 /**
- * @typedef {import("../../app/view.mjs").Values} Values
- * @typedef {import("../../components/image-view.mjs").ImageViewData} ImageViewData
- *
- * @typedef {object} Sample dashboard/pages/judge/sample.py
- * @property {number} number its position
- * @property {Values} view
- * @property {string} title
- * @property {string} origin
- * @property {string} spoken
- * @property {string} problem why it cannot be shown; else there is the rest
- * @property {string[]} changed
- * @property {{picture: string, words: string} | null} frozen
- * @property {ImageViewData} stage
- * @property {object} predictions
- * @property {{rows: {sprite?: string, picture?: string}[]}} strip
- * @property {string} stripTitle
- * @property {string} says
- * @property {string} explore
- * @property {{target: number}} permalink
- * @property {HTMLImageElement[]} pictures decoded; kept with it so that they stay so
- *
+ * @import { Sample, Values } from "./types"
  * @typedef {{isAhead: boolean, sample: Sample | null, promise: Promise<Sample>}} Fetch
  */
 
@@ -35,7 +15,7 @@ export const AWAY = "The server does not respond; retrying.";
 const fetches = new Map();
 let round = 0; // of fetching ahead
 
-/** A sample that did not come: one sentence, and whether it may be requested again. */
+/** A sample that did not come: why, and whether it may be requested again. */
 export class SampleError extends Error {
   /** @param {string} sentence @param {boolean} isLost */
   constructor(sentence, isLost) {
@@ -47,34 +27,28 @@ export class SampleError extends Error {
 /** @param {Sample} sample */
 async function pictures({ stage, strip, frozen, problem }) {
   const addresses = problem ? [frozen?.picture]
-    : [stage.photo, stage.map, ...strip.rows.flatMap((row) => [row.sprite, row.picture])];
-  const images = addresses.filter((src) => src)
-    .map((src) => Object.assign(new Image(), { src }));
+    : [stage?.photo, stage?.map, ...strip?.rows.flatMap((row) => [row.sprite, row.picture]) ?? []];
+  const images = addresses.filter(Boolean).map((src) => Object.assign(new Image(), { src }));
   await Promise.allSettled(images.map((image) => image.decode()));
   return images;
 }
 
-/** @param {Values} query @param {boolean} isAhead @returns {Promise<Sample>} */
-async function fetched(query, isAhead) {
-  const { ok, status, answer, sentence, lost } =
-    await exchange("/judge/sample.json", isAhead ? { ...query, ahead: 1 } : query);
+/** @param {Values} query @returns {Promise<Sample>} */
+async function fetched(query) {
+  const { ok, status, answer, sentence, lost } = await exchange("/judge/sample.json", query);
   if (!ok) throw new SampleError(status ? sentence : AWAY, lost);
   return { ...answer, pictures: await pictures(answer) };
 }
 
-/**
- * The request of a query and, once it has come, its sample. It is sent where there is none; and again
- * where somebody waits, who must not wait behind what is fetched ahead.
- *
- * @param {Values} query
- * @param {boolean} [isAhead]
- */
+/** The request of a query and, once it has come, its sample. It is sent where there is none; and again
+    where somebody waits, who must not wait behind what is fetched ahead.
+    @param {Values} query @param {boolean} [isAhead] */
 export function request(query, isAhead = false) {
   const key = JSON.stringify(query);
   let current = fetches.get(key);
   if (!current || (current.isAhead && !isAhead && !current.sample)) {
     /** @type {Fetch} */
-    const made = { isAhead, sample: null, promise: fetched(query, isAhead) };
+    const made = { isAhead, sample: null, promise: fetched(isAhead ? { ...query, ahead: 1 } : query) };
     made.promise.then((sample) => { made.sample = sample; },
       () => fetches.get(key) === made && fetches.delete(key));
     current = made;
@@ -82,7 +56,7 @@ export function request(query, isAhead = false) {
   fetches.delete(key);
   fetches.set(key, current);
   for (const old of [...fetches.keys()].slice(0, -KEPT)) fetches.delete(old);
-  return current;
+  return current.promise;
 }
 
 /** The sample of a query if it can be drawn at once. @param {Values} query */
@@ -92,7 +66,7 @@ export const ready = (query) => fetches.get(JSON.stringify(query))?.sample ?? nu
 export async function prepare(queries) {
   const mine = ++round;
   for (const query of queries) {
-    await request(query, true).promise.catch(() => {});
+    await request(query, true).catch(() => {});
     if (mine !== round) return;
   }
 }

@@ -17,21 +17,14 @@ export function read(key) {
 /** Whether what was written last is stored. @param {string} key */
 export const isStored = (key) => !unstored.has(key);
 
-/** Whether the browser stored it. @param {string} key @param {unknown} content */
+/** Whether the browser stored it; null removes the key. @param {string} key @param {unknown} content */
 export function write(key, content) {
   try {
-    localStorage.setItem(key, JSON.stringify(content));
     unstored.delete(key);
+    if (content === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify(content));
   } catch {
     unstored.set(key, content);
   }
   return isStored(key);
-}
-
-/** @param {string} key */
-export function remove(key) {
-  unstored.delete(key);
-  try {
-    localStorage.removeItem(key);
-  } catch { /* then it stores nothing */ }
 }

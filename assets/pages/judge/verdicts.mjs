@@ -4,31 +4,19 @@
 import { exchange } from "../../app/http.mjs";
 import { checkPerson } from "../../app/session.mjs";
 import { refreshPanels } from "../../app/view-callbacks.mjs";
-import { showBox, measure, toggledBox } from "./box.mjs";
+import { measure, showBox, toggledBox } from "./box.mjs";
 import {
-  contentOf, draftText, dropped, lastGiven, newestDraft, recalled, recordOf, refused, stored,
-  withVerdict, withdrawn,
+  contentOf, draftText, dropped, lastGiven, newestDraft, recalled, recordOf, refused, stored, withVerdict,
+  withdrawn,
 } from "./desk.mjs";
 import { forgetDraft, keepDraft, localDraft, sendDraft, stopDrafts } from "./drafts.mjs";
 import { arriveAgain, go, goOn, isArriving, recount, refuseArriving, showProgress } from "./going.mjs";
 import { decide, entryOf, isUnsent, send } from "./outbox.mjs";
-import { page, placeOf, refuse, say, sayFirst, setForm } from "./page.mjs";
+import { page, refuse, say, sayFirst, setForm } from "./page.mjs";
 import { showPost } from "./posts.mjs";
 import { forgetSamples } from "./samples.mjs";
 
-/**
- * @typedef {import("./desk.mjs").Content} Content
- * @typedef {import("./desk.mjs").OwnRecord} OwnRecord
- * @typedef {import("./samples.mjs").Sample} Sample
- *
- * @typedef {object} About what a verdict is about
- * @property {number} number of the sample
- * @property {import("../../app/view.mjs").Values} view
- * @property {string} problem
- *
- * @typedef {Content & {of: About}} Edited
- * @typedef {Edited & {choice: string, words: string}} Given
- */
+/** @import { Content, Desk, Edited, Given, Handlers, OwnRecord, Sample } from "./types" */
 
 /** Panels that the server renders: the badge, the verdicts, the posts. */
 const RECORD = ["judge-picture-panel", "judge-record-panel", "judge-discussion-panel", "judge-guide-panel"];
@@ -36,14 +24,16 @@ const RECORD = ["judge-picture-panel", "judge-record-panel", "judge-discussion-p
 let form = contentOf({}); // what it holds
 let isTouched = false; // whether it was edited since it was filled
 
+const isShown = (/** @type {number} */ position) => position === page.sample?.number;
 const refreshServerPanels = () => refreshPanels(RECORD);
 
-// The form
+/** @param {Desk} desk */
+function change(desk) {
+  page.desk = desk;
+  showProgress();
+}
 
-/** Shows a sentence about the draft of a sample. @param {number} position @returns {(sentence: string) => void} */
-const sayDraft = (position) => (sentence) => {
-  if (page.sample?.number === position) setForm({ draft: sentence });
-};
+// The form
 
 /** Tells the form what it is about. @param {Sample} sample */
 export function showForm({ number, view, problem, stage, permalink }) {
@@ -52,53 +42,39 @@ export function showForm({ number, view, problem, stage, permalink }) {
   measure();
 }
 
-/**
- * Fills the form with a draft, else with the current verdict, else with nothing.
- *
- * @param {number} position
- * @param {OwnRecord} record
- * @param {boolean} [late] whether it may be in use by now
- */
-function fill(position, record, late = false) {
-  const draft = newestDraft(localDraft(placeOf(position)), record.draft);
+/** Whether the review takes verdicts of this person. */
+const refusal = () => ({ notice: page.desk.review.refused, disabled: page.desk.review.refused !== "" });
+export const showRefusal = () => setForm(refusal());
+
+/** Fills the form with a draft, else with the current verdict, else with nothing.
+    @param {number} position @param {boolean} [late] whether it may be in use by now */
+function fill(position, late = false) {
+  const record = recordOf(page.desk, position);
+  const draft = newestDraft(localDraft(position), record.draft);
   form = contentOf(draft ? draft.content : record);
   isTouched = false;
-  const { box, ...fields } = form, refused = page.desk.review?.refused ?? "";
-  setForm({ content: { ...fields, late }, box, drawn: null, choice: record.choice,
-    draft: draftText(draft, record), notice: refused, disabled: Boolean(refused) });
-  showBox(box);
-}
-
-/** Shows whether the review takes verdicts of this person. */
-export function showRefusal() {
-  const refused = page.desk.review?.refused ?? "";
-  setForm({ notice: refused, disabled: Boolean(refused) });
-}
-
-/** Keeps what the form held of a sample. @param {number} position @param {Content} content @param {number} version */
-function keep(position, content, version) {
-  if (!page.desk.review?.refused) keepDraft(placeOf(position), content, version, sayDraft(position));
+  setForm({ content: { ...form, late }, box: form.box, drawn: null, choice: record.choice,
+    draft: draftText(draft, record), ...refusal() });
+  showBox(form.box);
 }
 
 /** The user has changed the form. @param {Edited} edited */
-export function edit({ of, ...content }) {
+export function edit({ of, ...edited }) {
   if (!of) return;
-  const { number } = of;
-  if (number === page.sample?.number) {
+  const content = contentOf(edited), { box } = form;
+  if (isShown(of.number)) {
     isTouched = true;
-    const isSameBox = String(content.box) === String(form.box);
-    form = contentOf(content);
-    if (!isSameBox) showBox(form.box);
+    form = content;
+    if (String(box) !== String(content.box)) showBox(content.box);
   }
-  keep(number, contentOf(content), recordOf(page.desk, number).version);
+  keepDraft(of.number, content, recordOf(page.desk, of.number).version);
 }
 
-/** The user has marked a box, or removed it. @param {Content["box"]} box */
+/** The user has marked a box elsewhere, or removed it. @param {Content["box"]} box */
 export function markBox(box) {
-  const { sample } = page;
-  if (!sample) return;
+  if (!page.sample) return;
   setForm({ box, drawn: null });
-  edit({ ...form, box, of: { number: sample.number, view: sample.view, problem: "" } });
+  edit({ ...form, box, of: page.sample });
 }
 
 /** By keyboard: a box in the middle, whose sides are then typed or stepped; or none again. */
@@ -114,21 +90,21 @@ export function toggleBox() {
 
 /** Sends what was typed last before the pause is over. */
 export function leaveForm() {
-  if (page.sample) sendDraft(placeOf(page.sample.number), sayDraft(page.sample.number));
+  if (page.sample) sendDraft(page.sample.number);
 }
 
 /** Fills in one's own verdict on a sample: the copy held here at once, then the server's. @param {number} position */
 export async function recall(position) {
-  fill(position, recordOf(page.desk, position));
-  const { review } = placeOf(position);
+  fill(position);
+  const { review } = page.desk.review;
   const { ok, answer } = await exchange("/judge/record.json", { review, sample: position });
   if (!ok) return; // the copy stays; the next sample tries again
   const { person, ...latest } = answer;
-  if (person !== page.desk.review?.person) return checkPerson(); // it is not theirs
+  if (person !== page.desk.review.person) return checkPerson(); // it is not theirs
   if (isUnsent(position)) return; // newer than the server's
   const before = page.desk;
   page.desk = recalled(before, position, latest);
-  if (page.desk !== before && page.sample?.number === position && !isTouched) fill(position, latest, true);
+  if (page.desk !== before && isShown(position) && !isTouched) fill(position, true);
 }
 
 /** Somebody else judges here now; the drafts stay in the browser under their names. */
@@ -144,16 +120,14 @@ export function forgetPerson() {
 /** Gives the verdict on the sample that was shown, and goes on to the next one not judged. @param {Given} given */
 export function give({ of, choice, words, ...edited }) {
   const { desk } = page, { review } = desk;
-  if (!review || !of) return;
+  if (!of) return;
   if (isArriving()) return refuseArriving();
   if (review.refused || of.problem) return refuse(review.refused || of.problem);
-  const { number, view } = of, content = contentOf(edited);
-  const base = recordOf(desk, number).version;
-  forgetDraft(placeOf(number));
+  const { number, view } = of, content = contentOf(edited), base = recordOf(desk, number).version;
+  forgetDraft(number);
   page.desk = withVerdict(desk, number, choice, content);
-  const isLast = page.desk.judged.size === review.samples;
   goOn();
-  if (isLast) fill(number, recordOf(page.desk, number));
+  if (isShown(number)) fill(number); // the last one, or the next one is on its way
   showProgress();
   sayFirst(`Sample ${number + 1}: ${words}.`);
   send("verdict", number, { view, base, choice, ...content }); // in this task: whoever leaves now loses nothing
@@ -162,43 +136,39 @@ export function give({ of, choice, words, ...edited }) {
 /** Withdraws the verdict that was given last, and shows its sample as it was judged. */
 export function undo() {
   const { desk, sample } = page, { review } = desk;
-  if (!review || !sample || review.refused) return;
+  if (!sample || review.refused) return;
   const number = lastGiven(desk, sample.number);
   if (number === undefined) return say("Nothing to undo.");
   const record = recordOf(desk, number);
   if (!record.given) return say("Your verdict is still loading. Try again.");
   send("withdraw", number, { review: review.review, sample: number, base: record.version });
-  page.desk = withdrawn(desk, number);
-  keep(number, contentOf(record), record.version + 1);
-  if (sample.number === number) fill(number, recordOf(page.desk, number));
+  change(withdrawn(desk, number));
+  keepDraft(number, contentOf(record), record.version + 1);
+  if (isShown(number)) fill(number);
   else go(number);
-  showProgress();
   say(`Sample ${number + 1}: your verdict was withdrawn.`);
 }
 
-/** What the server has answered to something sent. @type {import("./outbox.mjs").Handlers} */
+/** @type {Handlers} */
 export const onAnswer = {
   kept({ kind, position }, record) {
-    const isShown = position === page.sample?.number;
     if (kind !== "remark" && !isUnsent(position)) {
-      page.desk = stored(page.desk, position, record);
-      showProgress();
-      if (isShown && !isTouched) fill(position, recordOf(page.desk, position), true);
+      change(stored(page.desk, position, record));
+      if (isShown(position) && !isTouched) fill(position, true);
     }
     // Before the first sample is drawn, its panels may hold the server's state from before this.
-    if (isShown || !page.sample) refreshServerPanels();
+    if (isShown(position) || !page.sample) refreshServerPanels();
   },
-  refused({ kind, position }, sentence) { // it counts again once the server keeps it
+  refused({ kind, position }, sentence) { // it counts again once the server stores it
     if (kind !== "remark") {
-      page.desk = refused(page.desk, position);
-      showProgress();
+      change(refused(page.desk, position));
       recount();
     }
     say(sentence);
   },
   stranger(sentence) { // this page's person gives nothing more
-    const { review } = page.desk;
-    if (review) page.desk = { ...page.desk, review: { ...review, refused: sentence, silent: sentence } };
+    const { desk } = page;
+    page.desk = { ...desk, review: { ...desk.review, refused: sentence, silent: sentence } };
     showPost();
     showRefusal();
   },
@@ -212,9 +182,8 @@ export function decideUnsent({ action, id }) {
   decide(action, id);
   if (action !== "discard" || !entry || entry.kind === "remark") return;
   const { kind, position, body } = entry;
-  page.desk = dropped(page.desk, position); // a discarded verdict is not given: its text returns to the form
-  showProgress();
-  if (kind === "verdict") keep(position, contentOf(body), body.base);
+  change(dropped(page.desk, position)); // a discarded verdict is not given: its text returns to the form
+  if (kind === "verdict") keepDraft(position, contentOf(body), body.base);
   recount();
-  if (position === page.sample?.number) recall(position);
+  if (isShown(position)) recall(position);
 }
