@@ -34,6 +34,22 @@ export function queryOf(fields, offered) {
 export const isSameList = (/** @type {Query} */ before, /** @type {Query} */ now) =>
   Object.keys(now).every((name) => before[name] === now[name] || (name === "model" && !before.model));
 
+/**
+ * The misclassified image before or after one in a list.
+ *
+ * @param {Query} query of the list
+ * @param {string} image
+ * @param {1 | -1} by
+ * @returns {Promise<string | null>} null where the list has none
+ */
+export async function wrongBeside(query, image, by) {
+  const stated = Object.entries({ ...query, outcome: "wrong", beside: image, limit: "0" })
+    .filter(([, value]) => value !== "");
+  const response = await fetch(`/gallery/items?${new URLSearchParams(stated)}`);
+  if (!response.ok) throw new Error(await response.text());
+  return (await response.json()).beside[by < 0 ? 0 : 1];
+}
+
 export class GalleryList {
   total = 0; // images that match the query
   predicted = [0, 0]; // done, of all images of the gallery

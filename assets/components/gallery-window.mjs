@@ -82,6 +82,11 @@ export class GalleryWindow {
     if (isFocused) this.#box.focus({ preventScroll: true });
   }
 
+  /** The list that is shown; null before there is one. */
+  get query() {
+    return this.#query;
+  }
+
   /** Shows list and selection of the page's view, which has a model. */
   follow(/** @type {Record<string, string>} */ fields, /** @type {string} */ selected) {
     const query = listOf(fields);

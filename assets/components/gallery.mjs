@@ -3,6 +3,7 @@
 
 import { galleryIn } from "../app/loading.mjs";
 import { forget } from "../app/nav-links.mjs";
+import { wrongBeside } from "./gallery-list.mjs";
 import { deletedText } from "./gallery-texts.mjs";
 import { Uploads } from "./uploads.mjs";
 
@@ -15,10 +16,11 @@ import { Uploads } from "./uploads.mjs";
  *   setProps: (changed: Partial<Values>) => void}} GalleryProps
  */
 
-const { createElement: h, Fragment, useLayoutEffect, useRef, useState } = React;
+const { createElement: h, Fragment, useEffect, useLayoutEffect, useRef, useState } = React;
 
 /** @type {Place[]} */
 const PLACES = ["selected", "selected_b", "pinned"];
+const WRITES = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=range])";
 const NO_FILTERS = { text: "", label: "", group: "", outcome: "" };
 
 /** @param {GalleryProps} props */
@@ -26,7 +28,7 @@ export function Gallery({
   id, model, text, label, group, outcome, sort, selected, selected_b, choosing, pinned, setProps,
 }) {
   const images = { selected, selected_b, pinned };
-  const place = choosing === "b" ? "selected_b" : "selected";
+  const place = /** @type {Place} */ (choosing === "b" ? "selected_b" : "selected");
   const host = useRef(/** @type {HTMLDivElement | null} */ (null));
   const gallery = useRef(/** @type {ReturnType<typeof galleryIn> | null} */ (null));
   const [[count, predicted], setCounts] = useState(["", ""]);
@@ -43,6 +45,28 @@ export function Gallery({
     return deletedText(name, places);
   }
 
+  const [answer, setAnswer] = useState("");
+  useEffect(() => {
+    let newest = 0;
+    const step = async (/** @type {1 | -1} */ by) => {
+      const mine = ++newest;
+      const query = gallery.current?.query;
+      const { images: shown, place: into } = latest.current;
+      if (!query) return;
+      const image = await wrongBeside(query, shown[into], by).catch(() => undefined);
+      if (mine !== newest || image === undefined) return;
+      setAnswer(image ? "" : "No image of this list is misclassified, as far as it is predicted.");
+      if (image) select(image);
+    };
+    const listen = (/** @type {KeyboardEvent} */ event) => {
+      const { key, target, altKey, ctrlKey, metaKey, isComposing } = event;
+      if (key.toLowerCase() !== "w" || altKey || ctrlKey || metaKey || isComposing) return;
+      if (target instanceof Element && target.closest(WRITES)) return;
+      step(event.shiftKey ? -1 : 1);
+    };
+    document.addEventListener("keydown", listen); // from anywhere on the page
+    return () => document.removeEventListener("keydown", listen);
+  }, []);
   useLayoutEffect(() => {
     if (host.current) gallery.current = galleryIn(host.current, {
       select, clearFilters: () => setProps(NO_FILTERS),
@@ -57,7 +81,8 @@ export function Gallery({
     h("div", { id: `${id}-window`, ref: host, className: "gallery-window" }),
     h(Uploads, { id: `${id}-upload`, selected: images[place], select, leave }),
     h("footer", null,
-      h("span", { id: `${id}-count` }, count), h("span", { id: `${id}-predicted` }, predicted)));
+      h("span", { id: `${id}-count` }, count), h("span", { id: `${id}-predicted` }, predicted)),
+    h("p", { className: "gallery-answer", role: "status" }, answer));
 }
 
 Object.assign(window.stratoscope, { Gallery });

@@ -1,7 +1,7 @@
 """The gallery's list, page by page, as assets/components/gallery-list.mjs fetches it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 import flask
@@ -48,6 +48,9 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         }
         if text := flask.request.args.get("find"):
             answer["position"] = _place(gallery, order, text)
+        if text := flask.request.args.get("beside"):
+            everything = gallery.select(replace(_query(), outcome=""), predictions, outcomes)
+            answer["beside"] = _beside(gallery, everything, order, text)
         return fresh(answer)
 
 
@@ -114,6 +117,23 @@ def _described(item: Item, answer: Answer) -> dict[str, str]:
         "problem": problem,
         "credit": item.credit,
     }
+
+
+def _beside(
+    gallery: Gallery, everything: Positions, chosen: Positions, image_id: str
+) -> list[str | None]:
+    """The images of `chosen` before and after one, in the order of `everything`, round and round.
+
+    Of an image that is in neither, the last and the first one.
+    """
+    if not chosen.size:
+        return [None, None]
+    ranks = np.flatnonzero(np.isin(everything, chosen))
+    place = _place(gallery, everything, image_id)
+    at = -1 if place is None else place
+    before, after = ranks[ranks < at], ranks[ranks > at]
+    ends = (before if before.size else ranks)[-1], (after if after.size else ranks)[0]
+    return [gallery.items[int(everything[rank])].id for rank in ends]
 
 
 def _place(gallery: Gallery, order: Positions, image_id: str) -> int | None:

@@ -75,8 +75,11 @@ def _legend() -> list[Component]:
         "unknown": "Not labelled, or not predicted yet",
     }
     return [
-        html.Span([html.I(className=f"outcome {outcome}"), outcome], title=meaning)
-        for outcome, meaning in marks.items()
+        *(
+            html.Span([html.I(className=f"outcome {outcome}"), outcome], title=meaning)
+            for outcome, meaning in marks.items()
+        ),
+        html.Span([html.Kbd("w"), "next wrong"], title="Shift w: the one before"),
     ]
 
 

@@ -85,6 +85,25 @@ def test_deep_link_restores_exactly(explore: Explore, images: Images) -> None:
 
 
 @desktop
+def test_a_key_leads_from_one_wrong_image_to_the_next(explore: Explore, images: Images) -> None:
+    explore.open()
+    explore.page.keyboard.press("w")
+    verdict = explore.find("#predictions-verdict")
+    expect(verdict).to_contain_text("Wrong")
+    first = explore.state["image"]
+    assert first != images[COFFEE]
+    explore.page.keyboard.press("Shift+W")
+    expect(verdict).to_contain_text("Wrong")
+    explore.find("#gallery-text-input").fill("coffee")
+    expect(explore.find(".gallery-cell.loaded")).to_have_count(1)
+    explore.find("h1").evaluate("e => document.activeElement.blur()")
+    explore.page.keyboard.press("w")
+    expect(explore.find(".gallery-answer")).to_contain_text(
+        "No image of this list is misclassified"
+    )
+
+
+@desktop
 def test_a_wrong_prediction_is_called_wrong_and_set_against_the_truth(
     explore: Explore, images: Images
 ) -> None:

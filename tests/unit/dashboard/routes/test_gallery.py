@@ -47,6 +47,12 @@ def test_gallery_is_listed_in_pages_with_outcomes(
     assert ask(find=ids[0])["position"] == 2
     assert ask(find=ids[0], outcome="wrong")["position"] is None
     assert ask(find="upload")["position"] is None
+    by_name = {each["name"]: each["id"] for each in listed["items"]}
+    cat, coffee = by_name["chelsea.png"], by_name["coffee.png"]
+    assert ask(outcome="wrong", beside=coffee)["beside"] == [cat, cat]  # round and round
+    assert ask(outcome="", beside=cat)["beside"] == [by_name["camera.png"], coffee]
+    assert ask(outcome="wrong", beside="an upload")["beside"] == [cat, cat]
+    assert ask(outcome="wrong", beside=cat, text="coffee")["beside"] == [None, None]
 
 
 @pytest.mark.parametrize("query", ["limit=501", "offset=-1", "sort=size", "outcome=maybe"])
