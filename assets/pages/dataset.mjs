@@ -2,6 +2,7 @@
 /* The clientside callbacks of Dataset: whatever is clicked becomes the images that the page shows. */
 
 import { exchange } from "../app/http.mjs";
+import { led } from "../app/nav-links.mjs";
 import { fixed, probability } from "../app/numerals.mjs";
 import { changeFields } from "../app/view-callbacks.mjs";
 
@@ -86,6 +87,12 @@ stratoscope.register({
     const left = Math.min(bbox.x1 + BESIDE, width - WIDTH);
     const picture = element("Img", { src: `/images/${image}/thumbnail.webp`, alt: "" });
     return [[picture, element("Small", { children: text })], { transform: `translate(${left}px, ${bbox.y1 + BESIDE}px)` }];
+  },
+  /** Opens an image of the map on Explore. @param {Points | null} click @param {{values: Values} | null} answer */
+  openPoint(click, answer) {
+    if (!click || !answer) return;
+    const [image] = click.points[0].customdata;
+    location.assign(led(`/?${new URLSearchParams({ model: String(answer.values.model), image })}`));
   },
   /**
    * Stores what a lasso encloses under its own name, and shows it.

@@ -19,8 +19,17 @@ OTHERS = "others"
 OUTCOMES = {"right": "#1f9d61", "wrong": "#d1495b", "unknown": REST}
 
 
-def map_figure(scan: Scan, points: np.ndarray, colour: str) -> go.Figure:
-    """One trace for each name; above MOST images an evenly chosen sample."""
+def map_figure(
+    scan: Scan, points: np.ndarray, colour: str, subset: np.ndarray | None = None
+) -> go.Figure:
+    """One trace for each name; above MOST images an evenly chosen sample.
+
+    `subset` are the positions of the current images: the others are drawn faintly.
+    """
+    current = np.ones(len(points), bool)
+    if subset is not None:
+        current[:] = False
+        current[subset] = True
     readable = np.flatnonzero(np.isfinite(points[:, 0]))
     if len(readable) > MOST:
         readable = readable[np.linspace(0, len(readable) - 1, MOST).astype(int)]
@@ -43,7 +52,11 @@ def map_figure(scan: Scan, points: np.ndarray, colour: str) -> go.Figure:
                 name=name,
                 customdata=[[scan.image_ids[i], _hover(scan, int(i))] for i in chosen],
                 hoverinfo="none",
-                marker={"color": of_name, "size": 6, "opacity": 0.8},
+                marker={
+                    "color": of_name,
+                    "size": 6,
+                    "opacity": np.where(current[chosen], 0.8, 0.12),
+                },
             )
         )
     return go.Figure(

@@ -51,22 +51,19 @@ PARTS = {
 def render(scene: DatasetScene) -> Parts:
     """Draws the points."""
     projected, scan = projection(scene.scan), scene.scan
+    figure = map_figure(scan, projected.points, scene.view.colour, scene.positions)
     if projected.why:
-        return {
-            "graph": map_figure(scan, projected.points, scene.view.colour),
-            "title": projected.why,
-        }
+        return {"graph": figure, "title": projected.why}
     first, second = projected.explained
     shown = min(MOST, int(scan.readable.sum()))
     title = f"two principal components, {probability(first)} and {probability(second)} of the "
     title += (
         f"variance · {shown:,} of {len(scan.image_ids):,} images · draw around images to "
-        "select them"
+        "select them, click one to open it"
     )
-    return {
-        "graph": map_figure(scan, projected.points, scene.view.colour),
-        "title": title,
-    }
+    if scene.subset:
+        title += f" · strong: {scene.subset}"
+    return {"graph": figure, "title": title}
 
 
 def register(app: Dash, services: Services) -> None:
@@ -79,6 +76,12 @@ def register(app: Dash, services: Services) -> None:
         State(ids.MAP_GRAPH, "id"),
     )
     app.clientside_callback(
+        ClientsideFunction("stratoscope", "openPoint"),
+        Input(ids.MAP_GRAPH, "clickData"),
+        State(ids.VIEW_STATE, "answer"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
         ClientsideFunction("stratoscope", "keepSelection"),
         Output(ids.MAP_PROBLEM, "children"),
         Input(ids.MAP_GRAPH, "selectedData"),
@@ -87,5 +90,10 @@ def register(app: Dash, services: Services) -> None:
 
 
 PANEL = Panel(
-    ids.MAP, layout, register=register, fields=("scan", "colour"), parts=PARTS, render=render
+    ids.MAP,
+    layout,
+    register=register,
+    fields=("scan", "colour", "subset"),
+    parts=PARTS,
+    render=render,
 )

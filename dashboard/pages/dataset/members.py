@@ -54,7 +54,9 @@ def layout() -> Component:
             grid,
         ],
         aside=[
-            html.Button("All images", id=ids.MEMBERS_ALL, className="quiet-button"),
+            html.Button(
+                id=ids.MEMBERS_ALL, className="chip", hidden=True, title="Show all images again"
+            ),
             html.A("Compare with the rest", id=ids.MEMBERS_COMPARE, className="quiet-link"),
             html.A("CSV", id=ids.MEMBERS_CSV, download="", className="quiet-link"),
             unlabelled("Order", select(ids.MEMBERS_ORDER)),
@@ -63,6 +65,9 @@ def layout() -> Component:
 
 
 PARTS = {
+    "chip": Output(ids.MEMBERS_ALL, "children"),
+    "chip_hidden": Output(ids.MEMBERS_ALL, "hidden"),
+    "compare_hidden": Output(ids.MEMBERS_COMPARE, "hidden"),
     "tiles": Output(ids.MEMBERS_TILES, "data"),
     "title": Output(ids.MEMBERS_TITLE, "children"),
     "csv": Output(ids.MEMBERS_CSV, "href"),
@@ -78,6 +83,9 @@ def render(scene: DatasetScene) -> Parts:
     tiles = [tile(scan, int(position)) for position in positions[:TILES]]
     compared = {"kind": "groups", "model": view.model, "scan": view.scan, "a": view.subset}
     return {
+        "chip": f"{scene.subset} ✕",
+        "chip_hidden": not scene.subset,
+        "compare_hidden": not scene.subset,
         "tiles": tiles,
         "title": heading(Subset.parse(view.subset), scan, len(positions)) + unordered(scan),
         "csv": members_csv_url(view.scan, view.subset, view.order),

@@ -12,6 +12,7 @@ from dashboard.pages.dataset.scene import DatasetScene
 from dashboard.pages.dataset.view import COLOURS, ORDERS, DatasetView
 from dashboard.ui import ids, pickers, scan
 from dashboard.ui.choices import Choices
+from dashboard.ui.components import aria
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
 from dashboard.ui.picker import Options, Picker
@@ -31,6 +32,15 @@ ORDER_NAMES = ("Highest loss first", "Confident but wrong first", "Far from its 
 COLOUR_NAMES = ("Outcome", "Group", "Class")
 
 
+INDEX = {
+    ids.ACCURACY: "Accuracy",
+    ids.CONFUSIONS: "Confusions",
+    ids.CLASSES: "Groups and classes",
+    ids.MEMBERS: "Images",
+    ids.MAP: "Map",
+    ids.SPREAD: "Layers",
+    ids.HEALTH: "Channels",
+}
 NO_SCAN = (
     "A scan runs the model once on every image. This page then shows accuracy, calibration and "
     "confusions. It also lists the images to check first, and dead, saturated or selective "
@@ -69,6 +79,11 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
         [
             html.H1("Dataset", className="visually-hidden"),
             panels[scan.PANEL],
+            html.Nav(
+                [html.A(name, href=f"#{panel}") for panel, name in INDEX.items()],
+                className="page-index",
+                **aria(label="On this page"),
+            ),
             html.Div([html.P(each) for each in NO_SCAN], className="no-scan"),
             html.Div([panels[accuracy.PANEL], panels[classes.PANEL]], className="column"),
             panels[confusions.PANEL],

@@ -8,6 +8,7 @@ from dashboard.pages.dataset.view import DatasetView
 from dashboard.services import Services
 from dashboard.ui.panel import Parts
 from data.scans import Scan
+from data.scans.subsets import ALL, Positions, Subset
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,17 @@ class DatasetScene:
     def scan(self) -> Scan:
         """The scan. Raises: ScanProblem."""
         return self.services.scans.open(self.view.scan)
+
+    @property
+    def positions(self) -> Positions:
+        """The positions of the current images in the scan. Raises: DataError."""
+        return Subset.parse(self.view.subset).positions(self.scan)
+
+    @property
+    def subset(self) -> str:
+        """The current images in words; "" for all of them."""
+        subset = Subset.parse(self.view.subset)
+        return "" if self.view.subset == ALL else subset.words
 
 
 def of_scan(render: Callable[[DatasetScene], Parts]) -> Callable[[DatasetScene], Parts]:

@@ -1,5 +1,6 @@
 """Layers over the whole gallery: the mean of each statistic over the images, and its spread."""
 
+import numpy as np
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
@@ -10,6 +11,7 @@ from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import aria, card, field, select, subtitle
 from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
+from data.numerals import count_of
 
 
 def layout() -> Component:
@@ -34,10 +36,15 @@ PARTS = {
 def render(scene: DatasetScene) -> Parts:
     """Draws the spread of every layer."""
     scan = scene.scan
-    statistics = scan.statistics[scan.select()]
+    statistics = scan.statistics[np.intersect1d(scan.select(), scene.positions)]
+    if not len(statistics):
+        title = f"no image to show: {scene.subset}"
+        return {"graph": empty_figure(), "graph_style": {}, "title": title}
     figure = spread_figure(scan.layers, scan.statistic_names, statistics.mean(0), statistics.std(0))
     style = {"height": f"{44 + 25 * len(scan.layers)}px", "minWidth": "620px"}
-    title = f"mean ± standard deviation over {len(statistics):,} images"
+    title = f"mean ± standard deviation over {count_of(len(statistics), 'image')}"
+    if scene.subset:
+        title += f": {scene.subset}"
     return {
         "graph": figure,
         "graph_style": style,
@@ -54,4 +61,6 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-PANEL = Panel(ids.SPREAD, layout, register=register, fields=("scan",), parts=PARTS, render=render)
+PANEL = Panel(
+    ids.SPREAD, layout, register=register, fields=("scan", "subset"), parts=PARTS, render=render
+)

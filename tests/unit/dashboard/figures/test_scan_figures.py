@@ -26,6 +26,18 @@ def test_a_map_of_many_images_draws_a_sample() -> None:
     assert MOST == 5000
 
 
+def test_the_current_images_stand_out_on_the_map() -> None:
+    answers = {"classes": np.zeros((IMAGES, 2), int), "probabilities": np.ones((IMAGES, 2))}
+    scan = Scan(Path(), plan(), answers, (), 0, 0)
+    points = np.random.default_rng(0).normal(size=(IMAGES, 2))
+    strong = {}
+    for trace in map_figure(scan, points, "outcome", np.array([1, 2])).data:
+        of_trace = zip(trace.customdata, trace.marker.opacity, strict=True)
+        strong |= {image: opacity for (image, _), opacity in of_trace}
+    faint = [image for image, opacity in strong.items() if opacity < 0.5]
+    assert set(scan.image_ids) - set(faint) == {scan.image_ids[1], scan.image_ids[2]}
+
+
 def test_figures_show_their_input() -> None:
     numbers = np.random.default_rng(0).random((2, 3))
     maps = side_cams_figure(numbers, numbers + 1, numbers, numbers)
