@@ -204,11 +204,11 @@ export function requestedValues() {
   return view.values;
 }
 
-/** Opens an address without loading the page; Back leads to the current view. @param {string} search */
+/** Opens an address without loading the page; Back leads to the current view. @param {string} search "?": no values */
 export function goTo(search) {
   const current = addressOf(view, rules);
   if (current !== location.search) history.pushState({}, "", `${location.pathname}${current}`);
-  history.pushState({}, "", `${location.pathname}${search}`);
+  history.pushState({}, "", `${location.pathname}${search === "?" ? "" : search}`);
   reopen();
 }
 

@@ -3,6 +3,7 @@
    dashboard/components/disagreements.py. */
 
 import { post } from "../app/post.mjs";
+import { keep, kept } from "../app/typed.mjs";
 import { refreshAll } from "../app/view-callbacks.mjs";
 import { ResultLine } from "./action-row.mjs";
 
@@ -17,7 +18,7 @@ import { ResultLine } from "./action-row.mjs";
  * @property {Record<"open" | "settled", string>} nothing
  */
 
-const { createElement: h, Fragment, useState } = React;
+const { createElement: h, Fragment, useReducer, useRef, useState } = React;
 const WITHDRAWN = { choice: "", comment: "" };
 
 /** A comment, where there is one. @param {string} text */
@@ -65,25 +66,46 @@ function Form({ sample: { position, disputed, settled }, choices, typed, keep, s
     button(settled ? "Settle again" : "Settle", typed, "framed primary"), withdraw);
 }
 
+/** A settlement makes another version. @param {Sample} sample */
+const keyOf = ({ position, version }) => `${position} ${version}`;
+
 /** @param {{id: string, data: DisagreementsData | null, shown: "open" | "settled"}} props */
 export function Disagreements({ id, data, shown }) {
-  const [typed, setTyped] = useState(/** @type {Record<string, Settlement>} */ ({})); // and not sent yet
+  const typed = useRef({ of: "", entries: /** @type {Record<string, Settlement>} */ ({}) }); // and not sent
+  const [, redraw] = useReducer((/** @type {number} */ count) => count + 1, 0);
   const [result, setResult] = useState(/** @type {import("../app/post.mjs").Result | null} */ (null));
   if (!data) return null;
   const { review, may_settle, choices, samples, nothing } = data;
 
+  const entriesNow = () =>
+    (typed.current.of === review ? typed.current.entries : kept("settlements", review) ?? {});
+  const entries = entriesNow();
+  typed.current = { of: review, entries };
+
+  /** What is chosen and typed, and not sent. @param {Sample} sample @param {Settlement | null} now null: nothing */
+  function type(sample, now) {
+    const { [keyOf(sample)]: _, ...others } = entriesNow();
+    const isNew = now && (now.choice !== sample.settled || now.comment !== sample.comment);
+    const all = isNew ? { ...others, [keyOf(sample)]: now } : others;
+    keep("settlements", review, Object.keys(all).length ? all : null);
+    if (typed.current.of === review) typed.current.entries = all;
+    redraw();
+  }
+
   /** @param {Sample} sample @param {Settlement} settlement */
-  async function send({ position, version, versions }, settlement) {
+  async function send(sample, settlement) {
+    const { position, version, versions } = sample;
     if (!settlement.choice && settlement !== WITHDRAWN) return setResult({ problem: "Choose the settlement first." });
-    setResult(await post(`/reviews/${review}/settle`, { position, version, verdicts: versions, ...settlement }));
+    const answer = await post(`/reviews/${review}/settle`, { position, version, verdicts: versions, ...settlement });
+    if (!answer.problem) type(sample, null);
+    setResult(answer);
     refreshAll(); // also where it was refused: verdicts may have changed
   }
   const rows = samples[shown].map((sample) => {
-    const key = `${review} ${sample.position} ${sample.version}`; // a settlement makes another version
     const form = may_settle && h(Form, { sample, choices,
-      typed: typed[key] ?? { choice: sample.settled, comment: sample.comment },
-      keep: (now) => setTyped((all) => ({ ...all, [key]: now })), send: (settlement) => send(sample, settlement) });
-    return h(Row, { key, sample, review, children: form });
+      typed: entries[keyOf(sample)] ?? { choice: sample.settled, comment: sample.comment },
+      keep: (now) => type(sample, now), send: (settlement) => send(sample, settlement) });
+    return h(Row, { key: `${review} ${keyOf(sample)}`, sample, review, children: form });
   });
   return h(Fragment, null,
     h(ResultLine, { result, name: "disputes" }),

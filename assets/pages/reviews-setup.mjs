@@ -1,6 +1,7 @@
 // @ts-check
 /* The set-up of a review and the statement of its sign-off: what is typed stays until it is saved. */
 
+import { keep, kept } from "../app/typed.mjs";
 import { changedElsewhere, merged } from "./merged-fields.mjs";
 
 /** @typedef {import("./merged-fields.mjs").Fields} Fields */
@@ -8,11 +9,12 @@ import { changedElsewhere, merged } from "./merged-fields.mjs";
 
 const NAMES = ["name", "purpose", "guidelines", "tags", "reviewers"];
 const STATEMENT = "review-sign-statement-input";
+const DETAILS = "review-setup-details";
+const KEPT = "Your changes from before are kept here, unsaved.";
 
-/** By review: what the form was filled with, what it holds, what others changed meanwhile.
-    @type {Map<string, {base: Fields, mine: Fields, both: string[], statement: string}>} */
-const forms = new Map();
-let current = ""; // the review whose texts are in the fields
+/** The review whose texts are in the fields: the server's values, and what others changed meanwhile.
+    @type {{id: string, base: Fields, both: string[]} | null} */
+let form = null;
 
 /** @param {string} name */
 const idOf = (name) => `review-setup-${name}-input`;
@@ -35,40 +37,66 @@ function writeAll(fields) {
 /** @param {Setup} setup */
 const fieldsOf = (setup) => Object.fromEntries(NAMES.map((name) => [name, setup[name]]));
 
+/** Whether the form holds anything else. @param {Fields} mine @param {Fields} base */
+const differs = (mine, base) => NAMES.some((name) => mine[name] !== base[name]);
+
+/** Keeps what the fields hold and the server does not. @param {Fields} mine @param {string} statement */
+function keepAll(mine, statement) {
+  if (!form) return;
+  const { id, base, both } = form;
+  keep("setup", id, differs(mine, base) ? { base, both, mine } : null);
+  keep("statement", id, statement || null);
+}
+
+/** @param {string[]} values of the fields of the set-up, then the statement */
+export const keepTyped = (...values) =>
+  keepAll(Object.fromEntries(NAMES.map((name, i) => [name, values[i] ?? ""])), values[NAMES.length] ?? "");
+const keepHeld = () => keepAll(typed(), held(STATEMENT));
+window.addEventListener("pagehide", keepHeld); // what Dash does not know yet
+
 /**
  * Fills the fields with the server's values, except over what was typed and not saved.
  *
  * @param {Setup | null} setup
- * @returns {{problem: string} | null} what others changed meanwhile; null where nothing is new
+ * @returns {{problem: string, message: string} | null} what to state beside them; null where nothing is new
  */
 export function fill(setup) {
-  const before = forms.get(current);
-  if (before) Object.assign(before, { mine: typed(), statement: held(STATEMENT) });
+  keepHeld();
   if (!setup) return null;
-  const theirs = fieldsOf(setup);
-  const form = forms.get(setup.id) ?? { base: theirs, mine: theirs, both: [], statement: "" };
-  const { fields, both } = merged(form.base, form.mine, theirs);
-  Object.assign(form, { base: theirs, mine: fields, both: [...new Set([...form.both, ...both])] });
-  forms.set(setup.id, form);
+  const { id } = setup, theirs = fieldsOf(setup), isOther = form?.id !== id;
+  const before = kept("setup", id) ?? { base: theirs, mine: theirs, both: form?.both ?? [] };
+  const { fields, both } = merged(before.base, before.mine, theirs);
+  const isTyped = differs(fields, theirs);
+  form = { id, base: theirs, both: isTyped ? [...new Set([...before.both, ...both])] : [] };
+  const statement = isOther ? kept("statement", id) ?? "" : held(STATEMENT);
   writeAll(fields);
-  const isOther = current !== setup.id;
-  if (isOther) write(STATEMENT, form.statement);
-  current = setup.id;
+  if (isOther) write(STATEMENT, statement);
+  if (isOther && isTyped) document.getElementById(DETAILS)?.setAttribute("open", "");
+  keepAll(fields, statement);
   const problem = changedElsewhere(form.both);
-  return problem || isOther ? { problem } : null;
+  return problem || isOther ? { problem, message: isTyped ? KEPT : "" } : null;
 }
 
 /** The server keeps what was sent: from now on it counts as typed only if it is changed again.
     @param {Fields} sent */
 export function saved(sent) {
-  const form = forms.get(current);
-  if (form) Object.assign(form, { base: sent, both: [] });
+  if (!form) return;
+  form = { ...form, base: sent, both: [] };
+  keepHeld();
 }
 
 /** Forgets what was typed. @param {Setup | null} setup */
 export function discard(setup) {
   if (!setup) return {};
-  writeAll(fieldsOf(setup));
-  forms.delete(setup.id);
+  const base = fieldsOf(setup);
+  writeAll(base);
+  form = { id: setup.id, base, both: [] };
+  keepAll(base, held(STATEMENT));
   return { message: "Your changes are discarded." };
+}
+
+/** The statement is signed. */
+export function forgetStatement() {
+  write(STATEMENT, "");
+  if (form) keep("statement", form.id, null);
 }

@@ -4,7 +4,8 @@
 import { post, read } from "../app/post.mjs";
 import { checkPerson } from "../app/session.mjs";
 import { changeFields, refreshAll, shownValues } from "../app/view-callbacks.mjs";
-import { discard, fill, saved, typed } from "./reviews-setup.mjs";
+import { clearNew, keepNew } from "./reviews-new.mjs";
+import { discard, fill, forgetStatement, keepTyped, saved, typed } from "./reviews-setup.mjs";
 
 /** @typedef {import("../app/post.mjs").Result} Result */
 /** @typedef {import("./reviews-setup.mjs").Setup} Setup */
@@ -24,7 +25,7 @@ const path = (action) => `/reviews/${setup?.id}/${action}`;
 /** Sends, and shows the review as it is then. @param {string} action @param {Record<string, unknown>} body */
 async function act(action, body) {
   const result = await post(path(action), body);
-  if (!result.problem) refreshAll();
+  refreshAll(); // also where it was refused: others may have changed the review
   return result;
 }
 
@@ -40,8 +41,7 @@ async function create() {
     reviewers: created("reviewers-input"), blind: field("review-create-blind-check").checked,
     layer: created("layer-select"), method: created("method-select") });
   if (!result.id) return result;
-  for (const name of ["name", "purpose", "guidelines", "tags", "reviewers"])
-    dash.set_props(`review-create-${name}-input`, { value: "" });
+  clearNew();
   changeFields({ review: result.id });
   return {};
 }
@@ -51,6 +51,14 @@ async function change() {
   const result = await post(path("change"), { version: setup?.version, ...fields });
   if (!result.problem) saved(fields);
   refreshAll(); // also where it was refused: the next save is of the version that is read now
+  return result;
+}
+
+async function sign() {
+  if (!window.confirm("Sign off this review? This is final.")) return {};
+  const statement = field("review-sign-statement-input").value;
+  const result = await act("sign", { statement, revision: setup?.revision });
+  if (!result.problem) forgetStatement();
   return result;
 }
 
@@ -66,14 +74,24 @@ const ACTIONS = {
   new: () => (changeFields({ mode: "new" }), {}),
   "cancel-new": () => (changeFields({ mode: "" }), {}),
   create,
+  "clear-new": () => (clearNew(), { message: "The form is empty again." }),
   open: () => move("open"),
   close: () => move("closed"),
   discard: discardDraft,
   change,
   "discard-change": () => discard(setup),
-  sign: () => (window.confirm("Sign off this review? This is final.")
-    ? act("sign", { statement: field("review-sign-statement-input").value, revision: setup?.revision }) : {}),
+  sign,
 };
+
+/** Shows a part of the page; where the focus was in another one, it goes to the start of this one. @param {string} part */
+function showPart(part) {
+  const { dataset } = document.documentElement, before = dataset.reviews;
+  dataset.reviews = part;
+  const focus = document.activeElement;
+  if (!before || before === part || (focus && focus !== document.body && focus.checkVisibility())) return;
+  const first = document.querySelector(`.of-${part} :is(input, button:not(:disabled), a[href])`);
+  if (first instanceof HTMLElement) first.focus();
+}
 
 /** A row of the queue leads to its sample. @param {{position: number} | undefined} row */
 function openSample(row) {
@@ -97,8 +115,12 @@ stratoscope.register({
   reviewAction: (pressed) => (pressed ? ACTIONS[pressed.key]() : dash.no_update),
   /** Which part of the page is shown. @param {{values: import("../app/view.mjs").Values} | null} answer */
   showReviews(answer) {
-    if (answer) document.documentElement.dataset.reviews = answer.values.review ? "one" : String(answer.values.mode || "list");
+    if (answer) showPart(answer.values.review ? "one" : String(answer.values.mode || "list"));
   },
+  /** @param {string[]} values */
+  keepTyped: (...values) => keepTyped(...values),
+  /** @param {import("./reviews-new.mjs").Value[]} values */
+  keepNew: (...values) => keepNew(...values),
   /** @param {Setup | null} data @returns {unknown} what to state beside the form */
   rememberReview(data) {
     setup = data;

@@ -1,5 +1,6 @@
 """Reviews: what is typed stays until it is saved, and the page shows who acts now."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -89,6 +90,115 @@ def test_typed_guidelines_stay_until_they_are_saved(
     expect(guidelines).to_have_value("another")
     action(page, "Discard changes")
     expect(guidelines).to_have_value("NEW text, unsaved.")
+
+
+@desktop
+def test_typed_text_survives_a_reload_until_it_is_saved_or_discarded(
+    page: Page, reviewed: Reviewed, store: ReviewStore
+) -> None:
+    """Set-up, settlement and statement of one review; each belongs to who typed it."""
+    review = disputed(reviewed, store, guidelines="G1", name="Typed")
+    open_as(page, reviewed.base, "Ann", review)
+    page.get_by_text("Change name, guidelines, tags, reviewers").click()
+    guidelines = page.locator("#review-setup-guidelines-input")
+    expect(guidelines).to_have_value("G1")
+    guidelines.press_sequentially(" and more")
+    why, choice = page.get_by_label("Why sample 1"), page.get_by_label("Settle sample 1 as")
+    why.fill("As Ben says")
+    choice.select_option("wrong")
+    page.reload()  # at once, before the field's pause is over
+    expect(guidelines).to_be_visible()
+    expect(guidelines).to_have_value("G1 and more")
+    expect(page.locator("[data-says=setup]")).to_contain_text("kept here, unsaved")
+    expect(why).to_have_value("As Ben says")
+    expect(choice).to_have_value("wrong")
+    open_as(page, reviewed.base, "Bob", review)
+    expect(guidelines).to_have_value("G1")
+    expect(why).to_have_value("")
+    open_as(page, reviewed.base, "Ann", review)
+    expect(guidelines).to_have_value("G1 and more")
+    action(page, "Save changes")
+    expect(page.locator("[data-says=setup]")).to_have_text("Saved.")
+    page.get_by_role("button", name="Settle", exact=True).click()
+    expect(page.locator("#review-disputes-title")).to_contain_text("0 to settle, 1 settled")
+    action(page, "Close")
+    statement = page.locator("#review-sign-statement-input")
+    statement.fill("It may go out.")
+    page.goto(f"{reviewed.base}/reviews/")
+    page.go_back()
+    expect(statement).to_have_value("It may go out.")
+    expect(guidelines).to_have_value("G1 and more")
+    expect(guidelines).to_be_hidden()  # all is saved, so the form stays folded
+    guidelines.evaluate("field => field.closest('details').open = true")
+    guidelines.fill("other")
+    page.reload()
+    expect(guidelines).to_have_value("other")
+    action(page, "Discard changes")
+    expect(guidelines).to_have_value("G1 and more")
+    page.on("dialog", lambda dialog: dialog.accept())
+    action(page, "Sign off")
+    expect(page.locator("#review-head-state")).to_have_text("signed off")
+    page.reload()
+    expect(page.locator("#review-head-state")).to_have_text("signed off")
+    assert not page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('typed '))")
+
+
+@desktop
+def test_a_new_review_is_kept_while_something_is_looked_up(page: Page, reviewed: Reviewed) -> None:
+    page.goto(f"{reviewed.base}/reviews/?mode=new")
+    name, guidelines = (
+        page.locator(f"#review-create-{field}-input") for field in ("name", "guidelines")
+    )
+    name.fill("Looked up")
+    guidelines.press_sequentially("What counts")
+    page.get_by_role("link", name="Dataset").click()
+    expect(page).to_have_url(re.compile("/dataset/"))
+    page.go_back()
+    expect(name).to_have_value("Looked up")
+    expect(guidelines).to_have_value("What counts")
+    page.reload()
+    expect(guidelines).to_have_value("What counts")
+    expect(page.locator("[data-says=create]")).to_have_text("What you typed before is kept here.")
+    action(page, "Clear the form")
+    expect(guidelines).to_have_value("")
+    page.reload()
+    expect(page.locator("#review-create-queue")).not_to_be_empty()
+    expect(name).to_have_value("")
+
+
+@desktop
+def test_text_stays_in_the_page_where_the_browser_stores_nothing(
+    page: Page, reviewed: Reviewed, store: ReviewStore
+) -> None:
+    page.add_init_script("Storage.prototype.setItem = () => { throw new Error('full'); }")
+    first, second = (disputed(reviewed, store, guidelines="G1") for _ in range(2))
+    open_as(page, reviewed.base, "Ann", first)
+    why = page.get_by_label("Why sample 1")
+    why.fill("so")
+    for review in (second, first):
+        page.get_by_role("link", name="All reviews").click()
+        page.locator(f".review-row a[href*='{review}']").first.click()
+        expect(why).to_have_value("so" if review == first else "")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.reload()
+    assert asked == ["beforeunload"]
+
+
+@desktop
+def test_the_focus_stays_where_a_keyboard_works(
+    page: Page, reviewed: Reviewed, store: ReviewStore
+) -> None:
+    review = disputed(reviewed, store)
+    page.goto(f"{reviewed.base}/reviews/")
+    page.get_by_role("button", name="New review").press("Enter")
+    expect(page.locator("#review-create-name-input")).to_be_focused()
+    page.get_by_role("button", name="Cancel").press("Enter")
+    expect(page.get_by_role("button", name="New review")).to_be_focused()
+    open_as(page, reviewed.base, "Ann", review)
+    page.get_by_role("button", name="Close", exact=True).press("Enter")
+    expect(page.locator("#review-head-state")).to_have_text("closed")
+    expect(page.get_by_role("button", name="Open again")).to_be_focused()
 
 
 @desktop

@@ -24,6 +24,10 @@ from data.scans.subsets import ALL, Subset, SubsetProblem
 from explainers.methods import default_method
 
 COUNT, SEED = 50, 0
+KEPT = (  # in the browser, until the review is created: assets/pages/reviews-new.mjs
+    *(own.CREATE_NAME, own.CREATE_PURPOSE, own.CREATE_GUIDELINES, own.CREATE_TAGS),
+    *(own.CREATE_REVIEWERS, own.CREATE_KIND, own.CREATE_COUNT, own.CREATE_SEED, own.CREATE_BLIND),
+)
 TAGS = "watermark, background, label error"
 
 
@@ -99,6 +103,7 @@ def layout() -> Component:
                     "create",
                     action("create", "Create review", primary=True),
                     action("cancel-new", "Cancel"),
+                    action("clear-new", "Clear the form"),
                 )
             ],
             className="form-end",
@@ -113,6 +118,9 @@ def register(app: Dash, services: Services) -> None:
         ClientsideFunction("stratoscope", "showFields"),
         Output(own.CREATE_FIELDS, "className"),
         Input(own.CREATE_KIND, "value"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "keepNew"), *(Input(field, "value") for field in KEPT)
     )
 
     @app.callback(

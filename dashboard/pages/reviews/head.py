@@ -24,6 +24,10 @@ from data.reviews import CurrentQueue, Review, ReviewState
 
 BUTTON = "quiet-button framed"
 NO_GUIDELINES = "This review has no guidelines."
+TYPED = (  # kept in the browser until it is saved: assets/pages/reviews-setup.mjs
+    *(own.SETUP_NAME, own.SETUP_PURPOSE, own.SETUP_GUIDELINES, own.SETUP_TAGS),
+    *(own.SETUP_REVIEWERS, own.SIGN_STATEMENT),
+)
 FOLLOWED_MS = 15_000  # between two looks at what others changed in the review
 ACTIONS = {
     ReviewState.DRAFT: [
@@ -61,7 +65,7 @@ def layout() -> Component:
         _setup(),
     ]
     title = [html.Span(id=own.HEAD_NAME), html.Span(id=own.HEAD_STATE)]
-    back = dcc.Link("All reviews", href="/reviews/", className="quiet-link")
+    back = html.A("All reviews", href="?", className="quiet-link")
     return card(own.HEAD, title, body, aside=[back])
 
 
@@ -152,6 +156,11 @@ def register(app: Dash, services: Services) -> None:
         ClientsideFunction("stratoscope", "rememberReview"),
         Output(own.SETUP_ACTIONS, "result"),
         Input(own.HEAD_DATA, "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "keepTyped"),
+        *(Input(field, "value") for field in TYPED),
+        prevent_initial_call=True,
     )
     app.clientside_callback(
         ClientsideFunction("stratoscope", "followOthers"), Input(own.HEAD_OTHERS, "n_intervals")

@@ -32,7 +32,8 @@ from data.reviews import (
 
 INCOMPLETE = "The request was incomplete. Reload the page."
 CHANGED = (
-    "The review has changed since you opened it. Reload the page and check it before you sign."
+    "The review has changed since you opened it. Check its current state, then sign; your "
+    "statement is kept."
 )
 
 

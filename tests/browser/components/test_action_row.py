@@ -53,6 +53,24 @@ def test_a_button_waits_for_its_result_and_can_be_pressed_again(profiles: Profil
             expect(line).to_have_attribute("role", "status")
 
 
+def test_the_focus_stays_on_the_button_or_goes_to_the_one_in_its_place(profiles: Profiles) -> None:
+    row = ActionRow(id="row", name="form", buttons=[{"key": "close", "text": "Close"}])
+    answer = html.Button("Answer", id="answer")
+    layout = html.Main([row, html.P(id="heard"), answer])
+    change = "(key) => dash_clientside.set_props('row', { buttons: [{ key, text: key }] })"
+    with mounted(profiles, layout, register) as page:
+        close = page.get_by_role("button", name="Close")
+        close.press("Enter")
+        expect(close).to_be_disabled()
+        page.locator("#answer").evaluate("button => button.click()")
+        expect(close).to_be_focused()
+        page.evaluate(change, "open")
+        expect(page.get_by_role("button", name="open")).to_be_focused()
+        page.locator("#answer").focus()
+        page.evaluate(change, "again")
+        expect(page.locator("#answer")).to_be_focused()
+
+
 def test_a_problem_is_marked(profiles: Profiles) -> None:
     row = ActionRow(id="row", name="form", result={"problem": "The name is taken."})
     with mounted(profiles, html.Main(row)) as page:
