@@ -7,13 +7,14 @@ const { createElement: h } = React;
  * @typedef {object} LayerNamesProps
  * @property {string} id
  * @property {{label: string, value: string}[] | null} [options]
+ * @property {string[] | null} [names]
  * @property {string[] | null} [shapes]
  * @property {string} selected
  * @property {(changed: {selected: string}) => void} setProps
  */
 
 /** @param {LayerNamesProps} props */
-export function LayerNames({ id, options, shapes, selected, setProps }) {
+export function LayerNames({ id, options, names, shapes, selected, setProps }) {
   return h("div", {
     id,
     className: "statistics-layers",
@@ -25,7 +26,7 @@ export function LayerNames({ id, options, shapes, selected, setProps }) {
     "data-layer": value,
     "aria-pressed": value === selected,
     onClick: () => setProps({ selected: value }),
-  }, h("span", null, label), h("small", null, shapes?.[i] ?? ""))));
+  }, h("span", null, names?.[i] ?? label), h("small", null, shapes?.[i] ?? ""))));
 }
 
 Object.assign(window.stratoscope, { LayerNames });

@@ -11,12 +11,14 @@ class LayerNames(StratoscopeComponent):
 
     id: of the element that holds the buttons.
     options: the layers in the order of the rows, as those of a drop-down list; set by callbacks.
+    names: of the layers, as short as they must be; set by callbacks.
     shapes: of the layers' outputs, as text; set by callbacks.
     selected: the layer whose row is marked; set by the user and by callbacks.
     """
 
     id: str
     options: list[dict[str, Any]] | None = None
+    names: list[str] | None = None
     shapes: list[str] | None = None
     selected: str = ""
 

@@ -79,7 +79,7 @@ def _legend() -> list[Component]:
             html.Span([html.I(className=f"outcome {outcome}"), outcome], title=meaning)
             for outcome, meaning in marks.items()
         ),
-        html.Span([html.Kbd("w"), "next wrong"], title="Shift w: the one before"),
+        html.Span([html.Kbd("w"), "next"], title="The next wrong image; Shift w: the one before"),
     ]
 
 

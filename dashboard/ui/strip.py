@@ -8,6 +8,7 @@ from dashboard.maps.urls import input_url
 from dashboard.maps.wording import EVERY_CLASS
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
+from dashboard.ui.layer_names import short_labels
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import Scene
 from explainers.methods import find_method
@@ -24,14 +25,6 @@ def layout() -> Component:
         aside=["one scale per layer"],
         class_name="of-images",
     )
-
-
-def short_labels(names: list[str]) -> list[str]:
-    """Layer names for narrow tiles: without a first part that most of them share."""
-    heads = [name.partition(".")[0] for name in names]
-    common = max(heads, key=heads.count)
-    repeated = 2 * heads.count(common) > len(names)
-    return [name.removeprefix(f"{common}.") if repeated else name for name in names]
 
 
 def contents(scene: Scene) -> tuple[StripData, str]:

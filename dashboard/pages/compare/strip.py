@@ -11,9 +11,9 @@ from dashboard.maps.layer_maps import strip_method
 from dashboard.maps.urls import input_url
 from dashboard.pages.compare.scene import CompareScene, ImageSide, of_kind
 from dashboard.ui import ids, layer_marks
+from dashboard.ui.layer_names import short_labels
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.strip import layout as strip_layout
-from dashboard.ui.strip import short_labels
 from explainers.engine.requests import MapRequest
 
 FIELDS = (

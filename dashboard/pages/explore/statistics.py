@@ -16,6 +16,7 @@ from dashboard.maps.urls import statistics_csv_url
 from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import aria, card, subtitle
+from dashboard.ui.layer_names import fitting_labels
 from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
 from dashboard.ui.scene import Scene
 
@@ -50,6 +51,7 @@ PARTS = {
     "graph": Output(ids.STATISTICS_GRAPH, "figure"),
     "graph_style": Output(ids.STATISTICS_GRAPH, "style"),
     "texts": Output(ids.STATISTICS_TEXTS, "data"),
+    "names": Output(ids.STATISTICS_LAYERS, "names"),
     "layers": Output(ids.STATISTICS_LAYERS, "shapes"),
     "title": Output(ids.STATISTICS_TITLE, "children"),
     "csv": Output(ids.STATISTICS_CSV, "href"),
@@ -69,6 +71,9 @@ def render(scene: Scene) -> Parts:
         "graph": figure,
         "graph_style": height,
         "texts": texts,
+        "names": fitting_labels(
+            [each.label for each in trace.layers], [each.name for each in trace.layers]
+        ),
         "layers": shapes,
         "title": title,
         "csv": csv,

@@ -11,8 +11,8 @@ from dashboard.pages.layers.activation_map import REDUCTION_NAMES
 from dashboard.pages.layers.scene import LayersScene
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
+from dashboard.ui.layer_names import short_labels
 from dashboard.ui.panel import Panel, Parts
-from dashboard.ui.strip import short_labels
 
 
 def layout() -> Component:

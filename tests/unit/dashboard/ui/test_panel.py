@@ -13,10 +13,10 @@ from dash.html import Div
 from dashboard.pages.explore.activations import most_active
 from dashboard.services import Services
 from dashboard.ui.choices import Choices
+from dashboard.ui.layer_names import fitting_labels, short_labels
 from dashboard.ui.map_view import View
 from dashboard.ui.panel import ELEMENTS, UNEXPECTED, Panel, Parts, Renderer, done
 from dashboard.ui.scene import Scene
-from dashboard.ui.strip import short_labels
 from data.errors import GalleryProblem
 from data.gallery.uploads import Uploads
 from explainers.errors import OutOfMemory
@@ -103,6 +103,13 @@ def test_a_press_does_its_action_and_its_error_is_the_notice() -> None:
 def test_tiles_drop_the_part_that_most_layers_share() -> None:
     assert short_labels(["bn1", "blocks.0.0", "blocks.0.1"]) == ["bn1", "0.0", "0.1"]
     assert short_labels(["maxpool", "layer1.0", "layer2.0"]) == ["maxpool", "layer1.0", "layer2.0"]
+    vit = ["conv_proj", *(f"encoder.layers.encoder_layer_{i}" for i in (0, 1, 10))]
+    assert short_labels(vit) == ["conv_proj", "layer 0", "layer 1", "layer 10"]
+    timm = ["patch_embed", "blocks.0", "blocks.1", "blocks.11"]
+    assert short_labels(timm) == ["patch_embed", "block 0", "block 1", "block 11"]
+    assert short_labels(["only"]) == ["only"]
+    labels = ["stem (conv_proj)", *vit[1:]]
+    assert fitting_labels(labels, vit) == ["stem (conv_proj)", "layer 0", "layer 1", "layer 10"]
 
 
 def test_most_active_channels_come_first() -> None:
