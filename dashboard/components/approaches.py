@@ -49,7 +49,7 @@ class Reflections(StratoscopeComponent):
     """Texts, below each the approaches that it suggests. See assets/components/reflections.mjs.
 
     id: of the element that holds them.
-    data: the texts.
+    data: the texts; also set by callbacks.
     leads_to: the id of the panel that a click brings into sight.
     selected: the approach that was clicked, by its key; set by the user and by callbacks.
     """

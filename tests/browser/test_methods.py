@@ -23,7 +23,7 @@ def test_everything_is_there_and_accessible(page: Page, app_url: str) -> None:
     open_methods(page, app_url)
     expect(page.locator(LIST)).to_have_count(len(APPROACHES))
     expect(page.locator(TITLE)).to_have_text("Grad-CAM")
-    expect(page.locator(".reflections section")).to_have_count(len(REFLECTIONS))
+    expect(page.locator("#together-panel .reflections section")).to_have_count(len(REFLECTIONS))
     expect(page.locator("#together-table tbody tr")).to_have_count(len(APPROACHES))
     best = sum(len(keys) for each in REFLECTIONS for keys in each.best.values())
     first = page.locator("#together-table td.best")
@@ -31,6 +31,20 @@ def test_everything_is_there_and_accessible(page: Page, app_url: str) -> None:
     expect(first.first).to_have_attribute("title", re.compile(": suggested first$"))
     found = Axe().run(page).response["violations"]
     assert [each["id"] for each in found] == []
+
+
+@desktop
+def test_three_questions_lead_to_a_method(page: Page, app_url: str) -> None:
+    open_methods(page, app_url)
+    answer = page.locator("#chooser-answer")
+    expect(answer.locator("h3")).to_have_text("Start with Grad-CAM")
+    page.get_by_text("Pixels of the input", exact=True).click()
+    expect(page).to_have_url(re.compile("see=pixels"))
+    first = answer.locator("button").first
+    expect(answer.locator("h3")).to_have_text(f"Start with {first.inner_text()}")
+    expect(first).not_to_have_text("Grad-CAM")
+    first.click()
+    expect(page.locator(TITLE)).to_have_text(first.inner_text())
 
 
 @desktop

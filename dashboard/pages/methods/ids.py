@@ -1,5 +1,11 @@
 """Component ids of the Methods page."""
 
+CHOOSER = "chooser-panel"
+CHOOSER_SEE = "chooser-see-radio"
+CHOOSER_OF = "chooser-of-radio"
+CHOOSER_WAIT = "chooser-wait-radio"
+CHOOSER_ANSWER = "chooser-answer"
+
 QUESTIONS = "questions-panel"
 QUESTIONS_NAMES = "questions-names-store"
 QUESTIONS_COUNT = "questions-count"

@@ -6,7 +6,14 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.pages.methods import advice, approaches, guide, questions, summary_table
+from dashboard.pages.methods import (
+    advice,
+    approaches,
+    chooser,
+    guide,
+    questions,
+    summary_table,
+)
 from dashboard.pages.methods import ids as own
 from dashboard.pages.methods.scene import MethodsScene
 from dashboard.pages.methods.view import MethodsView
@@ -19,6 +26,7 @@ from dashboard.ui.view import ANY
 from explainers.methods.guide import QUESTIONS
 
 PANELS: tuple[Panel, ...] = (
+    chooser.PANEL,
     questions.PANEL,
     approaches.PANEL,
     guide.PANEL,
@@ -36,6 +44,10 @@ PICKERS: tuple[Picker[Any], ...] = (
     pickers.MODEL,
     Picker("approach", own.APPROACHES_LIST, prop="selected"),
     Picker("approach", own.REFLECTIONS, prop="selected"),
+    Picker("approach", own.CHOOSER_ANSWER, prop="selected"),
+    Picker("see", own.CHOOSER_SEE),
+    Picker("of", own.CHOOSER_OF),
+    Picker("wait", own.CHOOSER_WAIT),
     *(
         Picker(question, component, options=_answers(question), empty=ANY)
         for question, component in questions.SELECTS.items()

@@ -28,7 +28,7 @@ def layout() -> Component:
     headings = {each.question: each.heading for each in REFLECTIONS}
     return card(
         own.QUESTIONS,
-        ["What do you want to know?", html.Small(id=own.QUESTIONS_COUNT)],
+        ["All approaches by Hohman's questions", html.Small(id=own.QUESTIONS_COUNT)],
         [
             dcc.Store(own.QUESTIONS_NAMES, data=FIELDS),
             html.Div(

@@ -23,16 +23,26 @@ def _approach(text: str, _: Choices, __: Values) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class MethodsView(PageView):
-    """One approach in full, and the answers to Hohman's questions that the others must share."""
+    """One approach in full, and what the others must share.
+
+    `see`, `of` and `wait` are the answers to which method to use, the rest those to Hohman's
+    questions.
+    """
 
     parameters: ClassVar[tuple[ViewField, ...]] = (
         p.MODEL,
         ViewField("approach", _default_approach, _approach),
+        p.one_of("see", "regions", "pixels"),
+        p.one_of("of", "class", "all"),
+        p.one_of("wait", "no", "yes"),
         *(p.one_of(question, "", *answers) for question, answers in QUESTIONS.items()),
     )
     identity: ClassVar[tuple[str, ...]] = ("model", "approach")
 
     approach: str
+    see: str = "regions"
+    of: str = "class"
+    wait: str = "no"
     why: str = ""
     who: str = ""
     what: str = ""

@@ -15,7 +15,7 @@ from dashboard.pages.layers.activation_map import REDUCTION_NAMES
 from dashboard.pages.layers.channels import ORDER_NAMES
 from dashboard.pages.layers.filter_findings import NEAR_DUPLICATE, NEAR_ZERO
 from dashboard.pages.layers.view import MANY
-from dashboard.pages.methods import approaches, facts, guide, summary_table
+from dashboard.pages.methods import approaches, chooser, facts, guide, summary_table
 from dashboard.pages.methods.scene import MethodsScene
 from dashboard.pages.methods.view import MethodsView
 from dashboard.pages.registry import PAGES
@@ -96,6 +96,31 @@ def test_the_time_is_that_of_its_passes_or_of_the_images_of_the_last_scan() -> N
     )
     scanned = said(of("classes"), seconds=7.0)["Cost"]
     assert "about 7\u00a0s per image and worker, measured in the last scan with Large" in scanned
+
+
+@pytest.mark.parametrize("see", chooser.SEE)
+@pytest.mark.parametrize("about", chooser.OF)
+@pytest.mark.parametrize("wait", chooser.WAIT)
+def test_the_methods_to_use_give_all_three_answers(see: str, about: str, wait: str) -> None:
+    view = MethodsView(model="large", approach="grad_cam", see=see, of=about, wait=wait)
+    scene = MethodsScene(view, services(), "")
+    found = chooser.fitting(scene)
+    seconds = [TimedEngine().seconds_of("large", each.passes(LARGE)) for each in found]
+    for each in found:
+        assert each.method is not None
+        assert each.method.per_pixel == (see == "pixels")
+        assert each.method.of_class == (about == "class")
+        assert not each.method.fit(LARGE)
+    if wait == "no":
+        assert max(seconds, default=0) <= chooser.QUICK
+    if (see, about, wait) == ("regions", "class", "yes"):
+        assert found[0].key == "grad_cam"  # which the app opens with
+        assert seconds[1:] == sorted(seconds[1:])
+    shown = chooser.answer(scene)
+    assert [each["key"] for each in shown["best"]] == [each.key for each in found]
+    assert shown["heading"] == (
+        f"Start with {found[0].name}" if found else "No method gives all three answers"
+    )
 
 
 def test_the_last_scan_is_the_newest_that_is_done() -> None:
