@@ -1,7 +1,7 @@
 // @ts-check
 /* The clientside callbacks of the frame around every page: theme, model, link, and how maps are drawn. */
 
-import { changeFields } from "./view-callbacks.mjs";
+import { changeFields, shownValues } from "./view-callbacks.mjs";
 import { isSame } from "./view.mjs";
 
 /** @typedef {import("./view.mjs").Values} Values */
@@ -10,31 +10,46 @@ const { register } = window.stratoscope;
 const root = document.documentElement;
 
 let named = 0; // the timer that restores the button's name
-let copying = false; // whether to copy a link as soon as all its parts are available
+/** @typedef {Values & {of?: Values, isPrivate: boolean}} Permalink values beside the view; `of` names theirs */
+/** @type {Permalink | null} */
+let permalink = null;
+/** @type {HTMLElement | null} */
+let button = null;
+let isCopying = false; // whether to copy a link as soon as all its parts are available
 
 /** Sets a style property of the whole page, only if it differs: each change restyles every element. @param {string} name @param {string} value */
 function setStyle(name, value) {
   if (root.style.getPropertyValue(name) !== value) root.style.setProperty(name, value);
 }
 
-/** Copies a link with every value, defaults, targets and the weights' hashes included. @param {HTMLElement} button @param {Values} stated @param {boolean} isPrivate */
-async function copy(button, stated, isPrivate) {
+/** Copies the requested link, once the view and the values beside it belong together. */
+export function copyPending() {
+  const view = shownValues();
+  if (!isCopying || !view || !permalink || !button) return;
+  const { of = {}, isPrivate, ...stated } = permalink;
+  if (Object.entries(of).some(([name, value]) => !isSame(/** @type {any} */ (value), view[name]))) return;
+  isCopying = false;
+  copy(button, { ...view, ...stated }, isPrivate);
+}
+
+/** Copies a link with every value, defaults, targets and the weights' hashes included. @param {HTMLElement} place @param {Values} stated @param {boolean} isPrivate */
+async function copy(place, stated, isPrivate) {
   const query = Object.entries(stated).filter(([, value]) => value !== null && value !== "")
     .map(([name, value]) => [name, String(value)]);
   const link = `${location.origin}${location.pathname}?${new URLSearchParams(query)}`;
-  button.dataset.name ??= button.textContent;
+  place.dataset.name ??= place.textContent;
   try {
     await navigator.clipboard.writeText(link);
-    button.textContent = isPrivate
+    place.textContent = isPrivate
       ? "Copied: your image is private, so it opens only here" : "Copied";
-    button.classList.add("says"); // a narrow page shows this, not its short name
+    place.classList.add("says"); // a narrow page shows this, not its short name
   } catch {
     window.prompt("The link to this view:", link);
   }
   clearTimeout(named);
   named = setTimeout(() => {
-    button.textContent = button.dataset.name ?? "";
-    button.classList.remove("says");
+    place.textContent = place.dataset.name ?? "";
+    place.classList.remove("says");
   }, isPrivate ? 5000 : 1500);
 }
 
@@ -50,23 +65,13 @@ register({
       localStorage.setItem("stratoscope-theme", theme);
     } catch { /* then the choice lasts as long as the page */ }
   },
-  /**
-   * Values beside the view may arrive a moment later; `of` names the view they belong to.
-   *
-   * @param {number | null} clicks
-   * @param {Values & {of?: Values, isPrivate: boolean} | null} permalink
-   * @param {{values: Values} | null} answer
-   * @param {string} id of the button
-   */
-  copyLink(clicks, permalink, answer, id) {
+  /** @param {number | null} clicks @param {Permalink | null} latest @param {string} id of the button */
+  copyLink(clicks, latest, id) {
     const { triggered } = window.dash_clientside.callback_context;
-    copying ||= Boolean(clicks) && triggered.some(({ prop_id: cause }) => cause.startsWith(`${id}.`));
-    const button = document.getElementById(id);
-    if (!copying || !answer || !permalink || !button) return;
-    const { values: view } = answer, { of = {}, isPrivate, ...stated } = permalink;
-    if (Object.entries(of).some(([name, value]) => !isSame(value, view[name]))) return;
-    copying = false;
-    copy(button, { ...view, ...stated }, isPrivate);
+    permalink = latest;
+    button = document.getElementById(id);
+    isCopying ||= Boolean(clicks) && triggered.some(({ prop_id: cause }) => cause.startsWith(`${id}.`));
+    copyPending();
   },
   /** @param {number | null} clicks @param {string} model */
   switchModel(clicks, model) {

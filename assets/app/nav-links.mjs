@@ -28,7 +28,7 @@ function keep(last) {
 }
 
 /** Merges a view into the last values and returns them. @param {Values} view */
-function remember(view) {
+export function remember(view) {
   const last = withView(lastValues(), view);
   keep(last);
   return last;
@@ -65,14 +65,6 @@ export function led(address) {
   lead(link);
   return link.href;
 }
-
-window.stratoscope.register({
-  /** For the control in the header, too. @param {{values: Values} | null} answer */
-  rememberView(answer) {
-    if (answer) remember(answer.values);
-    return answer?.values ?? null;
-  },
-});
 
 // The browser shows a cached page again.
 window.addEventListener("pageshow", ({ persisted }) => {

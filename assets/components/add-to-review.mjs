@@ -3,11 +3,11 @@
    dashboard/components/add_to_review.py. */
 
 import { post, read } from "../app/post.mjs";
+import { shownValues } from "../app/view-callbacks.mjs";
 import { ResultLine } from "./action-row.mjs";
 import { reviewable } from "./reviewable.mjs";
 
 /** @typedef {import("./reviewable.mjs").Reviewable} Reviewable */
-/** @typedef {import("../app/view.mjs").Values} Values */
 
 const { createElement: h, Fragment, useRef, useState } = React;
 const NEW = "new";
@@ -62,14 +62,15 @@ function Form({ id, data, offer: { reviews, lead, person }, close }) {
     h(ResultLine, { result }));
 }
 
-/** @param {{id: string, values: Values | null}} props */
-export function AddToReview({ id, values }) {
+/** @param {{id: string, hidden: boolean}} props */
+export function AddToReview({ id, hidden }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const [opened, setOpened] = useState(/** @type {Reviewable | null} */ (null)); // what is added
   const [offer, setOffer] = useState(/** @type {Offer & {problem?: string} | null} */ (null));
-  const data = values && reviewable(values);
 
   async function open() {
+    const view = shownValues(), data = view && reviewable(view);
+    if (!data) return;
     setOffer(null);
     setOpened(data);
     dialog.current?.showModal(); // before the answer, which may take a while
@@ -78,7 +79,7 @@ export function AddToReview({ id, values }) {
   const close = () => dialog.current?.close();
   return h(Fragment, null,
     h("button", { id, type: "button", className: "quiet-button framed", title: "Add this view to a review",
-      hidden: !data, "aria-haspopup": "dialog", onClick: open }, "Add to review"),
+      hidden, "aria-haspopup": "dialog", onClick: open }, "Add to review"),
     h("dialog", { ref: dialog, id: `${id}-dialog`, className: "panel add-dialog",
       "aria-label": "Add this view to a review" },
     h("h2", null, "Add to review"),

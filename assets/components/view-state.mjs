@@ -1,7 +1,9 @@
 // @ts-check
 /* The React half of dashboard/components/view_state.py. */
 
+import { copyPending } from "../app/frame.mjs";
 import { scrollToHash } from "../app/hash-scroll.mjs";
+import { remember } from "../app/nav-links.mjs";
 import { adopt, refreshPanels } from "../app/view-callbacks.mjs";
 
 /**
@@ -10,7 +12,12 @@ import { adopt, refreshPanels } from "../app/view-callbacks.mjs";
  * @param {string[] | null} properties.refresh
  */
 function ViewState({ answer, refresh }) {
-  React.useLayoutEffect(() => { if (answer) adopt(answer); }, [answer]);
+  React.useLayoutEffect(() => {
+    if (!answer) return;
+    adopt(answer);
+    remember(answer.values);
+    copyPending();
+  }, [answer]);
   React.useLayoutEffect(() => { if (refresh) refreshPanels(refresh); }, [refresh]);
   React.useEffect(scrollToHash, []);
   return null;

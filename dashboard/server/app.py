@@ -6,7 +6,7 @@ from pathlib import Path
 
 import dash
 import flask
-from dash import ClientsideFunction, Input, Output, State
+from dash import ClientsideFunction, Input, State
 
 from dashboard import routes
 from dashboard.access.callback_bodies import register_callbacks
@@ -16,7 +16,6 @@ from dashboard.components.html_tree import TreeMaker, named_in_callbacks
 from dashboard.core.request_load import LoadCounter
 from dashboard.limits import lanes, request_budget
 from dashboard.pages.registry import PAGES
-from dashboard.pages.reviews.ids import ADD
 from dashboard.server import banner, security
 from dashboard.server.boot_page import ASSETS, PageScripts, page_html
 from dashboard.server.compression import compress_answers
@@ -110,14 +109,8 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
         ClientsideFunction("stratoscope", "copyLink"),
         Input(ids.COPY_LINK, "n_clicks"),
         Input(ids.PERMALINK, "data"),
-        Input(ids.VIEW_STATE, "answer"),
         State(ids.COPY_LINK, "id"),
         prevent_initial_call=True,
-    )
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "rememberView"),
-        Output(ADD, "values"),
-        Input(ids.VIEW_STATE, "answer"),
     )
     controls = {each.field: Input(each.component, each.prop) for each in page.pickers}
     if drawn := [controls[field] for field in DRAWN_BY_STYLE if field in controls]:

@@ -36,7 +36,7 @@ def header(pages: Sequence[Page], current: Page) -> Component:
             html.Nav(links, **aria(label="Pages")),
             model,
             *inputs,
-            AddToReview(id=add_ids.ADD),
+            AddToReview(id=add_ids.ADD, hidden=not current.adds_to_review),
             html.Button("Copy link", id=ids.COPY_LINK, className="quiet-button framed"),
             html.Button(
                 "◐",

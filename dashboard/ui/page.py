@@ -49,6 +49,12 @@ class Page:
         names = {parameter.name for parameter in self.view.parameters}
         return [name for name in CARRIED if name in names]
 
+    @property
+    def adds_to_review(self) -> bool:
+        """Whether what it shows can be added to a review; pages of reviews do so by themselves."""
+        names = {parameter.name for parameter in self.view.parameters}
+        return "review" not in names and not names.isdisjoint({"image", "subset"})
+
     def layout(self) -> Component:
         """The page's own part, below the header."""
         return self.arrange({panel: panel.layout() for panel in self.panels})

@@ -92,14 +92,12 @@ def test_another_image_is_asked_about_its_own_class(
 def led(page: Page, seen: dict[str, str], view: dict[str, str]) -> dict[str, str]:
     """What the link to Explore says with this view of a page, after what was seen before."""
     search: str = page.evaluate(
-        """([seen, view]) => {
-          const { rememberView } = window.dash_clientside.stratoscope;
-          rememberView({ values: seen });
-          rememberView({ values: view });
-          const links = [...document.querySelectorAll(".top nav a")];
-          const link = links.find(({ pathname }) => pathname === "/");
-          link.dispatchEvent(new Event("focusin", { bubbles: true }));
-          return new URL(link.href).search;
+        """async ([seen, view]) => {
+          const module = new URL("assets/app/nav-links.mjs", location.href).href;
+          const { led, remember } = await import(module);
+          remember(seen);
+          remember(view);
+          return new URL(led("/")).search;
         }""",
         [seen, view],
     )

@@ -113,6 +113,11 @@ def test_every_component_of_a_callback_is_in_its_page(page: Page, services: Serv
     assert used <= present
 
 
+def test_pages_of_images_add_to_reviews() -> None:
+    adding = [page.name for page in PAGES if page.adds_to_review]
+    assert adding == ["Explore", "Layers", "Compare", "Dataset"]
+
+
 @every_page
 def test_panels_that_show_evidence_follow_tests_of_other_tabs(page: Page) -> None:
     badges = {part.id for part in skeleton(PAGES, page)._traverse() if isinstance(part, Badge)}
