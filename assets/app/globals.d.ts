@@ -25,6 +25,8 @@ interface DashClientside {
 }
 
 interface Window {
+  /** Reads a component as it is now; Dash offers it when it has started. */
+  dash_component_api: { getLayout(id: string): { props: Record<string, any> } | undefined };
   /** What tables call by its name in the properties of AG Grid's columns. */
   dashAgGridFunctions?: Record<string, (...args: any[]) => unknown>;
   /** React functions that draw cells. */

@@ -17,6 +17,11 @@ PRESS_AT_ONCE = """(keys) => {
   for (const key of keys) document.body.dispatchEvent(
     new KeyboardEvent("keydown", { key, code: `Digit${key}`, bubbles: true }));
 }"""
+CLICK_AND_LEAVE = """() => {
+  document.querySelector("[data-choice=wrong]").click();
+  dispatchEvent(new Event("pagehide"));
+  return localStorage["judge-outbox"];
+}"""
 CHELSEA_LAYER = "blocks.4.0"
 
 
@@ -157,6 +162,18 @@ def test_keys_that_are_pressed_at_once_are_done_one_after_the_other(
     (first,) = reviewed.verdicts(review, "Ada")
     assert first.judgement is not None
     assert (first.position, first.judgement.choice) == (0, Choice.RIGHT)
+
+
+def test_a_verdict_is_kept_though_the_page_is_left_at_once(
+    reviewed: Reviewed, opens: Opens
+) -> None:
+    review = reviewed.review()
+    ada = opens("Ada", review).open(0)
+    assert '"choice":"wrong"' in ada.page.evaluate(CLICK_AND_LEAVE)
+    ada.expect_sample(1, NAMES[1])
+    ada.expect_all_sent()
+    (verdict,) = reviewed.verdicts(review, "Ada")
+    assert (verdict.position, verdict.judgement and verdict.judgement.choice) == (0, Choice.WRONG)
 
 
 def test_a_second_tab_is_told_and_keeps_its_text(reviewed: Reviewed, opens: Opens) -> None:

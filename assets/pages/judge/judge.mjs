@@ -3,30 +3,14 @@
    its components. */
 
 import { followView, go, goOn, step } from "./going.mjs";
-import { openKeys, verdictGiven } from "./keys.mjs";
-import { page, setForm } from "./page.mjs";
+import { openKeys } from "./keys.mjs";
+import { once, page, setForm } from "./page.mjs";
 import { keepPost, sendPost } from "./posts.mjs";
-import { decideUnsent, edit, give, markBox } from "./verdicts.mjs";
+import { decideUnsent, hearForm, markBox } from "./verdicts.mjs";
 
 /** @typedef {import("../../components/post-form.mjs").Post} Post */
 
-/** By kind: the count of the last action that was heard. @type {Record<string, number>} */
-const heard = {};
 let stepped = 0; // presses of the buttons that step, as far as they were heard
-
-/**
- * Does what an action states, once: Dash calls again when another one comes.
- *
- * @template {{count: number}} Action
- * @param {string} kind
- * @param {Action | null | undefined} action
- * @param {(action: Action) => void} act
- */
-function once(kind, action, act) {
-  if (!action || action.count === heard[kind]) return;
-  heard[kind] = action.count;
-  act(action);
-}
 
 /** Keeps the guidelines open or closed as the reviewer left them. */
 function keepGuideFolded() {
@@ -43,19 +27,7 @@ window.stratoscope.register({
     once("guide", { count: 1 }, keepGuideFolded);
     followView(answer.values);
   },
-  /**
-   * A verdict follows on what was typed before it.
-   *
-   * @param {import("./types").Edited & {count: number} | null} edited
-   * @param {import("./types").Given & {count: number} | null} given
-   */
-  changeVerdict(edited, given) {
-    once("edited", edited, edit);
-    once("given", given, (verdict) => {
-      give(verdict);
-      verdictGiven();
-    });
-  },
+  changeVerdict: hearForm,
   /** @param {{box: import("./types").Box | null, done: boolean} | null} drawn */
   drawBox(drawn) {
     if (drawn?.done) markBox(drawn.box);

@@ -3,35 +3,21 @@
 
 import { goOn, isArriving, refuseArriving, step } from "./going.mjs";
 import { page, say } from "./page.mjs";
-import { toggleBox, undo } from "./verdicts.mjs";
+import { hearForm, toggleBox, undo } from "./verdicts.mjs";
 
 const WRITES = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])";
 const OWN_ARROWS = "[role=radiogroup], input[type=radio], input[type=range], .strip";
-const LONGEST_MS = 1000;
-
-/** Keys that wait until the verdict before them is given; null: none is being given. @type {(() => void)[] | null} */
-let waiting = null;
 
 /** @param {string} selector @returns {HTMLElement | null} */
 const find = (selector) => document.querySelector(selector);
 
 const dialog = () => /** @type {HTMLDialogElement} */ (find("#judge-keys-dialog"));
 
-/** Presses the verdict of a key; the form reports it in a moment. @param {number} number */
-function verdict(number) {
-  const button = find(`.judge-verdict:nth-child(${number}):enabled`);
-  if (!button) return;
-  waiting = [];
-  setTimeout(verdictGiven, LONGEST_MS);
-  button.click();
-}
-
-/** Does what was pressed since a verdict, once the page has rendered what follows on it. */
-export const verdictGiven = () => setTimeout(() => {
-  const acts = waiting ?? [];
-  waiting = null;
-  for (const act of acts) press(act);
-}, 0);
+/** Presses the verdict of a key, and renders what follows on it before the next key. @param {number} number */
+const verdict = (number) => ReactDOM.flushSync(() => {
+  find(`.judge-verdict:nth-child(${number})`)?.click();
+  hearForm();
+});
 
 /** @param {number} number */
 const tag = (number) => find(`#judge-form-tags span:nth-child(${number}) input`)?.click();
@@ -77,13 +63,6 @@ function actOf({ key, code, shiftKey, repeat }, target) {
   return shiftKey ? undefined : KEYS[key.toLowerCase()];
 }
 
-/** @param {() => void} act */
-function press(act) {
-  if (waiting) waiting.push(act);
-  else if (isArriving() && act !== KEYS.ArrowLeft && act !== KEYS.ArrowRight) refuseArriving();
-  else act();
-}
-
 document.addEventListener("keydown", (event) => {
   const { target } = event;
   if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing || !page.sample) return;
@@ -94,5 +73,6 @@ document.addEventListener("keydown", (event) => {
   const act = actOf(event, target);
   if (!act) return;
   event.preventDefault();
-  press(act);
+  if (isArriving() && act !== KEYS.ArrowLeft && act !== KEYS.ArrowRight) refuseArriving();
+  else act();
 });

@@ -36,3 +36,20 @@ export function refuse(sentence) {
   setForm({ notice: sentence });
   say(sentence);
 }
+
+/** By kind: the count of the last action that was heard. @type {Record<string, number>} */
+const heard = {};
+
+/**
+ * Does what an action states, once: Dash calls again when another one comes.
+ *
+ * @template {{count: number}} Action
+ * @param {string} kind
+ * @param {Action | null | undefined} action
+ * @param {(action: Action) => void} act
+ */
+export function once(kind, action, act) {
+  if (!action || action.count === heard[kind]) return;
+  heard[kind] = action.count;
+  act(action);
+}

@@ -12,7 +12,7 @@ import {
 import { forgetDraft, keepDraft, localDraft, sendDraft, stopDrafts } from "./drafts.mjs";
 import { arriveAgain, go, goOn, isArriving, recount, refuseArriving, showProgress } from "./going.mjs";
 import { decide, entryOf, isUnsent, send } from "./outbox.mjs";
-import { page, refuse, say, sayFirst, setForm } from "./page.mjs";
+import { once, page, refuse, say, sayFirst, setForm } from "./page.mjs";
 import { showPost } from "./posts.mjs";
 import { forgetSamples } from "./samples.mjs";
 
@@ -59,7 +59,7 @@ function fill(position, late = false) {
 }
 
 /** The user has changed the form. @param {Edited} edited */
-export function edit({ of, ...edited }) {
+function edit({ of, ...edited }) {
   if (!of) return;
   const content = contentOf(edited), { box } = form;
   if (isShown(of.number)) {
@@ -118,7 +118,7 @@ export function forgetPerson() {
 // Giving and taking back
 
 /** Gives the verdict on the sample that was shown, and goes on to the next one not judged. @param {Given} given */
-export function give({ of, choice, words, ...edited }) {
+function give({ of, choice, words, ...edited }) {
   const { desk } = page, { review } = desk;
   if (!of) return;
   if (isArriving()) return refuseArriving();
@@ -132,6 +132,15 @@ export function give({ of, choice, words, ...edited }) {
   sayFirst(`Sample ${number + 1}: ${words}.`);
   send("verdict", number, { view, base, choice, ...content }); // in this task: whoever leaves now loses nothing
 }
+
+/** Hears what the user has done in the form, a verdict after what was typed before it. A callback of Dash
+    comes a moment later: a key, and whoever leaves the page, does not wait for it. */
+export function hearForm() {
+  const { edited, given } = window.dash_component_api.getLayout("judge-form")?.props ?? {};
+  once("edited", edited, edit);
+  once("given", given, give);
+}
+window.addEventListener("pagehide", () => { if (page.sample) hearForm(); });
 
 /** Withdraws the verdict that was given last, and shows its sample as it was judged. */
 export function undo() {
