@@ -14,11 +14,12 @@ const { createElement: h, Fragment, useRef, useState } = React;
  * @property {string} text
  * @property {boolean} disabled
  * @property {number[]} others
+ * @property {string} notice
  * @property {(changed: {typed?: Post, sent?: Post, opened?: {sample: number, count: number}}) => void} setProps
  */
 
 /** @param {PostFormProps} props */
-export function PostForm({ id, placeholder, label, sample, text, disabled, others, setProps }) {
+export function PostForm({ id, placeholder, label, sample, text, disabled, others, notice, setProps }) {
   const [held, hold] = useState({ sample, text, typed: text });
   const count = useRef(0); // an action that is repeated is a new one
   const isFilled = held.sample !== sample || held.text !== text;
@@ -43,6 +44,7 @@ export function PostForm({ id, placeholder, label, sample, text, disabled, other
           if (key === "Enter" && (ctrlKey || metaKey)) send();
         } }),
       h("button", { id: `${id}-say`, type: "button", className: "framed", disabled, onClick: send }, "Post")),
+    h("p", { className: "judge-said", role: "alert" }, notice),
     h("p", { className: "quiet judge-unsent" },
       others.length > 0 && "Posts that you have not sent:",
       others.map((each) => h("button", { key: each, type: "button", className: "framed",

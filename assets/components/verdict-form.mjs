@@ -16,6 +16,7 @@ const { createElement: h, Fragment, useEffect, useLayoutEffect, useRef, useState
  * @typedef {object} Changed what the user does
  * @property {Edited} [edited]
  * @property {Given} [given]
+ * @property {{of: any, count: number}} [withdrawn]
  * @property {Box | null} [box]
  * @property {null} [drawn]
  * @property {number} [drags]
@@ -33,6 +34,7 @@ const { createElement: h, Fragment, useEffect, useLayoutEffect, useRef, useState
  * @property {string} choice
  * @property {string} notice
  * @property {boolean} disabled
+ * @property {boolean} withdrawable
  * @property {string} inside
  * @property {string} draft
  * @property {boolean} marking
@@ -82,8 +84,8 @@ function Sides({ sides, size, change, children }) {
 
 /** @param {VerdictFormProps} props */
 export function VerdictForm({
-  id, choices, confidences, tags, of, content, box, drawn, size, choice, notice, disabled, inside, draft,
-  marking, drags, setProps,
+  id, choices, confidences, tags, of, content, box, drawn, size, choice, notice, disabled, withdrawable,
+  inside, draft, marking, drags, setProps,
 }) {
   const [held, hold] = useState({ content, fields: content ?? EMPTY, isEdited: false });
   const count = useRef(0); // an action that is repeated is a new one
@@ -111,10 +113,24 @@ export function VerdictForm({
     onClick: () => setProps({ given: { ...action(fields, box), choice: value, words } }),
   }, h("kbd", null, i + 1), h("span", { className: "long" }, words), h("span", { className: "short" }, short));
 
+  const verdicts = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const hasWithdrawn = useRef(false);
+  useEffect(() => { // the pressed button is gone
+    if (withdrawable || !hasWithdrawn.current) return;
+    hasWithdrawn.current = false;
+    verdicts.current?.querySelector("button")?.focus();
+  }, [withdrawable]);
+  const withdraw = withdrawable && !disabled && h("button", { type: "button", className: "framed",
+    "aria-keyshortcuts": "u", onClick() {
+      hasWithdrawn.current = true;
+      setProps({ withdrawn: { of, count: ++count.current } });
+    } }, "Withdraw my verdict ", h("kbd", null, "u"));
+
   return h(Fragment, null,
     h("p", { id: `${id}-said`, className: "judge-said", role: "alert" }, notice),
-    h("div", { id: `${id}-verdicts`, className: "judge-verdicts", role: "group", "aria-label": "Verdict" },
-      choices.map(verdict)),
+    h("div", { id: `${id}-verdicts`, className: "judge-verdicts", role: "group", "aria-label": "Verdict",
+      ref: verdicts }, choices.map(verdict)),
+    h("div", { id: `${id}-withdraw` }, withdraw),
     h("fieldset", { id: `${id}-confidence`, className: "field judge-confidence" },
       h("legend", null, "Confidence"),
       h("div", { className: "segmented" }, confidences.map(({ value, words }) =>

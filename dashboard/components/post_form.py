@@ -33,6 +33,7 @@ class PostForm(StratoscopeComponent):
     text: the text of that sample; set by clientside callbacks.
     disabled: whether the person may not post.
     others: other samples with texts that were not posted; set by clientside callbacks.
+    notice: why the text was not posted; set by clientside callbacks.
     typed: what the user has typed.
     sent: what the user posts.
     opened: the sample that the user opens among the others.
@@ -45,6 +46,7 @@ class PostForm(StratoscopeComponent):
     text: str = ""
     disabled: bool = False
     others: list[int] = []  # noqa: RUF012 -- a default, as of every property
+    notice: str = ""
     typed: Post | None = None
     sent: Post | None = None
     opened: Opened | None = None

@@ -37,7 +37,7 @@ class VerdictForm(StratoscopeComponent):
     """The verdict on what is shown. See assets/components/verdict-form.mjs.
 
     id: of the component; its parts are ID-said, ID-verdicts, ID-confidence, ID-tags, ID-comment,
-        ID-box and ID-draft.
+        ID-withdraw, ID-box and ID-draft.
     choices: the verdicts, in the order of their keys.
     confidences: how sure a reviewer can be.
     tags: the words to choose from.
@@ -49,14 +49,16 @@ class VerdictForm(StratoscopeComponent):
     choice: the value of the verdict that is given already.
     notice: a sentence above the verdicts.
     disabled: whether no verdict can be given.
+    withdrawable: whether there is one to withdraw.
     inside: a sentence about the box.
     draft: a sentence about what is kept of the form.
     marking: whether a finger draws a box.
     edited: the fields with the box, `of` and a count, after each change by the user.
     given: the same with the `choice` and its `words`, when the user presses a verdict.
+    withdrawn: `of` and a count, when the user withdraws the verdict.
     drags: how often the user has pressed "Mark by dragging".
 
-    All but `choices` and `confidences` are set by clientside callbacks, the last three by the user.
+    All but `choices` and `confidences` are set by clientside callbacks, the last four by the user.
     """
 
     id: str
@@ -71,9 +73,11 @@ class VerdictForm(StratoscopeComponent):
     choice: str = ""
     notice: str = ""
     disabled: bool = False
+    withdrawable: bool = False
     inside: str = ""
     draft: str = ""
     marking: bool = False
     edited: dict[str, object] | None = None
     given: dict[str, object] | None = None
+    withdrawn: dict[str, object] | None = None
     drags: int = 0

@@ -29,6 +29,9 @@ LITE0 = "efficientnet_lite0"
 USER_HEADER = "X-Remote-User"
 PROXIED = ("--user-header", USER_HEADER, "--trusted-proxy", "127.0.0.1", "--proxy-role", "lead")
 NAMES = ("coffee.png", "chelsea.png", "rocket.jpg", "camera.png")
+HAS_JUST_APPEARED = (
+    "async () => (await import('/judge/assets/pages/judge/going.mjs')).hasJustAppeared()"
+)
 IS_READY = "async n => (await import('/judge/assets/pages/judge/going.mjs')).isReady(n)"
 FORGET_SAMPLES = (
     "async () => (await import('/judge/assets/pages/judge/samples.mjs')).forgetSamples()"
@@ -115,8 +118,19 @@ class Judge:
         return self.page.locator(selector)
 
     def press(self, *keys: str) -> None:
+        """Presses keys; those of verdicts once the sample can have been seen."""
         for key in keys:
+            if key.isdigit():
+                self.expect_seen()
             self.page.keyboard.press(key)
+
+    def expect_seen(self) -> None:
+        """The sample has been on the page for a moment."""
+        for _ in range(PATIENCE_S * 20):
+            if not self.page.evaluate(HAS_JUST_APPEARED):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError("no sample is painted")
 
     def verdict(self, choice: str) -> Locator:
         return self.find(f'.judge-verdict[data-choice="{choice}"]')

@@ -5,12 +5,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  NO_DESK, NO_RECORD, contentOf, draftText, dropped, lastGiven, near, newestDraft, progress, recalled,
+  NO_DESK, NO_RECORD, contentOf, draftText, dropped, isTooSoon, lastGiven, near, newestDraft, news, progress, recalled,
   recordOf, refused, stored, unjudged, withReview, withVerdict, withdrawn,
 } from "../../assets/pages/judge/desk.mjs";
 
 const REVIEW = {
   review: "r", name: "Before 1.0", samples: 5, tags: [], person: "Ada", silent: "", refused: "",
+  setup: 2, guidelines: { version: 1, changed: "", words: "" }, revision: 2,
 };
 const OPENED = withReview(NO_DESK, REVIEW, new Set([0]));
 const CONTENT = contentOf({ confidence: 2, tags: ["blur"], comment: "left edge", box: [1, 2, 3, 4] });
@@ -27,11 +28,13 @@ test("a verdict is a new version with what the form held, and counts as judged",
   assert.equal(recordOf(withVerdict(GIVEN, 3, "right", CONTENT), 3).version, 2);
 });
 
-test("undo takes back the last verdict of this tab, else the one of the shown sample", () => {
+test("undo takes back the verdict on the shown sample, else the last one of this tab", () => {
   const both = withVerdict(GIVEN, 1, "right", CONTENT);
-  assert.equal(lastGiven(both, 0), 1);
+  assert.equal(lastGiven(both, 2), 1);
+  assert.equal(lastGiven(both, 3), 3, "though another one was given later");
+  assert.equal(lastGiven(both, 0), 0, "judged in another tab");
   const once = withdrawn(both, 1);
-  assert.equal(lastGiven(once, 0), 3);
+  assert.equal(lastGiven(once, 2), 3);
   const twice = withdrawn(once, 3);
   assert.equal(lastGiven(twice, 0), 0);
   assert.equal(lastGiven(twice, 2), undefined);
@@ -55,10 +58,12 @@ test("the server's answer decides whether a sample is judged", () => {
 });
 
 test("what is refused is not given, and discarding it forgets it", () => {
-  const not = refused(GIVEN, 3);
+  const not = refused(GIVEN, 3, 0);
   assert.deepEqual([judged(not), not.given, recordOf(not, 3).choice], [[0], [], "wrong"]);
+  assert.equal(recordOf(not, 3).version, 0, "only what is stored is a version");
+  assert.equal(recordOf(withVerdict(not, 3, "right", CONTENT), 3).version, 1);
   assert.equal(recordOf(dropped(GIVEN, 3), 3), NO_RECORD);
-  assert.deepEqual(refused(OPENED, 4).given, [], "given in another tab");
+  assert.deepEqual(refused(OPENED, 4, 0).given, [], "given in another tab");
 });
 
 test("another person, or another review, finds nothing of the one before", () => {
@@ -69,6 +74,22 @@ test("another person, or another review, finds nothing of the one before", () =>
   const again = withReview(GIVEN, { ...REVIEW, samples: 6 }, new Set([0, 3]));
   assert.equal(recordOf(again, 3), recordOf(GIVEN, 3));
   assert.equal(again.review.samples, 6);
+});
+
+test("other guidelines and tags are news, other names and states are not", () => {
+  const changed = "Lea changed the guidelines.", words = `${changed} You judged 2 samples under the earlier ones.`;
+  const now = { ...REVIEW, setup: 4, guidelines: { version: 4, changed, words: "" } };
+  assert.equal(news(REVIEW, { ...REVIEW, setup: 3, name: "Other", refused: "It is closed." }), "");
+  assert.equal(news(REVIEW, now), changed);
+  assert.equal(news(REVIEW, { ...now, guidelines: { ...now.guidelines, words } }), words);
+  assert.equal(news(REVIEW, { ...now, tags: ["fur"] }), `${changed} The tags of this review have changed.`);
+  assert.equal(news(now, now), "");
+});
+
+test("a sample is not judged before it can have been seen", () => {
+  assert.ok(isTooSoon(null, 5000));
+  assert.ok(isTooSoon(1000, 1399));
+  assert.ok(!isTooSoon(1000, 1400));
 });
 
 test("the next samples are those behind the shown one, then from the top", () => {

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  answered, judgedWith, nextToSend, submittedAgain, unsent, waitsFor, without,
+  answered, judgedWith, nextToSend, refusedPosts, submittedAgain, unsent, waitsFor, without,
 } from "../../assets/pages/judge/outbox-entries.mjs";
 
 /** @import { Entry } from "../../assets/pages/judge/types" */
@@ -34,6 +34,29 @@ test("an entry leaves only when the server has stored it", () => {
   assert.deepEqual(answered([FIRST, SECOND], "a", outcome(200, { version: 2 })), [SECOND]);
   const [stuck] = answered([FIRST], "a", outcome(422, { sentence: "It is closed." }));
   assert.deepEqual(stuck, { ...FIRST, state: "refused", sentence: "It is closed." });
+});
+
+test("what follows on a refused verdict counts from the version before it", () => {
+  const next = entry("b", { kind: "withdraw", body: { base: 2 } });
+  const post = entry("e", { kind: "remark", body: { text: "x" } });
+  const elsewhere = entry("f", { position: 4, body: { base: 2 } });
+  const [stuck, ...later] = answered([FIRST, next, post, elsewhere], "a", outcome(422, { sentence: "No tag." }));
+  assert.deepEqual([stuck.state, stuck.body.base], ["refused", 1]);
+  assert.deepEqual(later.map(({ body }) => body.base), [1, undefined, 2]);
+});
+
+test("a verdict that is stored replaces those on its sample that were refused", () => {
+  const stuck = entry("b", { state: "refused" }), conflict = entry("c", { state: "conflict" });
+  const others = [entry("d", { position: 4, state: "refused" }), entry("e", { kind: "remark", state: "refused" }),
+    { ...OF_BEN, state: /** @type {const} */ ("refused") }, SECOND];
+  assert.deepEqual(answered([stuck, FIRST, conflict, ...others], "a", outcome(200, {})), others);
+  const withdrawal = entry("g", { kind: "withdraw" });
+  assert.deepEqual(answered([withdrawal, stuck], "g", outcome(200, {})), [stuck], "it says nothing in its place");
+});
+
+test("a refused post is no verdict: it is found to be returned to its field", () => {
+  const post = entry("e", { kind: "remark", state: "refused" });
+  assert.deepEqual(refusedPosts([FIRST, post, entry("f", { state: "refused" }), { ...post, person: "Ben" }], PLACE), [post]);
 });
 
 test("a conflict waits for the person, whose version then follows on the current one", () => {

@@ -9,7 +9,8 @@ export const contentOf = ({ confidence, tags, comment, box }) =>
 
 /** Before a review is opened. @type {Desk} */
 export const NO_DESK = { judged: new Set(), records: {}, given: [],
-  review: { review: "", name: "", samples: 0, tags: [], person: "", silent: "", refused: "" } };
+  review: { review: "", name: "", samples: 0, tags: [], person: "", silent: "", refused: "", setup: 0,
+    guidelines: { version: 0, changed: "", words: "" }, revision: 0 } };
 /** A sample without a verdict. @type {OwnRecord} */
 export const NO_RECORD = { ...contentOf({}), version: 0, given: false, choice: "", draft: null };
 
@@ -38,29 +39,35 @@ export function withVerdict(desk, position, choice, content) {
   return { ...withRecord(desk, position, record), given: [...desk.given, position] };
 }
 
-/** The sample whose verdict is taken back next; the shown one where none was given in this tab.
+/** The sample whose verdict is taken back next: the shown one, else the last one of this tab.
     @param {Desk} desk @param {number} shown */
-export const lastGiven = ({ given, judged }, shown) =>
-  given.at(-1) ?? (judged.has(shown) ? shown : undefined);
+export const lastGiven = ({ given, judged }, shown) => (judged.has(shown) ? shown : given.at(-1));
 
-/** Without a verdict that the server did not take; its record stays. @param {Desk} desk @param {number} position @returns {Desk} */
-export function refused(desk, position) {
+/** Without a verdict of this tab. @param {Desk} desk @param {number} position @returns {Desk} */
+function notGiven(desk, position) {
   const at = desk.given.lastIndexOf(position);
   return { ...desk, given: desk.given.filter((_, i) => i !== at),
     judged: new Set([...desk.judged].filter((each) => each !== position)) };
 }
 
+/** Without what the server did not take: its text stays, but only what is stored makes a version.
+    @param {Desk} desk @param {number} position @param {number} base the version before @returns {Desk} */
+export function refused(desk, position, base) {
+  const record = { ...recordOf(desk, position), version: base };
+  return { ...notGiven(desk, position), records: { ...desk.records, [position]: record } };
+}
+
 /** After a verdict was taken back. @param {Desk} desk @param {number} position */
 export function withdrawn(desk, position) {
   const record = recordOf(desk, position);
-  return withRecord(refused(desk, position), position,
+  return withRecord(notGiven(desk, position), position,
     { ...record, choice: "", given: false, version: record.version + 1 });
 }
 
 /** Without a verdict that the person discarded. @param {Desk} desk @param {number} position @returns {Desk} */
 export function dropped(desk, position) {
   const { [position]: _, ...records } = desk.records;
-  return { ...refused(desk, position), records };
+  return { ...notGiven(desk, position), records };
 }
 
 /** With what the server has of a sample; the same desk where this tab's is newer, or no other.
@@ -100,6 +107,20 @@ export const newestDraft = (here, there) =>
 /** What is said of a draft. @param {Draft | null} draft @param {OwnRecord} record */
 export const draftText = (draft, { version }) => (!draft ? "" : draft.base === version
   ? "Your draft, not submitted yet." : "Your draft; you have submitted another version since you began it.");
+
+/** What to tell the reviewer of a review that was read again: what changed of what they judge by.
+    @param {Review} before @param {Review} now */
+export function news(before, now) {
+  const { guidelines: { version, changed, words }, tags } = now;
+  return [
+    version !== before.guidelines.version && (words || changed),
+    String(tags) !== String(before.tags) && "The tags of this review have changed.",
+  ].filter(Boolean).join(" ");
+}
+
+const SEEN_MS = 400;
+/** Whether a sample is judged before it can have been seen. @param {number | null} painted when it was; null: not yet @param {number} now */
+export const isTooSoon = (painted, now) => painted === null || now - painted < SEEN_MS;
 
 /** The texts and attributes of the queue's panel. @param {Desk} desk @param {number | undefined} shown */
 export const progress = ({ review: { name, samples }, judged }, shown) => ({

@@ -5,12 +5,14 @@ import { exchange } from "../../app/http.mjs";
 import { checkPerson, shownPerson, whenNamed } from "../../app/session.mjs";
 import { changeFields } from "../../app/view-callbacks.mjs";
 import { isSame } from "../../app/view.mjs";
-import { near, progress, unjudged, withReview } from "./desk.mjs";
+import { isTooSoon, near, news, progress, unjudged, withReview } from "./desk.mjs";
 import { judgedIn, openOutbox } from "./outbox.mjs";
 import { page, refuse, say, setForm, setPanel } from "./page.mjs";
-import { showPost } from "./posts.mjs";
+import { allowPosts, showPost } from "./posts.mjs";
 import { AWAY, SampleError, prepare, ready, request } from "./samples.mjs";
-import { forgetPerson, leaveForm, onAnswer, recall, showForm, showRefusal } from "./verdicts.mjs";
+import {
+  forgetPerson, inform, leaveForm, onAnswer, recall, refreshServerPanels, showForm, showRefusal,
+} from "./verdicts.mjs";
 
 /** @import { Review, Sample, Values } from "./types" */
 
@@ -27,6 +29,8 @@ const AGAIN_MS = 3000; // after the server did not answer
 let target = null;
 let isPending = false; // whether the server has not answered with it yet
 let newest = 0; // the last request for a view: an older one that comes later is not drawn
+/** When the sample was painted for the first time; null: not yet. @type {number | null} */
+let painted = null;
 /** The request for the review. @type {Promise<void> | null} */
 let opening = null;
 
@@ -45,6 +49,17 @@ export const isArriving = () => target !== null && target !== page.sample?.numbe
 
 /** Refuses what is meant for the sample that is on its way. */
 export const refuseArriving = () => refuse(LOADING);
+
+/** Whether the sample was painted only just now. */
+export const hasJustAppeared = () => isTooSoon(painted, performance.now());
+
+/** Waits until the browser has painted a sample. @param {Sample} sample */
+function awaitPaint(sample) {
+  painted = null;
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    if (page.sample?.number === sample.number) painted ??= performance.now();
+  }));
+}
 
 // Drawing
 
@@ -78,6 +93,7 @@ function draw(sample) {
   }
   showForm(sample);
   if (before?.number !== number) {
+    awaitPaint(sample);
     recall(number);
     showPost();
     const mine = page.desk.judged.has(number) ? "Judged by you." : "Not judged by you yet.";
@@ -221,15 +237,29 @@ async function openDesk(id) {
   fail("");
 }
 
-/** Reads the review again: others may have added samples, closed it, or judged in another tab. */
+/** Reads the review again: others may have changed it, added samples, closed it, or judged, here in another tab too. */
 export async function recount() {
-  const { review, samples } = page.desk.review;
+  const before = page.desk.review, { review, samples } = before;
   if (!review) return;
   const { ok, answer } = await exchange("/judge/desk.json", { review });
   if (!ok || answer.review !== page.desk.review.review || answer.person !== page.desk.review.person) return;
   adopt(answer);
-  const more = answer.samples - samples;
+  if (before.refused && !answer.refused) allowPosts();
+  const changed = news(before, answer), more = answer.samples - samples;
+  if (changed) {
+    setForm({ tags: answer.tags });
+    inform(changed);
+  }
+  if (answer.revision !== before.revision) refreshServerPanels();
   if (more > 0) say(`The review has ${answer.samples} samples now, ${more} more.`);
+}
+
+/** Reads the review again where anything was recorded of it since. */
+export async function followOthers() {
+  const { review, revision } = page.desk.review;
+  if (!review || document.hidden) return;
+  const { ok, answer } = await exchange(`/reviews/${review}/revision`, {});
+  if (ok && answer.revision !== revision) await recount();
 }
 
 whenNamed(async () => {

@@ -2,7 +2,7 @@
 /* The clientside callbacks of Judge: what the user does and the server confirms, by the properties of
    its components. */
 
-import { followView, go, goOn, step } from "./going.mjs";
+import { followOthers, followView, go, goOn, step } from "./going.mjs";
 import { openKeys } from "./keys.mjs";
 import { once, page, setForm } from "./page.mjs";
 import { keepPost, sendPost } from "./posts.mjs";
@@ -42,6 +42,8 @@ window.stratoscope.register({
     step(on - back - stepped);
     stepped = on - back;
   },
+  /** Others judge too: what they did is fetched; what is being typed stays. */
+  followReviewers: () => followOthers(),
   /** @param {number} clicks */
   goOn: (clicks) => void (clicks && page.sample && goOn()),
   /** @param {number} clicks */

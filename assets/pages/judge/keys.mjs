@@ -2,7 +2,7 @@
 /* What the keys do. */
 
 import { goOn, isArriving, refuseArriving, step } from "./going.mjs";
-import { page, say } from "./page.mjs";
+import { page, refuse, say } from "./page.mjs";
 import { hearForm, toggleBox, undo } from "./verdicts.mjs";
 
 const WRITES = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])";
@@ -14,10 +14,14 @@ const find = (selector) => document.querySelector(selector);
 const dialog = () => /** @type {HTMLDialogElement} */ (find("#judge-keys-dialog"));
 
 /** Presses the verdict of a key, and renders what follows on it before the next key. @param {number} number */
-const verdict = (number) => ReactDOM.flushSync(() => {
-  find(`.judge-verdict:nth-child(${number})`)?.click();
-  hearForm();
-});
+function verdict(number) {
+  const button = find(`.judge-verdict:nth-child(${number})`);
+  if (button?.matches(":disabled")) return refuse(page.desk.review.refused);
+  ReactDOM.flushSync(() => {
+    button?.click();
+    hearForm();
+  });
+}
 
 /** @param {number} number */
 const tag = (number) => find(`#judge-form-tags span:nth-child(${number}) input`)?.click();

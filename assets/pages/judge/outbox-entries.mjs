@@ -20,13 +20,29 @@ export const without = (entries, id) => entries.filter((each) => each.id !== id)
 const changed = (entries, id, change) =>
   entries.map((each) => (each.id === id ? { ...each, ...change(each) } : each));
 
-/** The entries after the server has answered one: stored, it leaves; else it waits for a decision.
+/** Whether entries are about the same verdict. @param {Entry} one @param {Entry} other */
+const isAlike = (one, other) => one.review === other.review && one.person === other.person
+  && one.position === other.position && one.kind !== "remark" && other.kind !== "remark";
+
+/** The entries after the server has answered one: stored, it leaves, with what it replaces; else it
+    waits for a decision, and what follows on it counts from the version before it.
     @param {Entry[]} entries @param {string} id @param {import("../../app/http.mjs").Outcome} outcome */
 export function answered(entries, id, { ok, status, answer, sentence }) {
-  if (ok) return without(entries, id);
-  return changed(entries, id, () => (status === CONFLICT
-    ? { state: "conflict", sentence, base: answer.current.version } : { state: "refused", sentence }));
+  const entry = entries.find((each) => each.id === id);
+  if (!entry) return entries;
+  const others = (/** @type {Entry} */ each) => isAlike(each, entry) && each.id !== id;
+  if (ok) return without(entries, id)
+    .filter((each) => entry.kind !== "verdict" || !others(each) || each.state === "waiting");
+  if (status === CONFLICT)
+    return changed(entries, id, () => ({ state: "conflict", sentence, base: answer.current.version }));
+  return changed(entries, id, () => ({ state: "refused", sentence })).map((each) =>
+    (others(each) && each.state === "waiting" && each.body.base > entry.body.base
+      ? { ...each, body: { ...each.body, base: each.body.base - 1 } } : each));
 }
+
+/** Posts that the server refused. @param {Entry[]} entries @param {Place} place */
+export const refusedPosts = (entries, place) =>
+  mine(entries, place).filter(({ kind, state }) => kind === "remark" && state !== "waiting");
 
 /** The person submits an entry again, as a version that follows on the current one. @param {Entry[]} entries @param {string} id */
 export const submittedAgain = (entries, id) => changed(entries, id, ({ body, base }) =>

@@ -2,7 +2,9 @@
 /* What is on its way to the server. Nothing is lost: it waits here until the server has stored it. */
 
 import { exchange } from "../../app/http.mjs";
-import { answered, judgedWith, nextToSend, submittedAgain, unsent, waitsFor, without } from "./outbox-entries.mjs";
+import {
+  answered, judgedWith, nextToSend, refusedPosts, submittedAgain, unsent, waitsFor, without,
+} from "./outbox-entries.mjs";
 import { page } from "./page.mjs";
 import * as storage from "./storage.mjs";
 
@@ -38,6 +40,7 @@ const show = () => window.dash_clientside.set_props("judge-queue-waiting",
 /** Sends what waits in the review that was opened. @param {Handlers} handle */
 export function openOutbox(handle) {
   handlers = handle;
+  for (const post of refusedPosts(all(), page.desk.review)) handle.refused(post, post.sentence ?? "");
   show();
   flush();
 }

@@ -21,7 +21,12 @@ export interface Place { review: string; person: string }
  * What the page needs to know of a review: dashboard/pages/judge/script_data.py. `silent` says why the
  * person may not write, `refused` why they may not judge; "" if they may.
  */
-export interface Review extends Place { name: string; samples: number; tags: string[]; silent: string; refused: string }
+export interface Review extends Place {
+  name: string; samples: number; tags: string[]; silent: string; refused: string;
+  setup: number; // the version of the review: its set-up and its state
+  guidelines: { version: number; changed: string; words: string }; // who changed them; what was judged before
+  revision: number; // how much was recorded of it
+}
 
 /** What a reviewer has judged. `given` are positions judged in this tab, the last one at the end: for undo. */
 export interface Desk {

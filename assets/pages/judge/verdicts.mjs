@@ -10,14 +10,18 @@ import {
   withdrawn,
 } from "./desk.mjs";
 import { forgetDraft, keepDraft, localDraft, sendDraft, stopDrafts } from "./drafts.mjs";
-import { arriveAgain, go, goOn, isArriving, recount, refuseArriving, showProgress } from "./going.mjs";
+import {
+  arriveAgain, go, goOn, hasJustAppeared, isArriving, recount, refuseArriving, showProgress,
+} from "./going.mjs";
 import { decide, entryOf, isUnsent, send } from "./outbox.mjs";
 import { once, page, refuse, say, sayFirst, setForm } from "./page.mjs";
-import { showPost } from "./posts.mjs";
+import { allowPost, returnPost, showPost } from "./posts.mjs";
 import { forgetSamples } from "./samples.mjs";
 
 /** @import { Content, Desk, Edited, Given, Handlers, OwnRecord, Sample } from "./types" */
 
+const APPEARED = "This sample has only just appeared. Look at it, then press again.";
+const READ_FOR = 2; // verdicts for which news stay
 /** Panels that the server renders: the badge, the verdicts, the posts. */
 const RECORD = ["judge-picture-panel", "judge-record-panel", "judge-discussion-panel", "judge-guide-panel"];
 
@@ -25,7 +29,10 @@ let form = contentOf({}); // what it holds
 let isTouched = false; // whether it was edited since it was filled
 
 const isShown = (/** @type {number} */ position) => position === page.sample?.number;
-const refreshServerPanels = () => refreshPanels(RECORD);
+export const refreshServerPanels = () => refreshPanels(RECORD);
+
+/** What changed of the review, and for how many verdicts it still stands above the form. */
+let news = { sentence: "", verdicts: 0 };
 
 /** @param {Desk} desk */
 function change(desk) {
@@ -42,9 +49,23 @@ export function showForm({ number, view, problem, stage, permalink }) {
   measure();
 }
 
-/** Whether the review takes verdicts of this person. */
-const refusal = () => ({ notice: page.desk.review.refused, disabled: page.desk.review.refused !== "" });
+/** Whether the review takes verdicts of this person, what is new of it, and whether one can be withdrawn. */
+const refusal = () => ({ notice: page.desk.review.refused || news.sentence,
+  disabled: page.desk.review.refused !== "", withdrawable: page.desk.judged.has(page.sample?.number ?? -1) });
 export const showRefusal = () => setForm(refusal());
+
+/** States what changed of the review. @param {string} sentence */
+export function inform(sentence) {
+  news = { sentence, verdicts: READ_FOR };
+  showRefusal();
+  say(sentence);
+}
+
+/** The version of the review whose guidelines are on the page; null: none are. */
+function shownSetup() {
+  const [review, version] = document.getElementById("judge-guide-text")?.dataset.setup?.split(" ") ?? [];
+  return review === page.desk.review.review ? Number(version) : null;
+}
 
 /** Fills the form with a draft, else with the current verdict, else with nothing.
     @param {number} position @param {boolean} [late] whether it may be in use by now */
@@ -123,31 +144,41 @@ function give({ of, choice, words, ...edited }) {
   if (!of) return;
   if (isArriving()) return refuseArriving();
   if (review.refused || of.problem) return refuse(review.refused || of.problem);
+  if (hasJustAppeared()) return refuse(APPEARED);
   const { number, view } = of, content = contentOf(edited), base = recordOf(desk, number).version;
+  news.verdicts -= 1;
+  if (news.verdicts <= 0) news.sentence = "";
   forgetDraft(number);
   page.desk = withVerdict(desk, number, choice, content);
   goOn();
   if (isShown(number)) fill(number); // the last one, or the next one is on its way
   showProgress();
   sayFirst(`Sample ${number + 1}: ${words}.`);
-  send("verdict", number, { view, base, choice, ...content }); // in this task: whoever leaves now loses nothing
+  send("verdict", number, { view, base, choice, ...content, setup: shownSetup() }); // in this task: whoever leaves now loses nothing
 }
 
 /** Hears what the user has done in the form, a verdict after what was typed before it. A callback of Dash
     comes a moment later: a key, and whoever leaves the page, does not wait for it. */
 export function hearForm() {
-  const { edited, given } = window.dash_component_api.getLayout("judge-form")?.props ?? {};
+  const { edited, given, withdrawn: taken } = window.dash_component_api.getLayout("judge-form")?.props ?? {};
   once("edited", edited, edit);
   once("given", given, give);
+  once("withdrawn", taken, ({ of }) => of && withdraw(of.number));
 }
 window.addEventListener("pagehide", () => { if (page.sample) hearForm(); });
 
-/** Withdraws the verdict that was given last, and shows its sample as it was judged. */
+/** Withdraws the verdict on the shown sample, else the one that was given last. */
 export function undo() {
-  const { desk, sample } = page, { review } = desk;
-  if (!sample || review.refused) return;
-  const number = lastGiven(desk, sample.number);
-  if (number === undefined) return say("Nothing to undo.");
+  if (!page.sample) return;
+  const number = lastGiven(page.desk, page.sample.number);
+  if (number === undefined) return say("Nothing to withdraw: you have not judged this sample.");
+  withdraw(number);
+}
+
+/** Withdraws a verdict, and shows its sample as it was judged. @param {number} number */
+export function withdraw(number) {
+  const { desk } = page, { review } = desk;
+  if (review.refused) return;
   const record = recordOf(desk, number);
   if (!record.given) return say("Your verdict is still loading. Try again.");
   send("withdraw", number, { review: review.review, sample: number, base: record.version });
@@ -160,17 +191,25 @@ export function undo() {
 
 /** @type {Handlers} */
 export const onAnswer = {
-  kept({ kind, position }, record) {
+  kept({ kind, position }, { setup, ...record }) {
+    const { review } = page.desk;
     if (kind !== "remark" && !isUnsent(position)) {
       change(stored(page.desk, position, record));
       if (isShown(position) && !isTouched) fill(position, true);
     }
+    if (kind === "verdict") allowPost(position);
+    if (review.refused || (setup && setup !== review.setup)) recount(); // it was opened again, or changed
     // Before the first sample is drawn, its panels may hold the server's state from before this.
     if (isShown(position) || !page.sample) refreshServerPanels();
   },
-  refused({ kind, position }, sentence) { // it counts again once the server stores it
-    if (kind !== "remark") {
-      change(refused(page.desk, position));
+  refused(entry, sentence) { // it counts again once the server stores it
+    const { id, kind, position, body } = entry;
+    if (kind === "remark") {
+      decide("discard", id);
+      returnPost(entry, sentence);
+    } else {
+      change(refused(page.desk, position, body.base));
+      if (kind === "withdraw" && isShown(position)) recall(position);
       recount();
     }
     say(sentence);

@@ -39,6 +39,7 @@ def register(app: Dash, services: Services) -> None:
         ClientsideFunction("stratoscope", "changeVerdict"),
         Input(own.VERDICT_FORM, "edited"),
         Input(own.VERDICT_FORM, "given"),
+        Input(own.VERDICT_FORM, "withdrawn"),
         prevent_initial_call=True,
     )
     app.clientside_callback(

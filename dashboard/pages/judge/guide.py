@@ -40,7 +40,7 @@ def render(desk: JudgeScene) -> Parts:
     purpose: list[Component | str] = [html.P(html.B(review.purpose))] if review.purpose else []
     none = [html.P("This review has no guidelines.", className="quiet")]
     text = [*caution, *purpose, *(to_components(review.guidelines) or none)]
-    return {"text": text, "setup": review.version}
+    return {"text": text, "setup": f"{review.id} {review.version}"}
 
 
 PANEL = Panel(own.GUIDE, layout, fields=("review",), parts=PARTS, render=render)

@@ -12,6 +12,7 @@ QUEUE_PREVIOUS = "judge-queue-previous"
 QUEUE_NEXT = "judge-queue-next"
 QUEUE_OPEN = "judge-queue-open"
 QUEUE_KEYS = "judge-queue-keys"
+QUEUE_OTHERS = "judge-queue-interval"
 QUEUE_WAITING = "judge-queue-waiting"
 LIVE = "judge-live"
 

@@ -16,7 +16,7 @@ KEYS = (
     ),
     ("← →", "previous or next sample"),
     ("n", "next unjudged sample"),
-    ("u", "undo: withdraw your last verdict"),
+    ("u", "withdraw your verdict on this sample; if it has none, your last one"),
     ("c", "write a comment; Escape leaves the field"),
     ("s", "sure, fairly sure, unsure, confidence not stated"),
     ("Shift 1 … 9", "add or remove a tag"),

@@ -12,6 +12,8 @@ from dashboard.ui import ids
 from dashboard.ui.components import aria
 from dashboard.ui.panel import Panel
 
+FOLLOWED_MS = 15_000  # between two looks at what others changed in the review
+
 
 def layout() -> Component:
     """One line; assets/pages/judge/going.mjs and outbox.mjs fill it."""
@@ -27,6 +29,7 @@ def layout() -> Component:
             dcc.Store(own.SAMPLE, data=0),
             dcc.Store(own.VERDICT, data=""),
             dcc.Store(ids.PARAMS, data=""),
+            dcc.Interval(own.QUEUE_OTHERS, interval=FOLLOWED_MS),
             html.P(id=own.LIVE, className="visually-hidden", role="status"),
             html.P(id=ids.notice(own.QUEUE), className="panel-notice", role="alert"),
             html.Div(steps, className="judge-steps"),
@@ -59,6 +62,7 @@ def register(app: Dash, services: Services) -> None:
             [Input(own.QUEUE_PREVIOUS, "n_clicks"), Input(own.QUEUE_NEXT, "n_clicks")],
         ),
         ("goOn", [Input(own.QUEUE_OPEN, "n_clicks")]),
+        ("followReviewers", [Input(own.QUEUE_OTHERS, "n_intervals")]),
         ("openKeys", [Input(own.QUEUE_KEYS, "n_clicks")]),
         ("decideUnsent", [Input(own.QUEUE_WAITING, "pressed")]),
     ):

@@ -10,7 +10,7 @@ from dashboard.services import Services
 from dashboard.ui.panel import Parts
 from data.reviews import Review, ReviewStore
 
-SETUP = "data-setup"  # the version of the review whose guidelines are shown: a verdict states it
+SETUP = "data-setup"  # the review and its version whose guidelines are shown: a verdict states it
 OF_SAMPLE = ("review", "sample", "verdict")
 
 

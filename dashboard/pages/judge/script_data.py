@@ -22,6 +22,7 @@ def desk(services: Services, review: Review, name: str, refused: str) -> dict[st
         "name": review.name,
         "samples": review.samples,
         "setup": review.version,
+        "revision": services.reviews.revision(review.id),
         "guidelines": _guidelines(services, review, name),
         "tags": list(review.tags),
         "person": name,

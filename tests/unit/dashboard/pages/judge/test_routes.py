@@ -343,7 +343,7 @@ def test_the_guidelines_are_shown_with_their_version_and_what_was_judged_before(
     with server.test_request_context():
         view = JudgeView.from_values({"review": review.id}, Choices(services, MINE))
         parts = guide.render(JudgeScene(view, services, MINE))
-    assert parts["setup"] == 3
+    assert parts["setup"] == f"{review.id} 3"
     caution = parts["text"][0]
     assert caution.className == "caution"
     assert caution.children.endswith("You judged 1 sample under the earlier ones.")
