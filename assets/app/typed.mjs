@@ -1,7 +1,7 @@
 // @ts-check
 /* What a person has typed, and neither saved nor discarded: it stays in this browser, under their name. */
 
-import { isStored, read, write } from "../pages/judge/storage.mjs";
+import { isStored, read, write } from "./storage.mjs";
 import { shownPerson } from "./session.mjs";
 
 /** What the browser does not store, which is lost with the page. @type {Set<string>} */

@@ -163,10 +163,7 @@ def guidelines_for(store: ReviewStore, review_id: str, reviewer: str) -> Guideli
     if not changes:
         return GuidelinesForReviewer(1)
     last = changes[-1]
-    samples = sum(
-        setup < last.version if setup is not None else created < last.entry.created
-        for setup, created in store.verdicts.current_setups(review_id, reviewer)
-    )
+    samples = store.verdicts.count_before(review_id, reviewer, last.version, last.entry.created)
     changed = f"{change_words(last.entry.who, last.entry.created)}."
     return GuidelinesForReviewer(last.version, changed, samples)
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Engine,
     Select,
     and_,
+    case,
     delete,
     func,
     insert,
@@ -200,14 +201,19 @@ class VerdictStore:
             },
         )
 
-    def current_setups(self, review_id: str, reviewer: str) -> list[tuple[int | None, float]]:
-        """Of the reviewer's current verdicts: the version of the set-up (or None), the time."""
-        query = current_verdicts(review_id).where(CurrentVerdictRow.reviewer == reviewer)
-        columns = query.with_only_columns(VerdictRow.setup_version, VerdictRow.created)
-        return read_from(
-            self._database,
-            lambda connection: [(setup, created) for setup, created in connection.execute(columns)],
+    def count_before(self, review_id: str, reviewer: str, setup_version: int, at: float) -> int:
+        """How many current verdicts of a reviewer were given under an earlier set-up.
+
+        Before `setup_version` came into force, `at` that time, which decides where no version is
+        recorded.
+        """
+        before = case(
+            (VerdictRow.setup_version.is_(None), VerdictRow.created < at),
+            else_=VerdictRow.setup_version < setup_version,
         )
+        query = current_verdicts(review_id).where(CurrentVerdictRow.reviewer == reviewer, before)
+        count = query.with_only_columns(func.count())
+        return read_from(self._database, lambda connection: connection.scalar(count) or 0)
 
     def of_review(self, review_id: str, person: str, *, marked: bool = False) -> list[Verdict]:
         """All that stand and that the person may see, by position and time; for reports, exports.

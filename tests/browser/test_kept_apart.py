@@ -61,6 +61,7 @@ def test_a_post_stays_with_the_sample_that_was_shown(reviewed: Reviewed, opens: 
     ada = opens("Ada", review).open()
     post = ada.find("#judge-discussion-text")
     post.fill("The mark is at the left edge.")
+    ada.expect_seen()
     ada.verdict("wrong").click()
     ada.expect_sample(1, NAMES[1])
     expect(post).to_have_value("")

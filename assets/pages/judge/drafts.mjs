@@ -3,7 +3,7 @@
 
 import { exchange } from "../../app/http.mjs";
 import { page, setForm } from "./page.mjs";
-import { read, write } from "./storage.mjs";
+import { read, write } from "../../app/storage.mjs";
 
 /** @import { Content, Draft } from "./types" */
 

@@ -6,7 +6,7 @@ import {
   answered, judgedWith, nextToSend, refusedPosts, submittedAgain, unsent, waitsFor, without,
 } from "./outbox-entries.mjs";
 import { page } from "./page.mjs";
-import * as storage from "./storage.mjs";
+import * as storage from "../../app/storage.mjs";
 
 /** @import { Entry, Handlers, Place } from "./types" */
 

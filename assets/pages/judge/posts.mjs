@@ -3,7 +3,7 @@
 
 import { send } from "./outbox.mjs";
 import { page } from "./page.mjs";
-import { read, write } from "./storage.mjs";
+import { read, write } from "../../app/storage.mjs";
 
 /** @typedef {import("../../components/post-form.mjs").Post} Post */
 
@@ -40,7 +40,7 @@ export function sendPost({ sample, text }) {
   const digits = [...crypto.getRandomValues(new Uint8Array(8))]; // sent again, it counts once
   const id = digits.map((each) => each.toString(16).padStart(2, "0")).join("");
   send("remark", sample, { review, sample, text, id });
-  allowPost(sample);
+  forgetProblem(sample);
 }
 
 /** A post that the server refused returns to its field, with the reason.
@@ -54,12 +54,18 @@ export function returnPost({ position, body }, sentence) {
 
 /** What kept a post from being sent is over. @param {number} sample */
 export function allowPost(sample) {
+  if (sample in problems()) forgetProblem(sample);
+}
+
+/** @param {number} sample */
+function forgetProblem(sample) {
   writeOne(key("post-problems"), problems(), sample, "");
   showPost();
 }
 
 /** The same for all samples. */
 export function allowPosts() {
+  if (!Object.keys(problems()).length) return;
   write(key("post-problems"), null);
   showPost();
 }

@@ -23,13 +23,15 @@ import { forgetSamples } from "./samples.mjs";
 const APPEARED = "This sample has only just appeared. Look at it, then press again.";
 const READ_FOR = 2; // verdicts for which news stay
 /** Panels that the server renders: the badge, the verdicts, the posts. */
-const RECORD = ["judge-picture-panel", "judge-record-panel", "judge-discussion-panel", "judge-guide-panel"];
+const RECORD = ["judge-picture-panel", "judge-record-panel", "judge-discussion-panel"];
 
 let form = contentOf({}); // what it holds
 let isTouched = false; // whether it was edited since it was filled
 
 const isShown = (/** @type {number} */ position) => position === page.sample?.number;
-export const refreshServerPanels = () => refreshPanels(RECORD);
+const refreshRecord = () => refreshPanels(RECORD);
+/** The same with the guidelines. */
+export const refreshServerPanels = () => refreshPanels([...RECORD, "judge-guide-panel"]);
 
 /** What changed of the review, and for how many verdicts it still stands above the form. */
 let news = { sentence: "", verdicts: 0 };
@@ -200,7 +202,7 @@ export const onAnswer = {
     if (kind === "verdict") allowPost(position);
     if (review.refused || (setup && setup !== review.setup)) recount(); // it was opened again, or changed
     // Before the first sample is drawn, its panels may hold the server's state from before this.
-    if (isShown(position) || !page.sample) refreshServerPanels();
+    if (isShown(position) || !page.sample) refreshRecord();
   },
   refused(entry, sentence) { // it counts again once the server stores it
     const { id, kind, position, body } = entry;

@@ -96,7 +96,10 @@ def test_a_verdict_states_the_set_up_that_its_reviewer_saw(store: ReviewStore) -
     assert store.verdicts.seen_by(review.id, 0, "lea") == [by_ann, by_bob]
     give(review.id, 0, "ann", WRONG, expected_version=1, setup_version=3)
     assert store.verdicts.setup_versions(review.id) == {(0, "ann", 1): 2, (0, "ann", 2): 3}
-    assert [setup for setup, _ in store.verdicts.current_setups(review.id, "ann")] == [3]
+    before = store.verdicts.count_before
+    assert [before(review.id, "ann", version, by_bob.created) for version in (3, 4)] == [0, 1]
+    assert before(review.id, "bob", 3, by_bob.created) == 0  # by its time
+    assert before(review.id, "bob", 3, by_bob.created + 1) == 1
     for unknown in (0, 4):
         with pytest.raises(ReviewProblem, match="guidelines unknown to the review"):
             give(review.id, 1, "ann", RIGHT, expected_version=0, setup_version=unknown)
