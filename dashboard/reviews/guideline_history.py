@@ -171,7 +171,8 @@ def guidelines_for(store: ReviewStore, review_id: str, reviewer: str) -> Guideli
 def _by_time(count: int) -> str:
     if not count:
         return ""
+    by_time = "it counts by its time" if count == 1 else "they count by their time"
     return (
         f" Of {count_of(count, 'verdict')} it was not recorded which text the reviewer’s page "
-        "showed: they count by their time."
+        f"showed: {by_time}."
     )
