@@ -1,7 +1,7 @@
 // @ts-check
 /* Places on a picture, from 0 to 1, and what lies there: without the page. */
 
-import { readNumeral } from "../app/numerals.mjs";
+import { fixed, numeral, readNumeral } from "../app/numerals.mjs";
 
 /**
  * @typedef {[x: number, y: number]} Place
@@ -84,14 +84,36 @@ export function zoomed({ zoom, left, top }, [x, y], factor) {
   return { zoom: next, left: corner(left, x), top: corner(top, y) };
 }
 
+const BEYOND = "≥ "; // before the end of a scale that some values exceed
+
 /**
- * The value that a map's grey level stands for.
+ * The value that a map's grey level stands for, in words: as exact as the level is.
  *
  * @param {number} level from 0 to 255
  * @param {string} low the ends of the scale, as the page shows them
  * @param {string} high
  */
-export function valueOf(level, low, high) {
-  const peak = readNumeral(high) || 0; // zero everywhere
-  return readNumeral(low) < 0 ? (level - 128) / 127 * peak : level / 255 * peak;
+export function levelText(level, low, high) {
+  const end = high.replace(BEYOND, "");
+  const peak = readNumeral(end) || 0; // zero everywhere
+  const isSigned = readNumeral(low) < 0;
+  const share = isSigned ? (level - 128) / 127 : level / 255;
+  if (!peak) return "0";
+  if (Math.abs(share) >= 1 && high.startsWith(BEYOND)) return share > 0 ? high : `≤ ${numeral(-peak)}`;
+  const step = peak / (isSigned ? 127 : 255);
+  return `≈ ${fixed(share * peak, Math.max(0, Math.floor(-Math.log10(step))))}`;
+}
+
+/**
+ * The cells of a Plotly heat map, as Dash passes it: rows of numbers, or a typed array in base64.
+ *
+ * @param {any} z
+ * @returns {((row: number, column: number) => number) | null}
+ */
+export function cellsOf(z) {
+  if (Array.isArray(z)) return (row, column) => z[row]?.[column];
+  if (z?.dtype !== "f4" || typeof z.bdata !== "string") return null;
+  const bytes = Uint8Array.from(atob(z.bdata), (each) => each.charCodeAt(0));
+  const values = new Float32Array(bytes.buffer), columns = Number(z.shape.split(",")[1]);
+  return (row, column) => values[row * columns + column];
 }

@@ -2,7 +2,7 @@
 /* ImageView: a picture with a map exactly over it. Colours and opacity are the style sheet's. */
 
 import { numeral } from "../app/numerals.mjs";
-import { cellAt, centreOf, placeIn, placeInside, placeOf, textOf, valueOf } from "./image-places.mjs";
+import { cellAt, centreOf, placeIn, cellsOf, levelText, placeInside, placeOf, textOf } from "./image-places.mjs";
 import { Pointer } from "./in-step.mjs";
 import { MarkedBox, useDrawing } from "./marked-box.mjs";
 import { around, usePicture } from "./pictures.mjs";
@@ -42,6 +42,7 @@ const { createElement: h, useContext, useEffect, useRef, useState } = React;
  * @property {string} id
  * @property {string} class_name
  * @property {boolean} selects
+ * @property {string} values_of
  * @property {ImageViewData | null} [data]
  * @property {string} selected
  * @property {Cell | null} [cell]
@@ -70,7 +71,8 @@ function FieldOutline({ field, cell: [row, column] }) {
 }
 
 /**
- * The value of the cell under a place, read back from its grey level; null without a map there.
+ * The value of the cell under a place in words: of the heat map that has it, else read back from its
+ * grey level; "" without a map there.
  *
  * @param {HTMLImageElement | null} map
  * @param {string} low
@@ -78,20 +80,29 @@ function FieldOutline({ field, cell: [row, column] }) {
  * @param {Place} place on the picture
  * @param {Outline | null | undefined} outline where the map lies, unless it covers the picture
  * @param {[rows: number, columns: number] | undefined} cells
+ * @param {string} values_of the id of a graph, "" for none
  */
-function valueAt(map, low, high, place, outline, cells) {
-  if (!map?.complete || !map.naturalWidth || !high) return null;
+function valueAt(map, low, high, place, outline, cells, values_of) {
+  if (!map?.complete || !map.naturalWidth || !high) return "";
   const [x, y] = outline ? placeInside(place, outline) : place;
-  if (x < 0 || x >= 1 || y < 0 || y >= 1) return null;
+  if (x < 0 || x >= 1 || y < 0 || y >= 1) return "";
   const { naturalWidth: width, naturalHeight: height } = map;
   const pen = new OffscreenCanvas(width, height).getContext("2d");
-  if (!pen) return null;
+  if (!pen) return "";
   pen.drawImage(map, 0, 0);
   const [rows, columns] = cells ?? [height, width];
   const [row, column] = cellAt([x, y], rows, columns);
+  const exact = values_of ? valuesOf(values_of)?.(row, column) : undefined;
+  if (exact !== undefined) return numeral(exact, 3);
   const [top, left] = [centreOf(row, height / rows), centreOf(column, width / columns)];
-  return valueOf(pen.getImageData(left, top, 1, 1).data[0], low, high);
+  return levelText(pen.getImageData(left, top, 1, 1).data[0], low, high);
 }
+
+/** The cells of a graph's heat map, read as it is pointed at. @param {string} graph */
+const valuesOf = (graph) => {
+  const { figure } = window.dash_component_api.getLayout(graph)?.props ?? {};
+  return cellsOf(figure?.data?.[0]?.z);
+};
 
 /**
  * The cell whose field is outlined: the one pointed at on the picture or elsewhere, else the field's
@@ -108,18 +119,18 @@ function useCell(field, elsewhere) {
   return [pointed ?? field?.at, point];
 }
 
-/** The attributes of a marked place, with the value there. @param {Place | null} place @param {number | null} value */
+/** The attributes of a marked place, with the value there. @param {Place | null} place @param {string} value */
 function markOf(place, value) {
   if (!place) return {};
   const [x, y] = place;
   return {
-    "data-value": value === null ? "" : numeral(value, 2),
+    "data-value": value,
     style: /** @type {React.CSSProperties} */ ({ "--x": x, "--y": y }),
   };
 }
 
 /** @param {ImageViewProps} props */
-export function ImageView({ id, class_name, selects, data, selected, cell, box, marking, setProps }) {
+export function ImageView({ id, class_name, selects, values_of, data, selected, cell, box, marking, setProps }) {
   const { photo, map, alt, low, high, caption, link, outline, shape, signed, opaque, cells, field,
     shown } =
     data ?? NONE;
@@ -128,7 +139,8 @@ export function ImageView({ id, class_name, selects, data, selected, cell, box, 
   const pointer = useContext(Pointer);
   const [outlined, point] = useCell(field, cell);
   const marked = pointer ?? (selects ? placeOf(selected) : null);
-  const mark = markOf(marked, pointer && valueAt(overlay.current, low, high, pointer, outline, cells));
+  const mark = markOf(marked, pointer && !over.isWaiting
+    ? valueAt(overlay.current, low, high, pointer, outline, cells, values_of) : "");
   const loading = (/** @type {{isWaiting: boolean}} */ { isWaiting }) => (isWaiting ? " waiting" : "");
 
   /** @param {React.MouseEvent<HTMLElement>} event */

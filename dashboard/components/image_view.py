@@ -83,6 +83,7 @@ class ImageView(StratoscopeComponent):
     id: of the figure; its parts are ID-photo, ID-map, ID-crop, ID-low, ID-high and ID-caption.
     class_name: beside the component's own class.
     selects: whether a click selects a place.
+    values_of: the id of a graph whose heat map has the map's cells; "" if there is none.
     data: the pictures and texts; set by callbacks.
     selected: the selected place as "x, y" in percent, which is marked; set by the user and by
         callbacks.
@@ -97,6 +98,7 @@ class ImageView(StratoscopeComponent):
     id: str
     class_name: str = ""
     selects: bool = False
+    values_of: str = ""
     data: ImageViewData | None = None
     selected: str = ""
     cell: tuple[int, int] | None = None

@@ -44,9 +44,19 @@ OF_AN_IMAGE = (
     Column(
         "std", "std", "Standard deviation over all channels and cells", lambda s: s.std, "amount"
     ),
-    Column("p1", f"1{NBSP}%", "1st percentile of the values", lambda s: s.quantile(0.01), "signed"),
     Column(
-        "p99", f"99{NBSP}%", "99th percentile of the values", lambda s: s.quantile(0.99), "signed"
+        "p1",
+        f"1{NBSP}%",
+        "1st percentile of the values, estimated from a histogram of 256 bins",
+        lambda s: s.quantile(0.01),
+        "signed",
+    ),
+    Column(
+        "p99",
+        f"99{NBSP}%",
+        "99th percentile of the values, estimated from a histogram of 256 bins",
+        lambda s: s.quantile(0.99),
+        "signed",
     ),
     Column(
         "not_positive",
@@ -128,7 +138,12 @@ def format_value(name: str, value: float) -> str:
 
 
 def with_spread(name: str, value: float, around: float) -> str:
-    """A mean and a standard deviation, rounded to the same decimal: "1,694 ± 77", "25 ± 3 %"."""
+    """A mean and a standard deviation, rounded to the same decimal: "1,694 ± 77", "25 ± 3 %".
+
+    The mean alone where the deviation is NaN, as of one image.
+    """
+    if np.isnan(around):
+        return format_value(name, value)
     if name == "zero_fraction":
         return percent_plus_minus(value, around)
     return plus_minus(value, around)
@@ -159,7 +174,13 @@ def statistics_figure(layers: Sequence[Layer], statistics: Sequence[LayerStatist
             "zmax": len(RAMPS),
             "x": [column.title for column in OF_AN_IMAGE],
             "y": [layer.name for layer in layers],
-            "customdata": [[numeral(value, 6) for value in row] for row in table],
+            "customdata": [
+                [
+                    _exactly(column.name, value)
+                    for column, value in zip(OF_AN_IMAGE, row, strict=True)
+                ]
+                for row in table
+            ],
             "hovertemplate": "<b>%{y}</b><br>%{x}: %{customdata}<extra></extra>",
             "colorscale": _colour_scale(),
             "showscale": False,
@@ -168,6 +189,11 @@ def statistics_figure(layers: Sequence[Layer], statistics: Sequence[LayerStatist
         xaxis={"visible": False},
         yaxis={"visible": False, "autorange": "reversed"},
     )
+
+
+def _exactly(name: str, value: float) -> str:
+    """A statistic on hover; estimates are called so, and have no more digits than they deserve."""
+    return f"about {numeral(value, 3)}" if name in {"p1", "p99"} else numeral(value, 6)
 
 
 class StatisticsData(TypedDict):

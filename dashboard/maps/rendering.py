@@ -127,8 +127,8 @@ def _levels(values: FloatArray, *, signed: bool, peak: float) -> Pixels:
 def _resize(values: FloatArray, shape: tuple[int, int], *, smooth: bool) -> FloatArray:
     """Values at (height, width): interpolated by cubic splines, or as cells."""
     method = Image.Resampling.BICUBIC if smooth else Image.Resampling.BOX
-    resized = Image.fromarray(values).resize((shape[1], shape[0]), method)
-    return np.asarray(resized, np.float32)
+    resized = np.asarray(Image.fromarray(values).resize((shape[1], shape[0]), method), np.float32)
+    return np.clip(resized, values.min(), values.max())  # splines overshoot
 
 
 def _grid(tiles: Pixels, columns: int) -> Image.Image:

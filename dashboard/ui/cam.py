@@ -71,7 +71,7 @@ def render(scene: Scene) -> Parts:
     return {
         "title": f"{method.name} {place} · {height} × {width}, {heatmap.units}",
         "low": low,
-        "high": high,
+        "high": high and f"{scene.over}{high}",
         "graph": cam_figure(heatmap, SCALES[view.scale].plotly, bound=scene.peak),
         "shape": shape_of(heatmap),
     }

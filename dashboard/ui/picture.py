@@ -17,7 +17,10 @@ PLOTS = {"overlay": "Overlay", "values": "Values"}
 
 def layout() -> Component:
     """What is explained, above; the image views on one scale, each with its badge; downloads."""
-    view = html.Div([ImageView(id=ids.PICTURE_VIEW), cam.layout()], className="overlay-or-values")
+    view = html.Div(
+        [ImageView(id=ids.PICTURE_VIEW, values_of=ids.CAM_GRAPH), cam.layout()],
+        className="overlay-or-values",
+    )
     downloads = [
         html.A("Overlay PNG", id=ids.DOWNLOAD_PNG, download="", className="quiet-link"),
         html.A("Raw map NPZ", id=ids.DOWNLOAD_NPZ, download="", className="quiet-link"),

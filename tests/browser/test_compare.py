@@ -206,7 +206,7 @@ def test_parameters_hold_for_all_methods_that_have_them(page: Page, app_url: str
     page.locator("#method-third-select").select_option("occlusion")
     expect(page.locator("#parameter-baseline")).to_have_value("")  # each its own
     address(page, params="steps%3A3")
-    page.get_by_text("Images", exact=True).click()
+    page.get_by_text("Two images", exact=True).click()
     expect(page.locator("#in-step-title")).to_contain_text("steps 3")
     with urlopen(app_url + str(page.locator("#in-step-html-link").get_attribute("href"))) as report:
         assert "steps 3" in report.read().decode()

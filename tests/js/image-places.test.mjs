@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  WHOLE, cellAt, centreOf, placeIn, placeInside, placeOf, textOf, valueOf, zoomed,
+  WHOLE, cellAt, centreOf, cellsOf, levelText, placeIn, placeInside, placeOf, textOf, zoomed,
 } from "../../assets/components/image-places.mjs";
 
 test("a point is a place of the picture, and a place is written in whole percent", () => {
@@ -43,12 +43,14 @@ test("the picture fills its place, whole or up to eight times as large", () => {
 });
 
 test("a grey level is a value of the scale", () => {
-  assert.equal(valueOf(255, "0", "0.5"), 0.5);
-  assert.equal(valueOf(0, "0", "0.5"), 0);
-  assert.equal(valueOf(128, "\u22120.5", "0.5"), 0);
-  assert.equal(valueOf(1, "\u22120.5", "0.5"), -0.5);
-  assert.equal(valueOf(255, "\u22120.5", "0.5"), 0.5);
-  assert.equal(valueOf(0, "0", "0 everywhere"), 0);
+  assert.equal(levelText(255, "0", "0.5"), "\u2248 0.50");
+  assert.equal(levelText(0, "0", "0.5"), "\u2248 0.00"); // a level is 0.002 wide
+  assert.equal(levelText(128, "\u22120.5", "0.5"), "\u2248 0.00");
+  assert.equal(levelText(1, "\u22120.5", "0.5"), "\u2248 \u22120.50");
+  assert.equal(levelText(0, "0", "0 everywhere"), "0");
+  assert.equal(levelText(255, "0", "\u2265 0.204"), "\u2265 0.204"); // some values exceed the scale
+  assert.equal(levelText(1, "\u22120.204", "\u2265 0.204"), "\u2264 \u22120.204");
+  assert.equal(levelText(98, "0", "\u2265 0.204"), "\u2248 0.078");
 });
 
 test("a place of the picture is one of the map that covers a part of it", () => {
@@ -63,4 +65,14 @@ test("the pixel in the middle of a cell", () => {
   assert.equal(centreOf(6, 1), 6);
   assert.equal(centreOf(0, 9), 4);
   assert.equal(centreOf(6, 9), 58);
+});
+
+test("the cells of a heat map are read from rows and from base64", () => {
+  assert.equal(cellsOf([[1, 2], [3, 4]])?.(1, 0), 3);
+  const bdata = btoa(String.fromCharCode(...new Uint8Array(new Float32Array([1, 2, 3, 4, 5, 6.5]).buffer)));
+  const cells = cellsOf({ dtype: "f4", bdata, shape: "2, 3" });
+  assert.equal(cells?.(0, 2), 3);
+  assert.equal(cells?.(1, 2), 6.5);
+  assert.equal(cellsOf(undefined), null);
+  assert.equal(cellsOf({ dtype: "f8", bdata: "", shape: "0, 0" }), null);
 });

@@ -119,6 +119,8 @@ def render(scene: CompareScene) -> Parts:
         "badge_b": scene.b.trust(findings["B"]),
         "badge_difference": None if scene.no_difference else badge.of_several(findings),
         "sign": "A \u2212 B: relevance for A's class rather than B's"
+        if scene.contrastive and scene.is_contrast
+        else "A \u2212 B"
         if scene.contrastive
         else "B \u2212 A",
         "title": f"{name} at {' and '.join(layers)}{scene.a.note} · one colour scale for A and B",
@@ -196,8 +198,18 @@ def describe_difference(scene: CompareScene) -> str:
     more = percent(float((values > 0).mean()))
     if scene.contrastive:
         a, b = scene.a.target, scene.b.target
-        return f"Red: for {a} rather than {b} ({more} of the cells); blue: for {b} rather than {a}."
-    return f"Red: more relevance in B ({more} of the cells); blue: more in A."
+        if not scene.is_contrast:
+            return (
+                f"Red: higher for {a} ({more} of the cells); blue: higher for {b}. The difference "
+                f"of two {find_method(scene.view.method).name} maps, negative values included, is "
+                "not the map of the logits' difference."
+            )
+        return (
+            f"Red: for {a} rather than {b} ({more} of the cells); blue: for {b} rather than {a}. "
+            f"Negative values are included, so red can also mean less evidence against {a}."
+        )
+    what = "more relevance" if find_method(scene.view.method).of_class else "higher"
+    return f"Red: {what} in B ({more} of the cells); blue: {what} in A."
 
 
 PANEL = Panel(ids.IN_STEP, layout, fields=FIELDS, parts=PARTS, render=render, shows_evidence=True)

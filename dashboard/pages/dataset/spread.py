@@ -40,9 +40,12 @@ def render(scene: DatasetScene) -> Parts:
     if not len(statistics):
         title = f"no image to show: {scene.subset}"
         return {"graph": empty_figure(), "graph_style": {}, "title": title}
-    figure = spread_figure(scan.layers, scan.statistic_names, statistics.mean(0), statistics.std(0))
+    several = len(statistics) > 1
+    spread = statistics.std(0, ddof=1) if several else np.full(statistics.shape[1:], np.nan)
+    figure = spread_figure(scan.layers, scan.statistic_names, statistics.mean(0), spread)
     style = {"height": f"{44 + 25 * len(scan.layers)}px", "minWidth": "620px"}
-    title = f"mean ± standard deviation over {count_of(len(statistics), 'image')}"
+    of = "mean ± standard deviation over" if several else "no spread of"
+    title = f"{of} {count_of(len(statistics), 'image')}"
     if scene.subset:
         title += f": {scene.subset}"
     return {

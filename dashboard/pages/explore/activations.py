@@ -43,7 +43,10 @@ def most_active(
         parts.append(f" ({numeral(statistics.channel_mean[channel])}), ")
     parts[-1] = str(parts[-1]).removesuffix(", ")
     median, most = (numeral(statistics.quantile(share)) for share in (0.5, 0.99))
-    return [*parts, f". All values: median {median}, 99\u00a0% up to {most}."]
+    return [
+        *parts,
+        f". All values, estimated from a histogram: median {median}, 99\u00a0% up to {most}.",
+    ]
 
 
 PARTS = {

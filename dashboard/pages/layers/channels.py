@@ -10,7 +10,7 @@ from dashboard.components import Mosaic
 from dashboard.components.mosaic import MosaicData
 from dashboard.components.stepper import StepperData
 from dashboard.maps.layer_urls import sheet_url
-from dashboard.maps.sprites import columns_for, page_of, shared_ends
+from dashboard.maps.sprites import LARGEST, columns_for, page_of, shared_ends
 from dashboard.pages.layers import ids as own
 from dashboard.pages.layers.scene import LayersScene
 from dashboard.services import Services
@@ -100,7 +100,7 @@ def render(scene: LayersScene) -> Parts:
         "steps": _steps(data),
         "shown": {"layer": view.layer, "channel": scene.channel},
         "title": f"{view.layer} · {part}{size:,} channels",
-        "words": describe(scene),
+        "words": describe(scene) + averaged(scene.layer.shape),
         "pager": "pager" if pages > 1 else "pager one",
         "pages": f"of {pages}",
         "page": str(scene.page),
@@ -173,6 +173,15 @@ def describe(scene: LayersScene) -> str:
         low, high = shared_ends(scene.channels)
         return f"{sentence} One scale for all: black is {numeral(low)}, white {numeral(high)}."
     return f"{sentence} Black and white are each map's own lowest and highest value."
+
+
+def averaged(shape: tuple[int, ...]) -> str:
+    """What is drawn of maps (channels, height, width) that are too large for the mosaic."""
+    if max(shape[1:]) <= LARGEST:
+        return ""
+    return (
+        f" The maps are drawn averaged to {LARGEST} cells a side; so are their ends of the scale."
+    )
 
 
 PANEL = Panel(own.CHANNELS, layout, fields=FIELDS, parts=PARTS, render=render, register=register)

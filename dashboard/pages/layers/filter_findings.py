@@ -41,8 +41,11 @@ def describe_filters(table: FilterTable) -> str:
     named = [f"#{a} and #{b} ({index(cosine)})" for (a, b), cosine in pairs.items()]
     if not named:
         return sentence + "none."
-    more = f" and {len(named) - MOST:,} more pairs" if len(named) > MOST else ""
-    return sentence + f"{alike.size:,} of {count:,} filters: {', '.join(named[:MOST])}{more}."
+    more = f" and {len(named) - MOST:,} more" if len(named) > MOST else ""
+    return sentence + (
+        f"{alike.size:,} of {count:,} filters, each listed with its nearest one only: "
+        f"{', '.join(named[:MOST])}{more}."
+    )
 
 
 def _some(names: list[str], count: int) -> str:
