@@ -174,7 +174,7 @@ def test_filters_that_stand_out_are_named() -> None:
     assert near_duplicates(found).tolist() == [True, True, False, False]
     said = describe_filters(found)
     assert "Near-zero (norm under 1 % of the median): 1 of 4: #2." in said
-    assert "2 of 4 filters: #0 and #1 (0.97)." in said
+    assert "2 of 4 filters, each listed with its nearest one only: #0 and #1 (0.97)." in said
     assert "none. Near-duplicates (cosine of at least 0.95): none." in describe_filters(
         table([1, 1], [1, 0], [0.2, 0.2])
     )
