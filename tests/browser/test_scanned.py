@@ -94,7 +94,7 @@ def test_whatever_is_clicked_becomes_the_images_looked_at(page: Page, app_url: s
     chip, compare = page.locator("#members-all-button"), page.locator("#members-compare-link")
     expect(chip).to_have_text("feline ✕")
     expect(compare).to_be_visible()
-    expect(page.locator("#spread-title")).to_contain_text("over 1 image: feline")
+    expect(page.locator("#spread-title")).to_have_text("no spread of 1 image: feline")
     expect(page.locator("#map-title")).to_contain_text("strong: feline")
     chip.click()
     expect(page.locator("#members-title")).to_contain_text("58 of 58")

@@ -53,7 +53,8 @@ export function showForm({ number, view, problem, stage, permalink }) {
 
 /** Whether the review takes verdicts of this person, what is new of it, and whether one can be withdrawn. */
 const refusal = () => ({ notice: page.desk.review.refused || news.sentence,
-  disabled: page.desk.review.refused !== "", withdrawable: page.desk.judged.has(page.sample?.number ?? -1) });
+  disabled: page.desk.review.refused !== "",
+  withdrawable: page.sample !== null && recordOf(page.desk, page.sample.number).given }); // once it is loaded
 export const showRefusal = () => setForm(refusal());
 
 /** States what changed of the review. @param {string} sentence */
