@@ -29,6 +29,11 @@ LITE0 = "efficientnet_lite0"
 USER_HEADER = "X-Remote-User"
 PROXIED = ("--user-header", USER_HEADER, "--trusted-proxy", "127.0.0.1", "--proxy-role", "lead")
 NAMES = ("coffee.png", "chelsea.png", "rocket.jpg", "camera.png")
+# In one task of the page: no clock decides how quick a hand was.
+PRESS_AT_ONCE = """(keys) => {
+  for (const key of keys) document.body.dispatchEvent(
+    new KeyboardEvent("keydown", { key, code: `Digit${key}`, bubbles: true }));
+}"""
 HAS_JUST_APPEARED = (
     "async () => (await import('/judge/assets/pages/judge/going.mjs')).hasJustAppeared()"
 )

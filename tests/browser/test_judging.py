@@ -9,14 +9,18 @@ from playwright.sync_api import expect
 from data.reviews import Choice, Confidence
 from tests.browser.app_process import forked_app
 from tests.browser.conftest import DESKTOP, PHONE, NewHome, Opens
-from tests.browser.judging import FORGET_SAMPLES, NAMES, PROXIED, Judge, Reviewed, sqlite_of
+from tests.browser.judging import (
+    FORGET_SAMPLES,
+    NAMES,
+    PRESS_AT_ONCE,
+    PROXIED,
+    Judge,
+    Reviewed,
+    sqlite_of,
+)
 from tests.browser.late import answer_late
 from tests.browser.test_access import expect_no_violation, expect_still, violations
 
-PRESS_AT_ONCE = """(keys) => {
-  for (const key of keys) document.body.dispatchEvent(
-    new KeyboardEvent("keydown", { key, code: `Digit${key}`, bubbles: true }));
-}"""
 CLICK_AND_LEAVE = """() => {
   document.querySelector("[data-choice=wrong]").click();
   dispatchEvent(new Event("pagehide"));

@@ -11,7 +11,7 @@ from data.db.database import open_database
 from data.reviews import Choice, Judgement, ReviewState, ReviewStore
 from tests.browser.app_process import forked_app
 from tests.browser.conftest import NewHome, Opens
-from tests.browser.judging import NAMES, PROXIED, Judge, Reviewed, sqlite_of
+from tests.browser.judging import NAMES, PRESS_AT_ONCE, PROXIED, Judge, Reviewed, sqlite_of
 
 WRONG = Judgement(choice=Choice.WRONG)
 
@@ -186,8 +186,8 @@ def test_a_double_press_does_not_judge_a_sample_unseen(reviewed: Reviewed, opens
     review = reviewed.review()
     ada = opens("Ada", review).open(0)
     ada.expect_fetched(1)
-    ada.press("2")
-    ada.page.keyboard.press("2")
+    ada.expect_seen()
+    ada.page.evaluate(PRESS_AT_ONCE, ["2", "2"])
     expect(ada.find("#judge-form-said")).to_have_text(
         "This sample has only just appeared. Look at it, then press again."
     )
