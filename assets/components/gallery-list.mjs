@@ -35,6 +35,21 @@ export const isSameList = (/** @type {Query} */ before, /** @type {Query} */ now
   Object.keys(now).every((name) => before[name] === now[name] || (name === "model" && !before.model));
 
 /**
+ * The answer of the route: see dashboard/routes/gallery.py.
+ *
+ * @param {Record<string, string | number>} asked
+ * @param {AbortSignal} [signal]
+ */
+async function listed(asked, signal) {
+  const stated = Object.entries(asked).filter(([, value]) => value !== "")
+    .map(([name, value]) => [name, String(value)]);
+  const response = await fetch(`/gallery/items?${new URLSearchParams(stated)}`, { signal })
+    .catch(() => { throw new Error("The server cannot be reached."); });
+  if (!response.ok) throw new Error(await response.text());
+  return response.json();
+}
+
+/**
  * The misclassified image before or after one in a list.
  *
  * @param {Query} query of the list
@@ -43,11 +58,8 @@ export const isSameList = (/** @type {Query} */ before, /** @type {Query} */ now
  * @returns {Promise<string | null>} null where the list has none
  */
 export async function wrongBeside(query, image, by) {
-  const stated = Object.entries({ ...query, outcome: "wrong", beside: image, limit: "0" })
-    .filter(([, value]) => value !== "");
-  const response = await fetch(`/gallery/items?${new URLSearchParams(stated)}`);
-  if (!response.ok) throw new Error(await response.text());
-  return (await response.json()).beside[by < 0 ? 0 : 1];
+  const { beside } = await listed({ ...query, outcome: "wrong", beside: image, limit: 0 });
+  return beside[by < 0 ? 0 : 1];
 }
 
 export class GalleryList {
@@ -116,12 +128,7 @@ export class GalleryList {
 
   /** @param {Record<string, string | number>} which @param {AbortSignal} [signal] */
   async #fetch(which, signal) {
-    const stated = Object.entries({ ...this.#query, ...which }).filter(([, value]) => value !== "")
-      .map(([name, value]) => [name, String(value)]);
-    const response = await fetch(`/gallery/items?${new URLSearchParams(stated)}`, { signal })
-      .catch(() => { throw new Error("The server cannot be reached."); });
-    if (!response.ok) throw new Error(await response.text());
-    const answer = await response.json();
+    const answer = await listed({ ...this.#query, ...which }, signal);
     this.total = answer.total;
     this.predicted = answer.predicted;
     return answer;

@@ -87,22 +87,27 @@ function valueAt(map, low, high, place, outline, cells, values_of) {
   const [x, y] = outline ? placeInside(place, outline) : place;
   if (x < 0 || x >= 1 || y < 0 || y >= 1) return "";
   const { naturalWidth: width, naturalHeight: height } = map;
-  const pen = new OffscreenCanvas(width, height).getContext("2d");
-  if (!pen) return "";
-  pen.drawImage(map, 0, 0);
   const [rows, columns] = cells ?? [height, width];
   const [row, column] = cellAt([x, y], rows, columns);
   const exact = values_of ? valuesOf(values_of)?.(row, column) : undefined;
   if (exact !== undefined) return numeral(exact, 3);
+  const pen = new OffscreenCanvas(width, height).getContext("2d");
+  if (!pen) return "";
+  pen.drawImage(map, 0, 0);
   const [top, left] = [centreOf(row, height / rows), centreOf(column, width / columns)];
   return levelText(pen.getImageData(left, top, 1, 1).data[0], low, high);
 }
 
+/** @type {WeakMap<object, ReturnType<typeof cellsOf>>} the cells by the heat map's values */
+const decoded = new WeakMap();
+
 /** The cells of a graph's heat map, read as it is pointed at. @param {string} graph */
-const valuesOf = (graph) => {
-  const { figure } = window.dash_component_api.getLayout(graph)?.props ?? {};
-  return cellsOf(figure?.data?.[0]?.z);
-};
+function valuesOf(graph) {
+  const z = window.dash_component_api.getLayout(graph)?.props.figure?.data?.[0]?.z;
+  if (!z) return null;
+  if (!decoded.has(z)) decoded.set(z, cellsOf(z));
+  return decoded.get(z);
+}
 
 /**
  * The cell whose field is outlined: the one pointed at on the picture or elsewhere, else the field's

@@ -156,13 +156,14 @@ def shape_text(layer: Layer) -> str:
     return f"{grid} × {channels:,}"
 
 
-def statistics_figure(layers: Sequence[Layer], statistics: Sequence[LayerStatistics]) -> FigureData:
+def statistics_figure(layers: Sequence[Layer], table: np.ndarray) -> FigureData:
     """One row per layer, input on top; one column per statistic, each on its own ramp.
+
+    `table` as in `statistics_table`.
 
     The cells alone: all texts, the gaps and the mark of the chosen layer are the page's, which
     draws them in a fraction of plotly's time: see `statistics_texts`.
     """
-    table = statistics_table(statistics)
     ramps = list(RAMPS)
     offsets = [ramps.index(column.ramp) for column in OF_AN_IMAGE]
     inside = np.clip(positions(table), 1e-4, 1 - 1e-4)  # never on the edge of the next ramp
@@ -204,14 +205,14 @@ class StatisticsData(TypedDict):
     texts: list[list[str]]
 
 
-def statistics_texts(statistics: Sequence[LayerStatistics]) -> StatisticsData:
-    """What stands over the figure."""
+def statistics_texts(table: np.ndarray) -> StatisticsData:
+    """What stands over the figure; `table` as in `statistics_table`."""
     return {
         "columns": [column.title for column in OF_AN_IMAGE],
         "meanings": [column.meaning for column in OF_AN_IMAGE],
         "texts": [
             [format_value(c.name, value) for c, value in zip(OF_AN_IMAGE, row, strict=True)]
-            for row in statistics_table(statistics)
+            for row in table
         ],
     }
 

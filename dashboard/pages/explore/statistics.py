@@ -10,6 +10,7 @@ from dashboard.figures.statistics import (
     minimum_height,
     shape_text,
     statistics_figure,
+    statistics_table,
     statistics_texts,
 )
 from dashboard.maps.urls import statistics_csv_url
@@ -61,10 +62,11 @@ PARTS = {
 def render(scene: Scene) -> Parts:
     """Draws the heat map, with the texts and shapes beside it."""
     trace = scene.trace()
-    figure = statistics_figure(trace.layers, trace.statistics)
+    table = statistics_table(trace.statistics)
+    figure = statistics_figure(trace.layers, table)
     title = f"{len(trace.layers)} layers × {len(OF_AN_IMAGE)} · each column has its own scale"
     height = {"minHeight": f"{minimum_height(trace.layers)}px"}
-    texts = statistics_texts(trace.statistics)
+    texts = statistics_texts(table)
     shapes = [shape_text(layer) for layer in trace.layers]
     csv = statistics_csv_url(scene.card, scene.view.image)
     return {

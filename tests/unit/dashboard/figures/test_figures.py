@@ -23,6 +23,7 @@ from dashboard.figures.statistics import (
     scaled_by_column,
     shape_text,
     statistics_figure,
+    statistics_table,
     statistics_texts,
 )
 from explainers.results import Heatmap, Layer, LayerStatistics
@@ -59,7 +60,7 @@ def numbers(typed: dict[str, Any]) -> np.ndarray:
 
 
 def test_the_heat_map_has_raw_values_and_the_layers_in_order() -> None:
-    data = statistics_figure(LAYERS, ROWS)
+    data = statistics_figure(LAYERS, statistics_table(ROWS))
     figure = checked(data)
     heatmap = figure.data[0]
     assert list(heatmap.y) == ["stem", "block"]
@@ -117,7 +118,7 @@ def test_the_map_keeps_its_raw_values_on_a_scale_centred_at_zero() -> None:
 
 
 def test_the_texts_around_the_statistics_are_their_values() -> None:
-    texts: Any = statistics_texts(ROWS)
+    texts: Any = statistics_texts(statistics_table(ROWS))
     assert texts["columns"] == [column.title for column in OF_AN_IMAGE]
     assert texts["texts"][0][4] == "50\u00a0%"  # a quarter is 0 and a quarter is negative
     assert texts["texts"][0][6] == "1,234"
@@ -129,12 +130,12 @@ def test_a_channel_is_inactive_only_if_it_is_zero_in_every_cell() -> None:
         channel_mean=np.array([0, -1, 0.5, 0.0]),
         channel_max=np.array([0, 0, 3, 1.0]),
     )
-    texts = statistics_texts([silent])["texts"][0]
+    texts = statistics_texts(statistics_table([silent]))["texts"][0]
     assert texts[5] == "25\u00a0%"
 
 
 def test_percentiles_are_those_of_the_histogram() -> None:
-    [row] = statistics_texts([ROWS[0]])["texts"]
+    [row] = statistics_texts(statistics_table([ROWS[0]]))["texts"]
     assert row[2:4] == [format_value("p1", ROWS[0].quantile(q)) for q in (0.01, 0.99)]
 
 

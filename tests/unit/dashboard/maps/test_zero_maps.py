@@ -11,7 +11,7 @@ from PIL import Image
 from dashboard.figures.cam import cam_figure
 from dashboard.figures.sides import side_cams_figure
 from dashboard.figures.spread import spread_figure
-from dashboard.figures.statistics import OF_AN_IMAGE, statistics_figure
+from dashboard.figures.statistics import OF_AN_IMAGE, statistics_figure, statistics_table
 from dashboard.maps.differences import difference
 from dashboard.maps.rendering import overlay, peak_of
 from dashboard.maps.scales import DIVERGING, SCALES, SEQUENTIAL, ZERO
@@ -94,7 +94,7 @@ def test_two_means_have_no_difference_where_one_is_zero_everywhere() -> None:
 
 def test_statistics_of_a_zero_layer_lie_at_the_zero_of_their_ramp() -> None:
     row = LayerStatistics(0, 0, 0, 0, 1, 0, 0, np.zeros(256, int), np.zeros(1), np.zeros(1))
-    figure = statistics_figure([Layer("a", "a", (1, 2, 2))], [row])
+    figure = statistics_figure([Layer("a", "a", (1, 2, 2))], statistics_table([row]))
     signed, amount, share = 1 / 6, 1 / 3, 2 / 3  # on the colour scale: zero of each ramp
     places = dict(zip((each.name for each in OF_AN_IMAGE), plotted_at(read(figure)), strict=True))
     zeros = {"signed": signed, "amount": amount, "share": share}
