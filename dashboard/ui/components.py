@@ -95,6 +95,36 @@ def segmented(component_id: str, label: str, options: dict[str, str], value: str
     )
 
 
+def class_input(component_id: str, options: str) -> dbc.Input:
+    """The search for any class; `options` is the id of the classes' list."""
+    return dbc.Input(
+        id=component_id,
+        value="",
+        size="sm",
+        list=options,
+        debounce=True,
+        autocomplete="off",
+        placeholder="the predicted class",
+    )
+
+
+def relevance() -> html.Fieldset:
+    """Whether relevance against the class is drawn too."""
+    return segmented(ids.RELEVANCE, "Relevance", {"relu": "ReLU", "signed": "Signed"}, "relu")
+
+
+def resolution() -> html.Fieldset:
+    """Whether maps are drawn smooth or in cells."""
+    options = {"smooth": "Smooth", "cells": "Cells"}
+    return segmented(ids.RESOLUTION, "Resolution", options, "smooth")
+
+
+def opacity() -> html.Div:
+    """How much of the picture a map covers."""
+    control = dbc.Input(id=ids.OPACITY, type="range", min=0, max=100, step=5, value=60)
+    return field("Opacity", control)
+
+
 def folded(controls: Sequence[Component]) -> Component:
     """Controls that are rarely needed, in a box that opens over the picture."""
     return html.Details(

@@ -1,13 +1,22 @@
 """The image with the heat map over it, alone or beside a pinned one, and how it is drawn."""
 
-import dash_bootstrap_components as dbc
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components import Badge, ImageView, InStep
 from dashboard.services import Services
 from dashboard.ui import cam, ids, image_contents, long_map, parameters, predictions
-from dashboard.ui.components import card, field, folded, segmented, select, subtitle
+from dashboard.ui.components import (
+    card,
+    field,
+    folded,
+    opacity,
+    relevance,
+    resolution,
+    segmented,
+    select,
+    subtitle,
+)
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import PICTURED, Scene
 from explainers.methods import find_method
@@ -58,13 +67,12 @@ def explained() -> list[Component]:
 
 def drawing() -> list[Component]:
     """How the map is drawn."""
-    opacity = dbc.Input(id=ids.OPACITY, type="range", min=0, max=100, step=5, value=60)
     return [
-        segmented(ids.RELEVANCE, "Relevance", {"relu": "ReLU", "signed": "Signed"}, "relu"),
-        segmented(ids.RESOLUTION, "Resolution", {"smooth": "Smooth", "cells": "Cells"}, "smooth"),
+        relevance(),
+        resolution(),
         segmented(ids.SHOW, "Picture", {"input": "Input", "original": "Original"}, "input"),
         field("Colours", select(ids.SCALE)),
-        field("Opacity", opacity),
+        opacity(),
     ]
 
 

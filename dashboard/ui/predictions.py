@@ -1,13 +1,12 @@
 """Predictions: the top classes as bars; click one, or name any class, to make it the target."""
 
-import dash_bootstrap_components as dbc
 from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.components import Bar, ClassOptions, Predictions, PredictionsData, Verdict
 from dashboard.maps.truth import truth_of
 from dashboard.ui import ids
-from dashboard.ui.components import card, field
+from dashboard.ui.components import card, class_input, field
 from dashboard.ui.page_urls import contrast_url
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import Scene
@@ -21,15 +20,7 @@ MOST_ROWS = 10  # where this many classes get a yes
 
 def target_field(label: str, class_name: str = "") -> Component:
     """The search for any class."""
-    target = dbc.Input(
-        id=ids.TARGET,
-        value="",
-        size="sm",
-        list=ids.TARGET_OPTIONS,
-        debounce=True,
-        autocomplete="off",
-        placeholder="the predicted class",
-    )
+    target = class_input(ids.TARGET, ids.TARGET_OPTIONS)
     return field(label, target, class_name=class_name)
 
 

@@ -1,30 +1,26 @@
 """Settings of the heat maps of both sides."""
 
-import dash_bootstrap_components as dbc
 from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashboard.pages.compare import parameters
 from dashboard.services import Services
 from dashboard.ui import ids
-from dashboard.ui.components import field, segmented, select
+from dashboard.ui.components import field, opacity, relevance, resolution, select
 from dashboard.ui.panel import Panel
 
 
 def layout() -> Component:
     """One bar of pickers; the page's one callback fills them."""
-    opacity = dbc.Input(id=ids.OPACITY, type="range", min=0, max=100, step=5, value=60)
     return html.Section(
         [
             html.H2("Display of the maps", className="visually-hidden"),
             field("Layer", select(ids.LAYER)),
             field("Method", select(ids.METHOD)),
-            segmented(ids.RELEVANCE, "Relevance", {"relu": "ReLU", "signed": "Signed"}, "relu"),
-            segmented(
-                ids.RESOLUTION, "Resolution", {"smooth": "Smooth", "cells": "Cells"}, "smooth"
-            ),
+            relevance(),
+            resolution(),
             field("Colours", select(ids.SCALE)),
-            field("Opacity", opacity),
+            opacity(),
             parameters.layout(),
         ],
         id=ids.CONTROLS,

@@ -1,6 +1,5 @@
 """Two images in step: A, the difference, and B, on one layer, one method and one colour scale."""
 
-import dash_bootstrap_components as dbc
 from dash import Output, html
 from dash.development.base_component import Component
 
@@ -10,7 +9,7 @@ from dashboard.maps.rendering import peak_of
 from dashboard.maps.urls import step_urls
 from dashboard.pages.compare.scene import CompareScene, ImageSide, of_kind
 from dashboard.ui import badge, ids, image_view
-from dashboard.ui.components import card, field, segmented, subtitle
+from dashboard.ui.components import card, class_input, field, segmented, subtitle
 from dashboard.ui.panel import Panel, Parts
 from data.numerals import percent, probability
 from explainers.methods import find_method
@@ -25,8 +24,8 @@ CHOOSING = {"a": "A", "b": "B"}
 def layout() -> Component:
     """Three image views side by side; each side explains its own class."""
     targets = [
-        _target(ids.TARGET_A, "Class for A", ids.TARGET_OPTIONS),
-        _target(ids.TARGET_B, "Class for B", ids.TARGET_B_OPTIONS),
+        field("Class for A", class_input(ids.TARGET_A, ids.TARGET_OPTIONS)),
+        field("Class for B", class_input(ids.TARGET_B, ids.TARGET_B_OPTIONS)),
     ]
     return card(
         ids.IN_STEP,
@@ -71,19 +70,6 @@ def layout() -> Component:
         ],
         class_name="of-images",
     )
-
-
-def _target(component: str, label: str, options: str) -> html.Div:
-    control = dbc.Input(
-        id=component,
-        value="",
-        size="sm",
-        list=options,
-        debounce=True,
-        autocomplete="off",
-        placeholder="the predicted class",
-    )
-    return field(label, control)
 
 
 PARTS = {

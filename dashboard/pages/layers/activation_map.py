@@ -19,8 +19,8 @@ from dashboard.maps.rendering import peak_of
 from dashboard.pages.layers import ids as own
 from dashboard.pages.layers.scene import LayersScene
 from dashboard.trust.findings import NO_CLASS
-from dashboard.ui import badge, ids, image_view, layer_marks
-from dashboard.ui.components import card, field, folded, segmented, select, subtitle
+from dashboard.ui import badge, ids, image_view, layer_marks, predictions
+from dashboard.ui.components import card, field, folded, opacity, resolution, select, subtitle
 from dashboard.ui.page_urls import explore_url
 from dashboard.ui.panel import Panel, Parts
 from explainers.engine.requests import MapRequest
@@ -40,28 +40,18 @@ TESTED_AS = {"mean": "layer_activation", "sum": "layer_activation", "component":
 
 def layout() -> Component:
     """The stage and the pickers that the whole page listens to."""
-    target = dbc.Input(
-        id=ids.TARGET,
-        value="",
-        size="sm",
-        list=ids.TARGET_OPTIONS,
-        debounce=True,
-        autocomplete="off",
-        placeholder="the predicted class",
-    )
     place = dbc.Input(
         id=own.PLACE, value="", size="sm", debounce=True, autocomplete="off", inputmode="numeric"
     )
-    opacity = dbc.Input(id=ids.OPACITY, type="range", min=0, max=100, step=5, value=60)
     chosen = [
         field("Layer", select(ids.LAYER)),
         field("Activation map", select(own.REDUCTION)),
-        field("Target class", target),
+        predictions.target_field("Target class"),
     ]
     drawing = [
         field("Position: x, y in %", place),
-        segmented(ids.RESOLUTION, "Resolution", {"smooth": "Smooth", "cells": "Cells"}, "smooth"),
-        field("Opacity", opacity),
+        resolution(),
+        opacity(),
     ]
     return card(
         own.ACTIVATION_MAP,
