@@ -1,4 +1,4 @@
-"""Buttons that do something, and what came of it."""
+"""Buttons with one action each, and the result of the last one."""
 
 from typing import NotRequired, TypedDict
 

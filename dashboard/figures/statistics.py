@@ -109,7 +109,7 @@ def positions(table: np.ndarray) -> np.ndarray:
 
 
 def _colour_scale() -> list[tuple[float, str]]:
-    """All ramps end to end: the i-th lies from i to i + 1, in units of their number."""
+    """All ramps end to end: the i-th lies from i to i + 1, divided by their number."""
     stops = []
     for i, ramp in enumerate(RAMPS.values()):
         for k, colour in enumerate(ramp):
@@ -193,7 +193,7 @@ def statistics_figure(layers: Sequence[Layer], table: np.ndarray) -> FigureData:
 
 
 def _exactly(name: str, value: float) -> str:
-    """A statistic on hover; estimates are called so, and have no more digits than they deserve."""
+    """A statistic on hover; an estimate says "about" and has three digits."""
     return f"about {numeral(value, 3)}" if name in {"p1", "p99"} else numeral(value, 6)
 
 
