@@ -72,8 +72,8 @@ const entry = () => window.navigation?.currentEntry?.index;
 
 /** Writes the address after the paint. */
 function writeAddress() {
-  if (!timer) left = entry();
-  clearTimeout(timer);
+  if (timer) return;
+  left = entry();
   timer = setTimeout(writeNow, AFTER_PAINT);
 }
 
@@ -242,6 +242,7 @@ function reopen() {
  * @param {Answer} answer
  */
 export function adopt({ number, values, texts: shownTexts, working }) {
+  if (timer) writeNow(); // else Back would leave more than what the page shows from now on
   texts = shownTexts;
   const before = view;
   view = nextView(view, { answer: number, values, working }, rules);

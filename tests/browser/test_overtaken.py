@@ -146,3 +146,21 @@ def test_pin_twice_is_no_pin_however_late_the_answers(explore: Page) -> None:
         explore.wait_for_timeout(100)  # Dash makes one call of two clicks at once
     rest(explore)
     assert explore.evaluate("window.stratoscope.shownValues().pinned") == ""
+
+
+@desktop
+def test_a_choice_is_in_the_history_once_it_is_shown_however_late_its_timer(
+    page: Page, app_url: str
+) -> None:
+    page.goto(f"{app_url}/layers/")
+    page.goto(f"{app_url}/")
+    expect(page.locator("#picture-title")).to_contain_text("coffee.png")
+    page.evaluate(  # the address's timer, of 50 ms, never fires
+        "() => { const plain = setTimeout;"
+        " window.setTimeout = (f, ms, ...rest) => (ms === 50 ? -1 : plain(f, ms, ...rest)); }"
+    )
+    set_opacity(page)
+    page.wait_for_function("() => window.stratoscope.shownValues().opacity == 80")
+    page.go_back()
+    expect(page.locator("#opacity-range")).to_have_value("60")
+    expect(page).not_to_have_url(re.compile("layers"))
