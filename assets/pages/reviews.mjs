@@ -46,6 +46,13 @@ async function create() {
   return {};
 }
 
+/** Makes a review of a few images, and goes there. */
+async function judgeFirst() {
+  const result = await post("/reviews/first", { model: shownValues()?.model });
+  if (result.id) location.assign(`/judge/?${new URLSearchParams({ review: result.id })}`);
+  return result;
+}
+
 async function change() {
   const fields = typed();
   const result = await post(path("change"), { version: setup?.version, ...fields });
@@ -71,6 +78,7 @@ async function discardDraft() {
 
 /** @type {Record<string, () => Result | Promise<Result>>} */
 const ACTIONS = {
+  first: judgeFirst,
   new: () => (changeFields({ mode: "new" }), {}),
   "cancel-new": () => (changeFields({ mode: "" }), {}),
   create,

@@ -6,14 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from dashboard.reviews.new_queue import queue_source
+from dashboard.reviews.new_review import create_review
 from dashboard.services import Services
 from data.errors import GalleryProblem
 from data.reviews import (
     NewSample,
     QueueOrigin,
     Review,
-    ReviewedGallery,
-    ReviewedModel,
     ReviewProblem,
     ReviewSetup,
     build_queue,
@@ -39,14 +38,8 @@ def add_to_review(services: Services, person: str, body: Mapping[str, Any]) -> s
     card = services.engine.card(str(body.get("model", "")))
     samples = _samples(services, card, body)
     if not body.get("review"):
-        review = services.reviews.create(
-            ReviewSetup(name=str(body.get("name", "")).strip()),
-            ReviewedModel(card.key, card.name, card.weights_sha256, card.preprocess.fingerprint),
-            ReviewedGallery(services.gallery.name, services.gallery.sha256),
-            BY_HAND,
-            samples,
-            by=person,
-        )
+        setup = ReviewSetup(name=str(body.get("name", "")).strip())
+        review = create_review(services, card, setup, BY_HAND, samples, by=person)
         return (
             f"Made the review “{review.name}” with {_images(len(samples))}; it stays a draft "
             "until you open it on Reviews."

@@ -67,12 +67,18 @@ def test_from_the_queue_to_the_signed_report(
     page.goto(f"{app_url}/reviews/")
     expect(page.locator(".empty")).to_contain_text("In a review, your team")
     assert violations(page) == []
-    action(page, "Create the first review")
-    action(page, "Create review")
-    expect(page.locator("[data-says=create]")).to_contain_text("enter yours first")
+    expect(page.get_by_role("button", name="New review")).to_have_count(0)  # one way at a time
+    action(page, "Judge 20 images at random")
+    expect(page.locator("[data-says=first]")).to_contain_text("enter yours first")
     page.get_by_label("Your name").fill("Ada Obi")
     action(page, "Save name")
     expect(page.get_by_text("You review as")).to_be_visible()
+    action(page, "Judge 20 images at random")
+    expect(page).to_have_url(re.compile("/judge/"))
+    expect(page.locator(".judge-guide")).to_contain_text("the map marks the object")
+    page.goto(f"{app_url}/reviews/")
+    expect(page.locator(".review-row")).to_contain_text("0 of 20 samples judged")
+    action(page, "New review")
     assert violations(page) == []
     review = make(page, "Before <i>2</i>", "5")
     action(page, "Open for judging")

@@ -7,10 +7,12 @@ from dash.development.base_component import Component
 
 from dashboard.access import Right
 from dashboard.access.person import person_if_any
+from dashboard.components import ActionButton
 from dashboard.core.times import utc_time
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import action, actions, progress, state_badge
 from dashboard.pages.reviews.scene import ReviewScene
+from dashboard.reviews.new_review import first_count
 from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
@@ -43,7 +45,7 @@ def layout() -> Component:
             html.Div(
                 [
                     html.P(PURPOSE),
-                    _create(own.LIST_FIRST, "Create the first review"),
+                    actions(own.LIST_FIRST, "first"),
                     "" if _may_create() else html.P(ASK),
                 ],
                 id=own.LIST_EMPTY,
@@ -51,13 +53,8 @@ def layout() -> Component:
                 hidden=True,
             ),
         ],
-        aside=[_create(own.LIST_ACTIONS, "New review")],
+        aside=[actions(own.LIST_ACTIONS, "list")],
     )
-
-
-def _create(row: str, text: str) -> Component:
-    """The button that opens the form, for those who may send it."""
-    return actions(row, "list", *[action("new", text, primary=True)] * _may_create())
 
 
 def _may_create() -> bool:
@@ -69,6 +66,8 @@ PARTS = {
     "rows": Output(own.LIST_ROWS, "children"),
     "empty": Output(own.LIST_EMPTY, "hidden"),
     "title": Output(own.LIST_TITLE, "children"),
+    "first": Output(own.LIST_FIRST, "buttons"),
+    "new": Output(own.LIST_ACTIONS, "buttons"),
 }
 
 
@@ -77,10 +76,26 @@ def render(scene: ReviewScene) -> Parts:
     if scene.view.review or scene.view.mode:
         return {}
     reviews = scene.store.list()
+    may_create = _may_create()
     if not reviews:
-        return {"rows": [], "empty": False, "title": ""}
-    title = f"{len(reviews):,}, newest first"
-    return {"rows": [_row(each) for each in reviews], "empty": True, "title": title}
+        first = _first_buttons(first_count(scene.services)) if may_create else []
+        return {"rows": [], "empty": False, "title": "", "first": first, "new": []}
+    return {
+        "rows": [_row(each) for each in reviews],
+        "empty": True,
+        "title": f"{len(reviews):,}, newest first",
+        "first": [],
+        "new": [action("new", "New review", primary=True)] if may_create else [],
+    }
+
+
+def _first_buttons(count: int) -> list[ActionButton]:
+    """A review at once, or the form for one."""
+    images = f"{count} images at random" if count > 1 else count_of(count, "image")
+    return [
+        action("first", f"Judge {images}", primary=True, running="Making the review…"),
+        action("new", "Set up a review"),
+    ]
 
 
 def register(app: Dash, services: Services) -> None:

@@ -16,6 +16,7 @@ from dashboard.reviews.box_statistics import marked_boxes, same_model
 from dashboard.reviews.complete_samples import complete_samples
 from dashboard.reviews.exports import json_lines, verdict_rows
 from dashboard.reviews.new_queue import make_queue, queue_text
+from dashboard.reviews.new_review import create_review, first_review
 from dashboard.reviews.report_data import Dossier, Signature, gather
 from dashboard.routes.acting_person import acting_person
 from dashboard.routes.attachments import attachment, safe_csv
@@ -23,8 +24,6 @@ from dashboard.routes.request_body import Body, number_in, text_in, versions_in
 from dashboard.services import Services
 from data.reviews import (
     Choice,
-    ReviewedGallery,
-    ReviewedModel,
     ReviewProblem,
     ReviewSetup,
     ReviewState,
@@ -47,21 +46,22 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
 def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.post("/reviews/create")
     @needs(Right.LEAD)
-    def create_review() -> flask.Response:
+    def create_from_form() -> flask.Response:
         person, body = acting_person(Right.LEAD)
         card = services.engine.card(text_in(body, "model"))
         queue = queue_text(body.get("kind"), body.get("subset"), body.get("count"))
         origin, samples = make_queue(services, card, queue, body.get("seed"))
         opening = {name: body[name] for name in ("layer", "method") if body.get(name)}
-        review = services.reviews.create(
-            replace(_setup(body, ReviewSetup(name="")), opening=opening),
-            ReviewedModel(card.key, card.name, card.weights_sha256, card.preprocess.fingerprint),
-            ReviewedGallery(services.gallery.name, services.gallery.sha256),
-            origin,
-            samples,
-            by=person.name,
-        )
+        setup = replace(_setup(body, ReviewSetup(name="")), opening=opening)
+        review = create_review(services, card, setup, origin, samples, by=person.name)
         return fresh({"id": review.id})
+
+    @blueprint.post("/reviews/first")
+    @needs(Right.LEAD)
+    def create_first_review() -> flask.Response:
+        person, body = acting_person(Right.LEAD)
+        card = services.engine.card(text_in(body, "model"))
+        return fresh({"id": first_review(services, card, by=person.name).id})
 
     @blueprint.post("/reviews/<review_id>/change")
     @needs(Right.LEAD)

@@ -21,6 +21,7 @@ from dashboard.access import Person, Role, people
 from dashboard.pages.registry import PAGES
 from dashboard.reviews.box_statistics import MarkedBoxes, marked_boxes
 from dashboard.reviews.new_queue import queue_source
+from dashboard.reviews.new_review import first_count
 from dashboard.services import Services
 from data.db.database import default_url, open_database
 from data.reviews import (
@@ -92,6 +93,17 @@ class Client:
 @pytest.fixture
 def client(services: Services, store: ReviewStore) -> Client:  # type: ignore[override]
     return Client(services)
+
+
+def test_a_first_review_is_open_and_goes_through_the_gallery_at_random(
+    client: Client, store: ReviewStore, services: Services
+) -> None:
+    review = store.get(client.done("first", model=LITE0)["id"])
+    assert review.state is ReviewState.OPEN
+    assert review.samples == first_count(services) == min(20, len(services.gallery))
+    assert review.model.key == LITE0
+    assert all(choice.words.capitalize() in review.guidelines for choice in Choice)
+    assert "random" in review.queue.words
 
 
 def test_boxes_on_maps_per_pixel_count_and_lost_evidence_is_named(
@@ -304,7 +316,7 @@ def test_rights_and_names(client: Client, store: ReviewStore) -> None:
     )
     client.who = BEN
     for path in (
-        *("create", f"{review}/change", f"{review}/state", f"{review}/discard"),
+        *("create", "first", f"{review}/change", f"{review}/state", f"{review}/discard"),
         *(f"{review}/settle", f"{review}/sign"),
     ):
         assert client.post(path).status_code == 403
