@@ -69,6 +69,16 @@ class Scans:
         done = [each for each in self.of(card) if each.state == "done"]
         return self.store.seconds_per_image(done[0].id) if done else None
 
+    def measured_seconds(self, card: ModelCard) -> float | None:
+        """The same in the newest scan of any gallery by this model; None where there is none."""
+        done = (
+            each
+            for each in self.store.records()
+            if each.state == "done" and each.weights_sha256 == card.weights_sha256
+        )
+        newest = next(done, None)
+        return self.store.seconds_per_image(newest.id) if newest else None
+
     def of(self, card: ModelCard) -> list[ScanRecord]:
         """All scans of the gallery by a model, newest first."""
         return [

@@ -151,6 +151,7 @@ VIEW_DIFFERENCE = "stage-difference"
 CONTROLS = "controls-panel"
 
 SCAN = "scan-panel"
+SCAN_LEAD = "scan-lead"
 SCAN_TEXT = "scan-text"
 SCAN_PROGRESS = "scan-progress"
 SCAN_START = "scan-start-button"

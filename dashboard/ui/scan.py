@@ -1,5 +1,7 @@
 """The scan behind a page: which one it is, the offer to make one, and its progress."""
 
+import math
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,24 +24,35 @@ from dashboard.ui.page_urls import inputs_url
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.view import PageView
 from data.errors import DataError
-from data.numerals import numeral
+from data.numerals import count_of, numeral
 from data.scans import ScanProgress, ScanRecord, size
 from data.scans.subsets import Subset
+from explainers.methods import Passes
 from explainers.models import ModelCard
 
 BEGIN, GO_ON = "Scan now", "Continue"
+PER_IMAGE = Passes(forward=1, backward=1)  # of a scan, without its statistics
 
 
 def layout() -> Component:
-    """One line: a sentence, a bar and a button."""
+    """One line: what matters most, a sentence, a bar and a button."""
     return html.Section(
         [
             html.H2("Scan", className="visually-hidden"),
             html.P(id=ids.notice(ids.SCAN), className="panel-notice", role="alert"),
             dcc.Store(ids.SCAN_ID),
-            html.P("Checking for a scan…", id=ids.SCAN_TEXT, role="status"),
+            html.Div(
+                [
+                    html.Strong(id=ids.SCAN_LEAD),
+                    html.P("Checking for a scan…", id=ids.SCAN_TEXT),
+                ],
+                className="scan-words",
+                role="status",
+            ),
             html.Progress(id=ids.SCAN_PROGRESS, hidden=True, **aria(label="Scanned so far")),
-            html.Button(BEGIN, id=ids.SCAN_START, className="quiet-button framed", hidden=True),
+            html.Button(
+                BEGIN, id=ids.SCAN_START, className="quiet-button framed primary", hidden=True
+            ),
             html.Button(id=ids.SCAN_SOME, className="quiet-button framed", hidden=True),
             html.Button("Stop", id=ids.SCAN_STOP, className="quiet-button framed", hidden=True),
         ],
@@ -58,6 +71,7 @@ class ScanScene(Protocol):
 
 
 PARTS = {
+    "lead": Output(ids.SCAN_LEAD, "children"),
     "text": Output(ids.SCAN_TEXT, "children"),
     "bar_hidden": Output(ids.SCAN_PROGRESS, "hidden"),
     "done": Output(ids.SCAN_PROGRESS, "value"),
@@ -75,6 +89,7 @@ class ScanLine:
     """The line's text and buttons; an empty text hides its button."""
 
     text: Children
+    lead: str = ""  # the cost, or how far the scan is
     done: int = 0
     total: int = 0  # 0: no bar
     start: str = ""
@@ -86,6 +101,7 @@ class ScanLine:
         may = offered(Right.COMPUTE)
         start, some = self.start if may else "", self.some if may else ""
         return {
+            "lead": self.lead,
             "text": self.text,
             "bar_hidden": not self.total,
             "done": self.done,
@@ -168,10 +184,9 @@ class Offer:
         best, under_way = scans.best(self.card), scans.running(self.card)
         if self.is_working:
             if under_way is None:
-                starts = "Starting the scan: the workers are loading the model."
-                return ScanLine(starts, total=1, stop=True)
-            total = under_way.record.images
-            return ScanLine(_sentence(under_way), under_way.done, total, stop=True)
+                loads = "The workers are loading the model."
+                return ScanLine(loads, "Starting the scan", total=1, stop=True)
+            return _working_line(under_way)
         if self.is_new:
             return ScanLine("The scan is done.")
         if shown:
@@ -190,9 +205,10 @@ class Offer:
         if stopped is not None:
             record = stopped.record
             why = record.sentence or failure or "The scan was stopped."
-            text = f"{why} {stopped.done:,} of {record.images:,} images are scanned."
-            return ScanLine(text, start=GO_ON)
+            lead = f"{stopped.done:,} of {record.images:,} images are scanned"
+            return ScanLine(why, lead, start=GO_ON)
         many, few = len(self.services.gallery), len(self.some)
+        lead = f"{count_of(many, 'image')}, {self._cost(many)}"
         some = f"Scan just these {few:,}" if 0 < few < many else ""
         if older := self.services.scans.outdated(self.card):
             record, differs = older
@@ -202,13 +218,26 @@ class Offer:
                 f"{differs}. "
             )
             link = html.A("Show it anyway", href=f"?{urlencode(self._view_of(record))}")
-            return ScanLine([words.strip(), " ", link, ", or scan again."], start=BEGIN, some=some)
+            offer: Children = [words.strip(), " ", link, ", or scan again."]
+            return ScanLine(offer, lead, start=BEGIN, some=some)
+        who = "" if offered(Right.COMPUTE) else " Ask a reviewer to start it."
         text = (
-            f"{failure} The {many:,} images of this gallery have not been scanned with "
-            f"{self.card.name} yet. A scan stores every layer's statistics for every image, and "
-            "continues when you close the page."
+            f"{failure} {self.card.name} has not scanned this gallery yet. A scan runs in the "
+            f"background, also when you close the page.{who}"
         )
-        return ScanLine(text.strip(), start=BEGIN, some=some)
+        return ScanLine(text.strip(), lead, start=BEGIN, some=some)
+
+    def _cost(self, images: int) -> str:
+        """The estimated time of a scan: from an earlier one by this model, else from timed passes.
+
+        Each worker has a processor of its own.
+        """
+        workers = os.cpu_count() or 1
+        each = self.services.scans.measured_seconds(self.card)
+        if each is None:
+            engine = self.services.engine
+            each = engine.seconds_of(self.card.key, PER_IMAGE) * min(engine.processors, workers)
+        return cost_in_words(images * each / workers)
 
     def _view_of(self, record: ScanRecord) -> dict[str, str]:
         """The page with that scan."""
@@ -221,15 +250,28 @@ def _is_working(progress: ScanProgress) -> bool:
     return progress.record.state == "running" and not progress.record.is_stalled
 
 
-def _sentence(progress: ScanProgress) -> str:
-    record = progress.record
-    text = f"Scanning: {progress.done:,} of {record.images:,} images"
+def _working_line(progress: ScanProgress) -> ScanLine:
+    """How many images are scanned, how fast, and how long the others take."""
+    done, images = progress.done, progress.record.images
+    text = "The workers scan the first images."
     if progress.rate:
-        text += f", {numeral(progress.rate, 2)} a second, {_duration(progress.seconds_left)} left"
-    return text + "."
+        left = duration(progress.seconds_left)
+        text = f"{numeral(progress.rate, 2)} images a second, {left} left."
+    return ScanLine(text, f"{done:,} of {images:,} images", done, images, stop=True)
 
 
-def _duration(seconds: float) -> str:
+def cost_in_words(seconds: float) -> str:
+    """An estimate in whole minutes, rounded up: starting the workers takes some seconds too."""
+    if seconds < 45:  # noqa: PLR2004
+        return "under a minute"
+    minutes = math.ceil(seconds / 60)
+    if minutes < 90:  # noqa: PLR2004
+        return f"about {minutes}\u00a0min"
+    return f"about {math.ceil(minutes / 60)}\u00a0h"
+
+
+def duration(seconds: float) -> str:
+    """A time that is left: seconds, minutes, or hours and minutes."""
     if seconds < 90:  # noqa: PLR2004
         return f"{seconds:.0f} s"
     return time.strftime("%-H h %-M min" if seconds >= 3600 else "%-M min", time.gmtime(seconds))  # noqa: PLR2004

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+import torch
+
 from explainers.engine.cache import MIB, ResultCache
 from explainers.engine.decoding import Decode
 from explainers.engine.inference import Inference
@@ -144,6 +146,11 @@ class Engine:
             key = "pass times", card.key
             times = self._wait(key, self._timed(key, Priority.INTERACTIVE))
         return times.of(passes)
+
+    @property
+    def processors(self) -> int:
+        """How many processors a pass of `seconds_of` uses, where it runs on processors."""
+        return torch.get_num_threads()
 
     def time_ahead(self, model: str) -> None:
         """Time a pass once the queue is empty, so that `seconds_of` need not wait.

@@ -122,7 +122,7 @@ def test_a_viewer_is_offered_what_viewers_may(visit: Visit, watcher: Watcher) ->
     watcher.expect("status of 403")
     page = visit("/dataset/")
     fill_in(page, "Vi")
-    expect(page.locator("#scan-text")).to_contain_text("have not been scanned")
+    expect(page.locator("#scan-text")).to_contain_text("Ask a reviewer to start it.")
     expect(page.locator("#scan-start-button")).to_be_hidden()
     page.evaluate(
         "fetch('/selections', { method: 'POST', body: '[]',"

@@ -28,7 +28,10 @@ def app_url(new_home: NewHome, browser: Browser) -> Iterator[str]:
         watcher = Watcher(url)
         watcher.watch(page)
         page.goto(f"{url}/dataset/")
-        expect(page.locator("#scan-text")).to_contain_text("have not been scanned")
+        expect(page.locator("#scan-text")).to_contain_text("has not scanned this gallery yet")
+        expect(page.locator("#scan-lead")).to_have_text(re.compile("58 images, (about|under)"))
+        expect(page.get_by_role("list", name="What a scan brings")).to_be_visible()
+        expect(page.locator("#accuracy-panel")).to_be_hidden()
         page.locator("#scan-start-button").click()
         expect(page.locator("#scan-stop-button")).to_be_visible()
         expect(page.locator("#scan-text")).to_contain_text(

@@ -41,13 +41,12 @@ INDEX = {
     ids.SPREAD: "Layers",
     ids.HEALTH: "Channels",
 }
-NO_SCAN = (
-    "A scan runs the model once on every image. This page then shows accuracy, calibration and "
-    "confusions. It also lists the images to check first, and dead, saturated or selective "
-    "channels.",
-    "The scan continues when you close the page, and Compare uses it too. Start it with “Scan "
-    "now”; in a team, this requires the reviewer role.",
-)
+BRINGS = {  # what a scan brings, by the name of its sketch
+    "accuracy": ("How often it is right", "Accuracy and calibration, each with an interval."),
+    "confusions": ("What it confuses", "Groups and classes that are taken for another."),
+    "images": ("Which images to check", "The highest loss first, or confident but wrong."),
+    "channels": ("What its channels do", "Dead, saturated and class-selective ones."),
+}
 
 
 def _orders(view: DatasetView, choices: Choices) -> Options:
@@ -84,13 +83,22 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
                 className="page-index",
                 **aria(label="On this page"),
             ),
-            html.Div([html.P(each) for each in NO_SCAN], className="no-scan"),
+            _brings(),
             html.Div([panels[accuracy.PANEL], panels[classes.PANEL]], className="column"),
             panels[confusions.PANEL],
             *(panels[each] for each in PANELS[4:]),
         ],
         className="dataset",
     )
+
+
+def _brings() -> Component:
+    """A sketch of each part of the page, for as long as there is no scan."""
+    parts = [
+        html.Li([html.I(className=f"sketch {sketch}"), html.H2(title), html.P(text)])
+        for sketch, (title, text) in BRINGS.items()
+    ]
+    return html.Ul(parts, className="no-scan", **aria(label="What a scan brings"))
 
 
 PAGE = Page(

@@ -220,7 +220,7 @@ def test_the_page_offers_a_scan_of_the_gallery_as_it_was(
     assert text.startswith(f"The gallery has changed since scan {best[:8]} of ")
     assert "The gallery has changed since scan " in text
     assert ": other classes for 1 of its 6 images (" in text
-    assert "have not been scanned" not in text
+    assert "has not scanned" not in text
     assert f"scan={best}" in text
     assert start == BEGIN
     shown, start = _said(Offer(services, card, {"scan": best}).state())
