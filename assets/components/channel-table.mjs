@@ -1,5 +1,5 @@
 // @ts-check
-/* ChannelTable: a row of channels for each layer, each a link to the view with this channel. */
+/* ChannelTable: a row of channels for each layer, each with its map and a link to the view with this channel. */
 
 import { addressWith, changeFields } from "../app/view-callbacks.mjs";
 
@@ -11,7 +11,7 @@ const { createElement: h } = React;
  *
  * @typedef {object} ChannelTableProps
  * @property {string} id
- * @property {Row[] | null} [data]
+ * @property {{tiles: string, place: number[], rows: Row[]} | null} [data]
  * @property {{layer: string, channel: number} | null} [shown]
  */
 
@@ -23,8 +23,8 @@ function follow(event, fields) {
   changeFields(fields);
 }
 
-/** @param {string} layer @param {Cell} cell @param {boolean} isShown */
-function link(layer, { channel, text, share }, isShown) {
+/** @param {string} layer @param {Cell} cell @param {number} column @param {boolean} isShown */
+function link(layer, { channel, text, share }, column, isShown) {
   const address = () => addressWith({ layer, channel }); // the rest of the view may change
   const refresh = (/** @type {React.SyntheticEvent<HTMLAnchorElement>} */ { currentTarget }) => {
     currentTarget.href = address();
@@ -41,16 +41,27 @@ function link(layer, { channel, text, share }, isShown) {
     onFocus: refresh,
     onClick: (/** @type {React.MouseEvent<HTMLAnchorElement>} */ event) =>
       follow(event, { layer, channel }),
-  }, h("b", null, `#${channel}`), h("small", null, text));
+  }, h("i", { style: /** @type {React.CSSProperties} */ ({ "--column": column }) }),
+    h("b", null, `#${channel}`), h("small", null, text));
 }
+
+const NO_DATA = { tiles: "", place: [0, 0], rows: /** @type {Row[]} */ ([]) };
 
 /** @param {ChannelTableProps} props */
 export function ChannelTable({ id, data, shown }) {
-  return h("div", { id, className: "position-rows" }, (data ?? []).map(({ layer, label, cell, cells }) =>
-    h("div", { key: layer, className: "position-row" },
-      h("span", { title: `cell ${cell}` }, label),
-      cells.map((each) =>
-        link(layer, each, shown?.layer === layer && shown.channel === each.channel)))));
+  const { tiles, place: [x, y], rows } = data ?? NO_DATA;
+  const columns = Math.max(1, ...rows.map(({ cells }) => cells.length));
+  const style = /** @type {React.CSSProperties} */ ({
+    "--tiles": tiles && `url("${tiles}")`, "--columns": columns, "--rows": rows.length, "--x": x, "--y": y,
+  });
+  return h("div", { id, className: "position-rows", style }, rows.map(({ layer, label, cell, cells }, row) =>
+    h("div", {
+      key: layer,
+      className: "position-row",
+      style: /** @type {React.CSSProperties} */ ({ "--row": row }),
+    }, h("span", { title: `cell ${cell}` }, label),
+      cells.map((each, column) =>
+        link(layer, each, column, shown?.layer === layer && shown.channel === each.channel)))));
 }
 
 Object.assign(window.stratoscope, { ChannelTable });

@@ -22,6 +22,17 @@ class TableRow(TypedDict):
     cells: list[TableChannel]
 
 
+class TableData(TypedDict):
+    """Rows, and the address of one picture of small maps: a row of as many tiles for each layer.
+
+    `place` is the point that is meant, as shares of width and height.
+    """
+
+    tiles: str
+    place: list[float]
+    rows: list[TableRow]
+
+
 class ShownChannel(TypedDict):
     """A channel of a layer."""
 
@@ -30,15 +41,15 @@ class ShownChannel(TypedDict):
 
 
 class ChannelTable(StratoscopeComponent):
-    """A row of channels for each layer. See assets/components/channel-table.mjs.
+    """A row of channels with their maps for each layer. See assets/components/channel-table.mjs.
 
     A click changes layer and channel of the page's view.
 
     id: of the element that holds the rows.
-    data: the rows; set by callbacks.
+    data: the rows and their picture; set by callbacks.
     shown: the channel that the page shows, which is marked; set by callbacks.
     """
 
     id: str
-    data: list[TableRow] | None = None
+    data: TableData | None = None
     shown: ShownChannel | None = None

@@ -1,7 +1,7 @@
 """URLs of one layer's pictures: its channels, its activation maps, its filters."""
 
 from dashboard.maps.urls import address, exactly
-from explainers.engine.requests import ChannelsRequest
+from explainers.engine.requests import ChannelsRequest, PositionRequest
 from explainers.models import ModelCard
 
 
@@ -53,6 +53,12 @@ def activations_url(
     query = {"image": image_id, "reduction": reduction}
     shown = {"signed": int(signed), "smooth": int(smooth)}
     return address("/maps/activations.png", exactly(card) | query | shown)
+
+
+def position_url(card: ModelCard, image_id: str, request: PositionRequest) -> str:
+    """The most active channels of every layer at a point: a row of small maps for each layer."""
+    query = {"image": image_id, "x": request.x, "y": request.y, "count": request.count}
+    return address("/maps/position.png", exactly(card) | query | {"revision": request.revision})
 
 
 def filters_url(card: ModelCard, convolution: str) -> str:

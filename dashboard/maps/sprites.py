@@ -36,6 +36,12 @@ def map_sheet(values: FloatArray, columns: int, ends: tuple[float, float] | None
     return _sheet(np.rint(1 + 254 * share), columns, gap=1)
 
 
+def tile_sheet(tiles: npt.NDArray[np.uint8]) -> bytes:
+    """Levels (rows, columns, height, width) as they are; 0 is transparent."""
+    rows, columns, height, width = tiles.shape
+    return _sheet(tiles.reshape(rows * columns, height, width), columns, gap=0)
+
+
 def slice_sheet(values: FloatArray) -> bytes:
     """The slices (inputs, height, width) of one filter on one scale, zero in the middle.
 
@@ -48,7 +54,7 @@ def slice_sheet(values: FloatArray) -> bytes:
     return _sheet(levels, columns, gap=int(height * width > 1))
 
 
-def _sheet(levels: npt.NDArray[np.floating], columns: int, gap: int) -> bytes:
+def _sheet(levels: npt.NDArray[np.floating | np.uint8], columns: int, gap: int) -> bytes:
     """Levels 1 to 255 (count, height, width) in rows, `gap` transparent cells apart."""
     count, height, width = levels.shape
     rows = ceil(count / columns)

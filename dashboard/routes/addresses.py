@@ -72,6 +72,14 @@ def natural(text: str) -> int:
     return int(text)
 
 
+def fraction(text: str) -> float:
+    """A share: from 0 to 1."""
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise ValueError(text)
+    return value
+
+
 def level(text: str) -> float:
     """The end of a colour scale: a finite number, not negative."""
     value = float(text)

@@ -162,6 +162,7 @@ class PositionRequest(Request[AtPosition]):
     x: float
     y: float
     count: int = 12
+    revision: int = 2  # increment whenever a result would change
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from explainers.errors import UnknownChannel
-from explainers.layers.results import AtPosition, Channels
+from explainers.layers.results import TILE, AtPosition, Channels
 from explainers.results import FeatureMaps, Layer
 
 
@@ -55,6 +56,7 @@ def at_position(
     cells = np.zeros((len(layers), 2), np.int64)
     best = np.full((len(layers), k), -1, np.int64)
     values = np.full((len(layers), k), np.nan, np.float32)
+    tiles = np.zeros((len(layers), k, TILE, TILE), np.uint8)
     for depth, layer in enumerate(layers):
         activation = activations[layer.name]
         _, height, width = activation.shape
@@ -64,4 +66,18 @@ def at_position(
         cells[depth] = row, column
         best[depth, : len(order)] = order.cpu().numpy()
         values[depth, : len(order)] = column_of[order].cpu().numpy()
-    return AtPosition(cells, best, values)
+        tiles[depth, : len(order)] = _small(activation[order].float()).cpu().numpy()
+    return AtPosition(cells, best, values, tiles)
+
+
+def _small(maps: Tensor) -> Tensor:
+    """(n, height, width) as (n, TILE, TILE) levels of each map's own range, 1 to 255.
+
+    Larger maps are averaged down; cells of smaller ones are repeated.
+    """
+    size = min(maps.shape[1], TILE), min(maps.shape[2], TILE)
+    small = functional.adaptive_avg_pool2d(maps, size)
+    low, high = small.amin((1, 2), keepdim=True), small.amax((1, 2), keepdim=True)
+    share = (small - low) / torch.where(high > low, high - low, 1)
+    levels = functional.interpolate(1 + 254 * share[None], (TILE, TILE), mode="nearest-exact")[0]
+    return levels.round().to(torch.uint8)

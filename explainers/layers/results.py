@@ -6,10 +6,12 @@ As all results: frozen, validated, read-only NumPy.
 from dataclasses import dataclass, fields
 
 import numpy as np
+import numpy.typing as npt
 
 from explainers.results import FloatArray, Heatmap, IntArray, read_only
 
 ORDERS = ("contribution", "weight", "mean", "maximum", "index")  # of a layer's channels
+TILE = 28  # cells of a small map, each way
 REDUCTIONS = ("norm", "sum", "mean", "maximum", "component")  # of all channels to one map
 
 
@@ -60,15 +62,20 @@ class AtPosition:
 
     `cells` is (layers, 2): row and column on each layer's grid; `channels` and `values` are
     (layers, k), highest first, -1 and NaN if a layer has fewer channels.
+
+    `tiles` is (layers, k, TILE, TILE) uint8: each channel's whole map, small, from 1 at its lowest
+    value to 255 at its highest; 1 throughout if it is constant, 0 if there is no channel.
     """
 
     cells: IntArray
     channels: IntArray
     values: FloatArray
+    tiles: npt.NDArray[np.uint8]
 
     def __post_init__(self) -> None:
         for name, kind in (("cells", np.int64), ("channels", np.int64), ("values", np.float32)):
             object.__setattr__(self, name, read_only(getattr(self, name), kind, 2))
+        object.__setattr__(self, "tiles", read_only(self.tiles, np.uint8, 4))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 
 from dashboard.components import ChannelTable
 from dashboard.components.channel_table import TableChannel, TableRow
+from dashboard.maps.layer_urls import position_url
 from dashboard.pages.layers import ids as own
 from dashboard.pages.layers.scene import LayersScene
 from dashboard.ui.components import aria, card, subtitle
@@ -44,8 +45,9 @@ def render(scene: LayersScene) -> Parts:
     x_text, y_text = percent(x), percent(y)
     activations = scene.services.engine.compute(scene.position_request)
     title = f"{x_text}, {y_text} of the crop · highest activation first, ties in any order"
+    source = position_url(scene.card, scene.image.id, scene.position_request)
     return {
-        "rows": _rows(scene, activations),
+        "rows": {"tiles": source, "place": [x, y], "rows": _rows(scene, activations)},
         "title": title,
     }
 

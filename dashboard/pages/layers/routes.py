@@ -7,10 +7,18 @@ import flask
 from dashboard.access import Right, needs
 from dashboard.core.responses import kept_png
 from dashboard.maps.rendering import encode_grey, filter_tiles, sprite
-from dashboard.maps.sprites import columns_for, map_sheet, page_of, shared_ends, slice_sheet
+from dashboard.maps.sprites import (
+    columns_for,
+    map_sheet,
+    page_of,
+    shared_ends,
+    slice_sheet,
+    tile_sheet,
+)
 from dashboard.routes.addresses import (
     argument,
     flag,
+    fraction,
     level,
     natural,
     optional,
@@ -25,6 +33,7 @@ from explainers.engine.requests import (
     ChannelsRequest,
     FilterRequest,
     FilterTilesRequest,
+    PositionRequest,
 )
 from explainers.errors import UnfitModel
 from explainers.layers.results import ORDERS, REDUCTIONS
@@ -33,6 +42,12 @@ from explainers.results import Filters, Heatmap
 
 def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     """Serves the pictures as PNG."""
+    _add_channels(blueprint, services)
+    _add_layers(blueprint, services)
+    _add_filters(blueprint, services)
+
+
+def _add_channels(blueprint: flask.Blueprint, services: Services) -> None:
     engine = services.engine
 
     @blueprint.get("/maps/sheet.png")
@@ -66,6 +81,10 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         body = encode_grey(heatmap, signed=signed, smooth=optional("smooth", flag) or False)
         return kept_png(body, private=image.private)
 
+
+def _add_layers(blueprint: flask.Blueprint, services: Services) -> None:
+    engine = services.engine
+
     @blueprint.get("/maps/activation.png")
     @needs(Right.LOOK)
     def activation() -> flask.Response:
@@ -84,6 +103,18 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         maps = engine.compute(ActivationMapsRequest(card.key, image.ref, _reduction()))
         signed, smooth = parsed("signed", flag), parsed("smooth", flag)
         return kept_png(sprite(maps.maps, signed=signed, smooth=smooth), private=image.private)
+
+    @blueprint.get("/maps/position.png")
+    @needs(Right.LOOK)
+    def position() -> flask.Response:
+        card, image = requested_card(services), requested_image(services)
+        x, y, count = parsed("x", fraction), parsed("y", fraction), parsed("count", natural)
+        found = engine.compute(PositionRequest(card.key, image.ref, x, y, count))
+        return kept_png(tile_sheet(found.tiles), private=image.private)
+
+
+def _add_filters(blueprint: flask.Blueprint, services: Services) -> None:
+    engine = services.engine
 
     @blueprint.get("/maps/kernels.png")
     @needs(Right.LOOK)

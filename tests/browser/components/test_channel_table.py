@@ -22,6 +22,7 @@ ROWS: list[TableRow] = [
     }
     for layer in ("stem", "head")
 ]
+PICTURE = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='2' height='2'/%3E"
 RULES = """{
   fields: ["layer", "channel", "page"], identity: ["layer"], defaults: {channel: null, page: null},
   clears: {layer: ["channel", "page"], channel: ["page"]}, controls: [],
@@ -41,7 +42,7 @@ def test_a_link_changes_the_view_without_loading_the_page(profiles: Profiles) ->
         base = page.url
         page.goto(f"{base}?layer=head&page=2")
         expect(page.locator("#table")).to_be_attached()
-        page.evaluate(OPEN, ROWS)
+        page.evaluate(OPEN, {"tiles": PICTURE, "place": [0.25, 0.5], "rows": ROWS})
         links = page.locator("#table a")
         expect(links).to_have_count(4)
         expect(page.locator("#table a[aria-current]")).to_have_attribute("href", re.compile("=0$"))
@@ -49,6 +50,10 @@ def test_a_link_changes_the_view_without_loading_the_page(profiles: Profiles) ->
         expect(first).to_have_attribute("href", "?layer=stem&channel=7")
         expect(first).to_have_attribute("title", "Channel 7 of stem: 2.5")
         assert first.evaluate("a => a.style.getPropertyValue('--share')") == "1.000"
+        tile = page.locator("#table i").nth(3)  # the second of the second layer
+        expect(tile).to_have_css("background-position", "100% 100%")
+        expect(tile).to_have_css("background-size", "200% 200%")
+        assert tile.evaluate("i => getComputedStyle(i, '::after').top") == "16px"
         page.evaluate("window.stays = true")
         first.click()
         expect(page).to_have_url(f"{base}?layer=stem&channel=7")

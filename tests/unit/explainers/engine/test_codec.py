@@ -47,6 +47,11 @@ def integers(ndim: int) -> st.SearchStrategy[np.ndarray]:
     return arrays.arrays(np.int64, shapes, elements=INTEGERS)
 
 
+def levels(ndim: int) -> st.SearchStrategy[np.ndarray]:
+    shapes = arrays.array_shapes(min_dims=ndim, max_dims=ndim, min_side=0, max_side=4)
+    return arrays.arrays(np.uint8, shapes)
+
+
 def several(strategy: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...]]:
     return st.lists(strategy, max_size=3).map(tuple)
 
@@ -76,7 +81,7 @@ RESULTS = st.one_of(
     ),
     st.builds(Channels, *[floats(1)] * 7),
     st.builds(LayerMaps, several(HEATMAPS)),
-    st.builds(AtPosition, integers(2), integers(2), floats(2)),
+    st.builds(AtPosition, integers(2), integers(2), floats(2), levels(4)),
     st.builds(
         Convolutions,
         several(

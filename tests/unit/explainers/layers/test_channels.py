@@ -16,7 +16,7 @@ from explainers.engine.requests import (
 from explainers.errors import UnknownChannel
 from explainers.layers.activation_maps import FUNCTIONS, activation_map
 from explainers.layers.channels import at_position, channel_maps, channels
-from explainers.layers.results import ORDERS, REDUCTIONS
+from explainers.layers.results import ORDERS, REDUCTIONS, TILE
 from explainers.passes.cams import hires_cam
 from explainers.results import Layer
 from tests.unit.explainers.engine_parts import KEY, Counting
@@ -69,6 +69,22 @@ def test_the_cell_that_covers_a_place() -> None:
         row, column = cell
         assert result.values[0, :2].tolist() == ACTIVATION[best, row, column].tolist()
     assert at_position(layers, {"a": ACTIVATION}, (1.0, 7.0), 1).cells.tolist() == [[1, 1]]
+
+
+def test_tiles_at_a_place_are_whole_maps_each_on_its_own_range() -> None:
+    """By hand: a 2 x 2 map is repeated, one of 56 x 56 averaged, a constant one has no range."""
+    small = torch.tensor([[[0.0, 1.0], [2.0, 4.0]], [[3.0, 3.0], [3.0, 3.0]]])
+    large = torch.zeros(1, 56, 56)
+    large[0, :2, :2] = torch.tensor([[1.0, 3.0], [5.0, 7.0]])  # one cell of 28 x 28: 4
+    large[0, 54:, 54:] = 2.0
+    layers = Layer("a", "a", (2, 2, 2)), Layer("b", "b", (1, 56, 56))
+    result = at_position(layers, {"a": small, "b": large}, (1.0, 1.0), 3)
+    assert result.tiles.shape == (2, 3, TILE, TILE)
+    quarters = result.tiles[0, 0, :: TILE // 2, :: TILE // 2]
+    assert quarters.tolist() == [[1, 64], [128, 255]]  # 1 + 254 x 0, 1/4, 1/2, 1
+    assert (result.tiles[0, 1] == 1).all()
+    assert not result.tiles[0, 2].any()
+    assert result.tiles[1, 0, [0, 0, -1], [0, 1, -1]].tolist() == [255, 1, 128]
 
 
 def test_reductions_by_hand() -> None:
