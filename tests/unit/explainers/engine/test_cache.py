@@ -53,7 +53,7 @@ def test_files_are_private_complete_and_free_of_pickles(folder: Path) -> None:
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     with np.load(path, allow_pickle=False) as arrays:
-        assert set(arrays) == {"tree", "float32", "int64"}
+        assert set(arrays) == {"tree", "float32"}
 
 
 def test_an_open_folder_is_closed_to_others(folder: Path) -> None:
