@@ -28,6 +28,7 @@ interface Window {
   /** Reads a component as it is now; Dash offers it when it has started. */
   dash_component_api: { getLayout(id: string): { props: Record<string, any> } | undefined };
   /** What tables call by its name in the properties of AG Grid's columns. */
+  dash_ag_grid: { getApiAsync(id: string): Promise<any> };
   dashAgGridFunctions?: Record<string, (...args: any[]) => unknown>;
   /** React functions that draw cells. */
   dashAgGridComponentFunctions?: Record<string, (properties: any) => React.ReactNode>;

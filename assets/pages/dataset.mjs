@@ -5,6 +5,7 @@ import { exchange } from "../app/http.mjs";
 import { led } from "../app/nav-links.mjs";
 import { fixed, probability } from "../app/numerals.mjs";
 import { changeFields } from "../app/view-callbacks.mjs";
+import { hiddenColumns } from "./fitting-columns.mjs";
 
 /** @typedef {import("../app/view.mjs").Values} Values */
 /** @typedef {{points: {customdata: string[], bbox: Record<"x0" | "x1" | "y0" | "y1", number>}[]}} Points */
@@ -37,7 +38,42 @@ Object.assign(window.dashAgGridFunctions ??= {}, {
   whyMissing: ({ data, colDef }) => data?.missing?.[colDef.field],
 });
 
+/**
+ * A grid as far as this module uses it, see AG Grid's documentation.
+ *
+ * @typedef {object} Grid
+ * @property {() => {field?: string, minWidth?: number, width?: number, context?: {rank: number}}[]} getColumnDefs
+ * @property {(ids: string[], visible: boolean) => void} setColumnsVisible
+ * @property {(event: string, listener: () => void) => void} addEventListener
+ */
+const SELECTION = 56, SCROLLBAR = 16; // pixels beside the columns: the ticks, and what a scrollbar may take
+/** @type {WeakSet<Grid>} */
+const fitted = new WeakSet();
+
+/** Hides the columns of a grid that its width has no place for. @param {Grid} grid @param {HTMLElement} place */
+function fit(grid, place) {
+  const columns = grid.getColumnDefs().filter(({ field }) => field).map(({ field, minWidth, width, context }) => (
+    { id: String(field), width: minWidth ?? width ?? 0, rank: context?.rank ?? 0 }));
+  if (!place.clientWidth) return; // it is not shown
+  const hidden = hiddenColumns(columns, place.clientWidth - SELECTION - SCROLLBAR);
+  grid.setColumnsVisible(columns.map(({ id }) => id).filter((id) => !hidden.includes(id)), true);
+  grid.setColumnsVisible(hidden, false);
+}
+
 stratoscope.register({
+  /** Keeps the columns of a grid whole at any width. @param {unknown} _columns @param {string} id */
+  async fitColumns(_columns, id) {
+    /** @type {Grid} */
+    const grid = await window.dash_ag_grid.getApiAsync(id);
+    const place = document.getElementById(id);
+    if (!place) return;
+    if (!fitted.has(grid)) {
+      fitted.add(grid);
+      grid.addEventListener("gridSizeChanged", () => fit(grid, place));
+      grid.addEventListener("newColumnsLoaded", () => fit(grid, place));
+    }
+    fit(grid, place);
+  },
   /** @param {{values: Values} | null} answer */
   showScanned(answer) {
     if (answer) document.documentElement.dataset.scanned = answer.values.scan ? "yes" : "no";

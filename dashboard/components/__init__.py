@@ -40,6 +40,7 @@ from dashboard.components.predictions import Bar, Predictions, PredictionsData, 
 from dashboard.components.reviewer_name import ReviewerName
 from dashboard.components.statistics_table import LayerNames, StatisticsTexts
 from dashboard.components.stepper import Stepper
+from dashboard.components.tabs import Tabs, TabsData
 from dashboard.components.tour import Tour
 from dashboard.components.unsent_entries import UnsentEntries
 from dashboard.components.verdict_form import VerdictForm
@@ -93,6 +94,8 @@ __all__ = [
     "Stepper",
     "StripData",
     "StripRow",
+    "Tabs",
+    "TabsData",
     "Tour",
     "UnsentEntries",
     "Verdict",

@@ -19,6 +19,6 @@ SHARE = NUMBER | WHY | {"width": 98, "valueFormatter": {"function": "written(par
 VALUE = NUMBER | WHY | {"width": 92, "valueFormatter": {"function": "written(params, 'value')"}}
 
 
-def column(field: str, name: str, **more: object) -> dict[str, object]:
-    """One column of a grid."""
-    return {"field": field, "headerName": name, **more}
+def column(field: str, name: str, rank: int = 0, /, **more: object) -> dict[str, object]:
+    """One column of a grid; in a narrow one, those of the highest `rank` are hidden, of 0 none."""
+    return {"field": field, "headerName": name, "context": {"rank": rank}, **more}

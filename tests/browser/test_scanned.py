@@ -15,6 +15,12 @@ from tests.browser.test_access import expect_no_violation
 from tests.browser.watcher import Watcher
 
 GROUP_PANELS = ("mosaics", "depth", "effects", "side-statistics", "side-cams")
+WHOLE_COLUMNS = """() => {
+  const end = (element) => element.getBoundingClientRect().right;
+  const heads = [...document.querySelectorAll("#classes-grid .ag-header-cell")];
+  const last = end(document.querySelector("#classes-grid"));
+  return heads.length > 2 && heads.every((each) => end(each) <= last);
+}"""
 SCAN_MS = 240_000  # two processes that load torch, and 58 images; a busy machine takes long
 
 
@@ -107,6 +113,29 @@ def test_whatever_is_clicked_becomes_the_images_looked_at(page: Page, app_url: s
     expect(page).not_to_have_url(re.compile("subset=group"))  # it is written a moment later
     page.go_back()
     expect(page.locator("#members-title")).to_contain_text("feline: 1 of 58")
+
+
+def test_the_tables_are_tabs_whose_columns_are_whole(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/dataset/")
+    settled(page)
+    groups, classes, confusions = (
+        page.get_by_role("tab", name=name) for name in ("Groups", "Classes", "Confusions")
+    )
+    expect(groups).to_have_attribute("aria-selected", "true")
+    groups.focus()
+    page.keyboard.press("ArrowRight")
+    expect(classes).to_be_focused()
+    expect(classes).to_have_attribute("aria-selected", "true")
+    expect(page).to_have_url(re.compile("tab=classes"))
+    shown = page.get_by_role("tabpanel", name="Classes")
+    expect(shown.locator(".ag-row", has_text="tabby").first).to_be_attached()
+    expect(shown.locator(".ag-row", has_text="feline")).to_have_count(0)
+    page.wait_for_function(WHOLE_COLUMNS)  # the columns move to their places
+    page.keyboard.press("End")
+    expect(confusions).to_have_attribute("aria-selected", "true")
+    expect(page.locator("#classes-grid .ag-row").first).to_contain_text("→")
+    page.go_back()
+    expect(classes).to_have_attribute("aria-selected", "true")
 
 
 @desktop

@@ -1,9 +1,10 @@
-"""A table of groups, classes and confusions; a click shows those images, two ticks compare."""
+"""Tables of groups, classes and confusions; a click shows those images, two ticks compare."""
 
 import dash_ag_grid as dag
 from dash import ClientsideFunction, Dash, Input, Output, State, html
 from dash.development.base_component import Component
 
+from dashboard.components import Tabs, TabsData
 from dashboard.pages.dataset.scene import DatasetScene, of_scan
 from dashboard.scans.missing import of_classes
 from dashboard.scans.summary import table
@@ -16,37 +17,44 @@ from dashboard.ui.panel import Panel, Parts
 
 Rows = list[dict[str, object]]
 
+NAMES = {"groups": "Groups", "classes": "Classes", "confusions": "Confusions"}
+KINDS = {"groups": "group", "classes": "class", "confusions": "confusion"}  # of a tab's rows
+
+NAME = column("name", "name", minWidth=130, flex=2, filter=True)
+IMAGES = column("images", "images", **COUNT | {"width": 84})
+LABELLED = column("labelled", "labelled", 4, **COUNT)
+LOW = column("low", "95 % from", 3, **SHARE | {"width": 100})
+HIGH = column("high", "to", 3, **SHARE | {"width": 84})
+CONFIDENCE = column("confidence", "confidence", 2, **SHARE)
 COLUMNS = (
-    column("kind", "kind", width=92, filter=True),
-    column("name", "name", minWidth=150, flex=2, filter=True),
-    column("images", "images", **COUNT),
-    column("labelled", "labelled", **COUNT),
-    column("accuracy", "right", **SHARE),
-    column("low", "95 % from", **SHARE | {"width": 112}),
-    column("high", "to", **SHARE),
-    column("confidence", "confidence", **SHARE),
-    column("loss", "loss", **VALUE),
-    column("taken_for", "most often taken for", minWidth=150, flex=2),
+    NAME,
+    IMAGES,
+    LABELLED,
+    column("accuracy", "right", **SHARE | {"width": 84}),
+    *(LOW, HIGH, CONFIDENCE),
+    column("loss", "loss", 3, **VALUE | {"width": 80}),
+    column("taken_for", "most often taken for", 1, minWidth=160, flex=2),
 )
 INDEPENDENT_COLUMNS = (
-    *COLUMNS[:4],
+    *(NAME, IMAGES, LABELLED),
     column("accuracy", "right yes or no", **SHARE | {"width": 124}),
-    *COLUMNS[5:7],
-    column("precision", "precision", **SHARE),
-    column("recall", "recall", **SHARE),
-    column("confidence", "confidence", **SHARE),
+    *(LOW, HIGH),
+    column("precision", "precision", 1, **SHARE),
+    column("recall", "recall", 1, **SHARE),
+    CONFIDENCE,
 )
+CONFUSION_COLUMNS = (column("name", "class → predicted", minWidth=200, flex=2, filter=True), IMAGES)
 
 
 def layout() -> Component:
-    """One grid, sorted and filtered in the page: a model has a thousand classes at most."""
+    """Three tabs over one grid, sorted and filtered in the page."""
     options = GRID["dashGridOptions"] | {
         "rowSelection": {
             "mode": "multiRow",
             "headerCheckbox": False,
             "enableClickSelection": False,
         },
-        "selectionColumnDef": {"headerName": "tick", "width": 56},
+        "selectionColumnDef": {"headerName": "tick", "width": 52},
     }
     grid = dag.AgGrid(
         id=ids.CLASSES_GRID,
@@ -57,7 +65,7 @@ def layout() -> Component:
     return card(
         ids.CLASSES,
         ["Groups, classes and confusions", subtitle(ids.CLASSES_TITLE)],
-        [grid],
+        [Tabs(id=ids.CLASSES_TABS, label="Tables", tabs=NAMES, children=[grid])],
         aside=[
             html.A("Compare the two", id=ids.CLASSES_COMPARE, className="quiet-link", hidden=True),
             html.A("CSV", id=ids.CLASSES_CSV, download="", className="quiet-link"),
@@ -66,6 +74,7 @@ def layout() -> Component:
 
 
 PARTS = {
+    "tabs": Output(ids.CLASSES_TABS, "data"),
     "grid_row_data": Output(ids.CLASSES_GRID, "rowData"),
     "title": Output(ids.CLASSES_TITLE, "children"),
     "csv": Output(ids.CLASSES_CSV, "href"),
@@ -75,13 +84,20 @@ PARTS = {
 
 @of_scan
 def render(scene: DatasetScene) -> Parts:
-    """Fills the grid once for each scan."""
+    """Fills the grid with the rows of the chosen tab."""
+    several = scene.scan.multi_label
     rows = of_classes(table(scene.scan))
-    title = f"{len(rows):,} rows · click one to show its images, tick two to compare them"
-    columns = INDEPENDENT_COLUMNS if scene.scan.multi_label else COLUMNS
+    of_tab = {tab: [row for row in rows if row["kind"] == kind] for tab, kind in KINDS.items()}
+    first = next((tab for tab, its in of_tab.items() if its), "groups")
+    tab = scene.view.tab or first
+    columns = CONFUSION_COLUMNS if tab == "confusions" else COLUMNS
+    if several:
+        columns = INDEPENDENT_COLUMNS
+    data: TabsData = {"counts": {name: len(its) for name, its in of_tab.items()}, "first": first}
     return {
-        "grid_row_data": rows,
-        "title": title,
+        "tabs": data,
+        "grid_row_data": of_tab[tab],
+        "title": "click a row to show its images, tick two to compare them",
         "csv": classes_csv_url(scene.view.scan),
         "grid_column_defs": list(columns),
     }
@@ -102,6 +118,13 @@ def register(app: Dash, services: Services) -> None:
         State(ids.CLASSES_GRID, "rowData"),
         prevent_initial_call=True,
     )
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "fitColumns"),
+        Input(ids.CLASSES_GRID, "columnDefs"),
+        State(ids.CLASSES_GRID, "id"),
+    )
 
 
-PANEL = Panel(ids.CLASSES, layout, register=register, fields=("scan",), parts=PARTS, render=render)
+PANEL = Panel(
+    ids.CLASSES, layout, register=register, fields=("scan", "tab"), parts=PARTS, render=render
+)

@@ -30,9 +30,9 @@ COLUMNS = (
     column("class", "class", minWidth=120, flex=1),
     column("predicted", "predicted", minWidth=120, flex=1),
     column("probability", "confidence", **SHARE),
-    column("loss", "loss", **VALUE),
-    column("distance", "distance", **VALUE | {"width": 150}),
-    column("of_class", "images of its class", **COUNT | {"width": 150}),
+    column("loss", "loss", 1, **VALUE),
+    column("distance", "distance", 2, **VALUE | {"width": 150}),
+    column("of_class", "images of its class", 3, **COUNT | {"width": 150}),
 )
 
 
@@ -115,6 +115,11 @@ def register(app: Dash, services: Services) -> None:
         page = positions[request["startRow"] : request["endRow"]]
         return {"rowData": member_rows(scan, page), "rowCount": len(positions)}
 
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "fitColumns"),
+        Input(ids.MEMBERS_GRID, "columnDefs"),
+        State(ids.MEMBERS_GRID, "id"),
+    )
     app.clientside_callback(
         ClientsideFunction("stratoscope", "showScanned"), Input(ids.VIEW_STATE, "answer")
     )

@@ -35,7 +35,7 @@ COLOUR_NAMES = ("Outcome", "Group", "Class")
 INDEX = {
     ids.ACCURACY: "Accuracy",
     ids.CONFUSIONS: "Confusions",
-    ids.CLASSES: "Groups and classes",
+    ids.CLASSES: "Tables",
     ids.MEMBERS: "Images",
     ids.MAP: "Map",
     ids.SPREAD: "Layers",
@@ -68,6 +68,7 @@ PICKERS: tuple[Picker[Any], ...] = (
         options=confusions.options,
         empty=ANY,
     ),
+    Picker("tab", ids.CLASSES_TABS, prop="selected"),
     Picker("colour", ids.MAP_COLOUR, options=_colours),
     Picker("order", ids.MEMBERS_ORDER, options=_orders),
 )
@@ -84,8 +85,9 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
                 **aria(label="On this page"),
             ),
             _brings(),
-            html.Div([panels[accuracy.PANEL], panels[classes.PANEL]], className="column"),
+            panels[accuracy.PANEL],
             panels[confusions.PANEL],
+            panels[classes.PANEL],
             *(panels[each] for each in PANELS[4:]),
         ],
         className="dataset",

@@ -9,6 +9,7 @@ from dashboard.ui.view import PageView, ViewField
 from data.scans.subsets import ALL
 
 COLOURS = ("outcome", "group", "class")
+TABS = ("groups", "classes", "confusions")
 ORDERS = ("loss", "sure-but-wrong", "far-from-its-class")
 
 
@@ -22,6 +23,7 @@ class DatasetView(PageView):
         p.LAYER,
         p.subset("subset", lambda _, __: ALL),
         p.text("within"),
+        p.one_of("tab", "", *TABS),
         p.one_of("colour", *COLOURS),
         p.one_of("order", *ORDERS),
     )
@@ -37,5 +39,6 @@ class DatasetView(PageView):
     layer: str
     subset: str = ALL
     within: str = ""  # the group whose classes the confusions show; empty for all groups
+    tab: str = ""  # the table that is shown; empty for the first one that has rows
     colour: str = COLOURS[0]
     order: str = ORDERS[0]
