@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 
 from dashboard.access import current_person
 from dashboard.pages.reviews.view import ReviewsView
@@ -15,7 +15,7 @@ from data.reviews import Review, ReviewState, ReviewStore
 
 @dataclass(frozen=True)
 class ReviewScene:
-    """A view with the review that it names."""
+    """A view with the review that it names, read once for all panels."""
 
     view: ReviewsView
     services: Services
@@ -31,12 +31,12 @@ class ReviewScene:
         """The person's name; empty if there is none."""
         return current_person().name
 
-    @property
+    @cached_property
     def review(self) -> Review:
         """The review. Raises: UnknownReview; DatabaseProblem."""
         return self.store.get(self.view.review)
 
-    @property
+    @cached_property
     def cached(self) -> CachedReview:
         """Its summary. Raises: UnknownReview; DatabaseProblem."""
         complete_samples(self.services, self.view.review)
