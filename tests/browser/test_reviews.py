@@ -127,6 +127,7 @@ def test_what_a_page_shows_is_added_and_two_reviews_are_compared(page: Page, app
     expect(dialog).to_contain_text("Loading the open reviews…")
     held.pop().continue_()
     expect(dialog.get_by_label("Review")).to_be_focused()
+    dialog.get_by_label("Review").select_option(label="A new review…")
     dialog.get_by_label("Name").fill("By hand")
     assert violations(page) == []
     dialog.get_by_role("button", name="Add").click()
@@ -149,7 +150,7 @@ def test_what_a_page_shows_is_added_and_two_reviews_are_compared(page: Page, app
 @phone
 def test_it_fits_on_a_phone(page: Page, app_url: str, viewport: dict[str, int]) -> None:
     page.goto(f"{app_url}/reviews/")
-    expect(page.locator(".review-row")).to_have_count(2)
+    expect(page.locator(".review-row")).to_have_count(3)
     assert violations(page) == []
     page.get_by_role("link", name="Before <i>2</i>").click()
     expect(page.locator("#review-trail-rows td").first).to_be_visible()
