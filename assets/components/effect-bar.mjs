@@ -23,3 +23,16 @@ export function barOf({ g, low, high }, reach) {
       : { left: share(low), width: share(high) - share(low) },
   };
 }
+
+/**
+ * The ticks of the axis below the bars: at most three on each side of zero, at round values.
+ *
+ * @param {number} reach
+ * @returns {{value: number, at: number}[]} `at`: in per cent of the width
+ */
+export function ticksOf(reach) {
+  const step = [0.5, 1, 2, 5, 10, 20, 50, 100].find((each) => reach / each < 4) ?? reach;
+  const most = Math.floor(reach / step);
+  return Array.from({ length: 2 * most + 1 }, (_, i) => (i - most) * step)
+    .map((value) => ({ value, at: 50 + 50 * value / reach }));
+}

@@ -2,7 +2,7 @@
 /* EffectRows: channels that differ between two groups, each with its top images of both. */
 
 import { fixed } from "../app/numerals.mjs";
-import { barOf, reachOf } from "./effect-bar.mjs";
+import { barOf, reachOf, ticksOf } from "./effect-bar.mjs";
 import { tilesOf } from "./image-tiles.mjs";
 
 const { createElement: h } = React;
@@ -15,10 +15,19 @@ const { createElement: h } = React;
  * }} EffectRow see dashboard/components/channel_rows.py
  */
 
+/** A line at each tick. @param {number} reach */
+const lines = (reach) => ticksOf(reach).map(({ value, at }) => h("s", { key: value, style: { left: `${at}%` } }));
+
+/** The axis of all bars: its name, and the values of its ticks. @param {number} reach */
+const axis = (reach) => h("span", { className: "effect-axis" },
+  h("span", null, "higher in A ◂ Hedges’ g ▸ higher in B"),
+  h("span", { className: "effect-ticks", "aria-hidden": true }, ticksOf(reach).map(({ value, at }) =>
+    h("small", { key: value, style: { left: `${at}%` } }, fixed(value, Number.isInteger(value) ? 0 : 1)))));
+
 /** @param {EffectRow} row @param {number} reach */
 function bar(row, reach) {
   const { dot, line } = barOf(row, reach);
-  return h("span", { className: "effect-bar" },
+  return h("span", { className: "effect-bar" }, lines(reach),
     h("i", line ? { style: { left: `${line.left}%`, width: `${line.width}%` } } : { hidden: true }),
     h("b", dot === null ? { hidden: true } : { style: { left: `${dot}%` } }));
 }
@@ -50,7 +59,7 @@ export function EffectRows({ id, data }) {
     caution && h("p", { className: "caution" }, caution),
     note && h("p", { className: "quiet" }, note),
     h("div", { className: "effect effect-head" }, h("span"),
-      h("span", null, "higher in A ◂ 0 ▸ higher in B"),
+      axis(reach),
       h("span", null, `A: ${words[0]}`), h("span", null, `B: ${words[1]}`)),
     rows.map((row) => effect(row, reach, words)));
 }

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.base import LEVEL_INK, number_axis, quiet_layout, upper_end
-from dashboard.figures.sides import DIFFERENCE, STRONG, without_effect
+from dashboard.figures.sides import DIFFERENCE, STRONG, bar_below, without_effect
 from dashboard.figures.statistics import COLUMNS
 from data.analysis.cka import Alike
 from data.analysis.effects import Effects, table_of
@@ -114,7 +114,7 @@ def changed_figure(
         texttemplate="%{text}",
         hovertemplate="<b>%{y}</b><br>%{x}: g = %{customdata}<extra></extra>",
         colorscale=DIFFERENCE,
-        showscale=False,
+        colorbar=bar_below(0, 1, -STRONG, STRONG),
         hoverongaps=False,
         xgap=2,
         ygap=2,
@@ -123,7 +123,7 @@ def changed_figure(
     return go.Figure(
         [heatmap, *without_effect(effects, columns, labels)],
         quiet_layout(
-            margin={"l": 20 + 6 * longest, "r": 8, "t": 26, "b": 8},
+            margin={"l": 20 + 6 * longest, "r": 8, "t": 26, "b": 40},
             xaxis={"side": "top"},
             yaxis={"autorange": "reversed", "dtick": 1},
         ),

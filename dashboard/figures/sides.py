@@ -46,6 +46,8 @@ def side_statistics_figure(
         scaled = {"z": share, "zmin": 0, "zmax": 1, "colorscale": "Cividis"}
         return go.Heatmap(text=text, customdata=_raw(values), xaxis=axis, **scaled, **shown)
 
+    width = (1 - 2 * GAP) / 3
+    bar = bar_below(width + GAP, width, -STRONG, STRONG)
     effect = go.Heatmap(
         z=effects.g.astype(np.float32),
         zmin=-STRONG,
@@ -55,13 +57,12 @@ def side_statistics_figure(
         colorscale=DIFFERENCE,
         hoverongaps=False,
         xaxis="x2",
-        **shown | {"hovertemplate": EFFECT_HOVER},
+        **shown | {"hovertemplate": EFFECT_HOVER, "showscale": True, "colorbar": bar},
     )
-    width = (1 - 2 * GAP) / 3
     axis = {"side": "top", "fixedrange": True, "showgrid": False, "ticks": ""}
     middle = [width + GAP, 2 * width + GAP]
     layout = quiet_layout(
-        margin={"l": 84, "r": 10, "t": 46, "b": 8},
+        margin={"l": 84, "r": 10, "t": 46, "b": 40},
         xaxis={"side": "top", "domain": [0, width]},
         yaxis={"autorange": "reversed"},
         annotations=[
@@ -137,7 +138,8 @@ def side_cams_figure(
                 zmin=-(high or 1) if colours is DIFFERENCE else 0,  # never without extent: zero
                 zmax=high or 1,
                 colorscale=colours,
-                showscale=False,
+                showscale=bool(high),
+                colorbar=bar_below(left, width, low, high),
                 xaxis=f"x{axis}",
                 yaxis=f"y{axis}",
                 zhoverformat=",.3~r",  # as data.numerals: a true minus, no exponent's hyphen
@@ -149,17 +151,32 @@ def side_cams_figure(
         )
         if of_test is not None and of_test.differs.any():
             dots.append(_dots(of_test.differs, f"x{axis}", f"y{axis}"))
-        text = f"{name}<br>{numeral(low, 2)}<br>to {numeral(high, 2)}"
-        if not high:
-            text = f"{name}<br>zero<br>everywhere"
+        text = name if high else f"{name}<br>zero everywhere"
         if values is difference and none:
-            text = f"{name}<br>none: {' and '.join(none)}<br>is zero"
+            text = f"{name}<br>none: {' and '.join(none)} is zero"
         over = {"xref": f"x{axis} domain", "yref": f"y{axis} domain"}  # of the map as it is drawn
         notes.append(_heading(text, 0.5, shift=2) | over)
     first = {"xaxis": axes.pop("xaxis"), "yaxis": axes.pop("yaxis")}
-    margin = {"l": 6, "r": 6, "t": 56, "b": 8}
+    margin = {"l": 6, "r": 6, "t": 34, "b": 40}
     layout = quiet_layout(**first, margin=margin, annotations=notes, **axes)  # type: ignore[arg-type]
     return go.Figure([*traces, *dots], layout)
+
+
+def bar_below(left: float, width: float, low: float, high: float) -> dict[str, object]:
+    """The colour bar of a map, below it, with the values at its ends inside its width."""
+    ends = [low, high] if high > low else [low]
+    return {
+        **{"orientation": "h", "thickness": 8, "outlinewidth": 0, "ypad": 6, "xpad": 0},
+        **{
+            "x": left + width / 2,
+            "xanchor": "center",
+            "len": 0.62 * width,
+            "y": 0,
+            "yanchor": "top",
+        },
+        **{"tickmode": "array", "tickvals": ends, "ticktext": [numeral(end, 2) for end in ends]},
+        "ticklabelposition": "outside",
+    }
 
 
 def _tests(tested: "MapDifference") -> list[list[str]]:

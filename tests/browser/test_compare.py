@@ -225,3 +225,27 @@ def test_no_axe_violation(page: Page, app_url: str, viewport: dict[str, int]) ->
     page.goto(f"{app_url}/compare/")
     painted(page)
     expect_no_violation(page, viewport["width"])
+
+
+@desktop
+def test_each_method_is_chosen_above_its_map(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/compare/?kind=methods")
+    first, fourth = page.get_by_label("First method"), page.get_by_label("Fourth method")
+    places = page.locator(".method-column")
+    expect(places.nth(3)).to_contain_text("Choose a method to add its map.")
+    expect(page.locator("#method-select")).to_be_hidden()
+    shown = page.locator("#method-stage-first-map")
+    expect(shown).to_have_attribute("src", re.compile("method=grad_cam&"))
+    first.select_option("layer_cam")
+    expect(shown).to_have_attribute("src", re.compile("method=layer_cam&"))
+    address(page, method="layer_cam")
+    fourth.select_option("layer_cam")
+    expect(places.nth(3)).to_contain_text("Already shown: choose another method.")
+    fourth.select_option("grad_cam")
+    expect(page.locator("#method-stage-fourth-map")).to_be_visible()
+    places_of = [
+        page.locator(f"#method-stage-{name}-map").bounding_box() for name in ("first", "fourth")
+    ]
+    assert places_of[0] is not None
+    assert places_of[1] is not None
+    assert places_of[0]["y"] == places_of[1]["y"]

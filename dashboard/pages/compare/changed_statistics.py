@@ -37,7 +37,7 @@ def render(scene: ModelScene) -> Parts:
     same = all(of_a == of_b for of_a, of_b in comparison.pairs)
     how = "by name" if same else "by depth"
     names = comparison.scan_a.statistic_names
-    style = {"height": f"{44 + 22 * len(comparison.pairs)}px", "minWidth": "520px"}
+    style = {"height": f"{76 + 22 * len(comparison.pairs)}px", "minWidth": "520px"}
     title = f"Hedges' g of B against A · n = {len(comparison.a):,} · layers matched {how} · "
     title += in_brackets(comparison.changed.g.size)
     if (comparison.changed.why == SAME).any():

@@ -16,7 +16,7 @@ def layout() -> Component:
         [
             html.H2("Display of the maps", className="visually-hidden"),
             field("Layer", select(ids.LAYER)),
-            field("Method", select(ids.METHOD)),
+            field("Method", select(ids.METHOD), class_name="of-images"),  # else on its map
             relevance(),
             resolution(),
             field("Colours", select(ids.SCALE)),

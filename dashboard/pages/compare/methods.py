@@ -14,9 +14,11 @@ from dashboard.core.long_maps import NotComputed
 from dashboard.maps import urls, wording
 from dashboard.maps.rendering import SHARE_OF_PIXELS, peak_of
 from dashboard.pages.compare.scene import CompareScene, ImageSide, of_kind
+from dashboard.pages.compare.view import METHODS
 from dashboard.ui import ids, image_view
 from dashboard.ui.components import card, field, select, subtitle
 from dashboard.ui.panel import Panel, Parts
+from dashboard.ui.view import ANY
 from data.analysis.map_agreement import map_agreement
 from data.numerals import index, percent
 from explainers.methods import Method, find_method
@@ -29,39 +31,36 @@ STAGES = (
     ids.METHOD_VIEW_THIRD,
     ids.METHOD_VIEW_FOURTH,
 )
-OTHERS = (ids.METHOD_SECOND, ids.METHOD_THIRD, ids.METHOD_FOURTH)
+PICKERS = (ids.METHOD_FIRST, ids.METHOD_SECOND, ids.METHOD_THIRD, ids.METHOD_FOURTH)
+NAMES = ("First method", "Second method", "Third method", "Fourth method")
 FIELDS = (
     *("kind", "model", "image", "target_a", "layer", "relevance", "resolution", "scale"),
     *("method", "method_2", "method_3", "method_4", "params"),
 )
 Equal = Mapping[tuple[str, str], str]
 NO_EQUAL: Equal = MappingProxyType({})
+SHOWN_BEFORE = "Already shown: choose another method."
 SCALES = "each on its own scale (below the map), as units differ"
 
 
 def layout() -> Component:
-    """Four image views; the first method is selected in the bar below, as on every page."""
-    names = ("Second method", "Third method", "Fourth method")
-    pickers = [field(name, select(each)) for name, each in zip(names, OTHERS, strict=True)]
+    """Four image views, each below the picker of its method."""
+    columns = [
+        html.Div(
+            [
+                field(name, select(picker)),
+                html.Div([ImageView(id=stage), Badge(id=ids.badge(stage))], id=f"{stage}-place"),
+                html.P(id=f"{stage}-note", className="quiet"),
+            ],
+            className="method-column",
+        )
+        for name, picker, stage in zip(NAMES, PICKERS, STAGES, strict=True)
+    ]
     return card(
         ids.METHODS,
         ["Methods side by side", subtitle(ids.METHODS_TITLE)],
         [
-            html.Div(pickers, className="bar method-pickers"),
-            html.Div(
-                [
-                    html.Div(
-                        [
-                            html.H3(id=f"{each}-title"),
-                            ImageView(id=each),
-                            Badge(id=ids.badge(each)),
-                        ],
-                        id=f"{each}-place",
-                    )
-                    for each in STAGES
-                ],
-                className="in-step four",
-            ),
+            html.Div(columns, className="in-step four"),
             html.Div(id=ids.METHODS_AGREE, className="agreement"),
         ],
         class_name="of-methods",
@@ -71,7 +70,7 @@ def layout() -> Component:
 PARTS = {
     "title": Output(ids.METHODS_TITLE, "children"),
     "agree": Output(ids.METHODS_AGREE, "children"),
-    **{f"{each}_title": Output(f"{each}-title", "children") for each in STAGES},
+    **{f"{each}_note": Output(f"{each}-note", "children") for each in STAGES},
     **{f"{each}_hidden": Output(f"{each}-place", "hidden") for each in STAGES},
     **{each: Output(each, "data") for each in STAGES},
     **{f"{each}_badge": Output(ids.badge(each), "data") for each in STAGES},
@@ -80,31 +79,31 @@ PARTS = {
 
 @of_kind("methods")
 def render(scene: CompareScene) -> Parts:
-    """Renders an image view for each selected method."""
+    """Renders an image view below each picker that chooses a method of its own."""
     sides = [replace(scene.a, method=method.key) for method in scene.view.compared]
     maps = [_map(side) for side in sides]
-    repeated = "".join(
-        f" · {method.name} is selected more than once, shown once" for method in scene.view.repeated
-    )
     names = [method.name for method in scene.view.compared]
     heatmaps = [each if isinstance(each, Heatmap) else None for each in maps]
     parts: dict[str, object] = {
-        "title": f"{scene.a.called} for {scene.a.target} · {SCALES}{repeated}",
+        "title": f"{scene.a.called} for {scene.a.target} · {SCALES}",
         "agree": table(names, heatmaps, [*map(why_untested, sides, heatmaps)], _equal(sides)),
     }
-    for stage in STAGES[len(sides) :]:
+    shown = dict(
+        zip((side.method for side in sides), zip(maps, heatmaps, strict=True), strict=True)
+    )
+    for stage, place in zip(STAGES, METHODS, strict=True):
+        key = str(getattr(scene.view, place))
+        if key not in shown:
+            note = "Choose a method to add its map." if key == ANY else SHOWN_BEFORE
+            parts |= {f"{stage}_note": note, f"{stage}_hidden": True}
+            parts |= {stage: None, f"{stage}_badge": None}
+            continue
+        side = replace(scene.a, method=key)
+        drawn, heatmap = shown.pop(key)
         parts |= {
-            f"{stage}_title": "",
-            f"{stage}_hidden": True,
-            stage: None,
-            f"{stage}_badge": None,
-        }
-    for stage, name, side, shown in zip(STAGES, names, sides, maps, strict=False):
-        heatmap = shown if isinstance(shown, Heatmap) else None
-        parts |= {
-            f"{stage}_title": name,
+            f"{stage}_note": "",
             f"{stage}_hidden": False,
-            stage: _contents(scene, side, shown),
+            stage: _contents(scene, side, drawn),
             f"{stage}_badge": side.trust(side.findings(heatmap)),
         }
     return parts

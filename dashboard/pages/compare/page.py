@@ -68,6 +68,7 @@ PICKERS: tuple[Picker[Any], ...] = (
     Picker("choosing", ids.GALLERY, prop="choosing"),
     Picker("image_b", ids.GALLERY, prop="selected_b"),
     *pickers.MAPS,
+    Picker("method", ids.METHOD_FIRST, options=pickers.method_options),
     Picker("method_2", ids.METHOD_SECOND, options=pickers.other_method_options),
     Picker("method_3", ids.METHOD_THIRD, options=pickers.other_method_options),
     Picker("method_4", ids.METHOD_FOURTH, options=pickers.other_method_options),

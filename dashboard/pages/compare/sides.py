@@ -32,10 +32,11 @@ def layout() -> Component:
             html.P(id=ids.notice(ids.SIDES), className="panel-notice", role="alert"),
             segmented(ids.KIND, "Compare", KINDS, "images"),
             field("A", select(ids.SIDE_A), class_name="of-groups"),
+            html.Span("vs", className="versus of-groups"),
+            field("B", select(ids.SIDE_B), class_name="of-groups"),
             html.Button(
                 "A ⇄ B", id=ids.SWAP, className="quiet-button framed", title="Swap A and B"
             ),
-            field("B", select(ids.SIDE_B), class_name="of-groups"),
             field("Model of B", select(ids.MODEL_B), class_name="of-images of-models"),
         ],
         id=ids.SIDES,

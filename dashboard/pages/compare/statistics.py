@@ -44,7 +44,7 @@ def render(scene: GroupScene) -> Parts:
     """Means over the images of each side."""
     scan = scene.scan
     figure = side_statistics_figure(scan.layers, scan.statistic_names, *scene.comparison.statistics)
-    style = {"height": f"{60 + 21 * len(scan.layers)}px", "minWidth": "860px"}
+    style = {"height": f"{92 + 21 * len(scan.layers)}px", "minWidth": "860px"}
     title = f"{scene.counts} · A and B on one scale per column; between them Hedges' g, "
     drawn = scene.comparison.drawn_briefly
     effects = scene.comparison.statistics[2]

@@ -1,6 +1,5 @@
 """The view of Compare."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -107,12 +106,6 @@ class CompareView(PageView):
     def compared(self) -> list[Method]:
         """The methods whose maps are shown, each once, in order."""
         return p.methods_of(self.values(), *(METHODS if self.kind == "methods" else METHODS[:1]))
-
-    @property
-    def repeated(self) -> list[Method]:
-        """The methods that are chosen more than once."""
-        named = Counter(self.values()[field] for field in METHODS)
-        return [method for method in self.compared if named[method.key] > 1]
 
     def notices_of_link(self, values: Mapping[str, str]) -> Sequence[str]:
         """The parameters that no method takes."""

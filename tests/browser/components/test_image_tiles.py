@@ -145,7 +145,7 @@ def test_effects_are_bars_and_a_missing_one_is_none(profiles: Profiles) -> None:
         expect(page.locator(".effect-head span").last).to_have_text("B: dogs")
         first, second = page.locator("#rows > .effect:not(.effect-head)").all()
         expect(first).to_contain_text("g = 2.00, 95 % interval 1 to 4")
-        styles = "bar => [...bar.children].map(each => each.getAttribute('style'))"
+        styles = "bar => [...bar.querySelectorAll('i, b')].map(each => each.getAttribute('style'))"
         line, dot = first.locator(".effect-bar").evaluate(styles)  # the bars reach as far as 4
         assert line.replace(" ", "") == "left:62.5%;width:37.5%;"
         assert dot.replace(" ", "") == "left:75%;"

@@ -60,3 +60,18 @@ def test_cells_of_a_difference_that_pass_have_a_dot_and_every_cell_its_p() -> No
     assert len(side_cams_figure(a, 0 * b, a, a, tested).data) == 5  # no difference is drawn
     nothing = MapDifference(np.ones((2, 2)), np.full((2, 2), np.nan), 0.05, 3, 3, 0)
     assert len(side_cams_figure(a, b, a, a, nothing).data) == 5
+
+
+def test_every_map_has_a_colour_bar_with_the_ends_of_its_scale() -> None:
+    a, b = np.array([[0.0, 1.0], [0.5, 0.25]]), np.full((2, 2), 2.0)
+    maps = side_cams_figure(a, b, a / 4, a / 2).data
+    assert [each.showscale for each in maps] == [True] * 5
+    assert [each.colorbar.ticktext for each in maps] == [
+        ("\u22122", "2"),
+        ("\u22122", "2"),
+        ("\u22122", "2"),
+        ("0", "0.5"),
+        ("0", "0.5"),
+    ]
+    zero = side_cams_figure(0 * a, 0 * a, a, a).data
+    assert [each.showscale for each in zero] == [False, False, False, True, True]
