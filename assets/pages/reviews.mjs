@@ -11,6 +11,7 @@ import { discard, fill, forgetStatement, keepTyped, saved, typed } from "./revie
 /** @typedef {import("./reviews-setup.mjs").Setup} Setup */
 
 const { dash_clientside: dash, stratoscope } = window;
+const SIGNED = "signed off";
 /** The server's last data about the current review. @type {Setup | null} */
 let setup = null;
 
@@ -65,7 +66,7 @@ async function sign() {
   if (!window.confirm("Sign off this review? This is final.")) return {};
   const statement = field("review-sign-statement-input").value;
   const result = await act("sign", { statement, revision: setup?.revision });
-  if (!result.problem) forgetStatement();
+  if (result.sha256) forgetStatement();
   return result;
 }
 
@@ -132,7 +133,9 @@ stratoscope.register({
   /** @param {Setup | null} data @returns {unknown} what to state beside the form */
   rememberReview(data) {
     setup = data;
-    return fill(setup) ?? dash.no_update;
+    const news = fill(setup) ?? dash.no_update;
+    if (setup?.state === SIGNED) forgetStatement(); // also where a job has signed it meanwhile
+    return news;
   },
   /** Which fields of the form belong to a kind of queue. @param {string} kind */
   showFields: (kind) => `of-queue kind-${kind}`,

@@ -2,7 +2,7 @@
 
 A route declares it with `@needs(Right.LOOK)`, a page and a panel with their field `right`. Routes
 and callbacks without a declaration are refused to everybody. A press that reaches the server
-starts or stops something, so it needs the right to compute as well.
+starts or stops something, so it needs the right to compute as well, if its panel names no other.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -48,11 +48,14 @@ class PageRights:
 
     right: Right
     callbacks: dict[str, Right] = field(default_factory=dict)
-    starters: set[str] = field(default_factory=set)  # components whose press reaches the server
+    starters: dict[str, Right] = field(default_factory=dict)  # by component: for its press
 
     @contextmanager
-    def declare(self, app: "Dash", right: Right) -> Iterator[None]:
-        """Gives `right`, and the page's, to the callbacks that are registered meanwhile."""
+    def declare(self, app: "Dash", right: Right, press: Right = Right.COMPUTE) -> Iterator[None]:
+        """Gives `right`, and the page's, to the callbacks that are registered meanwhile.
+
+        A press on a component that reaches the server needs `press` too.
+        """
         before = set(app.callback_map)
         yield
         for output, callback in app.callback_map.items():
@@ -60,7 +63,7 @@ class PageRights:
                 continue
             self.callbacks[output] = stronger(right, self.right)
             self.starters |= {
-                each["id"] for each in callback["inputs"] if each["property"] in PRESSES
+                each["id"]: press for each in callback["inputs"] if each["property"] in PRESSES
             }
 
 
@@ -120,7 +123,9 @@ def right_of_callback(server: flask.Flask, endpoint: str, body: object) -> Right
     needed = page.callbacks[output]
     pressed = {str(each).partition(".")[0] for each in changed}
     pressed |= {str(each).rpartition(".")[0] for each in changed}
-    return stronger(needed, Right.COMPUTE) if pressed & page.starters else needed
+    for starter in pressed & page.starters.keys():
+        needed = stronger(needed, page.starters[starter])
+    return needed
 
 
 def stronger(one: Right, other: Right) -> Right:

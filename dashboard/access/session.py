@@ -2,8 +2,11 @@
 
 import re
 import secrets
+from collections.abc import Hashable
 
 from flask import g, request
+
+from dashboard.access.person import person_key
 
 SESSION_COOKIE = "stratoscope_session"
 SESSION_BYTES = 32
@@ -17,3 +20,8 @@ def session_id() -> str:
     if "new_session" not in g:
         g.new_session = secrets.token_urlsafe(SESSION_BYTES)
     return str(g.new_session)
+
+
+def job_owner() -> Hashable:
+    """Whose files a request finds: its session's; a script that sends no cookie is its person."""
+    return session_id() if SESSION_COOKIE in request.cookies else person_key()

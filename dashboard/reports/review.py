@@ -5,6 +5,7 @@ Nothing in it depends on when or where it is made, so its SHA-256 can be kept wi
 
 from collections.abc import Sequence
 
+from dashboard.core.jobs.files import Step, no_step, part, stepped
 from dashboard.core.times import utc_time
 from dashboard.core.version import __version__
 from dashboard.reports.html import render
@@ -21,10 +22,10 @@ HIDDEN = (
 )
 
 
-def review_report(dossier: Dossier, evidence: SnapshotStore) -> bytes:
+def review_report(dossier: Dossier, evidence: SnapshotStore, step: Step = no_step) -> bytes:
     """The file. Pictures that are not kept any more are named where they would stand."""
     review, summary = dossier.review, dossier.summary
-    documents, notices, lost = _documents(dossier, evidence)
+    documents, notices, lost = _documents(dossier, evidence, part(step, 0, 0.3))
     common = in_common(documents.values())
     return render(
         "review.html",
@@ -53,7 +54,7 @@ def review_report(dossier: Dossier, evidence: SnapshotStore) -> bytes:
         again=_named(dossier, summary.again.tolist()),
         again_words=f"{OUTDATED[0].upper()}{OUTDATED[1:]} than these samples were settled.",
         disputed=_named(dossier, summary.disputed.tolist()),
-        samples=sample_sections(dossier, evidence, documents, common),
+        samples=sample_sections(dossier, evidence, documents, common, part(step, 0.3, 0.9)),
         common=common,
         lost=lost,
         audit=_audit(dossier.audit),
@@ -63,7 +64,7 @@ def review_report(dossier: Dossier, evidence: SnapshotStore) -> bytes:
 
 
 def _documents(
-    dossier: Dossier, evidence: SnapshotStore
+    dossier: Dossier, evidence: SnapshotStore, step: Step
 ) -> tuple[dict[str, dict[str, str]], list[str], str]:
     """The facts of each piece of evidence, the notices on the inputs that stood with them.
 
@@ -78,7 +79,7 @@ def _documents(
     documents: dict[str, dict[str, str]] = {}
     notices: dict[str, None] = {}
     lost = 0
-    for digest in sorted(digests):
+    for digest in stepped(sorted(digests), len(digests), step):
         try:
             facts = evidence.facts(digest)
         except SnapshotProblem:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from dashboard.core.jobs.files import Step, no_step, stepped
 from dashboard.core.times import utc_time
 from dashboard.maps.captions import answer_of_sample
 from dashboard.reports.html import Picture
@@ -87,13 +88,18 @@ class SampleTexts:
 
 
 def sample_sections(
-    dossier: Dossier, evidence: SnapshotStore, documents: Documents, common: Mapping[str, str]
+    dossier: Dossier,
+    evidence: SnapshotStore,
+    documents: Documents,
+    common: Mapping[str, str],
+    step: Step = no_step,
 ) -> SampleTexts:
     """Each sample that anything was said of; the others are counted."""
     shown: list[SampleText] = []
     silent = 0
     hidden = int(dossier.choices.hidden.sum())
-    for position in range(dossier.review.samples):
+    positions = range(dossier.review.samples)
+    for position in stepped(positions, len(positions), step):
         histories = dossier.by_position.get(position, ())
         content = histories or dossier.remarks.get(position) or dossier.settlements.get(position)
         if content:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from cachetools import FIFOCache
 
+from dashboard.core.jobs.files import Step, no_step
 from dashboard.core.long_maps import NotComputed, refuse_long
 from dashboard.limits.request_budget import NextRequest
 from dashboard.maps.image_lookup import NO_SESSION, find_image
@@ -162,9 +163,13 @@ def _best_words(measured: Sequence[LayerInside], no_interval: str) -> str:
 
 
 def marked_boxes(
-    services: Services, review: Review, person: str, seconds: float | None = None
+    services: Services,
+    review: Review,
+    person: str,
+    seconds: float | None = None,
+    step: Step = no_step,
 ) -> MarkedBoxes:
-    """Measures the marked verdicts, for at most `seconds` if set.
+    """Measures the marked verdicts, for at most `seconds` if set; each is a `step`.
 
     Raises: UnknownReview; DatabaseProblem.
     """
@@ -176,7 +181,8 @@ def marked_boxes(
     of_class: dict[str, bool] = {}
     unmeasured: Counter[str] = Counter()
     done = long = 0
-    for verdict in verdicts:
+    for number, verdict in enumerate(verdicts):
+        step(number, len(verdicts))
         key = verdict.id, card is not None
         with _measured_lock:
             measured = _measured.get(key)

@@ -8,7 +8,6 @@ from typing import Any
 from dashboard.reviews.report_data import Dossier
 from data.reviews import (
     CHOICES,
-    CLOSED,
     NONE_GIVEN,
     NOT_PREDICTED,
     OUTDATED,
@@ -123,8 +122,7 @@ def _others_visible(dossier: Dossier, verdict: Verdict) -> bool | None:
         return any(each.choice and each.created < verdict.created for each in others)
     own = dossier.histories[verdict.position, verdict.reviewer]
     at = [version.version for version in own].index(verdict.version)
-    closings = [each.created for each in dossier.audit if each.action.startswith(CLOSED)]
-    return could_see_others([*map(_given, own)], at, others, closings)
+    return could_see_others([*map(_given, own)], at, others, dossier.closings)
 
 
 def _guidelines(dossier: Dossier, verdict: Verdict) -> str | None:

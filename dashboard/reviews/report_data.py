@@ -11,6 +11,7 @@ from dashboard.reviews.judged_maps import other_maps
 from dashboard.reviews.summary import Summary, summarise
 from data.analysis.boxes import LayerInside
 from data.reviews import (
+    CLOSED,
     AuditEntry,
     ChoiceTable,
     CurrentQueue,
@@ -62,12 +63,15 @@ class Dossier:
     self_named: bool = False  # reviewers typed their names, without a log-in
     labels: Mapping[int, str] = field(default_factory=dict)  # of the classes that maps explain
     by_position: Mapping[int, Sequence[Sequence[Verdict]]] = field(init=False)
+    closings: Sequence[float] = field(init=False)  # when it was closed
 
     def __post_init__(self) -> None:
         by_position: defaultdict[int, list[Sequence[Verdict]]] = defaultdict(list)
         for (position, _), versions in sorted(self.histories.items()):
             by_position[position].append(versions)
         object.__setattr__(self, "by_position", by_position)
+        closings = [each.created for each in self.audit if each.action.startswith(CLOSED)]
+        object.__setattr__(self, "closings", closings)
 
     @property
     def current_queue(self) -> CurrentQueue:

@@ -1,13 +1,12 @@
-"""URLs of a review's report and exports."""
+"""URLs of a review's files."""
 
 from dashboard.maps.urls import address
 
 
-def report_url(review_id: str) -> str:
-    """The report: of a signed review the file that was signed."""
-    return address(f"/reviews/{review_id}/report.html", {})
+def file_url(review_id: str, kind: str) -> str:
+    """The report ("html"), every verdict as a table ("csv"), or everything as "jsonl".
 
-
-def export_url(review_id: str, kind: str) -> str:
-    """Every verdict as a table, or everything as one JSON object a line."""
-    return address(f"/reviews/{review_id}/verdicts.{kind}", {})
+    The report of a signed review is the file that was signed.
+    """
+    name = "report" if kind == "html" else "verdicts"
+    return address(f"/reviews/{review_id}/{name}.{kind}", {})

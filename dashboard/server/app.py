@@ -97,7 +97,7 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
     panels = panels_of(page)
     for panel in panels:
         if panel.register:
-            with rights.declare(app, panel.right):
+            with rights.declare(app, panel.right, panel.press):
                 panel.register(app, services)
     link_panels(app, services, page, panels, rights)
     app.clientside_callback(
@@ -142,7 +142,7 @@ def link_panels(
         view_callback.register(app, services, page, renderers)
     for panel in panels:
         if panel.actions:
-            with rights.declare(app, panel.right):
+            with rights.declare(app, panel.right, panel.press):
                 view_callback.register_actions(app, services, page, panel)
 
 

@@ -3,9 +3,11 @@
 from threading import Lock
 
 from dashboard.core.current_gallery import CurrentGallery
+from dashboard.core.jobs.files import FileJobs
 from dashboard.core.jobs.job import Job
 from dashboard.core.jobs.predictions import predictions_job
 from dashboard.core.jobs.sample import sample_job
+from dashboard.core.jobs.session_jobs import SessionJobs
 from dashboard.core.jobs.weights import weights_job
 from dashboard.core.long_work import LongWork
 from dashboard.core.request_load import RequestLoad
@@ -16,7 +18,7 @@ from explainers import Engine
 
 
 class Jobs:
-    """The jobs of one server: `weights`, `sample`, `evidence`, each shown model's predictions.
+    """The jobs of one server: each attribute is a kind; `predictions` are those of each model.
 
     Jobs that nobody waits for yield to `request_load`.
     """
@@ -33,6 +35,8 @@ class Jobs:
         self.sample = sample_job(settings, current_gallery.show)
         self.request_load = RequestLoad()
         self.evidence = EvidenceJobs(engine, current_gallery, predictions, long_work)
+        self.files = FileJobs(long_work)
+        self.signing: SessionJobs[Job] = SessionJobs(long_work)
         self._engine = engine
         self._current_gallery = current_gallery
         self._store = predictions
@@ -57,5 +61,7 @@ class Jobs:
         for job in jobs:
             job.cancel()
         self.evidence.close()
+        self.files.close()
+        self.signing.close()
         for job in jobs:
             job.close()

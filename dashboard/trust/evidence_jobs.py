@@ -7,12 +7,13 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
-from cachetools import FIFOCache, LRUCache
+from cachetools import LRUCache
 
 from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.jobs.await_answer import await_answer
 from dashboard.core.jobs.job import Job, Progress
 from dashboard.core.jobs.predictions import kept_classes
+from dashboard.core.jobs.session_jobs import SessionJobs
 from dashboard.core.long_work import LongWork
 from dashboard.trust.questions import (
     Questions,
@@ -30,11 +31,9 @@ from explainers.engine.work_queue import NO_OWNER
 from explainers.models import ModelCard
 
 CHUNK = 8  # images predicted between two checks whether the job is still wanted
-KEPT = 64  # jobs
 KEPT_REFERENCES = 4  # sets of reference images
 
 ReferenceKey = tuple[Gallery, str, str, str]  # of a model and a gallery: the reference images
-Key = tuple[str, Hashable]  # a session, and the subject of its request
 Compute = Callable[
     [ReferenceImages], Sequence[QualityRequest[Any]]
 ]  # the requests, once the images are available
@@ -96,16 +95,6 @@ class ReferenceSource:
         return self.stored(card)
 
 
-class _LastJobs(FIFOCache[Key, Job]):
-    """The last jobs that were started; the others are cancelled."""
-
-    def popitem(self) -> tuple[Key, Job]:
-        """Drops the first job, as nobody can ask for it any more."""
-        key, job = super().popitem()
-        job.cancel()
-        return key, job
-
-
 class EvidenceJobs:
     """The last few tests that sessions requested; the engine keeps their results."""
 
@@ -117,9 +106,7 @@ class EvidenceJobs:
         work: LongWork | None = None,
     ) -> None:
         self.reference_source = ReferenceSource(engine, current_gallery, store)
-        self._work = work or LongWork()
-        self._jobs = _LastJobs(KEPT)
-        self._lock = Lock()
+        self._jobs: SessionJobs[Job] = SessionJobs(work)
 
     def questions(self, card: ModelCard, request: MapRequest) -> Questions:
         """The tests of a map; those of its method only once their images are available."""
@@ -131,8 +118,7 @@ class EvidenceJobs:
 
     def of(self, session: str, about: Hashable) -> Job | None:
         """The tests that the session requested for a map or another subject, if any."""
-        with self._lock:
-            return self._jobs.get((session, about))
+        return self._jobs.of(session, about)
 
     def start(
         self, session: str, card: ModelCard, request: MapRequest, person: Hashable | None = None
@@ -159,26 +145,11 @@ class EvidenceJobs:
         Raises: TooMuchLongWork.
         """
         counted = session if person is None else person
-
-        def begin() -> Callable[[], bool]:
-            with self._lock:
-                job = self._jobs.pop((session, about), None) or self._job(card, compute, counted)
-                self._jobs[session, about] = job
-            job.start()
-            return lambda: job.state.state == "running"
-
-        current = self.of(session, about)
-        if current is None or current.state.state != "running":
-            self._work.start(counted, begin)
+        self._jobs.start(session, about, lambda: self._job(card, compute, counted), counted)
 
     def close(self) -> None:
         """Ends all of them; results so far are kept."""
-        with self._lock:
-            jobs = tuple(self._jobs.values())
-        for job in jobs:
-            job.cancel()
-        for job in jobs:
-            job.close()
+        self._jobs.close()
 
     def _job(self, card: ModelCard, compute: Compute, person: Hashable) -> Job:
         engine = self.reference_source.engine

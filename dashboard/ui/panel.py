@@ -42,7 +42,8 @@ class Panel:
     `shows_evidence` states that tests of another tab may change it: a page that becomes visible
     again refreshes it.
 
-    `register` adds callbacks beside the page's one. They need `right`.
+    `register` adds callbacks beside the page's one. They need `right`, and a press on a button
+    `press` too.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Panel:
     shows_evidence: bool = False
     register: Callable[[Dash, Services], None] | None = None
     right: Right = Right.LOOK
+    press: Right = Right.COMPUTE
 
     @property
     def tree(self) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from dashboard.core.responses import UNEXPECTED
 from data.errors import DataError
-from explainers.errors import ExplainerError
+from explainers.errors import Cancelled, ExplainerError
 
 CLOSING_TIME_S = 5.0
 log = logging.getLogger(__name__)
@@ -34,6 +34,12 @@ class Progress:
     def report(self, done: int, total: int) -> None:
         """So many units are done."""
         self._job.state = replace(self._job.state, done=done, total=total)
+
+    def step(self, done: int, total: int) -> None:
+        """So many units are done. Raises: Cancelled once the work should stop."""
+        self.report(done, total)
+        if self.cancelled():
+            raise Cancelled("The job was cancelled.")
 
     def pause(self, seconds: float) -> None:
         """Wait, unless the work should stop."""
@@ -68,11 +74,17 @@ class Job:
         self, kind: str, work: Callable[[Progress], None], sentences: Sentences = SILENT
     ) -> None:
         self.state = JobState(kind, sentence=sentences.idle)
+        self.error: Exception | None = None  # why it failed
         self.stop_requested = threading.Event()
         self._work = work
         self._sentences = sentences
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
+
+    @property
+    def running(self) -> bool:
+        """Whether the work is under way."""
+        return self.state.state == "running"
 
     def start(self) -> None:
         """Start the work unless it is under way."""
@@ -80,6 +92,7 @@ class Job:
             if self._thread is not None and self._thread.is_alive():
                 return
             self.stop_requested.clear()
+            self.error = None
             self._move("running", self._sentences.running)
             self._thread = threading.Thread(
                 target=self._run, name=f"job-{self.state.kind}", daemon=True
@@ -90,11 +103,19 @@ class Job:
         """Ask the work to stop; it does so at its next step."""
         self.stop_requested.set()
 
+    def drop(self) -> None:
+        """Cancel it for good: nobody can ask for its result any more."""
+        self.cancel()
+
+    def wait(self, seconds: float) -> None:
+        """Wait at most so long for the thread to end."""
+        if self._thread is not None:
+            self._thread.join(seconds)
+
     def close(self) -> None:
         """Cancel, and wait a moment for the thread to end."""
         self.cancel()
-        if self._thread is not None:
-            self._thread.join(CLOSING_TIME_S)
+        self.wait(CLOSING_TIME_S)
 
     def _run(self) -> None:
         try:
@@ -109,6 +130,7 @@ class Job:
             self._move("done", self._sentences.done)
 
     def _fail(self, error: Exception) -> None:
+        self.error = error
         if isinstance(error, (DataError, ExplainerError)):
             log.warning("%s: %s", self.state.kind, error)
             sentence = str(error)

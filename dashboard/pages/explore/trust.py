@@ -13,7 +13,7 @@ from dashboard.maps.image_lookup import find_image
 from dashboard.maps.wording import for_class
 from dashboard.trust import findings
 from dashboard.trust.questions import Questions, seconds_of, stored_evidence
-from dashboard.ui import evidence_row, ids, layer_marks
+from dashboard.ui import ids, job_row, layer_marks
 from dashboard.ui.badge import badge_of, finding_data
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.page_urls import methods_url
@@ -27,9 +27,7 @@ def _job(scene: Scene) -> Job | None:
     return scene.services.jobs.evidence.of(scene.session, scene.map_request())
 
 
-ROW = evidence_row.EvidenceRow(
-    ids.TRUST_START, ids.TRUST_STOP, ids.TRUST_PROGRESS, ids.TRUST_STATE, _job
-)
+ROW = job_row.JobRow(ids.TRUST_START, ids.TRUST_STOP, ids.TRUST_PROGRESS, ids.TRUST_STATE, _job)
 PARTS = {
     "method": Output(ids.TRUST_METHOD, "href"),
     **ROW.parts,
@@ -93,11 +91,11 @@ def render(scene: Scene) -> Parts:
 
 def _row(scene: Scene, request: MapRequest, requested: Questions) -> Parts:
     """How far the tests are, or the offer to run those that are missing."""
-    state = evidence_row.state_of(_job(scene))
-    offer, complete = ("", True) if evidence_row.is_running(state) else _offer(scene, requested)
+    state = job_row.state_of(_job(scene))
+    offer, complete = ("", True) if job_row.is_running(state) else _offer(scene, requested)
     image = find_image(scene.services, scene.view.image, scene.session).name
     what = f"{_named(scene, request)}, on {image}"
-    return evidence_row.values(state, offer, what, complete=complete)
+    return job_row.values(state, offer, what, complete=complete)
 
 
 def start(scene: Scene) -> None:

@@ -20,7 +20,7 @@ from dashboard.services import Services
 from dashboard.trust.advice import AdviceQuestions, Tested, advice_questions, stored_advice
 from dashboard.trust.findings import findings_of_method
 from dashboard.trust.questions import seconds_of
-from dashboard.ui import evidence_row, ids
+from dashboard.ui import ids, job_row
 from dashboard.ui.badge import finding_data
 from dashboard.ui.components import Children, card, subtitle
 from dashboard.ui.page_urls import explore_url
@@ -47,9 +47,7 @@ def _job(scene: MethodsScene) -> Job | None:
     return scene.services.jobs.evidence.of(session_id(), _about(scene.card, method))
 
 
-ROW = evidence_row.EvidenceRow(
-    own.ADVICE_START, own.ADVICE_STOP, own.ADVICE_PROGRESS, own.ADVICE_STATE, _job
-)
+ROW = job_row.JobRow(own.ADVICE_START, own.ADVICE_STOP, own.ADVICE_PROGRESS, own.ADVICE_STATE, _job)
 
 
 def layout() -> Component:
@@ -136,13 +134,13 @@ def render(scene: MethodsScene) -> Parts:
     title = f"with {scene.approach.name}, for {scene.card.name}"
     unfit = SHOWS_ONLY if method is None else method.fit(scene.card)
     if method is None or unfit:
-        row = evidence_row.values(None, unfit, scene.approach.name, complete=True)
+        row = job_row.values(None, unfit, scene.approach.name, complete=True)
         nothing: Parts = {"words": "", "link": None, "head": "", "findings": []}
         return {"title": title, **row, **nothing, **NO_CHARTS}
     status = _status(scene, method)
-    running = evidence_row.is_running(status.state)
+    running = job_row.is_running(status.state)
     offer, complete = ("", True) if running else _offer(scene, status)
-    row = evidence_row.values(status.state, offer, method.name, complete=complete)
+    row = job_row.values(status.state, offer, method.name, complete=complete)
     return {"title": title, **row, **_words(status), **_charts(scene, status)}
 
 
@@ -172,7 +170,7 @@ def _status(scene: MethodsScene, method: Method) -> AdviceState:
     references = scene.services.jobs.evidence.references(scene.card)
     requested = advice_questions(scene.card, method, references)
     tested = stored_advice(scene.services.engine, scene.card, method, requested)
-    state = evidence_row.state_of(_job(scene))
+    state = job_row.state_of(_job(scene))
     return AdviceState(scene.card, method, requested, tested, state)
 
 

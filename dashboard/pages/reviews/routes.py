@@ -2,24 +2,26 @@
 
 import time
 from dataclasses import replace
-from http import HTTPStatus
 from typing import Any
 
 import flask
 
 from dashboard.access import Right, current_person, needs, require
+from dashboard.access.person import person_key
+from dashboard.access.session import session_id
+from dashboard.core.jobs.job import Job, Progress
 from dashboard.core.long_maps import SHORT_S
-from dashboard.core.responses import fresh, sentence
-from dashboard.reports.review import review_report
+from dashboard.core.responses import fresh
+from dashboard.limits.lanes import aside
+from dashboard.pages.reviews.files import report_maker, review_file
 from dashboard.reviews.add_samples import add_to_review
-from dashboard.reviews.box_statistics import marked_boxes, same_model
 from dashboard.reviews.complete_samples import complete_samples
-from dashboard.reviews.exports import json_lines, verdict_rows
 from dashboard.reviews.new_queue import make_queue, queue_text
 from dashboard.reviews.new_review import create_review, first_review
-from dashboard.reviews.report_data import Dossier, Signature, gather
+from dashboard.reviews.report_data import Signature
 from dashboard.routes.acting_person import acting_person
-from dashboard.routes.attachments import attachment, safe_csv
+from dashboard.routes.attachments import attachment
+from dashboard.routes.created_files import created
 from dashboard.routes.request_body import Body, number_in, text_in, versions_in
 from dashboard.services import Services
 from data.reviews import (
@@ -134,17 +136,41 @@ def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
             raise ReviewProblem(CHANGED)
         if not statement:
             raise ReviewProblem("Write a statement first: one sentence on what you sign.")
-        signature = Signature(statement, person.name, float(int(time.time())))
-        dossier = _dossier(services, review_id, person.name, signature)
-        signed = services.reviews.sign_off(
+        _start_signing(services, review_id, statement, revision, person.name)
+        signed = services.reviews.signature(review_id)
+        if signed is None:
+            return fresh({})  # under way
+        return fresh({"message": "Signed off.", "sha256": signed.report_sha256})
+
+
+def _start_signing(
+    services: Services, review_id: str, statement: str, revision: int, name: str
+) -> None:
+    """Creates the report and signs it, as a job; waits for it a moment.
+
+    Raises: TooMuchLongWork; why the review could not be signed.
+    """
+    signature = Signature(statement, name, float(int(time.time())))
+    make = report_maker(services, review_id, signature)
+
+    def sign(progress: Progress) -> None:
+        services.reviews.sign_off(
             review_id,
             statement,
-            by=person.name,
-            report=review_report(dossier, services.reviews.snapshots),
+            by=name,
+            report=make(progress.step),
             expected_revision=revision,
             at=signature.at,
         )
-        return fresh({"message": "Signed off.", "sha256": signed.report_sha256})
+
+    jobs, session = services.jobs.signing, session_id()
+    jobs.start(session, review_id, lambda: Job("signing", sign), person_key())
+    job = jobs.of(session, review_id)
+    if job is not None:
+        with aside():
+            job.wait(SHORT_S)
+        if job.error is not None:
+            raise job.error
 
 
 def _add_files(blueprint: flask.Blueprint, services: Services) -> None:
@@ -173,53 +199,15 @@ def _add_files(blueprint: flask.Blueprint, services: Services) -> None:
     @needs(Right.LOOK)
     def review_report_html(review_id: str) -> flask.Response:
         signed = services.reviews.signature(review_id)
-        if signed is not None:
-            body = services.reviews.snapshots.read_file(signed.report_sha256)
-        else:
-            dossier = _dossier(services, review_id, current_person().name)
-            body = review_report(dossier, services.reviews.snapshots)
+        if signed is None:
+            return created(services, review_file(services, review_id, "html"))
+        body = services.reviews.snapshots.read_file(signed.report_sha256)
         return attachment(body, f"review-{review_id[:12]}.html")
 
     @blueprint.get("/reviews/<review_id>/verdicts.<any(csv, jsonl):kind>")
     @needs(Right.LOOK)
     def review_export(review_id: str, kind: str) -> flask.Response:
-        complete_samples(services, review_id)
-        labels = _labels(services, review_id)
-        dossier = gather(services.reviews, review_id, current_person().name, labels=labels)
-        rows = verdict_rows(dossier)
-        body = safe_csv(rows) if kind == "csv" else "".join(json_lines(dossier)).encode()
-        return attachment(body, f"review-{review_id[:12]}.{kind}")
-
-
-def _dossier(
-    services: Services, review_id: str, person: str, signature: Signature | None = None
-) -> Dossier:
-    """The whole review with its marked boxes; ends the request where measuring them takes long.
-
-    What was measured is kept: the next request goes on from there.
-    """
-    complete_samples(services, review_id)
-    boxes = marked_boxes(services, services.reviews.get(review_id), person, SHORT_S)
-    if boxes.done < boxes.total:
-        text = (
-            f"The marked boxes are being measured: {boxes.done:,} of {boxes.total:,} verdicts so "
-            "far. Try again in a moment."
-        )
-        flask.abort(sentence(text, HTTPStatus.SERVICE_UNAVAILABLE))
-    return gather(
-        *(services.reviews, review_id, person),
-        layers=boxes.layers,
-        boxes_words=boxes.words,
-        signature=signature,
-        labels=_labels(services, review_id),
-        self_named=current_person().local,
-    )
-
-
-def _labels(services: Services, review_id: str) -> tuple[str, ...]:
-    """The reviewed model's names of its classes; none where it is not served here."""
-    card = same_model(services, services.reviews.get(review_id))
-    return card.labels if card else ()
+        return created(services, review_file(services, review_id, kind))
 
 
 def _setup(body: Body, old: ReviewSetup) -> ReviewSetup:

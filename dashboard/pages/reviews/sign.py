@@ -4,13 +4,17 @@ from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.access import Right, current_person
+from dashboard.core.jobs.job import Job
 from dashboard.core.times import utc_time
 from dashboard.pages.reviews import ids as own
+from dashboard.pages.reviews.files import KINDS, review_file
 from dashboard.pages.reviews.parts import action, actions, text_area, written_field
 from dashboard.pages.reviews.scene import ReviewScene, of_review
 from dashboard.reviews.summary import Summary
-from dashboard.reviews.urls import export_url, report_url
+from dashboard.reviews.urls import file_url
+from dashboard.ui import job_row
 from dashboard.ui.components import card
+from dashboard.ui.file_row import FileRow
 from dashboard.ui.panel import Panel, Parts
 from data.numerals import count_of
 from data.reviews import Review, ReviewState, SignOff
@@ -19,6 +23,24 @@ AS_SIGNED = (
     "The report stays as it was signed: one from an earlier release may state an interval that "
     "this page withholds, or count samples differently."
 )
+
+
+def _signing(scene: ReviewScene) -> Job | None:
+    """The sign-off that this session has started."""
+    return scene.services.jobs.signing.of(scene.session, scene.view.review)
+
+
+SIGNING = job_row.JobRow("", own.SIGN_STOP, own.SIGN_PROGRESS, own.SIGN_STATE, _signing)
+FILES = tuple(
+    FileRow(
+        f"{own.SIGN}-{kind}",
+        title,
+        lambda scene, kind=kind: review_file(scene.services, scene.view.review, kind),  # type: ignore[misc]
+        lambda scene, kind=kind: file_url(scene.view.review, kind),  # type: ignore[misc]
+    )
+    for kind, title in KINDS.items()
+)
+REPORT, *EXPORTS = FILES
 
 
 def layout() -> Component:
@@ -46,11 +68,10 @@ def layout() -> Component:
     return card(
         own.SIGN,
         ["Sign-off and report"],
-        [html.P(id=own.SIGN_WORDS, className="padded"), form],
-        aside=[
-            html.A("Report", id=own.SIGN_REPORT, className="quiet-link", download=""),
-            html.A("CSV", id=own.SIGN_CSV, className="quiet-link", download=""),
-            html.A("JSON Lines", id=own.SIGN_JSONL, className="quiet-link", download=""),
+        [
+            html.P(id=own.SIGN_WORDS, className="padded"),
+            form,
+            html.Div([SIGNING.layout(), *(row.layout() for row in FILES)], className="file-rows"),
         ],
     )
 
@@ -59,9 +80,8 @@ PARTS = {
     "words": Output(own.SIGN_WORDS, "children"),
     "form_hidden": Output(own.SIGN_FORM, "hidden"),
     "name": Output(own.SIGN_NAME, "children"),
-    "report": Output(own.SIGN_REPORT, "href"),
-    "csv": Output(own.SIGN_CSV, "href"),
-    "jsonl": Output(own.SIGN_JSONL, "href"),
+    **{f"signing_{name}": place for name, place in SIGNING.parts.items()},
+    **{name: place for row in FILES for name, place in row.parts.items()},
 }
 
 
@@ -71,14 +91,23 @@ def render(scene: ReviewScene) -> Parts:
     review, person = scene.review, current_person()
     signed = scene.store.signature(review.id)
     may = review.state is ReviewState.CLOSED and person.may(Right.LEAD)
+    signing = job_row.state_of(_signing(scene))
+    row = job_row.values(signing, "", "the signed report", complete=True, verb="created")
     return {
         "words": _words(review, signed, scene.cached.summary),
-        "form_hidden": not may,
+        "form_hidden": not may or job_row.is_running(signing),
         "name": f"Signing as {person.name or '(enter your name first)'}; this is final.",
-        "report": report_url(review.id),
-        "csv": export_url(review.id, "csv"),
-        "jsonl": export_url(review.id, "jsonl"),
+        **{f"signing_{name}": row[name] for name in SIGNING.parts},
+        **REPORT.values(scene, is_kept=signed is not None),
+        **{name: value for each in EXPORTS for name, value in each.values(scene).items()},
     }
+
+
+def is_working(scene: ReviewScene) -> bool:
+    """Whether the review is being signed, or one of its files created."""
+    return bool(scene.view.review) and (
+        SIGNING.is_working(scene) or any(each.is_working(scene) for each in FILES)
+    )
 
 
 def _words(review: Review, signed: SignOff | None, summary: Summary) -> list[Component | str]:
@@ -98,4 +127,17 @@ def _words(review: Review, signed: SignOff | None, summary: Summary) -> list[Com
     return [f"Every sample is decided{summary.cannot_tell_words}."]
 
 
-PANEL = Panel(own.SIGN, layout, fields=("review",), parts=PARTS, render=render)
+ACTIONS = {own.SIGN_STOP: SIGNING.cancel}
+for _row in FILES:
+    ACTIONS |= _row.actions
+PANEL = Panel(
+    own.SIGN,
+    layout,
+    fields=("review",),
+    parts=PARTS,
+    render=render,
+    actions=ACTIONS,
+    press=Right.LOOK,
+    is_working=is_working,
+    then=(own.HEAD, own.TRAIL),
+)

@@ -19,6 +19,9 @@ from PIL import Image
 from torch import Tensor
 
 from dashboard.core.current_gallery import CurrentGallery
+from dashboard.core.jobs.files import FileJobs
+from dashboard.core.jobs.job import Job
+from dashboard.core.jobs.session_jobs import SessionJobs
 from dashboard.core.long_maps import LongMaps
 from dashboard.services import Services
 from dashboard.trust.evidence_jobs import EvidenceJobs
@@ -91,6 +94,7 @@ def services(engine: Engine, tmp_path: Path) -> Iterator[Services]:
     evidence = EvidenceJobs(
         engine, cast(CurrentGallery, SimpleNamespace(gallery=gallery)), predictions
     )
+    files, signing = FileJobs(), SessionJobs[Job]()
     yield cast(
         Services,
         SimpleNamespace(
@@ -99,11 +103,15 @@ def services(engine: Engine, tmp_path: Path) -> Iterator[Services]:
             thumbnails=Thumbnails(tmp_path / "thumbnails"),
             predictions=predictions,
             uploads=uploads,
-            jobs=SimpleNamespace(predictions=Mock(), evidence=evidence),
+            jobs=SimpleNamespace(
+                predictions=Mock(), evidence=evidence, files=files, signing=signing
+            ),
             long_maps=LongMaps(engine),
         ),
     )
     evidence.close()
+    files.close()
+    signing.close()
     uploads.close()
     database.dispose()
 

@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.jobs.job import Job
-from dashboard.trust.evidence_jobs import EvidenceJobs, _LastJobs
+from dashboard.trust.evidence_jobs import EvidenceJobs
 from dashboard.trust.questions import (
     FEW,
     candidate_positions,
@@ -105,16 +105,6 @@ def test_stopping_ends_the_work_and_it_can_be_begun_again(
     assert ended(job).state.state == "idle"
     jobs.start("me", card, request)
     assert ended(jobs.of("me", request)).state.state == "done"
-
-
-def test_beyond_the_last_few_the_job_started_first_is_cancelled() -> None:
-    last = _LastJobs(2)
-    a, b, c = (Job("evidence", lambda progress: None) for _ in range(3))
-    last["me", "a"], last["me", "b"] = a, b
-    last["me", "a"] = last.pop(("me", "a"))  # started again
-    last["me", "c"] = c
-    assert dict(last) == {("me", "a"): a, ("me", "c"): c}
-    assert [job.stop_requested.is_set() for job in (a, b, c)] == [False, True, False]
 
 
 def test_the_surest_images_come_first_and_wrong_ones_not_at_all(

@@ -3,7 +3,7 @@
 from unittest.mock import Mock
 
 from dashboard.core.jobs.job import JobState
-from dashboard.ui.evidence_row import EvidenceRow, values
+from dashboard.ui.job_row import JobRow, values
 
 MAP = "Grad-CAM at bn2, for tench, on tench.jpg"
 
@@ -13,7 +13,7 @@ def test_a_running_test_names_its_map() -> None:
     assert values(running, "", MAP, complete=False) == {
         "progress_text": f"25\N{NO-BREAK SPACE}% tested: {MAP}",
         "progress_hidden": False,
-        "progress": "1",
+        "progress": "250",
         "start_hidden": True,
         "stop_hidden": False,
     }
@@ -30,7 +30,7 @@ def test_what_is_not_running_makes_its_offer_or_states_why_it_failed() -> None:
 def test_stop_cancels_the_tests_of_what_the_page_shows_and_nothing_where_there_are_none() -> None:
     job, start = Mock(state=JobState("evidence", "running", 1, 4)), Mock()
     jobs = {"tested": job}
-    row = EvidenceRow("start", "stop", "progress", "state", jobs.get)
+    row = JobRow("start", "stop", "progress", "state", jobs.get)
     assert row.is_working("tested")
     assert not row.is_working("another")
     actions = row.actions(start)

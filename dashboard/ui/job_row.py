@@ -1,4 +1,4 @@
-"""The row from which tests are started, followed and stopped: of one map, or of a method."""
+"""The row from which a job is started, followed and stopped: tests of a map, or of a method."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,8 +13,11 @@ from data.numerals import percent
 
 
 @dataclass(frozen=True)
-class EvidenceRow:
-    """The ids of its parts, and the `job` that tests what a scene shows."""
+class JobRow:
+    """The ids of its parts, and the `job` about what a scene shows.
+
+    A row whose job is started elsewhere has no `start`.
+    """
 
     start: str
     stop: str
@@ -29,59 +32,61 @@ class EvidenceRow:
             "progress_text": Output(self.state, "children"),
             "progress_hidden": Output(self.progress, "hidden"),
             "progress": Output(self.progress, "value"),
-            "start_hidden": Output(self.start, "hidden"),
             "stop_hidden": Output(self.stop, "hidden"),
+            **({"start_hidden": Output(self.start, "hidden")} if self.start else {}),
         }
 
-    def layout(self, starts: str, *more: Component) -> Component:
-        """A button that starts the tests, one that stops them, and their progress."""
+    def layout(self, starts: str = "", *more: Component, bar: str = "Tested") -> Component:
+        """A button that starts the job, one that stops it, and its progress, named by `bar`."""
         return html.Div(
             [
-                html.Button(starts, id=self.start, className="framed"),
+                *([html.Button(starts, id=self.start, className="framed")] if self.start else []),
                 html.Button("Stop", id=self.stop, className="framed", hidden=True),
-                html.Progress(id=self.progress, hidden=True, max="1000", **aria(label="Tested")),
+                html.Progress(id=self.progress, hidden=True, max="1000", **aria(label=bar)),
                 html.Span(id=self.state, className="quiet", role="status"),
                 *more,
             ],
-            className="trust-run",
+            className="job-row",
         )
 
     def actions(self, begin: Callable[[Any], None]) -> dict[str, Callable[[Any], None]]:
-        """For a panel's `actions`: what starts the missing tests, and what stops them."""
-        return {self.start: begin, self.stop: self._cancel}
+        """For a panel's `actions`: what starts the job, and what stops it."""
+        return {self.start: begin, self.stop: self.cancel}
 
     def is_working(self, scene: object) -> bool:
-        """Whether the tests are under way."""
+        """Whether the job is under way."""
         return is_running(state_of(self.job(scene)))
 
-    def _cancel(self, scene: object) -> None:
-        """Stops the tests after their current chunk."""
+    def cancel(self, scene: object) -> None:
+        """Stops the job after its current step."""
         if (job := self.job(scene)) is not None:
             job.cancel()
 
 
 def state_of(job: Job | None) -> JobState | None:
-    """The current progress of the tests; None if they were not started."""
+    """The current progress of the job; None if it was not started."""
     return job.state if job is not None else None
 
 
 def is_running(state: JobState | None) -> bool:
-    """Whether the tests are under way."""
+    """Whether the job is under way."""
     return state is not None and state.state == "running"
 
 
-def values(state: JobState | None, offer: str, what: str, *, complete: bool) -> dict[str, object]:
-    """What the row shows: the progress of the tests of `what`, else why they failed, or the offer.
+def values(
+    state: JobState | None, offer: str, what: str, *, complete: bool, verb: str = "tested"
+) -> dict[str, object]:
+    """What the row shows: the progress of the job about `what`, else why it failed, or the offer.
 
     `what` is named, as the page may have gone on to another view by the time of a click.
     `complete` states that there is nothing to start.
     """
     if state is not None and state.state == "running":
-        share = percent(state.done / max(state.total, 1))
+        share = state.done / max(state.total, 1)
         return {
-            "progress_text": f"{share} tested: {what}",
+            "progress_text": f"{percent(share)} {verb}: {what}",
             "progress_hidden": False,
-            "progress": str(state.done),
+            "progress": f"{1000 * share:.0f}",
             "start_hidden": True,
             "stop_hidden": False,
         }
