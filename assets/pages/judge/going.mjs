@@ -6,6 +6,7 @@ import { checkPerson, shownPerson, whenNamed } from "../../app/session.mjs";
 import { changeFields } from "../../app/view-callbacks.mjs";
 import { isSame } from "../../app/view.mjs";
 import { isTooSoon, near, news, progress, unjudged, withReview } from "./desk.mjs";
+import { newestOnly } from "./newest.mjs";
 import { judgedIn, openOutbox } from "./outbox.mjs";
 import { page, refuse, say, setForm, setPanel } from "./page.mjs";
 import { allowPosts, showPost } from "./posts.mjs";
@@ -31,8 +32,8 @@ let isPending = false; // whether the server has not answered with it yet
 let newest = 0; // the last request for a view: an older one that comes later is not drawn
 /** When the sample was painted for the first time; null: not yet. @type {number | null} */
 let painted = null;
-/** The request for the review. @type {Promise<void> | null} */
-let opening = null;
+/** The review that is being opened. */
+const opening = newestOnly(openDesk);
 
 /** The query of a sample that is opened as its review states. @param {number} position @returns {Values} */
 function queryOf(position) {
@@ -182,10 +183,11 @@ export const arriveAgain = () => isPending && target !== null && choosePosition(
 /** Follows a view that the server confirmed: a control, the address or a link has changed it. @param {Values} view */
 export async function followView(view) {
   if (!view.review) return fail("To judge samples, choose a review on Reviews.");
-  if (page.desk.review.review !== view.review) {
+  if (page.desk.review.review === view.review) opening.forget();
+  else {
     leaveForm();
-    opening ??= openDesk(String(view.review)).finally(() => { opening = null; });
-    await opening;
+    isPending = false; // what the keys have chosen belongs to the review before
+    await opening.start(String(view.review));
     if (page.desk.review.review !== view.review) return;
   }
   const position = Number(view.sample);
@@ -214,14 +216,15 @@ function adopt(review) {
   showRefusal();
 }
 
-/** @param {string} id @returns {Promise<void>} */
-async function openDesk(id) {
+/** @param {string} id @param {() => boolean} isWanted whether it still is @returns {Promise<void>} */
+async function openDesk(id, isWanted) {
   const { ok, status, answer, sentence, lost } = await exchange("/judge/desk.json", { review: id });
+  if (!isWanted()) return;
   if (!ok) {
     fail(status ? sentence : AWAY);
     if (!lost) return;
     await new Promise((again) => { setTimeout(again, AGAIN_MS); });
-    return openDesk(id);
+    return isWanted() ? openDesk(id, isWanted) : undefined;
   }
   const shown = shownPerson();
   if (answer.person && shown && answer.person !== shown) { // nothing is recorded under another name
@@ -263,8 +266,9 @@ export async function followOthers() {
 }
 
 whenNamed(async () => {
-  if (!page.desk.review.review) return;
-  await openDesk(page.desk.review.review);
+  const { review } = page.desk.review;
+  if (!review) return;
+  await openDesk(review, () => page.desk.review.review === review);
   if (page.sample) recall(page.sample.number);
 });
 for (const event of ["focus", "visibilitychange"])
