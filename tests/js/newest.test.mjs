@@ -2,12 +2,13 @@
 /* Judge opens the review that was chosen last, whichever answer comes first. */
 
 import assert from "node:assert/strict";
-import test from "node:test";
+import { test } from "node:test";
 import { newestOnly } from "../../assets/pages/judge/newest.mjs";
 
 /** A page that shows the review that was opened, and the answers it waits for. */
 function page() {
-  const made = { shown: "", /** @type {Record<string, () => void>} */ answer: {}, requests: 0 };
+  const answer = /** @type {Record<string, () => void>} */ ({});
+  const made = { shown: "", answer, requests: 0 };
   const opening = newestOnly(async (review, isWanted) => {
     made.requests += 1;
     await new Promise((done) => { made.answer[review] = () => done(undefined); });

@@ -3,7 +3,7 @@
 
 import { goOn, isArriving, refuseArriving, step } from "./going.mjs";
 import { page, refuse, say } from "./page.mjs";
-import { hearForm, toggleBox, undo } from "./verdicts.mjs";
+import { toggleBox, undo } from "./verdicts.mjs";
 
 const WRITES = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])";
 const OWN_ARROWS = "[role=radiogroup], input[type=radio], input[type=range], .strip";
@@ -17,10 +17,7 @@ const dialog = () => /** @type {HTMLDialogElement} */ (find("#judge-keys-dialog"
 function verdict(number) {
   const button = find(`.judge-verdict:nth-child(${number})`);
   if (button?.matches(":disabled")) return refuse(page.desk.review.refused);
-  ReactDOM.flushSync(() => {
-    button?.click();
-    hearForm();
-  });
+  ReactDOM.flushSync(() => button?.click()); // verdicts.mjs hears it
 }
 
 /** @param {number} number */

@@ -161,7 +161,7 @@ function give({ of, choice, words, ...edited }) {
 }
 
 /** Hears what the user has done in the form, a verdict after what was typed before it. A callback of Dash
-    comes a moment later: a key, and whoever leaves the page, does not wait for it. */
+    comes a moment later: a pressed button, and whoever leaves the page, does not wait for it. */
 export function hearForm() {
   const { edited, given, withdrawn: taken } = window.dash_component_api.getLayout("judge-form")?.props ?? {};
   once("edited", edited, edit);
@@ -169,6 +169,10 @@ export function hearForm() {
   once("withdrawn", taken, ({ of }) => of && withdraw(of.number));
 }
 window.addEventListener("pagehide", () => { if (page.sample) hearForm(); });
+// Behind React's own listener: a verdict is in the outbox before the press is over, whatever happens next.
+window.addEventListener("click", ({ target }) => {
+  if (page.sample && target instanceof Element && target.closest("#judge-form-panel button")) hearForm();
+});
 
 /** Withdraws the verdict on the shown sample, else the one that was given last. */
 export function undo() {
