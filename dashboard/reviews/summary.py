@@ -36,6 +36,8 @@ SELF_NAMED = (
     "Reviewers typed their names on this machine, without a log-in: two names may be one person."
 )
 
+OVERRULED = "settled as right for the right reason against a verdict “right for the wrong reason”"
+
 Codes = npt.NDArray[np.int8]
 Positions = npt.NDArray[np.intp]
 
@@ -83,6 +85,8 @@ class Summary:
     right_unlabelled: int  # of those, the ones without a label
     right_unpredicted: int  # of those, the ones with a label whose prediction is not there yet
     right_other_maps: int  # of those, the ones whose reviewers judged different maps
+    right_settled: int  # of those, the ones that a settlement decided
+    overruled: Positions  # of those, settled as right against a verdict "for the wrong reason"
     shared_other_maps: int  # samples with several verdicts, that are about different maps
     deciding: Positions  # those that are right for the wrong reason
     agreement: Agreement
@@ -290,11 +294,20 @@ class Summary:
         return f"No unsettled disagreements{seen}."
 
     @property
+    def overruled_words(self) -> str:
+        """The samples that a settlement took from the wrong reasons, in a sentence; "" of none."""
+        count = len(self.overruled)
+        are = "is" if count == 1 else "are"
+        return f"{count_of(count, 'sample')} {are} {OVERRULED}." if count else ""
+
+    @property
     def _rests_on(self) -> str:
         """Whose judgement "right" is, in a sentence."""
         parts = (
             (self.right_single, "judged by one reviewer only"),
             (self.right_other_maps, "judged on different maps"),
+            (self.right_settled, "decided by a settlement"),
+            (len(self.overruled), OVERRULED),
             (self.right_unlike_label, "whose label differs from the prediction"),
             (self.right_unlabelled, "without a label to compare"),
             (self.right_unpredicted, f"{NOT_PREDICTED}, so not compared with the label"),
@@ -368,6 +381,10 @@ def summarise(  # noqa: PLR0913 - each is a part of the review
         right_unlabelled=int((right & ~labelled).sum()),
         right_unpredicted=int((right & labelled & ~predicted).sum()),
         right_other_maps=int((right & differ).sum()),
+        right_settled=int((right & table.is_settled).sum()),
+        overruled=np.flatnonzero(
+            (decided_codes == RIGHT) & table.is_settled & (counts[:, WRONG_REASON] > 0)
+        ),
         shared_other_maps=int(((judged_by >= PAIR) & differ).sum()),
         deciding=deciding,
         agreement=agreement(codes, len(CHOICES), no_interval=queue.no_interval(judged_by >= PAIR)),

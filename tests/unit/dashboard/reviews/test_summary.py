@@ -73,8 +73,8 @@ def test_right_is_the_verdict_of_the_reviewers_and_of_how_many() -> None:
     assert found.words == (
         "Of 5 samples judged right by the reviewers, 1 (20.0\u00a0%; 95\u00a0% interval 0.5 to "
         "71.6\u00a0%) is right for the wrong reason. “Right” is their verdict, not the label; of "
-        "these, 3 judged by one reviewer only, 2 whose label differs from the prediction, "
-        "1 without a label to compare."
+        "these, 3 judged by one reviewer only, 1 decided by a settlement, 2 whose label differs "
+        "from the prediction, 1 without a label to compare."
     )
     assert found.decided_single.counts == (3, 0, 0, 1, 0)
     assert found.single.tolist() == [False, False, True, True, True, True]
@@ -138,6 +138,19 @@ def test_an_interval_holds_however_the_samples_that_were_left_out_turn_out() -> 
     assert (settled.left_out, settled.wrong_reason) == (0, proportion(8, 12))
     assert summarise(choices("rr", *["??"] * 9), samples(10), []).left_out == 9
     assert summarise(choices("rr", "xx", ".."), samples(3), []).left_out == 0  # wrong is counted
+
+
+def test_a_settlement_does_not_hide_the_verdict_that_it_overrules() -> None:
+    """Of four settled samples, the first two had a verdict for the wrong reason; one stays so."""
+    found = summarise(choices("rw", "wr", "rx", "rr", settled="rwrr"), samples(4), [])
+    assert found.overruled.tolist() == [0]
+    overruled = "settled as right for the right reason against a verdict “right for the wrong"
+    assert f"4 decided by a settlement, 1 {overruled} reason”" in found.words
+    assert found.overruled_words == f"1 sample is {overruled} reason”."
+    open_again = summarise(choices("rw", settled="r", again=(0,)), samples(1), [])
+    hidden = summarise(choices("..", hidden=(0,)), samples(1), [])
+    agreed = summarise(choices("rr", "ww"), samples(2), [])
+    assert [each.overruled_words for each in (open_again, hidden, agreed)] == [""] * 3
 
 
 def test_verdicts_on_different_maps_are_not_pooled_without_a_word() -> None:
@@ -261,7 +274,8 @@ def test_one_reviewer_is_one_reviewer_also_where_it_was_settled() -> None:
         assert (each.alone, each.single.tolist()) == (2, [True, False, True])
         assert each.decided_single.counts == (0, 1, 0, 1, 0)
     assert settled.words.endswith(
-        "of these, 1 judged by one reviewer only, 1 whose label differs from the prediction."
+        "of these, 1 judged by one reviewer only, 1 decided by a settlement, "
+        "1 whose label differs from the prediction."
     )
 
 
