@@ -45,6 +45,8 @@ class Provenance:
     method: str
     parameters: Mapping[str, float | str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()  # warnings about the model
+    prediction: str = ""  # the model's answer beside the label, where the image has one
+    trust: Mapping[str, str] = field(default_factory=dict)  # "badge", and each test: in words
     algorithm: int = ALGORITHM
     versions: Mapping[str, str] = field(default_factory=library_versions)
 

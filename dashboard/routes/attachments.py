@@ -13,6 +13,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def attachment(body: bytes, name: str) -> flask.Response:
     """A file that the browser saves."""
+    name = "".join(filter(str.isprintable, name))  # a header takes no line break of a file's name
     return kept(
         flask.send_file(BytesIO(body), as_attachment=True, download_name=name), private=True
     )

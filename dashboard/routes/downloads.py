@@ -10,9 +10,7 @@ import flask
 from PIL.PngImagePlugin import PngInfo
 
 from dashboard.access import Right, needs
-from dashboard.core.responses import kept
 from dashboard.maps.export import PIXELS, Provenance, raw_map_npz
-from dashboard.maps.image_lookup import ImageEntry
 from dashboard.maps.rendering import overlay
 from dashboard.maps.scales import SCALES
 from dashboard.routes.addresses import (
@@ -23,13 +21,16 @@ from dashboard.routes.addresses import (
     requested_card,
     requested_image,
 )
-from dashboard.routes.heatmaps import RequestedMap, requested_map
+from dashboard.routes.attachments import attachment
+from dashboard.routes.heatmaps import RequestedMap, answer_words, requested_map
 from dashboard.services import Services
+from dashboard.trust.badge import in_words
+from dashboard.ui.badge import findings_of
 from data.gallery.images import decode_for_screen
 from explainers.engine.requests import TraceRequest
 from explainers.errors import UnfitModel
 from explainers.methods import find_method
-from explainers.results import STATISTICS
+from explainers.results import STATISTICS, Heatmap
 
 
 def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
@@ -40,9 +41,10 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @needs(Right.LOOK)
     def overlay_png() -> flask.Response:
         requested = _fitting(requested_map(services))
+        heatmap = engine.heatmap(requested.request)
         picture = overlay(
             requested.card.preprocess.crop(decode_for_screen(requested.image.read())),
-            engine.heatmap(requested.request),
+            heatmap,
             opacity=parsed("opacity", percent) / 100,
             scale=parsed("scale", SCALES.__getitem__).key,
             smooth=parsed("smooth", flag),
@@ -50,18 +52,19 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
             peak=optional("peak", level),
         )
         text = PngInfo()
-        text.add_itxt("Provenance", json.dumps(asdict(_provenance(requested))))
+        text.add_itxt("Provenance", json.dumps(asdict(_provenance(services, requested, heatmap))))
         buffer = BytesIO()
         picture.save(buffer, "PNG", pnginfo=text)
-        return _attachment(buffer.getvalue(), _file_name(requested, "png"), requested.image)
+        return attachment(buffer.getvalue(), _file_name(requested, "png"))
 
     @blueprint.get("/downloads/map.npz")
     @needs(Right.LOOK)
     def raw_map() -> flask.Response:
         requested = _fitting(requested_map(services))
-        maps = {requested.request.layer or PIXELS: engine.heatmap(requested.request)}
-        body = raw_map_npz(maps, _provenance(requested))
-        return _attachment(body, _file_name(requested, "npz"), requested.image)
+        heatmap = engine.heatmap(requested.request)
+        maps = {requested.request.layer or PIXELS: heatmap}
+        body = raw_map_npz(maps, _provenance(services, requested, heatmap))
+        return attachment(body, _file_name(requested, "npz"))
 
     @blueprint.get("/downloads/statistics.csv")
     @needs(Right.LOOK)
@@ -75,7 +78,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
             values = (getattr(statistics, name) for name in STATISTICS)
             table.writerow([layer.name, *layer.shape, *values])
         name = f"{PurePath(image.name).stem}-{card.key}-statistics.csv"
-        return _attachment(text.getvalue().encode(), name, image)
+        return attachment(text.getvalue().encode(), name)
 
 
 def percent(text: str) -> int:
@@ -94,23 +97,24 @@ def _fitting(requested: RequestedMap) -> RequestedMap:
     return requested
 
 
-def _provenance(requested: RequestedMap) -> Provenance:
+def _provenance(services: Services, requested: RequestedMap, heatmap: Heatmap) -> Provenance:
+    """Where the map comes from, and how far to trust it as far as it is tested now."""
     request = requested.request
+    badge, tests = in_words(findings_of(services, request, heatmap))
     method = find_method(request.method)
     parameters = tuple(method.complete(dict(request.parameters)).items())
     provenance = Provenance.of(
         requested.card, requested.image.ref, request.target, request.method, parameters
     )
-    return replace(provenance, image=requested.image.name)
+    return replace(
+        provenance,
+        image=requested.image.name,
+        prediction=answer_words(services, requested),
+        trust={"badge": badge, **tests},
+    )
 
 
 def _file_name(requested: RequestedMap, extension: str) -> str:
     request = requested.request
     stem = PurePath(requested.image.name).stem
     return f"{stem}-{request.layer or PIXELS}-{request.target}-{request.method}.{extension}"
-
-
-def _attachment(body: bytes, name: str, image: ImageEntry) -> flask.Response:
-    name = "".join(filter(str.isprintable, name))  # a header takes no line break of a file's name
-    response = flask.send_file(BytesIO(body), as_attachment=True, download_name=name)
-    return kept(response, private=image.private)

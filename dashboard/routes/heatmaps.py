@@ -13,6 +13,7 @@ from dashboard.maps.image_lookup import ImageEntry
 from dashboard.maps.layer_maps import layer_maps, map_requests
 from dashboard.maps.rendering import encode_grey, filter_tiles, peak_of, sprite
 from dashboard.maps.sprites import map_sheet
+from dashboard.maps.truth import truth_of
 from dashboard.maps.urls import BESIDE, PARAMETER, A, B
 from dashboard.routes.addresses import (
     argument,
@@ -27,7 +28,7 @@ from dashboard.routes.addresses import (
 )
 from dashboard.services import Services
 from explainers import Engine
-from explainers.engine.requests import FeatureMapsRequest, FiltersRequest, MapRequest
+from explainers.engine.requests import FeatureMapsRequest, FiltersRequest, MapRequest, TraceRequest
 from explainers.methods import find_method
 from explainers.models import ModelCard
 from explainers.results import Filters, Heatmap
@@ -63,6 +64,15 @@ def requested_map(services: Services, side: str = "") -> RequestedMap:
     values = find_method(request.method).non_defaults(dict(request.parameters))
     request = replace(request, parameters=values)
     return RequestedMap(card, image, request)
+
+
+def answer_words(services: Services, requested: RequestedMap) -> str:
+    """The model's answer for the image of a map; "" for an upload."""
+    truth = truth_of(services.gallery, requested.image.id, requested.card)
+    if truth is None:
+        return ""
+    request = TraceRequest(requested.card.key, requested.image.ref, requested.request.target)
+    return truth.answer(requested.card, services.engine.trace(request)).words
 
 
 class RequestedStrip(NamedTuple):

@@ -3,19 +3,17 @@
 import flask
 
 from dashboard.access import Right, needs
-from dashboard.maps.truth import truth_of
 from dashboard.maps.urls import A, B
 from dashboard.reports.groups import comparison_report, groups_rows
 from dashboard.reports.models import models_report, models_rows
 from dashboard.reports.step import Side, step_report, step_rows
 from dashboard.routes.addresses import argument
 from dashboard.routes.attachments import attachment, safe_csv
-from dashboard.routes.heatmaps import RequestedMap, requested_map
+from dashboard.routes.heatmaps import answer_words, requested_map
 from dashboard.scans.groups import compare_groups
 from dashboard.scans.models import compare_models
 from dashboard.services import Services
 from dashboard.ui.badge import findings_of
-from explainers.engine.requests import TraceRequest
 
 SCANS = ("scan", "scan_b")
 
@@ -49,7 +47,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
                 *each,
                 heatmap,
                 findings_of(services, each.request, heatmap),
-                _answer(services, each),
+                answer_words(services, each),
             )
             for each, heatmap in zip(requested, maps, strict=True)
         )
@@ -63,12 +61,3 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         if kind == "csv":
             return attachment(safe_csv(models_rows(comparison)), "models.csv")
         return attachment(models_report(comparison, services.thumbnails).encode(), "models.html")
-
-
-def _answer(services: Services, requested: RequestedMap) -> str:
-    """The model's answer for the image of a map; "" for an upload."""
-    truth = truth_of(services.gallery, requested.image.id, requested.card)
-    if truth is None:
-        return ""
-    request = TraceRequest(requested.card.key, requested.image.ref, requested.request.target)
-    return truth.answer(requested.card, services.engine.trace(request)).words

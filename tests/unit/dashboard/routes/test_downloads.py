@@ -50,6 +50,11 @@ def test_overlay_and_raw_map_say_where_they_come_from(
     provenance = json.loads(arrays["provenance"].item())
     assert provenance["image"] == "coffee.png"
     assert provenance["target"] == ESPRESSO
+    for each in (provenance, json.loads(overlay.text["Provenance"])):
+        assert each["trust"]["badge"] == "– This map is not tested."
+        assert each["trust"]["Faithfulness"].startswith("not tested: ")
+        assert each["prediction"].startswith("espresso (")
+    assert response.headers["Cache-Control"] == "private, no-store"  # it may be tested later
 
 
 def test_statistics_as_csv(
