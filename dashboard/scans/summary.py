@@ -183,7 +183,7 @@ def ranks(scan: Scan) -> dict[str, np.ndarray]:
     """(n,) for each order of triage; the highest are looked at first, NaN last."""
     confidence = np.asarray(scan.probabilities[:, 0])
     return {
-        "loss": np.asarray(scan.loss, np.float64),
+        "loss": np.where(scan.labelled, np.asarray(scan.loss, np.float64), np.nan),
         "sure-but-wrong": confident_but_wrong(confidence, scan.correct, scan.labelled),
         "far-from-its-class": distance_from_class(np.asarray(scan.features), scan.labels),
     }
@@ -195,12 +195,25 @@ def class_sizes(scan: Scan) -> np.ndarray:
     return images_of_class(scan.labels, np.isfinite(np.asarray(scan.features)).all(1))
 
 
-def unordered(scan: Scan) -> str:
-    """That every order of triage leaves images without labels as they are; "" with labels.
+WITHOUT_RANK = {  # why an image has no place in an order: for many, and for all
+    "loss": ("without a label", "no image has a label"),
+    "sure-but-wrong": ("not known to be wrong", "no image is known to be wrong"),
+    "far-from-its-class": (
+        "without a label or alone in their class",
+        "no image has a label and another image of its class",
+    ),
+}
 
-    Without labels no image has a loss, is wrong or has a class to be far from.
-    """
-    return "" if scan.labelled.any() else " · in file order: no image has a label"
+
+def unordered(scan: Scan, subset: str, order: str) -> str:
+    """How many of a subset's images an order of triage leaves as they are, and why; "" if none."""
+    values = ranks(scan)[order][Subset.parse(subset).positions(scan)]
+    missing, (some, every) = int(np.isnan(values).sum()), WITHOUT_RANK[order]
+    if not missing:
+        return ""
+    if missing == len(values):
+        return f" · in file order: {every}"
+    return f" · the last {missing:,} in file order: {some}"
 
 
 @lru_cache(maxsize=64)

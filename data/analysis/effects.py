@@ -12,13 +12,15 @@ CONFIDENCE = 0.95
 SAME = "the same on every image"
 
 
-def in_brackets(cells: int) -> str:
-    """What brackets mean in a table with this many cells, and what they do not allow for."""
-    chance = round((1 - CONFIDENCE) * cells)
+def in_brackets(intervals: int) -> str:
+    """What brackets mean in a table with this many intervals, and what they do not allow for."""
+    meaning = "in brackets where the 95 % interval includes 0 or there is none"
+    if not intervals:
+        return f"{meaning}; here, there is none in any cell"
+    chance = round((1 - CONFIDENCE) * intervals)
     return (
-        "in brackets where the 95 % interval includes 0 or there is none. Intervals are per cell, "
-        f"not corrected for their number: of {cells:,} cells without any difference, about "
-        f"{max(1, chance):,} would lack brackets by chance"
+        f"{meaning}. Intervals are per cell, not corrected for their number: of {intervals:,} "
+        f"cells without any difference, about {max(1, chance):,} would lack brackets by chance"
     )
 
 

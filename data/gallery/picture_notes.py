@@ -45,8 +45,9 @@ IN_A_GALLERY: dict[Kind, tuple[str, bool]] = {
         True,
     ),
     "colours": (
-        "are shown converted from a colour profile, while the network gets the stored values, "
-        "as in training; the two look different.",
+        "are shown in colours that differ from the network’s by "
+        f"{VISIBLE:g} or more of 255 on average: the picture is converted from its colour "
+        "profile, the network gets the stored values, as in training.",
         False,
     ),
     "inks": (

@@ -93,7 +93,11 @@ def advise(
 
 
 def _why(chosen: LayerQuality, close: Sequence[LayerQuality], compared: int, faithful: int) -> str:
-    others = [row.layer.name for row in close if row is not chosen]
+    others = [
+        f"{row.layer.name} ({_share(row.localisation)} and {row.faithfulness:+.2f})"
+        for row in close
+        if row is not chosen
+    ]
     among = f", chosen among {compared} layers" if compared > 1 else ""
     sentence = (
         f"Read {chosen.layer.name}{among}: {_share(chosen.localisation)} of its positive "

@@ -49,7 +49,7 @@ def render(scene: GroupScene) -> Parts:
     drawn = scene.comparison.drawn_briefly
     effects = scene.comparison.statistics[2]
     title += (
-        f"without intervals: {drawn}" if drawn else in_brackets(int(np.isfinite(effects.g).sum()))
+        f"without intervals: {drawn}" if drawn else in_brackets(int(np.isfinite(effects.low).sum()))
     )
     return {
         "graph": figure,

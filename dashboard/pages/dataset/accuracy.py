@@ -87,7 +87,7 @@ def _contents(scan: "Scan") -> tuple[list[Component], Figure, str]:
 def _counted(images: int) -> str:
     return (
         f"n = {images:,} labelled images; right: as labelled; intervals: 95{NBSP}%, those of the "
-        "bars together"
+        "bars together; whether the model was trained on these images is not known"
     )
 
 

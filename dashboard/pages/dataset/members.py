@@ -87,7 +87,8 @@ def render(scene: DatasetScene) -> Parts:
         "chip_hidden": not scene.subset,
         "compare_hidden": not scene.subset,
         "tiles": tiles,
-        "title": heading(Subset.parse(view.subset), scan, len(positions)) + unordered(scan),
+        "title": heading(Subset.parse(view.subset), scan, len(positions))
+        + unordered(scan, view.subset, view.order),
         "csv": members_csv_url(view.scan, view.subset, view.order),
         "compare": f"/compare/?{urlencode(compared | {'b': ALL})}",
     }

@@ -7,11 +7,11 @@ import pytest
 
 from dashboard.scans.groups import TooFewImages, compare_groups
 from dashboard.scans.subset_sizes import NO_LABELS, heading, options
-from dashboard.scans.summary import unordered
+from dashboard.scans.summary import WITHOUT_RANK, unordered
 from data.db.database import open_database
 from data.gallery.gallery import Gallery
 from data.scans import Scan, ScanStore, open_scan
-from data.scans.subsets import Subset
+from data.scans.subsets import ALL, Subset
 from tests.unit.data.scans.small import chunk, plan
 
 WRONG = Subset.parse("outcome:wrong")
@@ -44,7 +44,7 @@ def test_without_labels_right_and_wrong_are_not_zero_but_not_known(tmp_path: Pat
     chosen = offered(unlabelled, "outcome:wrong")
     assert chosen["outcome:wrong"] == f"predicted wrong ({NO_LABELS})"
     assert heading(WRONG, unlabelled, 0) == f"predicted wrong: {NO_LABELS}"
-    assert unordered(unlabelled) == " · in file order: no image has a label"
+    assert unordered(unlabelled, ALL, "loss") == " · in file order: no image has a label"
     with pytest.raises(TooFewImages, match=f"^Which images are predicted right is {NO_LABELS}"):
         compare_groups(unlabelled, "outcome:right", "outcome:wrong")
 
@@ -55,4 +55,18 @@ def test_with_some_labels_the_heading_states_how_many(tmp_path: Path) -> None:
     assert offered(part)["outcome:wrong"] == f"predicted wrong ({wrong})"
     assert heading(WRONG, part, wrong) == f"predicted wrong: {wrong} of 7, 4 of them labelled"
     assert heading(Subset(), part, 7) == "all images: 7 of 7"
-    assert unordered(part) == ""
+    last = " · the last {} in file order: "
+    assert {order: unordered(part, ALL, order) for order in WITHOUT_RANK} == {
+        "loss": f"{last.format(3)}without a label",
+        "sure-but-wrong": f"{last.format(6)}not known to be wrong",
+        "far-from-its-class": f"{last.format(3)}without a label or alone in their class",
+    }
+    assert unordered(part, WRONG.text, "sure-but-wrong") == ""
+
+
+def test_an_order_in_which_no_image_has_a_place_is_none(tmp_path: Path) -> None:
+    alone = scan(tmp_path, 2)  # one image of each class
+    assert unordered(alone, ALL, "far-from-its-class") == (
+        " · in file order: no image has a label and another image of its class"
+    )
+    assert unordered(alone, ALL, "loss").startswith(" · the last 5")

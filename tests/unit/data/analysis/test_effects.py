@@ -115,3 +115,4 @@ def test_what_is_the_same_on_every_image_is_exactly_0_and_stands_in_no_brackets(
 def test_brackets_state_what_chance_alone_takes_away() -> None:
     assert "not corrected for their number" in in_brackets(120)
     assert "of 120 cells without any difference, about 6 would" in in_brackets(120)
+    assert in_brackets(0).endswith("or there is none; here, there is none in any cell")

@@ -168,7 +168,9 @@ def test_the_advice_is_the_finest_of_the_layers_that_localise_best() -> None:
     assert "; n = 4 images), and" in result.why
     assert "(mean of 1 images, no interval)" in result.why
     assert "trivial maps were not compared" in result.why  # the advice tests them nowhere
-    assert result.why.endswith("c localises about as well, but this one is finer.")
+    assert result.why.endswith(
+        "; c (0.80 and +0.20) localises about as well, but this one is finer."
+    )
     enlarged = [(224, 224)] * 3
     alike = advise(layers, local(0.26, 0.78, 0.8), faith(0.1, 0.1, 0.2), costs, enlarged)
     assert alike.recommended is alike.layers[2]  # all maps are enlarged: the cheaper
@@ -188,12 +190,14 @@ def test_of_layers_as_good_and_as_fine_the_cheapest_then_the_deepest_never_a_mea
     faith = LayerFaithfulness(("a", "b"), np.array([[0.3, 0.1], [0.5, 0.1]], np.float32), 0, 1)
     dearer = advise(layers, local, faith, [Passes(10, 10), Passes(40, 0)], [(7, 7)] * 2)
     assert (dearer.recommended, [row.work for row in dearer.layers]) == (dearer.layers[0], [30, 40])
-    assert dearer.why.endswith("b localises about as well, but this one costs less.")
+    assert dearer.why.endswith(
+        "; b (0.80 and +0.10) localises about as well, but this one costs less."
+    )
     tied = advise(layers, local, faith, [Passes(1, 1)] * 2, [(7, 7)] * 2)
     assert tied.recommended is tied.layers[1]
     assert tied.why.endswith(
-        "a localises about as well, but this one lies deepest. Which is more faithful is not "
-        "decided: 2 images, no interval."
+        "; a (0.80 and +0.40) localises about as well, but this one lies deepest. Which is more "
+        "faithful is not decided: 2 images, no interval."
     )
     rounding = LayerFaithfulness(("a", "b"), np.array([[0.004, -0.1]], np.float32), 0, 1)
     assert advise(layers, local, rounding, [Passes(1, 1)] * 2, [(7, 7)] * 2).recommended is None
