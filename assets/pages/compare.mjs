@@ -22,6 +22,11 @@ function swapped(view) {
   return mirrored;
 }
 
+// Until there is an answer, the address states the kind: panels of the others would come and go.
+const { pathname, search } = window.location;
+if (pathname.endsWith("/compare/"))
+  document.documentElement.dataset.kind = new URLSearchParams(search).get("kind") ?? "images";
+
 stratoscope.register({
   /** Shows the panels of what is compared: see compare.css. @param {{values: Values} | null} answer */
   showKind(answer) {

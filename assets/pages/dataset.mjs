@@ -46,7 +46,7 @@ Object.assign(window.dashAgGridFunctions ??= {}, {
  * @property {(ids: string[], visible: boolean) => void} setColumnsVisible
  * @property {(event: string, listener: () => void) => void} addEventListener
  */
-const SELECTION = 56, SCROLLBAR = 16; // pixels beside the columns: the ticks, and what a scrollbar may take
+const SELECTION = 64, SCROLLBAR = 16; // pixels beside the columns: the ticks, and what a scrollbar may take
 /** @type {WeakSet<Grid>} */
 const fitted = new WeakSet();
 

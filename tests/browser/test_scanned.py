@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.app_process import forked_app
 from tests.browser.conftest import DESKTOP, PATIENCE, NewHome, desktop
 from tests.browser.late import answer_late, come_back
-from tests.browser.test_access import expect_no_violation
+from tests.browser.test_access import expect_no_violation, violations
 from tests.browser.watcher import Watcher
 
 GROUP_PANELS = ("mosaics", "depth", "effects", "side-statistics", "side-cams")
@@ -366,6 +366,29 @@ def test_no_axe_violation(page: Page, app_url: str, path: str, viewport: dict[st
     expect(page.locator(".tile img").first).not_to_have_js_property("naturalWidth", 0)
     expect(page.locator(".main-svg").first).to_be_visible()
     expect_no_violation(page, viewport["width"])
+
+
+@pytest.mark.parametrize(
+    ("path", "shown", "hidden"),
+    [
+        ("/dataset/", "#accuracy-panel", "#loading"),
+        ("/compare/", "#in-step-panel", "#mosaics-panel"),
+        ("/compare/?kind=groups", "#mosaics-panel", "#in-step-panel"),
+        ("/compare/?kind=methods", "#methods-panel", "#in-step-panel"),
+    ],
+)
+def test_no_axe_violation_while_the_page_loads(
+    page: Page, app_url: str, path: str, shown: str, hidden: str
+) -> None:
+    held: list[Route] = []
+    page.route("**/_dash-update-component*", lambda route: held.append(route))
+    page.goto(f"{app_url}{path}")
+    expect(page.locator(shown)).to_be_visible()
+    expect(page.locator(hidden)).to_be_hidden()
+    assert page.locator(".panel:visible .main-svg:visible, .ag-root:visible").count() == 0
+    assert violations(page) == []
+    page.unroute("**/_dash-update-component*")  # which lets the held one go
+    expect(page.locator(f"{shown} header small").first).not_to_be_empty()
 
 
 def test_the_gallery_is_the_one_that_was_scanned(app_url: str) -> None:

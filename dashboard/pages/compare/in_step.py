@@ -44,7 +44,7 @@ def layout() -> Component:
                     ),
                     html.Div(
                         [
-                            html.H3(id=f"{ids.VIEW_DIFFERENCE}-title"),
+                            html.H3("B \u2212 A", id=f"{ids.VIEW_DIFFERENCE}-title"),
                             ImageView(id=ids.VIEW_DIFFERENCE),
                             Badge(id=ids.badge(ids.VIEW_DIFFERENCE)),
                         ],

@@ -54,7 +54,7 @@ def layout() -> Component:
             "headerCheckbox": False,
             "enableClickSelection": False,
         },
-        "selectionColumnDef": {"headerName": "tick", "width": 52},
+        "selectionColumnDef": {"headerName": "tick", "width": 64},
     }
     grid = dag.AgGrid(
         id=ids.CLASSES_GRID,
