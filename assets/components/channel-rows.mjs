@@ -22,6 +22,7 @@ const { createElement: h } = React;
 function filterOf(filter) {
   if (!filter) return h("small", null, "no filter of its own");
   const { src, text, signed } = filter;
+  if (!src) return h("small", null, text);
   const className = `kernel mosaic pixelated${signed ? " signed-kernel" : ""}`;
   return h("img", { src, alt: text, title: text, className });
 }

@@ -7,7 +7,10 @@ from dashboard.scans.image_tiles import ImageTile
 
 
 class FilterTile(TypedDict):
-    """The picture of a filter: its address, a text, and whether its colours show the sign."""
+    """The picture of a filter: its address, a text, and whether its colours show the sign.
+
+    Without an address, the text stands in its place.
+    """
 
     src: str
     text: str

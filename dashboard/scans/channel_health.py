@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dashboard.scans.summary import FEWEST_IMAGES, Health
+from dashboard.scans.summary import CHOSEN, FEWEST_IMAGES, Health
 from data.numerals import index, p_value, percent
 from data.scans import Scan
 from data.scans.scan import DEAD_IMAGES
@@ -39,10 +39,21 @@ def in_words(scan: Scan, measures: Health) -> str:
             else "Saturated: not tested (no layer declares a bound)",
             f"Shown selective: {measures.selective.sum():,} of {varying(measures):,} that vary"
             if measures.selective is not None
-            else f"Selective: not tested (no class or group has {FEWEST_IMAGES} images, with "
-            f"{FEWEST_IMAGES} others)",
+            else f"Selective: not tested ({_why_untested(measures)})",
         )
     )
+
+
+def _why_untested(measures: Health) -> str:
+    if measures.drawn:
+        return (
+            f"the {CHOSEN} were drawn on the map of these features, so that channels differ by "
+            "construction"
+        )
+    who = f"it needs {FEWEST_IMAGES} {CHOSEN}"
+    if measures.of != CHOSEN:
+        who = f"no class or group has {FEWEST_IMAGES} images"
+    return f"{who}, with {FEWEST_IMAGES} others"
 
 
 def varying(measures: Health) -> int:
@@ -58,8 +69,8 @@ def count_of_tests(measures: Health) -> str:
     tests = measures.tests
     if tests is None:
         return (
-            f"Selectivity is not tested: no class or group has {FEWEST_IMAGES} images, with "
-            f"{FEWEST_IMAGES} others. The channels below are in the order of their numbers."
+            f"Selectivity is not tested: {_why_untested(measures)}. The channels below are in the "
+            "order of their numbers."
         )
     passed = int(tests.passes.sum())
     same = tests.p.shape[1] - varying(measures)
@@ -68,9 +79,14 @@ def count_of_tests(measures: Health) -> str:
         if same
         else ""
     )
+    tested = (
+        f"{tests.tests:,} channels were tested for the {CHOSEN} against all others"
+        if measures.of == CHOSEN
+        else f"{tests.tests:,} pairs of a channel and one of {len(measures.names):,} "
+        f"{measures.of} were tested"
+    )
     return (
-        f"Selectivity: {tests.tests:,} pairs of a channel and one of {len(measures.names):,} "
-        f"{measures.of} were tested; {passed:,} pass at a false discovery rate of "
+        f"Selectivity: {tested}; {passed:,} pass at a false discovery rate of "
         f"{percent(tests.level)}. The other {tests.tests - passed:,} do not, and are not shown."
         f"{untested}"
     )
@@ -85,7 +101,8 @@ def selectivity_in_words(measures: Health, channel: int) -> str:
     if not np.isfinite(tests.p[:, channel]).any():
         return "selectivity not tested: the same for all images"
     if group < 0:
-        return f"not shown selective for any of {len(measures.names):,} {measures.of}"
+        many = "the" if measures.of == CHOSEN else f"any of {len(measures.names):,}"
+        return f"not shown selective for {many} {measures.of}"
     return (
         f"{measures.names[group]}: index {index(highest)}, n = {tests.images[group]:,} against "
         f"{tests.rest[group]:,}, {p_value(tests.q[group, channel], 'q')}"

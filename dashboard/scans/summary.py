@@ -13,7 +13,7 @@ from data.analysis.projection import Projection, principal_components
 from data.analysis.selectivity import Selectivity, selectivity
 from data.analysis.triage import confident_but_wrong, distance_from_class, images_of_class
 from data.scans import Scan
-from data.scans.subsets import Subset
+from data.scans.subsets import ALL, Subset
 
 SELECTIVE = 0.5  # index from which a channel is called selective: three times as high as elsewhere
 LEVEL = 0.05  # false discovery rate of that test
@@ -21,6 +21,7 @@ FEWEST_CLASSES = 10  # with enough images, to test classes rather than groups
 MOST_CONFUSIONS = 1000  # pairs of classes in the table
 MOST_TIES = 3  # classes, taken for equally often, that a row names
 FEWEST_IMAGES = 5  # of a class or group that counts
+CHOSEN = "chosen images"  # in place of classes or groups
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +136,8 @@ class Health:
     bounded: np.ndarray
     tests: Selectivity | None  # None: no class or group has enough images
     names: tuple[str, ...]  # of the classes or groups that were tested
-    of: str  # "classes" or "groups"
+    of: str  # "classes", "groups" or CHOSEN
+    drawn: bool = False  # a selection on the map of the features, which cannot be tested
 
     @property
     def selective(self) -> np.ndarray | None:
@@ -147,13 +149,16 @@ class Health:
         return high
 
 
-@lru_cache(maxsize=4)
-def health(scan: Scan) -> Health:
+@lru_cache(maxsize=8)
+def health(scan: Scan, chosen: str = ALL) -> Health:
     """Statistics of every channel.
 
     Selectivity is tested for classes where enough of them have enough images, else for groups,
-    else for the few classes there are.
+    else for the few classes there are; for a chosen subset, against all other images. Dead and
+    saturated are properties of the whole scan. Raises: DataError.
     """
+    if chosen != ALL:
+        return _health_of(scan, Subset.parse(chosen))
     labelled = scan.readable & (scan.labelled | (scan.image_classes != ""))
     groups = {name: np.flatnonzero(scan.in_group(name)) for name in scan.groups}
     classes, groups = (_enough(labelled, members) for members in (scan.class_members, groups))
@@ -164,6 +169,18 @@ def health(scan: Scan) -> Health:
         means = scan.channel_mean if labelled.all() else scan.channel_mean[labelled]
         tests = selectivity(means, np.stack(list(members.values())), LEVEL)
     return Health(scan.dead, scan.saturated, scan.bounded, tests, tuple(members), of)
+
+
+def _health_of(scan: Scan, subset: Subset) -> Health:
+    """The channels that are selective for a subset."""
+    members = {} if subset.drawn else {subset.words: subset.positions(scan)}
+    masks = _enough(scan.readable, members)
+    tests = None
+    if masks:
+        means = scan.channel_mean if scan.readable.all() else scan.channel_mean[scan.readable]
+        tests = selectivity(means, np.stack(list(masks.values())), LEVEL)
+    parts = scan.dead, scan.saturated, scan.bounded
+    return Health(*parts, tests, tuple(masks), CHOSEN, drawn=subset.drawn)
 
 
 def _enough(labelled: np.ndarray, members: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -73,14 +73,15 @@ def test_dataset_says_how_often_the_model_is_right(page: Page, app_url: str) -> 
 
 @desktop
 def test_a_channel_stands_with_its_filter_and_leads_to_layers(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/dataset/?layer=blocks.2.1")
+    page.goto(f"{app_url}/dataset/?layer=bn1")
     settled(page)
     first = page.locator("#health-rows .channel").first
     kernel = first.locator("img.kernel")
-    expect(kernel).to_have_attribute(
-        "alt", re.compile(r"^Filter \d+ of blocks.2.1.conv_pwl: 240 ×")
-    )
+    expect(kernel).to_have_attribute("alt", re.compile(r"^Filter \d+ of conv_stem: 3 × 3 × 3"))
     expect(kernel).not_to_have_js_property("naturalWidth", 0)
+    page.locator("#layer-select").select_option("blocks.2.1")
+    expect(first).to_contain_text("1 × 1 filter over 240 channels")
+    expect(kernel).to_have_count(0)
     link = first.locator("a").first
     name, images = link.inner_text(), first.locator(".tile img")
     top = images.first.get_attribute("src")
@@ -103,6 +104,14 @@ def test_whatever_is_clicked_becomes_the_images_looked_at(page: Page, app_url: s
     chip, compare = page.locator("#members-all-button"), page.locator("#members-compare-link")
     expect(chip).to_have_text("feline ✕")
     expect(compare).to_be_visible()
+    expect(page.locator("#health-title")).to_contain_text("selectivity and top images: feline")
+    few = "Selectivity is not tested: it needs 5 chosen images"
+    expect(page.locator("#health-rows > .quiet")).to_contain_text(few)
+    expect(page.locator("#health-rows .channel").first.locator(".tile")).to_have_count(1)
+    page.locator("#members-review-button").click()
+    dialog = page.locator("#members-review-button-dialog")
+    expect(dialog).to_contain_text("All images of the current selection")
+    dialog.get_by_role("button", name="Close").click()
     expect(page.locator("#spread-title")).to_have_text("no spread of 1 image: feline")
     expect(page.locator("#map-title")).to_contain_text("strong: feline")
     chip.click()
@@ -347,6 +356,18 @@ def test_a_scan_of_just_two_groups(new_home: NewHome, browser: Browser) -> None:
 
 
 @desktop
+def test_groups_open_with_sides_that_can_be_compared(page: Page, app_url: str) -> None:
+    """The largest groups of the starter gallery have two images and one."""
+    page.goto(f"{app_url}/compare/?kind=groups")
+    expect(page.locator("#side-a-select")).to_have_value("outcome:right")
+    expect(page.locator("#side-b-select")).to_have_value("outcome:wrong")
+    expect(page.locator("#mosaics-title")).to_contain_text("n = ")
+    page.locator("#side-b-select").select_option("group:feline")
+    expect(page.get_by_text("A comparison needs 2").and_(page.locator(":visible"))).to_have_count(1)
+    expect(page.locator("#effects-panel")).to_be_hidden()
+
+
+@desktop
 def test_two_models_need_two_models(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/compare/?kind=models")
     expect(page.locator("#flips-panel-notice")).to_contain_text("Choose another model")
@@ -373,7 +394,7 @@ def test_no_axe_violation(page: Page, app_url: str, path: str, viewport: dict[st
     [
         ("/dataset/", "#accuracy-panel", "#loading"),
         ("/compare/", "#in-step-panel", "#mosaics-panel"),
-        ("/compare/?kind=groups", "#mosaics-panel", "#in-step-panel"),
+        ("/compare/?kind=groups&a=outcome:right&b=all", "#mosaics-panel", "#in-step-panel"),
         ("/compare/?kind=methods", "#methods-panel", "#in-step-panel"),
     ],
 )
@@ -381,13 +402,19 @@ def test_no_axe_violation_while_the_page_loads(
     page: Page, app_url: str, path: str, shown: str, hidden: str
 ) -> None:
     held: list[Route] = []
-    page.route("**/_dash-update-component*", lambda route: held.append(route))
+    is_held = True
+    page.route(
+        "**/_dash-update-component*",
+        lambda route: held.append(route) if is_held else route.continue_(),
+    )
     page.goto(f"{app_url}{path}")
     expect(page.locator(shown)).to_be_visible()
     expect(page.locator(hidden)).to_be_hidden()
     assert page.locator(".panel:visible .main-svg:visible, .ag-root:visible").count() == 0
     assert violations(page) == []
-    page.unroute("**/_dash-update-component*")  # which lets the held one go
+    is_held = False
+    for route in held:
+        route.continue_()
     expect(page.locator(f"{shown} header small").first).not_to_be_empty()
 
 

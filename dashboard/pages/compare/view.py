@@ -9,15 +9,32 @@ from dashboard.ui import fields as p
 from dashboard.ui.choices import Choices
 from dashboard.ui.view import ANY, PageView, Values, ViewField
 from data.gallery.gallery import SORTS
+from data.scans.subsets import Subset
 from explainers.methods import Method
 
 KINDS = ("images", "classes", "groups", "models", "methods")  # what is compared
 METHODS = ("method", "method_2", "method_3", "method_4")
 
 
+OUTCOMES = ("outcome:right", "outcome:wrong")
+FEWEST = 2  # images of a side
+
+
+def first_sides(choices: Choices, scan_id: str) -> tuple[str, str]:
+    """The sides that the page opens with: two groups, or right and wrong where those are tiny."""
+    groups, scan = choices.opposites(scan_id), choices.opened_scan(scan_id)
+
+    def fits(sides: tuple[str, str]) -> bool:
+        return scan is None or all(
+            len(Subset.parse(side).positions(scan)) >= FEWEST for side in sides
+        )
+
+    return OUTCOMES if not fits(groups) and fits(OUTCOMES) else groups
+
+
 def _side(place: int) -> ViewField:
     def default(choices: Choices, parsed: Values) -> str:
-        return choices.opposites(str(parsed["scan"]))[place]
+        return first_sides(choices, str(parsed["scan"]))[place]
 
     return p.subset("ab"[place], default)
 

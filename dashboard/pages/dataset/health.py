@@ -72,9 +72,9 @@ PARTS = {
 
 @of_scan
 def render(scene: DatasetScene) -> Parts:
-    """Counts for all layers, pictures for the chosen one."""
+    """Counts for all layers, pictures for the chosen one, both of the chosen images."""
     scan, layer = scene.scan, scene.view.layer
-    measures = health(scan)
+    measures = health(scan, scene.view.subset)
     counts, sizes = counts_by_layer(scan, measures)
     notes = (count_of_tests(measures), order_in_words(measures, scan.channels(layer)))
     data: ChannelRowsData = {
@@ -82,6 +82,8 @@ def render(scene: DatasetScene) -> Parts:
         "rows": channel_rows(scene, layer),
     }
     title = f"{in_words(scan, measures)} · over {int(scan.readable.sum()):,} images"
+    if scene.subset:
+        title += f" · selectivity and top images: {scene.subset}"
     return {
         "graph": health_figure(scan.layers, counts, sizes),
         "rows": data,
@@ -95,13 +97,14 @@ def channel_rows(scene: DatasetScene, layer: str) -> list[ChannelRow]:
     In the order of their numbers where selectivity is not tested, as `count_of_tests` states.
     """
     scan, view, engine = scene.scan, scene.view, scene.services.engine
-    measures, channels = health(scan), scan.channels(layer)
+    measures, channels = health(scan, view.subset), scan.channels(layer)
+    among = scene.positions if scene.subset else None
     making = engine.compute(ConvolutionsRequest(view.model, layer)).making
     of_scan = engine.card(scan.provenance["model"])
     rows: list[ChannelRow] = []
     for channel in most_selective(measures, channels)[:CHANNELS].tolist():
         sentence = selectivity_in_words(measures, channels.start + channel)
-        top = scan.top_images(layer, channel, IMAGES)
+        top = scan.top_images(layer, channel, IMAGES, among)
         image = scan.image_ids[int(top.positions[0]) if len(top.positions) else 0]
         row: ChannelRow = {
             "layer": layer,
@@ -137,9 +140,14 @@ def order_in_words(measures: "Health", channels: slice) -> str:
 
 
 def filter_tile(card: ModelCard, making: Convolution | None, channel: int) -> FilterTile | None:
-    """The filter that makes a channel, as the page draws it; None where no single one does."""
+    """The filter that makes a channel, as the page draws it; None where no single one does.
+
+    A 1 x 1 filter has no shape to look at: it is named, not drawn.
+    """
     if making is None:
         return None
+    if making.height == making.width == 1:
+        return {"src": "", "text": f"1 × 1 filter over {making.inputs:,} channels", "signed": False}
     return {
         "src": filter_url(card, making.name, channel, colour=making.colour),
         "text": f"Filter {channel} of {making.name}: {making.inputs:,} × {making.height} × "
@@ -148,4 +156,4 @@ def filter_tile(card: ModelCard, making: Convolution | None, channel: int) -> Fi
     }
 
 
-PANEL = Panel(ids.HEALTH, layout, fields=("scan", "layer"), parts=PARTS, render=render)
+PANEL = Panel(ids.HEALTH, layout, fields=("scan", "layer", "subset"), parts=PARTS, render=render)

@@ -6,7 +6,7 @@ import dash_ag_grid as dag
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboard.components import ImageTiles
+from dashboard.components import AddToReview, ImageTiles
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.dataset.scene import DatasetScene, of_scan
 from dashboard.pages.dataset.view import DatasetView
@@ -31,8 +31,8 @@ COLUMNS = (
     column("predicted", "predicted", minWidth=120, flex=1),
     column("probability", "confidence", **SHARE),
     column("loss", "loss", 1, **VALUE),
-    column("distance", "distance", 2, **VALUE | {"width": 150}),
-    column("of_class", "images of its class", 3, **COUNT | {"width": 150}),
+    column("distance", "distance", 2, **VALUE | {"width": 172}),
+    column("of_class", "images of its class", 3, **COUNT | {"width": 172}),
 )
 
 
@@ -58,6 +58,7 @@ def layout() -> Component:
                 id=ids.MEMBERS_ALL, className="chip", hidden=True, title="Show all images again"
             ),
             html.A("Compare with the rest", id=ids.MEMBERS_COMPARE, className="quiet-link"),
+            AddToReview(id=ids.MEMBERS_REVIEW, hidden=True),
             html.A("CSV", id=ids.MEMBERS_CSV, download="", className="quiet-link"),
             unlabelled("Order", select(ids.MEMBERS_ORDER)),
         ],
@@ -67,6 +68,7 @@ def layout() -> Component:
 PARTS = {
     "chip": Output(ids.MEMBERS_ALL, "children"),
     "chip_hidden": Output(ids.MEMBERS_ALL, "hidden"),
+    "review_hidden": Output(ids.MEMBERS_REVIEW, "hidden"),
     "compare_hidden": Output(ids.MEMBERS_COMPARE, "hidden"),
     "tiles": Output(ids.MEMBERS_TILES, "data"),
     "title": Output(ids.MEMBERS_TITLE, "children"),
@@ -85,6 +87,7 @@ def render(scene: DatasetScene) -> Parts:
     return {
         "chip": f"{scene.subset} ✕",
         "chip_hidden": not scene.subset,
+        "review_hidden": not scene.subset,
         "compare_hidden": not scene.subset,
         "tiles": tiles,
         "title": heading(Subset.parse(view.subset), scan, len(positions))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from dashboard.scans.channel_health import (
     in_words,
     selectivity_in_words,
 )
-from dashboard.scans.summary import Health
+from dashboard.scans.summary import Health, health
 from data.analysis.selectivity import Selectivity
 from data.scans import Scan
 from tests.unit.data.scans.small import plan
@@ -133,3 +134,42 @@ def test_a_layer_in_which_no_channel_passes_states_the_order_of_its_list() -> No
     assert order_in_words(none, slice(0, 2)) == (
         "No channel of this layer passes: those below are in the order of their numbers."
     )
+
+
+class FortyImages:
+    """40 images; the first 8 are cats, for which channel 0 is ten times as high as otherwise."""
+
+    def __init__(self) -> None:
+        self.image_ids = [f"image {i}" for i in range(40)]
+        self.readable = np.ones(40, bool)
+        self.predicted = np.zeros(40, int)
+        cats = np.arange(40) < 8
+        self.channel_mean = np.stack([np.where(cats, 10.0, 1.0), np.arange(40) % 2 + 1.0], axis=1)
+        self.dead, self.saturated, self.bounded = None, np.zeros(2, bool), np.zeros(2, bool)
+
+    def select(self, class_name: str = "", **_: str) -> np.ndarray:
+        return np.arange(8) if class_name == "cat" else np.arange(2)
+
+
+def test_channels_are_tested_for_the_chosen_images_against_the_others() -> None:
+    images = cast(Scan, FortyImages())
+    result = health(images, "class:cat")
+    assert result.selective is not None
+    assert result.selective.tolist() == [True, False]
+    assert "index 0.82, n = 8 against 32" in selectivity_in_words(result, 0)
+    assert selectivity_in_words(result, 1) == "not shown selective for the chosen images"
+    assert count_of_tests(result).startswith(
+        "Selectivity: 2 channels were tested for the chosen images against all others; 1 pass at"
+    )
+
+
+def test_too_few_or_drawn_images_are_not_tested() -> None:
+    images = cast(Scan, FortyImages())
+    few = health(images, "class:dog")
+    assert few.tests is None
+    assert count_of_tests(few).startswith(
+        "Selectivity is not tested: it needs 5 chosen images, with 5 others."
+    )
+    drawn = health(images, "selection:" + 24 * "0")
+    assert drawn.tests is None
+    assert "differ by construction" in count_of_tests(drawn)
