@@ -53,7 +53,7 @@ def _seen(scene: Scene, original: Image.Image, crop: Image.Image) -> Image.Image
     drawn: dict[str, Any] = {
         "opacity": view.opacity / 100,
         "scale": view.scale,
-        "smooth": view.resolution == "smooth",
+        "smooth": view.smooth,
         "signed": scene.signed,
         "peak": scene.peak,
     }

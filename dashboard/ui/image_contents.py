@@ -34,7 +34,7 @@ def contents(scene: Scene, image_id: str) -> ImageViewData:
     low, high = image_view.scale_ends(peak, signed=signed, unfit=unfit_here)
     blank = method.blank(card, request.layer)
     sentence = wording.describe_map(whole, wording.subject(method, target), blank)
-    smooth = view.resolution == "smooth"
+    smooth = view.smooth
     address = urls.heatmap_url(card, image_id, request, signed=signed, smooth=smooth, peak=peak)
     called_here = called(services.gallery, entry, card, scene.trace(image_id))
     return {
@@ -84,7 +84,7 @@ def downloads(scene: Scene) -> tuple[str | None, str | None]:
         view.image,
         request,
         signed=scene.signed,
-        smooth=view.resolution == "smooth",
+        smooth=view.smooth,
         scale=view.scale,
         opacity=view.opacity,
         peak=scene.peak,

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from dashboard.ui import fields as p
-from dashboard.ui.view import PageView, ViewField
+from dashboard.ui.view import MapsView, ViewField
 from data.gallery.gallery import SORTS
 
 
 @dataclass(frozen=True, kw_only=True)
-class View(PageView):
+class View(MapsView):
     """One image under one model. `target` None stands for the predicted class."""
 
     parameters: ClassVar[tuple[ViewField, ...]] = (
@@ -48,7 +48,6 @@ class View(PageView):
     params: str = ""
     target: int | None = None
     relevance: str = "relu"
-    resolution: str = "smooth"
     scale: str = "inferno"
     opacity: int = 60
     show: str = "input"

@@ -150,6 +150,6 @@ class Scene(LayerScene[View]):
         return urls.strip_url(
             strip,
             signed=self.signed,
-            smooth=self.view.resolution == "smooth",
+            smooth=self.view.smooth,
             beside=others[0] if others else None,
         )

@@ -154,3 +154,15 @@ def as_mapping(data: object) -> Mapping[str, object]:
 def values_of(answer: object) -> Mapping[str, object]:
     """The view's values in an answer of the page's callback; none before there is one."""
     return as_mapping(as_mapping(answer).get("values"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapsView(PageView):
+    """A view with maps, whose field RESOLUTION is "smooth" or "cells"."""
+
+    resolution: str = "smooth"
+
+    @property
+    def smooth(self) -> bool:
+        """Whether maps are drawn smooth."""
+        return self.resolution == "smooth"

@@ -105,6 +105,9 @@ class Method:
     parameters: tuple[Parameter, ...] = ()
     seeded: bool = False  # True: draws random numbers from its parameter "seed"
     of_class: bool = True  # False: the map is the same for every class
+    # True: the map of the difference of two logits is the difference of their maps. A product with
+    # the gradient is linear in the logit; a weight made positive is not.
+    linear: bool = False
     passes: Cost
     cost: str
     gradient: Literal["", "layer", "pixel"]  # what the logit is differentiated by; "": nothing

@@ -20,6 +20,7 @@ METHOD = Method(
     equation=layer_grad_cam.METHOD.equation,
     scope="layer",
     signed=True,
+    linear=True,
     units="logit",
     passes=one_pass,
     cost="one forward and one backward, all layers at once",

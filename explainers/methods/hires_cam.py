@@ -22,6 +22,7 @@ METHOD = Method(
     equation="map = Σₖ ∂logit/∂Aₖ · Aₖ, cell by cell",
     scope="layer",
     signed=True,
+    linear=True,
     units="logit",
     passes=one_pass,
     cost="one forward and one backward, all layers at once",

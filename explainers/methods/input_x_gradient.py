@@ -36,6 +36,7 @@ METHOD = Method(
     equation="map = Σ over colours of x · ∂logit/∂x",
     scope="pixel",
     signed=True,
+    linear=True,
     units="logit",
     passes=one_pass,
     cost="one forward and one backward",

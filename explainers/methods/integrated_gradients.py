@@ -71,6 +71,7 @@ METHOD = Method(
     equation="map = Σ over colours of (x - b) · ∫₀¹ ∂logit/∂x (b + t(x - b)) dt",
     scope="pixel",
     signed=True,
+    linear=True,
     units="logit",
     parameters=(STEPS, baseline_parameter("black")),
     passes=_passes,

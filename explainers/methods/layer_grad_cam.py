@@ -59,6 +59,7 @@ METHOD = Method(
     equation="map = Σₖ aₖ · Aₖ with aₖ = mean over cells of ∂logit/∂Aₖ",
     scope="layer",
     signed=True,
+    linear=True,
     units="logit",
     passes=one_pass,
     cost="one forward and one backward for each layer",

@@ -84,6 +84,7 @@ METHOD = Method(
     equation="map = Σₖ (A(x) - A(b))ₖ · ∫₀¹ ∂logit/∂Aₖ (A(b) + t(A(x) - A(b))) dt",
     scope="layer",
     signed=True,
+    linear=True,
     units="logit",
     parameters=(STEPS, baseline_parameter("black")),
     passes=_passes,

@@ -24,6 +24,7 @@ METHOD = Method(
     equation="map = Σₖ aₖ · Aₖ with aₖ = Σ over cells of (Aₖ / ΣAₖ) · ∂logit/∂Aₖ",
     scope="layer",
     signed=True,
+    linear=True,
     units="logit",
     passes=one_pass,
     cost="one forward and one backward, all layers at once",

@@ -131,7 +131,7 @@ def side_contents(scene: CompareScene, side: ImageSide) -> ImageViewData:
         side.image.id,
         request,
         signed=scene.signed,
-        smooth=scene.view.resolution == "smooth",
+        smooth=scene.view.smooth,
         peak=peak,
     )
     share = probability(float(side.trace.probabilities[side.trace.target]))

@@ -130,7 +130,7 @@ def _contents(scene: CompareScene, side: ImageSide, shown: Heatmap | NotComputed
         side.image.id,
         side.request,
         signed=scene.signed,
-        smooth=scene.view.resolution == "smooth",
+        smooth=scene.view.smooth,
         peak=peak,
     )
     unfit = method.unfit_at(side.card, side.layer)

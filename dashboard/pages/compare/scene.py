@@ -26,13 +26,6 @@ from explainers.methods import find_method
 from explainers.models import ModelCard
 from explainers.results import Heatmap, TraceResult
 
-# Methods whose signed map is linear in the explained logit: the map of the difference of two logits
-# is the difference of their maps. A product with the gradient is; a weight made positive is not.
-LINEAR = {
-    *("grad_cam", "hires_cam", "xgrad_cam", "layer_grad_cam", "input_x_gradient"),
-    *("integrated_gradients", "layer_integrated_gradients"),
-}
-
 
 @dataclass(frozen=True)
 class ImageSide:
@@ -138,7 +131,7 @@ class CompareScene:
     @property
     def is_contrast(self) -> bool:
         """Whether the difference of two classes' maps is the map of their logits' difference."""
-        return self.view.method in LINEAR
+        return find_method(self.view.method).linear
 
     @cached_property
     def peak(self) -> float:

@@ -73,7 +73,7 @@ def sprite_url(scene: CompareScene, sides: Sequence[ImageSide]) -> str:
     return urls.strip_url(
         strip,
         signed=scene.signed,
-        smooth=scene.view.resolution == "smooth",
+        smooth=scene.view.smooth,
         beside=others[0] if others else None,
     )
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 from dashboard.maps.shared_parameters import without_owner
 from dashboard.ui import fields as p
 from dashboard.ui.choices import Choices
-from dashboard.ui.view import ANY, PageView, Values, ViewField
+from dashboard.ui.view import ANY, MapsView, Values, ViewField
 from data.gallery.gallery import SORTS
 from data.scans.subsets import Subset
 from explainers.methods import Method
@@ -40,7 +40,7 @@ def _side(place: int) -> ViewField:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CompareView(PageView):
+class CompareView(MapsView):
     """Two sides, A and B, of one of these kinds.
 
     Images: `image` under `model` for `target_a` beside `image_b` under `model_b` for `target_b`.
@@ -110,7 +110,6 @@ class CompareView(PageView):
     method_4: str = ANY
     params: str = ""
     relevance: str = "relu"
-    resolution: str = "smooth"
     scale: str = "inferno"
     opacity: int = 60
     text: str = ""

@@ -9,7 +9,7 @@ from dashboard.reviews.sample_view import opened
 from dashboard.ui import fields as p
 from dashboard.ui.choices import Choices
 from dashboard.ui.map_view import View
-from dashboard.ui.view import PageView, UnfitError, Values, ViewField
+from dashboard.ui.view import MapsView, UnfitError, Values, ViewField
 from data.reviews import ReviewProblem
 
 
@@ -51,7 +51,7 @@ def _model(text: str, choices: Choices, parsed: Values) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class JudgeView(PageView):
+class JudgeView(MapsView):
     """One sample of a review, and how its map is drawn. `target` None: the predicted class.
 
     `verdict` is the id of the one that a permalink leads to; `sample` a position in the queue.
@@ -91,7 +91,6 @@ class JudgeView(PageView):
     params: str = ""
     target: int | None = None
     relevance: str = "relu"
-    resolution: str = "smooth"
     scale: str = "inferno"
     opacity: int = 60
     show: str = "input"

@@ -114,7 +114,7 @@ def _contents(scene: LayersScene) -> ImageViewData:
             view.layer,
             view.reduction,
             signed=heatmap.signed,
-            smooth=view.resolution == "smooth",
+            smooth=view.smooth,
             peak=peak,
         ),
         "alt": f"{sentence}, over {scene.called}",

@@ -38,7 +38,7 @@ def render(scene: LayersScene) -> Parts:
     view, card = scene.view, scene.card
     signed = scene.activation_maps[0].signed
     names = [layer.name for layer in card.layers]
-    smooth = view.resolution == "smooth"
+    smooth = view.smooth
     sprite = activations_url(card, view.image, view.reduction, signed=signed, smooth=smooth)
     row: StripRow = {"sprite": sprite, "picture": input_url(view.image, card)}
     data: StripData = {

@@ -160,7 +160,7 @@ def _contents(
             view.layer,
             scene.channel,
             signed=heatmap.signed,
-            smooth=view.resolution == "smooth",
+            smooth=view.smooth,
         ),
         "alt": f"{sentence} over {scene.called}",
         "low": low,

@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 from dashboard.ui import fields as p
 from dashboard.ui.choices import Choices
-from dashboard.ui.view import ANY, PageView, UnfitError, Values, ViewField
+from dashboard.ui.view import ANY, MapsView, UnfitError, Values, ViewField
 from data.gallery.gallery import SORTS
 from explainers.layers.results import ORDERS, REDUCTIONS
 
@@ -78,7 +78,7 @@ def _place(text: str, _: Choices, __: Values) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LayersView(PageView):
+class LayersView(MapsView):
     """One layer of a model for one image.
 
     `target` None stands for the predicted class, `channel` None for the first one in the order,
@@ -137,7 +137,6 @@ class LayersView(PageView):
     filter: int | None = None
     scan: str = ""
     of: str = ""
-    resolution: str = "smooth"
     opacity: int = 60
     text: str = ""
     label: str = ""

@@ -88,6 +88,46 @@ def test_texts_are_whole_sentences(method: Method) -> None:
     assert method.seeded is any(spec.name == "seed" for spec in method.parameters)
 
 
+class Contrast(nn.Module):
+    """Its third logit is the first minus the second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3, padding=1)
+        self.pool = nn.AdaptiveAvgPool2d(2)
+        self.fc = nn.Linear(16, 3, bias=False)
+        with torch.no_grad():
+            self.fc.weight[2] = self.fc.weight[0] - self.fc.weight[1]
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.fc(self.pool(torch.relu(self.conv(x))).flatten(1))
+
+
+def contrast(method: Method) -> tuple[np.ndarray, np.ndarray]:
+    """The map of the third logit, and the difference of those of the first two."""
+    torch.manual_seed(0)
+    model, inputs = model_of(Contrast(), ["conv"]), batch()
+    layer = "" if method.per_pixel else "conv"
+    a, b, difference = (anywhere(method).compute(model, inputs, layer, k).values for k in range(3))
+    return difference, a - b
+
+
+@pytest.mark.parametrize("key", [method.key for method in METHODS if method.linear])
+def test_a_linear_methods_map_of_two_logits_difference_is_the_difference_of_their_maps(
+    key: str,
+) -> None:
+    of_difference, difference = contrast(find_method(key))
+    assert np.abs(difference).max() > 0
+    np.testing.assert_allclose(of_difference, difference, atol=1e-4 * np.abs(difference).max())
+
+
+@pytest.mark.parametrize("key", ["grad_cam_plus_plus", "layer_cam", "saliency", "eigen_cam"])
+def test_a_method_that_is_not_called_linear_is_not(key: str) -> None:
+    assert not find_method(key).linear
+    of_difference, difference = contrast(find_method(key))
+    assert not np.allclose(of_difference, difference, atol=1e-3 * np.abs(of_difference).max())
+
+
 @each_traced
 def test_one_layer_by_its_own_passes_is_what_the_trace_says(method: Method, lite0: Model) -> None:
     inputs = batch(size=224)
