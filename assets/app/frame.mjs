@@ -53,7 +53,27 @@ async function copy(place, stated, isPrivate) {
   }, isPrivate ? 5000 : 1500);
 }
 
+const DISMISSED = "stratoscope-dismissed"; // what the banner stated that was dismissed, until the tab is closed
+let dismissed = null;
+try {
+  dismissed = sessionStorage.getItem(DISMISSED);
+} catch { /* the browser stores nothing */ }
+root.classList.toggle("banner-dismissed", dismissed !== null); // until it is known what the banner states
+
 register({
+  /** Hides what was dismissed. @param {Record<string, unknown> | null} values of the banner's elements @param {number | null} _presses */
+  showBanner(values, _presses) {
+    if (!values) return;
+    const stated = JSON.stringify([values["banner-notices.children"], values["banner-text.children"]]);
+    const { triggered } = window.dash_clientside.callback_context;
+    if (triggered.some(({ prop_id: cause }) => cause === "banner-dismiss-button.n_clicks")) {
+      dismissed = stated;
+      try {
+        sessionStorage.setItem(DISMISSED, stated);
+      } catch { /* dismissed on this page */ }
+    }
+    root.classList.toggle("banner-dismissed", stated === dismissed);
+  },
   /** A property that follows another one. @param {unknown} value */
   same: (value) => value,
   /** @param {number | null} clicks */

@@ -22,13 +22,16 @@ def layout() -> Component:
         [
             html.P(id=ids.notice(ids.BANNER), className="panel-notice", role="alert"),
             html.P(id=ids.BANNER_NOTICES, className="banner-notices"),
-            html.P(id=ids.BANNER_TEXT),
+            html.P(id=ids.BANNER_TEXT, tabIndex=0),  # focused, a narrow page shows all of it
             html.Progress(id=ids.BANNER_PROGRESS, hidden=True, **aria(label="Fetched so far")),
             html.Button(
                 "Switch to ResNet-50",
                 id=ids.BANNER_SWITCH,
                 value=PREFERRED,
                 className="quiet-button framed",
+            ),
+            html.Button(
+                "×", id=ids.BANNER_DISMISS, className="quiet-button", **aria(label="Dismiss")
             ),
         ],
         id=ids.BANNER,
@@ -106,7 +109,12 @@ def is_working(scene: ModelScene) -> bool:
 
 
 def register(app: Dash, services: Services) -> None:
-    """The fetched model is one press away."""
+    """The fetched model is one press away, and the line can be dismissed until it changes."""
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "showBanner"),
+        Input(f"{ids.BANNER}-html", "values"),
+        Input(ids.BANNER_DISMISS, "n_clicks"),
+    )
     app.clientside_callback(
         ClientsideFunction("stratoscope", "switchModel"),
         Input(ids.BANNER_SWITCH, "n_clicks"),

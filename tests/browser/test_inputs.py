@@ -89,7 +89,7 @@ def test_every_page_leads_to_inputs_and_states_its_warnings(
     expect(banner).to_contain_text(UNMATCHED)
     height = banner.bounding_box()
     assert height is not None
-    assert height["height"] < 64  # two lines at most
+    assert height["height"] < 40  # one line
     expect(page.locator("#model-select")).to_have_value("efficientnet_lite0")  # the view is there
     link.focus()
     page.keyboard.press("Enter")
@@ -102,3 +102,21 @@ def test_where_nothing_is_to_be_noticed_the_link_is_quiet(page: Page, noted_url:
     open_inputs(page, noted_url)
     expect(page.locator(f"{LINK}[aria-current=page]")).to_contain_text("notice")
     expect(page.locator("nav a[aria-current]")).to_have_count(0)
+
+
+@desktop
+def test_a_dismissed_banner_stays_away_until_it_states_something_else(
+    page: Page, noted_url: str
+) -> None:
+    page.goto(f"{noted_url}/layers/")
+    banner = page.locator("#banner")
+    expect(banner).to_contain_text("Notice")
+    page.get_by_role("button", name="Dismiss").click()
+    expect(banner).to_be_hidden()
+    page.goto(f"{noted_url}/methods/")
+    expect(page.locator(LINK)).to_contain_text(re.compile(r"\d"))  # it is answered
+    expect(banner).to_be_hidden()
+    page.evaluate("sessionStorage.setItem('stratoscope-dismissed', 'another text')")
+    page.reload()
+    expect(banner).to_contain_text("Notice")
+    expect(banner).to_be_visible()
