@@ -61,8 +61,8 @@ try {
 root.classList.toggle("banner-dismissed", dismissed !== null); // until it is known what the banner states
 
 register({
-  /** Hides what was dismissed. @param {Record<string, unknown> | null} values of the banner's elements @param {number | null} _presses */
-  showBanner(values, _presses) {
+  /** Hides what was dismissed, also where the button calls it. @param {Record<string, unknown> | null} values of the banner's elements */
+  showBanner(values) {
     if (!values) return;
     const stated = JSON.stringify([values["banner-notices.children"], values["banner-text.children"]]);
     const { triggered } = window.dash_clientside.callback_context;

@@ -125,6 +125,11 @@ def opacity() -> html.Div:
     return field("Opacity", control)
 
 
+def fold(what: str) -> Component:
+    """A switch in a panel's heading that hides the panel's body."""
+    return html.Details(html.Summary(what), open=True, className="fold-panel")
+
+
 def folded(controls: Sequence[Component]) -> Component:
     """Controls that are rarely needed, in a box that opens over the picture."""
     return html.Details(

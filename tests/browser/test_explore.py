@@ -7,6 +7,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.conftest import desktop
 from tests.browser.explore import LAST, Explore
+from tests.browser.test_access import violations
 
 Images = dict[str, str]
 COFFEE, CAT = "coffee.png", "chelsea.png"
@@ -193,6 +194,22 @@ def test_every_way_to_a_layer_leads_everywhere(explore: Explore) -> None:
 
 
 @desktop
+@desktop
+def test_the_table_of_statistics_can_be_folded_and_opened(explore: Explore) -> None:
+    explore.open()
+    table, switch = explore.find("#statistics-graph"), explore.page.get_by_text("Table", exact=True)
+    switch.click()
+    expect(table).to_be_hidden()
+    expect(explore.page.get_by_role("heading", name="Activation statistics")).to_be_visible()
+    explore.tile("blocks.4.2").click()
+    explore.expect_address(layer="blocks.4.2")
+    expect(table).to_be_hidden()
+    switch.press("Enter")
+    expect(table).to_be_visible()
+    expect(explore.find(".statistics-layers button[aria-pressed=true]")).to_contain_text("4.2")
+    assert violations(explore.page) == []
+
+
 def test_arrows_step_through_the_layers(explore: Explore) -> None:
     explore.open("?layer=blocks.2.0")
     explore.find("h2").filter(has_text="In words").click()

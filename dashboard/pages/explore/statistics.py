@@ -16,7 +16,7 @@ from dashboard.figures.statistics import (
 from dashboard.maps.urls import statistics_csv_url
 from dashboard.services import Services
 from dashboard.ui import ids
-from dashboard.ui.components import aria, card, subtitle
+from dashboard.ui.components import aria, card, fold, subtitle
 from dashboard.ui.layer_names import fitting_labels
 from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
 from dashboard.ui.scene import Scene
@@ -44,7 +44,10 @@ def layout() -> Component:
                 **aria(label="Values"),
             )
         ],
-        aside=[html.A("CSV", id=ids.STATISTICS_CSV, download="", className="quiet-link")],
+        aside=[
+            html.A("CSV", id=ids.STATISTICS_CSV, download="", className="quiet-link"),
+            fold("Table"),
+        ],
     )
 
 
