@@ -54,6 +54,7 @@ async function copy(place, stated, isPrivate) {
 }
 
 const DISMISSED = "stratoscope-dismissed"; // what the banner stated that was dismissed, until the tab is closed
+/** @type {string | null} */
 let dismissed = null;
 try {
   dismissed = sessionStorage.getItem(DISMISSED);
