@@ -194,7 +194,6 @@ def test_every_way_to_a_layer_leads_everywhere(explore: Explore) -> None:
 
 
 @desktop
-@desktop
 def test_the_table_of_statistics_can_be_folded_and_opened(explore: Explore) -> None:
     explore.open()
     table, switch = explore.find("#statistics-graph"), explore.page.get_by_text("Table", exact=True)
@@ -210,6 +209,7 @@ def test_the_table_of_statistics_can_be_folded_and_opened(explore: Explore) -> N
     assert violations(explore.page) == []
 
 
+@desktop
 def test_arrows_step_through_the_layers(explore: Explore) -> None:
     explore.open("?layer=blocks.2.0")
     explore.find("h2").filter(has_text="In words").click()
