@@ -12,14 +12,14 @@ const { createElement: h, Fragment, useRef, useState } = React;
  * @property {string} label
  * @property {number | null} sample
  * @property {string} text
- * @property {boolean} disabled
+ * @property {string} refused
  * @property {number[]} others
  * @property {string} notice
  * @property {(changed: {typed?: Post, sent?: Post, opened?: {sample: number, count: number}}) => void} setProps
  */
 
 /** @param {PostFormProps} props */
-export function PostForm({ id, placeholder, label, sample, text, disabled, others, notice, setProps }) {
+export function PostForm({ id, placeholder, label, sample, text, refused, others, notice, setProps }) {
   const [held, hold] = useState({ sample, text, typed: text });
   const count = useRef(0); // an action that is repeated is a new one
   const isFilled = held.sample !== sample || held.text !== text;
@@ -33,17 +33,19 @@ export function PostForm({ id, placeholder, label, sample, text, disabled, other
     const action = (/** @type {string} */ words) => ({ sample, text: words, count: ++count.current });
     setProps({ typed: action(next), ...(posted && { sent: action(posted) }) });
   }
-  const send = () => typed.trim() && !disabled && change("", typed.trim());
+  const send = () => typed.trim() && !refused && change("", typed.trim());
 
   return h(Fragment, null,
     h("div", { className: "judge-say" },
       h("textarea", { id: `${id}-text`, rows: 2, className: "form-control", placeholder, value: typed,
-        "aria-label": label, disabled: disabled && !typed,
+        "aria-label": label, disabled: Boolean(refused) && !typed,
         onChange: (/** @type {React.ChangeEvent<HTMLTextAreaElement>} */ { target }) => change(target.value),
         onKeyDown: (/** @type {React.KeyboardEvent} */ { key, ctrlKey, metaKey }) => {
           if (key === "Enter" && (ctrlKey || metaKey)) send();
         } }),
-      h("button", { id: `${id}-say`, type: "button", className: "framed", disabled, onClick: send }, "Post")),
+      h("button", { id: `${id}-say`, type: "button", className: "framed", disabled: Boolean(refused), onClick: send },
+        "Post")),
+    refused && h("p", { className: "quiet judge-no-post" }, refused),
     h("p", { className: "judge-said", role: "alert" }, notice),
     h("p", { className: "quiet judge-unsent" },
       others.length > 0 && "Posts that you have not sent:",

@@ -31,7 +31,7 @@ class PostForm(StratoscopeComponent):
     label: its name for a screen reader.
     sample: the sample that is shown; set by clientside callbacks.
     text: the text of that sample; set by clientside callbacks.
-    disabled: whether the person may not post.
+    refused: why the person cannot post; "" if they can; set by clientside callbacks.
     others: other samples with texts that were not posted; set by clientside callbacks.
     notice: why the text was not posted; set by clientside callbacks.
     typed: what the user has typed.
@@ -44,7 +44,7 @@ class PostForm(StratoscopeComponent):
     label: str
     sample: int | None = None
     text: str = ""
-    disabled: bool = False
+    refused: str = ""
     others: list[int] = []  # noqa: RUF012 -- a default, as of every property
     notice: str = ""
     typed: Post | None = None

@@ -158,14 +158,32 @@ class GuidelinesForReviewer:
 
 def guidelines_for(store: ReviewStore, review_id: str, reviewer: str) -> GuidelinesForReviewer:
     """Raises: DatabaseProblem."""
-    entries = store.audit.entries(review_id, actions=NEW_VERSION, limit=MANY)
-    changes = guideline_changes(reversed(entries))
-    if not changes:
+    last = _last_change(store, review_id)
+    if last is None:
         return GuidelinesForReviewer(1)
-    last = changes[-1]
     samples = store.verdicts.count_before(review_id, reviewer, last.version, last.entry.created)
     changed = f"{change_words(last.entry.who, last.entry.created)}."
     return GuidelinesForReviewer(last.version, changed, samples)
+
+
+def earlier_words(store: ReviewStore, review_id: str) -> str:
+    """How many current verdicts came under earlier guidelines; "" of none.
+
+    Raises: DatabaseProblem.
+    """
+    last = _last_change(store, review_id)
+    if last is None:
+        return ""
+    count = store.verdicts.count_before(review_id, None, last.version, last.entry.created)
+    came = f"{count_of(count, 'current verdict')} came under the earlier ones"
+    return f"{change_words(last.entry.who, last.entry.created)}; {came}." if count else ""
+
+
+def _last_change(store: ReviewStore, review_id: str) -> GuidelineChange | None:
+    """The last change of the guidelines, if any."""
+    entries = store.audit.entries(review_id, actions=NEW_VERSION, limit=MANY)
+    changes = guideline_changes(reversed(entries))
+    return changes[-1] if changes else None
 
 
 def _by_time(count: int) -> str:

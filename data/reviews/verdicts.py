@@ -201,8 +201,10 @@ class VerdictStore:
             },
         )
 
-    def count_before(self, review_id: str, reviewer: str, setup_version: int, at: float) -> int:
-        """How many current verdicts of a reviewer were given under an earlier set-up.
+    def count_before(
+        self, review_id: str, reviewer: str | None, setup_version: int, at: float
+    ) -> int:
+        """How many current verdicts of a reviewer, None: of all, came under an earlier set-up.
 
         Before `setup_version` came into force, `at` that time, which decides where no version is
         recorded.
@@ -211,7 +213,9 @@ class VerdictStore:
             (VerdictRow.setup_version.is_(None), VerdictRow.created < at),
             else_=VerdictRow.setup_version < setup_version,
         )
-        query = current_verdicts(review_id).where(CurrentVerdictRow.reviewer == reviewer, before)
+        query = current_verdicts(review_id).where(before)
+        if reviewer is not None:
+            query = query.where(CurrentVerdictRow.reviewer == reviewer)
         count = query.with_only_columns(func.count())
         return read_from(self._database, lambda connection: connection.scalar(count) or 0)
 

@@ -102,6 +102,7 @@ def test_a_verdict_with_a_removed_tag_is_refused_and_the_next_one_counts_as_the_
     stuck = ada.find(".judge-stuck")
     expect(stuck).to_contain_text("This review has no tag 't1'")
     expect(ada.find("#judge-form-tags label")).to_have_text(["t2⇧1"])
+    expect(stuck.get_by_role("button", name="Submit it without “t1”")).to_be_visible()
     stuck.get_by_role("button", name="Show it").click()
     ada.expect_sample(0, NAMES[0])
     expect(ada.find("#judge-form-comment")).to_have_value("why")
@@ -114,13 +115,45 @@ def test_a_verdict_with_a_removed_tag_is_refused_and_the_next_one_counts_as_the_
     )
 
 
-def test_a_post_that_a_blind_review_refuses_stays_in_its_field_until_it_can_be_sent(
+def test_a_refused_verdict_is_submitted_without_its_removed_tag(
+    reviewed: Reviewed, opens: Opens, store: ReviewStore
+) -> None:
+    review = reviewed.review(tags=("t1", "t2"))
+    ada = opens("Ada", review).open(0)
+    ada.watcher.expect("422")
+    ada.press("Shift+Digit1", "Shift+Digit2")
+    ada.expect_seen()
+    change(store, review, tags=("t2",))
+    ada.press("2")
+    ada.find(".judge-stuck").get_by_role("button", name="Submit it without “t1”").click()
+    ada.expect_all_sent()
+    ada.expect_judged(1, of=4)
+    (verdict,) = reviewed.verdicts(review, "Ada")
+    assert verdict.judgement is not None
+    assert (verdict.judgement.choice, verdict.judgement.tags) == (
+        *(Choice.RIGHT_WRONG_REASON, ("t2",)),
+    )
+
+
+def test_a_blind_review_takes_posts_once_the_sample_is_judged(
     reviewed: Reviewed, opens: Opens, store: ReviewStore
 ) -> None:
     review = reviewed.review(blind=True)
     ada = opens("Ada", review).open(0)
-    ada.watcher.expect("422")
     text, post = ada.find("#judge-discussion-text"), ada.find("#judge-discussion-say")
+    why = ada.find(".judge-no-post")
+    expect(why).to_have_text("You can post once you have judged this sample: the review is blind.")
+    expect(text).to_be_disabled()
+    expect(post).to_be_disabled()
+    ada.expect_seen()
+    ada.press("1")
+    ada.expect_sample(1, NAMES[1])
+    ada.expect_all_sent()
+    ada.press("ArrowLeft")
+    ada.expect_sample(0, NAMES[0])
+    expect(why).to_have_count(0)
+    store.verdicts.withdraw(review, 0, "Ada", expected_version=1)  # elsewhere: this page is late
+    ada.watcher.expect("422")
     text.fill("Whose beak?")
     post.click()
     said = ada.find("#judge-discussion-panel .judge-said")
@@ -130,6 +163,8 @@ def test_a_post_that_a_blind_review_refuses_stays_in_its_field_until_it_can_be_s
     ada.page.reload()
     expect(text).to_have_value("Whose beak?")
     expect(said).to_contain_text("Your post is not sent.")
+    expect(post).to_be_disabled()
+    ada.expect_seen()
     ada.press("1")
     ada.expect_sample(1, NAMES[1])
     ada.expect_all_sent()

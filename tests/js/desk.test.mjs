@@ -6,11 +6,11 @@ import { test } from "node:test";
 
 import {
   NO_DESK, NO_RECORD, contentOf, draftText, dropped, isTooSoon, lastGiven, near, newestDraft, news, progress, recalled,
-  recordOf, refused, stored, unjudged, withReview, withVerdict, withdrawn,
+  recordOf, refused, stored, unjudged, withReview, whyNoPost, withVerdict, withdrawn,
 } from "../../assets/pages/judge/desk.mjs";
 
 const REVIEW = {
-  review: "r", name: "Before 1.0", samples: 5, tags: [], person: "Ada", silent: "", refused: "",
+  review: "r", name: "Before 1.0", samples: 5, tags: [], person: "Ada", silent: "", refused: "", blind: false,
   setup: 2, guidelines: { version: 1, changed: "", words: "" }, revision: 2,
 };
 const OPENED = withReview(NO_DESK, REVIEW, new Set([0]));
@@ -124,4 +124,13 @@ test("the queue's texts count from one", () => {
     "judge-queue-title.children": "Before 1.0 · sample 4 of 5",
   });
   assert.equal(progress(GIVEN, undefined)["judge-queue-title.children"], "");
+});
+
+test("a blind review takes posts about judged samples only, and says so", () => {
+  const blind = { ...OPENED, review: { ...REVIEW, blind: true } };
+  assert.equal(whyNoPost(OPENED, 1), "");
+  assert.equal(whyNoPost(blind, 0), "");
+  assert.match(whyNoPost(blind, 1), /^You can post once you have judged this sample/);
+  assert.equal(whyNoPost(withVerdict(blind, 1, "wrong", CONTENT), 1), "");
+  assert.equal(whyNoPost({ ...blind, review: { ...blind.review, silent: "Closed." } }, 0), "Closed.");
 });

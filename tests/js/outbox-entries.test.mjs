@@ -11,6 +11,7 @@ import {
 /** @import { Entry } from "../../assets/pages/judge/types" */
 
 const PLACE = { review: "r", person: "Ada" };
+const TAGS = ["blur"], HERE = { ...PLACE, tags: TAGS };
 const CALM = { isRetrying: false, isStored: true };
 
 /** @param {string} id @param {Partial<Entry>} [change] @returns {Entry} */
@@ -63,10 +64,10 @@ test("a conflict waits for the person, whose version then follows on the current
   const answer = { sentence: "Changed meanwhile.", current: { version: 7 } };
   const [stuck] = answered([FIRST], "a", outcome(409, answer));
   assert.deepEqual(stuck, { ...FIRST, state: "conflict", sentence: "Changed meanwhile.", base: 7 });
-  const [again, other] = submittedAgain([stuck, SECOND], "a");
+  const [again, other] = submittedAgain([stuck, SECOND], "a", TAGS);
   assert.deepEqual([again.state, again.body], ["waiting", { base: 7, choice: "wrong" }]);
   assert.equal(other, SECOND);
-  assert.deepEqual(submittedAgain([entry("a", { state: "refused" })], "a")[0].body, FIRST.body);
+  assert.deepEqual(submittedAgain([entry("a", { state: "refused" })], "a", TAGS)[0].body, FIRST.body);
   assert.deepEqual(without([stuck, SECOND], "a"), [SECOND]);
 });
 
@@ -81,21 +82,21 @@ test("what is on its way counts as judged, what waits for a decision does not", 
 });
 
 test("nothing is shown while nothing is wrong", () => {
-  assert.deepEqual(unsent([FIRST], PLACE, "", CALM), { count: 1, waiting: "", others: [], stuck: [] });
+  assert.deepEqual(unsent([FIRST], HERE, "", CALM), { count: 1, waiting: "", others: [], stuck: [] });
 });
 
 test("the page says how much waits, where, and whether it is tried again", () => {
   const away = "The server does not respond.";
-  assert.equal(unsent([FIRST, SECOND], PLACE, away, { ...CALM, isRetrying: true }).waiting,
+  assert.equal(unsent([FIRST, SECOND], HERE, away, { ...CALM, isRetrying: true }).waiting,
     "The server does not respond. 2 entries wait in this browser, safe and unsent; retrying.");
-  assert.equal(unsent([FIRST], PLACE, "You are Ben now.", { ...CALM, isStored: false }).waiting,
+  assert.equal(unsent([FIRST], HERE, "You are Ben now.", { ...CALM, isStored: false }).waiting,
     "You are Ben now. 1 entry waits in this page only, as this browser stores nothing; keep it open and unsent.");
 });
 
 test("what others left is named by person, what is stuck by sample", () => {
   const stuck = entry("a", { state: "conflict", sentence: "Changed." });
   const refused = entry("b", { state: "refused", sentence: "Closed.", position: 0 });
-  const shown = unsent([stuck, refused, OF_BEN, { ...OF_BEN, id: "e" }, OF_OTHER_REVIEW], PLACE, "", CALM);
+  const shown = unsent([stuck, refused, OF_BEN, { ...OF_BEN, id: "e" }, OF_OTHER_REVIEW], HERE, "", CALM);
   assert.deepEqual(shown.others,
     ["2 entries wait in this browser, unsent, by Ben: sent once Ben judges here again."]);
   assert.deepEqual(shown.stuck, [
@@ -103,4 +104,16 @@ test("what others left is named by person, what is stuck by sample", () => {
     { id: "b", sentence: "Sample 1: Closed.", again: "Try again" },
   ]);
   assert.equal(shown.count, 2);
+});
+
+test("a verdict with removed tags can be submitted without them, once it is refused", () => {
+  const body = { ...FIRST.body, tags: ["stamp", "blur", "crop"], comment: "why" };
+  const stuck = entry("a", { state: "refused", sentence: "This review has no tag 'stamp'.", body });
+  const words = (/** @type {string[]} */ tags) => unsent([stuck], { ...PLACE, tags }, "", CALM).stuck[0].again;
+  assert.equal(words(["blur"]), "Submit it without “stamp” and “crop”");
+  assert.equal(words(["blur", "stamp", "crop"]), "Try again");
+  const [again] = submittedAgain([stuck], "a", TAGS);
+  assert.deepEqual([again.state, again.body], ["waiting", { ...body, tags: ["blur"] }]);
+  const conflict = entry("a", { state: "conflict", body, base: 2 });
+  assert.deepEqual(submittedAgain([conflict], "a", TAGS)[0].body.tags, body.tags, "nothing is dropped unasked");
 });

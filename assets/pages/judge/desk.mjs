@@ -9,7 +9,7 @@ export const contentOf = ({ confidence, tags, comment, box }) =>
 
 /** Before a review is opened. @type {Desk} */
 export const NO_DESK = { judged: new Set(), records: {}, given: [],
-  review: { review: "", name: "", samples: 0, tags: [], person: "", silent: "", refused: "", setup: 0,
+  review: { review: "", name: "", samples: 0, tags: [], person: "", silent: "", refused: "", blind: false, setup: 0,
     guidelines: { version: 0, changed: "", words: "" }, revision: 0 } };
 /** A sample without a verdict. @type {OwnRecord} */
 export const NO_RECORD = { ...contentOf({}), version: 0, given: false, choice: "", draft: null };
@@ -81,6 +81,11 @@ export function recalled(desk, position, latest) {
 /** With the verdict that the server has stored. @param {Desk} desk @param {number} position @param {OwnRecord} latest */
 export const stored = (desk, position, latest) =>
   withRecord(desk, position, { ...latest, draft: recordOf(desk, position).draft });
+
+const JUDGE_FIRST = "You can post once you have judged this sample: the review is blind.";
+/** Why the person cannot post about a sample; "" if they can. @param {Desk} desk @param {number} position */
+export const whyNoPost = ({ review: { silent, blind }, judged }, position) =>
+  silent || (blind && !judged.has(position) ? JUDGE_FIRST : "");
 
 /** The positions that are not judged: those behind `from` first, then from the top.
     @param {Desk} desk @param {number} from @param {number} count of them */

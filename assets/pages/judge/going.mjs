@@ -7,7 +7,7 @@ import { changeFields } from "../../app/view-callbacks.mjs";
 import { isSame } from "../../app/view.mjs";
 import { isTooSoon, near, news, progress, unjudged, withReview } from "./desk.mjs";
 import { newestOnly } from "./newest.mjs";
-import { judgedIn, openOutbox } from "./outbox.mjs";
+import { judgedIn, openOutbox, showUnsent } from "./outbox.mjs";
 import { page, refuse, say, setForm, setPanel } from "./page.mjs";
 import { allowPosts, showPost } from "./posts.mjs";
 import { AWAY, SampleError, prepare, ready, request } from "./samples.mjs";
@@ -214,6 +214,8 @@ function adopt(review) {
   page.desk = withReview(page.desk, review, judgedIn(review, review.judged));
   showProgress();
   showRefusal();
+  showPost();
+  showUnsent(); // what was refused may fit now
 }
 
 /** @param {string} id @param {() => boolean} isWanted whether it still is @returns {Promise<void>} */
@@ -236,7 +238,6 @@ async function openDesk(id, isWanted) {
   if (review && (review !== answer.review || person !== answer.person)) forgetPerson();
   openOutbox(onAnswer);
   setForm({ tags: answer.tags });
-  showPost();
   fail("");
 }
 

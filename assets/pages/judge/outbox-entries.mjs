@@ -44,9 +44,25 @@ export function answered(entries, id, { ok, status, answer, sentence }) {
 export const refusedPosts = (entries, place) =>
   mine(entries, place).filter(({ kind, state }) => kind === "remark" && state !== "waiting");
 
-/** The person submits an entry again, as a version that follows on the current one. @param {Entry[]} entries @param {string} id */
-export const submittedAgain = (entries, id) => changed(entries, id, ({ body, base }) =>
-  ({ state: "waiting", body: { ...body, base: base ?? body.base } }));
+/** The tags of a refused entry that its review does not have any more. @param {Entry} entry @param {string[]} tags @returns {string[]} */
+const removedTags = ({ state, body }, tags) =>
+  (state === "refused" ? (body.tags ?? []).filter((/** @type {string} */ each) => !tags.includes(each)) : []);
+
+/** The person submits an entry again, as a version that follows on the current one; without the tags
+    that the review, which has `tags`, does not have any more.
+    @param {Entry[]} entries @param {string} id @param {string[]} tags */
+export const submittedAgain = (entries, id, tags) => changed(entries, id, (entry) => {
+  const { body, base } = entry, removed = removedTags(entry, tags);
+  const kept = removed.length && { tags: body.tags.filter((/** @type {string} */ each) => !removed.includes(each)) };
+  return { state: "waiting", body: { ...body, ...kept, base: base ?? body.base } };
+});
+
+/** The words of the button that submits an entry again. @param {Entry} entry @param {string[]} tags */
+function againWords(entry, tags) {
+  if (entry.state === "conflict") return "Submit mine as a new version";
+  const removed = removedTags(entry, tags).map((each) => `“${each}”`);
+  return removed.length ? `Submit it without ${removed.join(" and ")}` : "Try again";
+}
 
 /** The positions judged, from those of the server and from what is on its way to it.
     @param {Entry[]} entries @param {Place} place @param {number[]} positions */
@@ -70,7 +86,7 @@ const counted = (/** @type {number} */ count) => (count === 1 ? "1 entry waits" 
  * What the page shows of the entries: see dashboard/components/unsent_entries.py.
  *
  * @param {Entry[]} entries
- * @param {Place} place
+ * @param {Place & {tags: string[]}} place with the tags that the review has
  * @param {string} trouble why they wait; "" if there is no trouble
  * @param {{isRetrying: boolean, isStored: boolean}} how whether the browser keeps them beyond the page
  * @returns {import("../../components/unsent-entries.mjs").UnsentData}
@@ -88,8 +104,7 @@ export function unsent(entries, place, trouble, { isRetrying, isStored }) {
       ? `${trouble} ${counted(waiting)} ${where} and unsent${isRetrying ? "; retrying" : ""}.` : "",
     others: people.map((name) => `${counted(theirs.filter(({ person }) => person === name).length)} `
       + `in this browser, unsent, by ${name}: sent once ${name} judges here again.`),
-    stuck: stuck.map(({ id, position, sentence, state }) => ({ id,
-      sentence: `Sample ${position + 1}: ${sentence}`,
-      again: state === "conflict" ? "Submit mine as a new version" : "Try again" })),
+    stuck: stuck.map((each) => ({ id: each.id, sentence: `Sample ${each.position + 1}: ${each.sentence}`,
+      again: againWords(each, place.tags) })),
   };
 }

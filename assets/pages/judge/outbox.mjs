@@ -30,18 +30,18 @@ const all = () => storage.read(KEY) ?? [];
 /** @param {Entry[]} entries */
 function write(entries) {
   storage.write(KEY, entries);
-  show();
+  showUnsent();
 }
 
 /** Shows what is not sent yet. */
-const show = () => window.dash_clientside.set_props("judge-queue-waiting",
+export const showUnsent = () => window.dash_clientside.set_props("judge-queue-waiting",
   { data: unsent(all(), page.desk.review, trouble, { isRetrying, isStored: storage.isStored(KEY) }) });
 
 /** Sends what waits in the review that was opened. @param {Handlers} handle */
 export function openOutbox(handle) {
   handlers = handle;
   for (const post of refusedPosts(all(), page.desk.review)) handle.refused(post, post.sentence ?? "");
-  show();
+  showUnsent();
   flush();
 }
 
@@ -82,13 +82,13 @@ async function sendAll() {
     trouble = "";
   } finally {
     isSending = false;
-    show();
+    showUnsent();
   }
 }
 
 /** The person decides on an entry: "again", "discard" or, for all, "now". @param {string} action @param {string} id */
 export function decide(action, id) {
-  if (action === "again") write(submittedAgain(all(), id));
+  if (action === "again") write(submittedAgain(all(), id, page.desk.review.tags));
   if (action === "discard") write(without(all(), id));
   else flush();
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /* Posts: what is typed belongs to the sample that is shown then, and stays with it until it is posted. */
 
+import { whyNoPost } from "./desk.mjs";
 import { send } from "./outbox.mjs";
 import { page } from "./page.mjs";
 import { read, write } from "../../app/storage.mjs";
@@ -27,7 +28,7 @@ export const keepPost = ({ sample, text }) => writeOne(key(), unsentPosts(), sam
 export function showPost() {
   const sample = page.sample?.number ?? null, posts = unsentPosts();
   window.dash_clientside.set_props("judge-discussion", {
-    sample, text: posts[String(sample)] ?? "", disabled: Boolean(page.desk.review.silent),
+    sample, text: posts[String(sample)] ?? "", refused: sample === null ? "" : whyNoPost(page.desk, sample),
     others: Object.keys(posts).map(Number).filter((each) => each !== sample),
     notice: problems()[String(sample)] ?? "",
   });
@@ -35,8 +36,8 @@ export function showPost() {
 
 /** @param {Post} post */
 export function sendPost({ sample, text }) {
-  const { review, silent } = page.desk.review;
-  if (silent) return;
+  const { review } = page.desk.review;
+  if (whyNoPost(page.desk, sample)) return;
   const digits = [...crypto.getRandomValues(new Uint8Array(8))]; // sent again, it counts once
   const id = digits.map((each) => each.toString(16).padStart(2, "0")).join("");
   send("remark", sample, { review, sample, text, id });

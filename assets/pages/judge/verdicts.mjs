@@ -40,6 +40,7 @@ let news = { sentence: "", verdicts: 0 };
 function change(desk) {
   page.desk = desk;
   showProgress();
+  showPost(); // a blind review takes posts about judged samples only
 }
 
 // The form
@@ -155,7 +156,7 @@ function give({ of, choice, words, ...edited }) {
   page.desk = withVerdict(desk, number, choice, content);
   goOn();
   if (isShown(number)) fill(number); // the last one, or the next one is on its way
-  showProgress();
+  change(page.desk);
   sayFirst(`Sample ${number + 1}: ${words}.`);
   send("verdict", number, { view, base, choice, ...content, setup: shownSetup() }); // in this task: whoever leaves now loses nothing
 }

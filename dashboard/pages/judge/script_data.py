@@ -27,6 +27,7 @@ def desk(services: Services, review: Review, name: str, refused: str) -> dict[st
         "tags": list(review.tags),
         "person": name,
         "silent": refused,
+        "blind": review.blind and review.state in (ReviewState.DRAFT, ReviewState.OPEN),
         "refused": refused or why_not_now(review, name),
         "judged": judged,  # positions
     }

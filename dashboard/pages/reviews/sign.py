@@ -10,6 +10,7 @@ from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.files import KINDS, review_file
 from dashboard.pages.reviews.parts import action, actions, text_area, written_field
 from dashboard.pages.reviews.scene import ReviewScene, of_review
+from dashboard.reviews.guideline_history import earlier_words
 from dashboard.reviews.summary import Summary
 from dashboard.reviews.urls import file_url
 from dashboard.ui import job_row
@@ -94,7 +95,9 @@ def render(scene: ReviewScene) -> Parts:
     signing = job_row.state_of(_signing(scene))
     row = job_row.values(signing, "", "the signed report", complete=True, verb="created")
     return {
-        "words": _words(review, signed, scene.cached.summary),
+        "words": _words(
+            review, signed, scene.cached.summary, earlier_words(scene.store, review.id)
+        ),
         "form_hidden": not may or job_row.is_running(signing),
         "name": f"Signing as {person.name or '(enter your name first)'}; this is final.",
         **{f"signing_{name}": row[name] for name in SIGNING.parts},
@@ -110,7 +113,10 @@ def is_working(scene: ReviewScene) -> bool:
     )
 
 
-def _words(review: Review, signed: SignOff | None, summary: Summary) -> list[Component | str]:
+def _words(
+    review: Review, signed: SignOff | None, summary: Summary, earlier: str
+) -> list[Component | str]:
+    """The signature; before it, what the signer should know. `earlier` as `earlier_words`."""
     if signed is not None:
         return [
             html.B(f"“{signed.statement}”"),
@@ -123,8 +129,8 @@ def _words(review: Review, signed: SignOff | None, summary: Summary) -> list[Com
     if undecided := summary.undecided:
         are = "is" if undecided == 1 else "are"
         words = f"{count_of(undecided, 'sample')} {are} not decided; the report will state so."
-        return [words]
-    return [f"Every sample is decided{summary.cannot_tell_words}."]
+        return [f"{words} {earlier}".rstrip()]
+    return [f"Every sample is decided{summary.cannot_tell_words}. {earlier}".rstrip()]
 
 
 ACTIONS = {own.SIGN_STOP: SIGNING.cancel}

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from dashboard.reviews.guideline_history import earlier_words
 from dashboard.reviews.report_data import gather
 from dashboard.reviews.summary_cache import summary_for
 from data.db.database import default_url, open_database
@@ -140,3 +141,7 @@ def test_the_trail_of_a_blind_review_is_gathered_blindly_and_its_guidelines_as_t
     (earlier,) = found.guidelines.earlier
     assert (earlier.text, earlier.verdicts, earlier.late) == ("OLD", 3, 3)  # as all who may see
     assert gather(store, review, "Ada").hidden_entries == 0
+    words = earlier_words(store, review)
+    assert words.startswith("Lea changed the guidelines, ")
+    assert words.endswith("; 2 current verdicts came under the earlier ones.")
+    assert earlier_words(store, opened(store)) == ""

@@ -100,6 +100,7 @@ def test_a_verdict_states_the_set_up_that_its_reviewer_saw(store: ReviewStore) -
     assert [before(review.id, "ann", version, by_bob.created) for version in (3, 4)] == [0, 1]
     assert before(review.id, "bob", 3, by_bob.created) == 0  # by its time
     assert before(review.id, "bob", 3, by_bob.created + 1) == 1
+    assert [before(review.id, None, version, by_bob.created + 1) for version in (3, 4)] == [1, 2]
     for unknown in (0, 4):
         with pytest.raises(ReviewProblem, match="guidelines unknown to the review"):
             give(review.id, 1, "ann", RIGHT, expected_version=0, setup_version=unknown)
