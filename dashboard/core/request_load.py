@@ -53,6 +53,11 @@ class RequestLoad:
             self._open -= 1
             self._expected = max(self._expected, self._clock() + quiet)
 
+    def idle_for(self) -> float:
+        """Seconds since more requests were last expected; 0 while one is in flight."""
+        with self._lock:
+            return 0.0 if self._open else max(0.0, self._clock() - self._expected)
+
     def _busy_for(self) -> float:
         """Seconds until it is worth looking again; none where it is quiet."""
         with self._lock:

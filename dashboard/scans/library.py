@@ -1,6 +1,7 @@
 """The scans that pages show; new ones run in their own processes."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Collection, Hashable
@@ -156,9 +157,16 @@ class Scans:
             process.terminate()
 
     def start(
-        self, model: str, only: Collection[str] | None = None, person: Hashable = LOCAL
+        self,
+        model: str,
+        only: Collection[str] | None = None,
+        person: Hashable = LOCAL,
+        *,
+        yields: bool = False,
     ) -> None:
         """Starts a scan of the gallery, or of some images of it, in a process of its own.
+
+        One that `yields` has a single worker, of the lowest priority.
 
         Neither closing the page nor ending the server stops it. Its output goes into a
         log in the folder of scans. It counts as the `person`'s long work until it ends, or the
@@ -170,18 +178,22 @@ class Scans:
         def begin() -> Callable[[], bool]:
             if self.starting(model):  # a second press at the same moment
                 return lambda: False
-            process = self._process(model, only)
+            process = self._process(model, only, yields=yields)
             self._started[model] = process
             return lambda: process.poll() is None
 
         if not self.starting(model):
             self._work.start(person, begin)
 
-    def _process(self, model: str, only: Collection[str] | None) -> "subprocess.Popen[bytes]":
+    def _process(
+        self, model: str, only: Collection[str] | None, *, yields: bool
+    ) -> "subprocess.Popen[bytes]":
         settings = scan_settings(self._settings, model).to_json()
         command = [sys.executable, "-m", "dashboard", "scan", "--settings-stdin"]
         if only is not None:
             command += ["--only", keep_selection(only)]
+        if yields:
+            command = [*_lowest_priority(), *command, "--workers", "1"]
         path = (str(PROJECT), os.environ.get("PYTHONPATH"))
         with _open_log(model) as log:
             process = subprocess.Popen(
@@ -217,6 +229,12 @@ def scan_settings(settings: Settings, model: str) -> Settings:
         )
     one = {"models": (spec.source,), "weights": (spec.weights or OWN_WEIGHTS,)}
     return settings.model_copy(update=one)
+
+
+def _lowest_priority() -> list[str]:
+    """The command before a command that lowers its priority; none where the system has none."""
+    nice = shutil.which("nice")
+    return [nice, "-n", "19"] if nice else []
 
 
 def _open_log(model: str) -> BinaryIO:

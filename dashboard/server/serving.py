@@ -18,6 +18,7 @@ from dashboard.access.setup import check_way_in
 from dashboard.core.hosts import is_wildcard
 from dashboard.core.inputs import inputs_of, lines
 from dashboard.core.settings import Settings, SettingsError
+from dashboard.scans.idle_scan import idle_scan_job
 from dashboard.server.app import create_app
 from dashboard.server.connections import THIS_MACHINE, ConnectionLimits, ConnectionServer, fitting
 from dashboard.server.preparing import prepare
@@ -115,10 +116,19 @@ def open_server(settings: Settings, models: Sequence[Model] = ()) -> Server:
         undo.callback(services.close)
         app, about = create_app(services), _about(services)
         limits = ConnectionLimits(unlimited=(*THIS_MACHINE, *settings.trusted_proxies))
-        server = Server(app, listener, settings.host, services.close, limits)
+        idle_scan = idle_scan_job(
+            services.engine, services.current_gallery, services.scans, services.jobs.request_load
+        )
+
+        def close() -> None:
+            idle_scan.close()
+            services.close()
+
+        server = Server(app, listener, settings.host, close, limits)
         server.about = tuple(about)
         for key in _loaded(services):
             prepare(services.engine, key)
+        idle_scan.start()
         undo.pop_all()
     return server
 

@@ -1,6 +1,7 @@
 """A scan started from the page runs under the server's settings, all of them."""
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import fields
@@ -134,6 +135,19 @@ def test_other_users_of_the_machine_see_no_setting_of_a_scan(
     assert process.command[1:] == ["-m", "dashboard", "scan", "--settings-stdin"]
     assert "hunter2" not in str(process.environment)
     assert Settings.from_json(process.received) == served
+
+
+def test_a_scan_that_yields_has_one_worker_of_the_lowest_priority(
+    served: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[Process] = []
+    monkeypatch.setattr(subprocess, "Popen", lambda *args, **more: Process(started, *args, **more))
+    monkeypatch.setattr(shutil, "which", lambda _: "/usr/bin/nice")
+    (spec,) = chosen_models(served)
+    Scans(cast(ScanStore, None), cast(CurrentGallery, None), served).start(spec.key, yields=True)
+    (process,) = started
+    assert process.command[:3] == ["/usr/bin/nice", "-n", "19"]
+    assert process.command[-3:] == ["--settings-stdin", "--workers", "1"]
 
 
 class Process:
