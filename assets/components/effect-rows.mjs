@@ -20,7 +20,7 @@ const lines = (reach) => ticksOf(reach).map(({ value, at }) => h("s", { key: val
 
 /** The axis of all bars: its name, and the values of its ticks. @param {number} reach */
 const axis = (reach) => h("span", { className: "effect-axis" },
-  h("span", null, "higher in A ◂ Hedges’ g ▸ higher in B"),
+  h("span", null, "A higher ◂ Hedges’ g ▸ B higher"),
   h("span", { className: "effect-ticks", "aria-hidden": true }, ticksOf(reach).map(({ value, at }) =>
     h("small", { key: value, style: { left: `${at}%` } }, fixed(value, Number.isInteger(value) ? 0 : 1)))));
 

@@ -50,7 +50,7 @@ def calibration_figure(
                 y=np.full(len(shown), (1 + TOP) / 2, np.float32),
                 mode="text",
                 text=[_short(count) for count in calibration.counts[shown].tolist()],
-                textfont={"size": 9},
+                textfont={"size": 10},
                 showlegend=False,
                 hoverinfo="skip",
             ),
