@@ -50,14 +50,15 @@ def layout() -> Component:
         "compare such a layer with one behind a ReLU. Classes are tested if at least ten have "
         "five images; otherwise groups are. Each channel is listed with its filter and its top "
         "images. Click its name to open it.",
-        className="quiet padded",
+        className="quiet",
     )
+    folded = html.Details([html.Summary("How channels are counted"), source], className="padded")
     return card(
         ids.HEALTH,
         ["Channel health", subtitle(ids.HEALTH_TITLE)],
         [
             graph,
-            source,
+            folded,
             ChannelRows(id=ids.HEALTH_ROWS),
         ],
     )
