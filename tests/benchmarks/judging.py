@@ -71,7 +71,7 @@ def main() -> int:
             names = sorted(known)[:SAMPLES]
             review = make_review(sqlite_of(home), known, names)
             context = browser.new_context(
-                viewport=DESKTOP,  # type: ignore[arg-type]
+                viewport=DESKTOP,
                 extra_http_headers={USER_HEADER: "Ada"},
             )
             judge = Judge(context.new_page(), base, review).open()

@@ -90,7 +90,7 @@ def speeds(name: str, images: tuple[ImageRef, ...]) -> bool:
     model, some = ModelSpec(name, weights).load(), images[:count]
     print(f"\n{model.card.name}, {count} images, speed beside the bare loop", flush=True)
     plain = scan_layout(model, ())
-    bare_layout = plain.without_layers()
+    bare_layout = replace(plain, layers=(), bounds=())
     first = scan_layout(model, (model.layers[0].name,))  # its backward goes as far as can be
     bare(model, some[:BATCH], backward=True)
     forward: Loop = lambda: bare(model, some, backward=False)  # noqa: E731

@@ -62,7 +62,7 @@ def make_review(
         reviews = ReviewStore(engine)
         given: dict[str, object] = {"tags": TAGS, "guidelines": GUIDELINES, "name": "Before 1.0"}
         review = reviews.create(
-            ReviewSetup(**(given | setup)),  # type: ignore[arg-type]
+            ReviewSetup(**(given | setup)),
             ReviewedModel(card.key, card.name, card.weights_sha256, card.preprocess.fingerprint),
             ReviewedGallery("starter", "0" * 64),
             QueueOrigin("a selection"),
