@@ -46,13 +46,7 @@ export function expectView(waits) {
   expectWork();
 }
 
-function expectWork() {
+/** Looks at the page in a moment: a request was sent, or a picture is loading. */
+export function expectWork() {
   timer ||= setTimeout(look, NOTICED);
 }
-
-/** @param {MutationRecord} change */
-const isWork = ({ target }) => target instanceof Element && target.matches(WORK);
-
-new MutationObserver((changes) => {
-  if (changes.some(isWork)) expectWork();
-}).observe(document, { subtree: true, attributeFilter: ["data-dash-is-loading", "class"] });

@@ -5,6 +5,7 @@
    Dash has no hook for a callback that the server refuses or does not answer: it calls the page's
    `fetch`, which is therefore replaced once, here. */
 
+import { expectWork } from "./busy.mjs";
 import { notice } from "./elements.mjs";
 import { retryAfter, status, triedAgain } from "./status-line.mjs";
 import { revert, suspend } from "./view-callbacks.mjs";
@@ -55,6 +56,7 @@ async function request(resource, options) {
   const body = options?.body;
   const address = resource instanceof Request ? resource.url : String(resource);
   const isCallback = CALLBACK.test(address);
+  expectWork();
   try {
     const answer = await (DASH.test(address)
       ? retried(() => network(resource, options), body, keyOf(address, body))

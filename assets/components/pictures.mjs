@@ -1,6 +1,7 @@
 // @ts-check
 /* Pictures that the server computes: whether they are loading, and why they cannot be loaded. */
 
+import { expectWork } from "../app/busy.mjs";
 import { retryAfter, triedAgain } from "../app/status-line.mjs";
 
 const { useLayoutEffect, useRef, useState } = React;
@@ -58,6 +59,7 @@ export function usePicture(src, onLoad) {
   const current = useRef(src);
   useLayoutEffect(() => {
     current.current = src;
+    if (src) expectWork();
     return () => { current.current = undefined; };
   }, [src]);
   const start = { src, isWaiting: Boolean(src), problem: "", isPending: false };

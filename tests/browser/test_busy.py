@@ -168,3 +168,18 @@ def test_the_page_states_its_place_in_the_queue(explore: Explore) -> None:
     expect(line).to_be_in_viewport(ratio=1)
     expect(line).to_be_empty()
     explore.expect_layer("blocks.4.2")
+
+
+@desktop
+def test_a_panel_is_busy_while_its_picture_is_computed(explore: Explore) -> None:
+    page = explore.open().page
+    panel = page.locator("#picture-panel")
+    held: list[Route] = []
+    page.route("**/maps/heatmap.png*", lambda route: held.append(route))
+    explore.tile("blocks.4.2").click()
+    explore.expect_layer("blocks.4.2")
+    expect(panel).to_have_class(re.compile("busy"))
+    expect(page.locator("#statistics-panel")).not_to_have_class(re.compile("busy"))
+    for route in held:
+        route.continue_()
+    expect(panel).not_to_have_class(re.compile("busy"))
