@@ -10,7 +10,7 @@ from dashboard.ui.choices import Choices
 from dashboard.ui.picker import Options, Picker
 from dashboard.ui.view import ANY
 from explainers.methods import Method
-from explainers.models import ModelCard
+from explainers.models import ModelCard, left_out
 
 # The fields of a view differ from page to page: `Any` is a view that has the picker's field.
 
@@ -23,6 +23,13 @@ def model_options(view: Any, choices: Choices) -> Options:  # noqa: ANN401
 def layer_options(view: Any, choices: Choices) -> Options:  # noqa: ANN401
     """The traced layers of the model, input first."""
     return [{"label": la.label, "value": la.name} for la in choices.card(view.model).layers]
+
+
+def layer_options_and_reasons(view: Any, choices: Choices) -> Options:  # noqa: ANN401
+    """The same, and disabled, why other blocks are no layers."""
+    reasons = left_out(choices.card(view.model).notes)
+    others = [{"label": why, "value": why, "disabled": True} for why in reasons]
+    return [*layer_options(view, choices), *others]
 
 
 def class_text(field: str, model: str = "model") -> Callable[[Any, Choices], str]:
@@ -72,7 +79,7 @@ def _scales(view: Any, choices: Choices) -> Options:  # noqa: ANN401
 
 
 MODEL: Picker[Any] = Picker("model", ids.MODEL, options=model_options)  # in every page's header
-LAYER: Picker[Any] = Picker("layer", ids.LAYER, options=layer_options)
+LAYER: Picker[Any] = Picker("layer", ids.LAYER, options=layer_options_and_reasons)
 STRIP: Picker[Any] = Picker("layer", ids.STRIP_TILES, prop="selected")
 CLASSES: Picker[Any] = Picker("model", ids.TARGET_OPTIONS, prop="model")
 MAPS: tuple[Picker[Any], ...] = (

@@ -3,7 +3,7 @@
 from explainers.models.head import LinearHead
 from explainers.models.load import load_model
 from explainers.models.model import Model, ModelCard
-from explainers.models.notes import ModelNote
+from explainers.models.notes import ModelNote, left_out
 from explainers.models.sources import SOURCES, Cancelled, ModelSource, Progress, find_recipe
 from explainers.models.spec import ModelSpec
 
@@ -16,6 +16,7 @@ __all__ = [
     "ModelSource",
     "ModelSpec",
     "fetch_weights",
+    "left_out",
     "load_model",
     "weights_cached",
 ]

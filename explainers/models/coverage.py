@@ -8,7 +8,7 @@ from torch import nn
 from explainers.models.calls import CONTAINERS, Call
 from explainers.models.layers import WEIGHTED, is_class_token
 from explainers.models.layouts import Layouts
-from explainers.models.notes import ModelNote
+from explainers.models.notes import LEFT_OUT, ModelNote
 from explainers.results import Layer
 
 LISTED = 3  # names to list in full; of more, only the first and the last
@@ -42,7 +42,7 @@ def coverage_notes(
         for reason in dict.fromkeys(reasons.values()):
             names = [name for name, why in reasons.items() if why == reason]
             verb = "is" if len(names) == 1 else "are"
-            notes.append(ModelNote("layers", f"{_listed(names)} {verb} left out: {reason}."))
+            notes.append(ModelNote("layers", f"{_listed(names)} {verb} {LEFT_OUT}{reason}."))
         notes += _inside(root, layers)
     return (*notes, *_stated_grid(root, layouts, layers), *_guessed(root, layouts, layers))
 

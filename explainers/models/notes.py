@@ -21,6 +21,14 @@ class ModelNote:
     warning: bool = False
 
 
+LEFT_OUT = "left out: "  # the words that `left_out` searches for
+
+
+def left_out(notes: Iterable[ModelNote]) -> list[str]:
+    """The sentences that state which blocks are no layers, and why."""
+    return [note.text for note in notes if note.topic == "layers" and LEFT_OUT in note.text]
+
+
 def are_assumed(notes: Iterable[ModelNote]) -> bool:
     """Whether they state that parts of the preprocessing are assumed."""
     warnings = (note.text for note in notes if note.topic == "preprocessing" and note.warning)

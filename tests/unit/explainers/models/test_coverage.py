@@ -3,6 +3,7 @@
 import torch
 from torch import Tensor, nn
 
+from explainers.models import left_out
 from explainers.passes.tracing import trace_input
 from tests.unit.explainers.token_nets import (
     COLUMNS,
@@ -45,7 +46,9 @@ def test_blocks_that_are_no_layers_are_named_with_the_reason() -> None:
         "blocks_token_only.0 and blocks_token_only.1 are left out: the output there is only the "
         "class token.",
     ]
+    assert left_out(opened(vit()()).card.notes) == notes_of(opened(vit()()))[1:]
     chosen = opened(vit()(), layers=("blocks.1",))
+    assert left_out(chosen.card.notes) == []
     assert notes_of(chosen) == ["Layers: 1, as chosen."]
 
 
