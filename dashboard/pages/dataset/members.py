@@ -6,8 +6,10 @@ import dash_ag_grid as dag
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
+from dashboard.access import Right
 from dashboard.components import AddToReview, ImageTiles
 from dashboard.maps.image_lookup import NO_SESSION
+from dashboard.pages.dataset.files import members_file
 from dashboard.pages.dataset.scene import DatasetScene, of_scan
 from dashboard.pages.dataset.view import DatasetView
 from dashboard.scans.image_tiles import tile
@@ -20,6 +22,7 @@ from dashboard.ui import ids
 from dashboard.ui.ag_grid import COUNT, GRID, SHARE, VALUE, column
 from dashboard.ui.choices import Choices
 from dashboard.ui.components import card, select, subtitle, unlabelled
+from dashboard.ui.file_row import FileRow
 from dashboard.ui.panel import Panel, Parts
 from data.errors import DataError
 from data.scans.subsets import ALL, Subset
@@ -33,6 +36,14 @@ COLUMNS = (
     column("loss", "loss", 1, **VALUE),
     column("distance", "distance", 2, **VALUE | {"width": 172}),
     column("of_class", "images of its class", 3, **COUNT | {"width": 172}),
+)
+TABLE = FileRow(
+    f"{ids.MEMBERS}-csv",
+    "CSV",
+    lambda scene: members_file(
+        scene.services, scene.view.scan, scene.view.subset, scene.view.order
+    ),
+    lambda scene: members_csv_url(scene.view.scan, scene.view.subset, scene.view.order),
 )
 
 
@@ -52,6 +63,7 @@ def layout() -> Component:
             dcc.Store(ids.SUBSET, data=ALL),
             ImageTiles(id=ids.MEMBERS_TILES, class_name="padded", empty="No image matches."),
             grid,
+            html.Div([TABLE.layout()], className="file-rows"),
         ],
         aside=[
             html.Button(
@@ -59,7 +71,6 @@ def layout() -> Component:
             ),
             html.A("Compare with the rest", id=ids.MEMBERS_COMPARE, className="quiet-link"),
             AddToReview(id=ids.MEMBERS_REVIEW, hidden=True),
-            html.A("CSV", id=ids.MEMBERS_CSV, download="", className="quiet-link"),
             unlabelled("Order", select(ids.MEMBERS_ORDER)),
         ],
     )
@@ -72,7 +83,7 @@ PARTS = {
     "compare_hidden": Output(ids.MEMBERS_COMPARE, "hidden"),
     "tiles": Output(ids.MEMBERS_TILES, "data"),
     "title": Output(ids.MEMBERS_TITLE, "children"),
-    "csv": Output(ids.MEMBERS_CSV, "href"),
+    **TABLE.parts,
     "compare": Output(ids.MEMBERS_COMPARE, "href"),
 }
 
@@ -92,9 +103,14 @@ def render(scene: DatasetScene) -> Parts:
         "tiles": tiles,
         "title": heading(Subset.parse(view.subset), scan, len(positions))
         + unordered(scan, view.subset, view.order),
-        "csv": members_csv_url(view.scan, view.subset, view.order),
+        **TABLE.values(scene),
         "compare": f"/compare/?{urlencode(compared | {'b': ALL})}",
     }
+
+
+def is_working(scene: DatasetScene) -> bool:
+    """Whether the table is being created."""
+    return bool(scene.view.scan) and TABLE.is_working(scene)
 
 
 def register(app: Dash, services: Services) -> None:
@@ -141,4 +157,7 @@ PANEL = Panel(
     fields=("scan", "subset", "order"),
     parts=PARTS,
     render=render,
+    actions=TABLE.actions,
+    press=Right.LOOK,
+    is_working=is_working,
 )

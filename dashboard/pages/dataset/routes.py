@@ -4,12 +4,13 @@ import flask
 
 from dashboard.access import Right, needs
 from dashboard.core.responses import fresh
+from dashboard.pages.dataset.files import csv_of, members_file
 from dashboard.pages.dataset.view import ORDERS
 from dashboard.routes.addresses import argument, parsed
-from dashboard.routes.attachments import attachment, safe_csv
-from dashboard.scans.member_rows import member_rows
-from dashboard.scans.missing import TableRow, in_one_column, of_classes
-from dashboard.scans.summary import members, table
+from dashboard.routes.attachments import attachment
+from dashboard.routes.created_files import created
+from dashboard.scans.missing import TableRow, of_classes
+from dashboard.scans.summary import table
 from dashboard.services import Services
 from data.analysis.effects import CONFIDENCE
 from data.gallery.selections import keep_selection
@@ -24,15 +25,13 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @needs(Right.LOOK)
     def classes_csv() -> flask.Response:
         rows = of_classes(table(services.scans.open(argument("scan"))))
-        return _csv([with_level(row) for row in rows], "classes.csv")
+        return attachment(csv_of([with_level(row) for row in rows]), "classes.csv")
 
     @blueprint.get("/downloads/images.csv")
     @needs(Right.LOOK)
     def images_csv() -> flask.Response:
         order, subset = parsed("order", _order), argument("subset")
-        scan = services.scans.open(argument("scan"))
-        positions = members(scan, subset, order)
-        return _csv(member_rows(scan, positions), "images.csv")
+        return created(services, members_file(services, argument("scan"), subset, order))
 
     @blueprint.post("/selections")
     @needs(Right.COMPUTE)
@@ -53,9 +52,3 @@ def _order(text: str) -> str:
     if text not in ORDERS:
         raise ValueError(text)
     return text
-
-
-def _csv(rows: list[dict[str, object]], name: str) -> flask.Response:
-    rows = [in_one_column(row) for row in rows]
-    head = list(dict.fromkeys(key for row in rows for key in row))
-    return attachment(safe_csv([head, *([row.get(key) for key in head] for row in rows)]), name)
