@@ -36,7 +36,7 @@ from explainers.scan.layout import ScanLayout, scan_layout
 
 ROUNDS = 3
 MODELS = {"efficientnet_lite0": (None, 64, 0.75), "resnet50": ("random", 32, 0.6)}
-PREDICTIONS, GRAD_CAM, TWO_WORKERS = 0.9, 0.75, 1.6  # bounds
+LAST_LAYER, GRAD_CAM, TWO_WORKERS = 0.9, 0.75, 1.6  # bounds
 MOST_GROWTH = 48 * 2**20  # bytes
 TABLE_S, ROWS = 0.2, 50_000
 
@@ -90,14 +90,14 @@ def speeds(name: str, images: tuple[ImageRef, ...]) -> bool:
     model, some = ModelSpec(name, weights).load(), images[:count]
     print(f"\n{model.card.name}, {count} images, speed beside the bare loop", flush=True)
     plain = scan_layout(model, ())
-    bare_layout = replace(plain, layers=(), bounds=())
+    last = replace(plain, layers=plain.layers[-1:], bounds=plain.bounds[-1:])
     first = scan_layout(model, (model.layers[0].name,))  # its backward goes as far as can be
     bare(model, some[:BATCH], backward=True)
     forward: Loop = lambda: bare(model, some, backward=False)  # noqa: E731
     both: Loop = lambda: bare(model, some, backward=True)  # noqa: E731
     kept = [
-        speed("predictions", lambda: scan(model, some, bare_layout), forward, PREDICTIONS),
-        speed("with statistics", lambda: scan(model, some, plain), forward, least),
+        speed("with the last layer", lambda: scan(model, some, last), forward, LAST_LAYER),
+        speed("with every layer", lambda: scan(model, some, plain), forward, least),
         speed("with Grad-CAM", lambda: scan(model, some, first), both, GRAD_CAM),
     ]
     return all(kept)
