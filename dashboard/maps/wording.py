@@ -133,7 +133,7 @@ def caution(card: ModelCard, layer: str, method: str) -> str:
         return "The network is untrained: its maps show the architecture, not anything learned."
     if not layer:
         return ""
-    unmeasured = "" if method == "Grad-CAM" else f"; {method} was not measured"
+    unmeasured = "" if method == "Grad-CAM" else f"; {method} was not studied for this"
     names = [each.name for each in card.layers]
     depth = names.index(layer)
     if depth >= len(names) - LOCALISING_LAYERS:

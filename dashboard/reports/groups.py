@@ -32,6 +32,7 @@ def comparison_report(comparison: GroupComparison, a: str, b: str, thumbnails: T
             "name": name,
             "count": number(len(side)),
             "pictures": pictures(scan, side, thumbnails),
+            "shown": shown_words(len(side)),
         }
         for letter, name, side in zip("AB", words, (comparison.a, comparison.b), strict=True)
     ]
@@ -152,6 +153,13 @@ def _separability(comparison: GroupComparison) -> dict[str, object] | None:
         "words": comparison.separability_words,
         "layers": layers,
     }
+
+
+def shown_words(images: int) -> str:
+    """How many of a side's images the report shows; "" of all."""
+    return (
+        f"{IMAGES} of {images:,} images, evenly spread over the files:" if images > IMAGES else ""
+    )
 
 
 def pictures(scan: Scan, positions: np.ndarray, thumbnails: Thumbnails) -> list[Picture]:

@@ -15,6 +15,9 @@ class NothingShared(ReviewProblem):
     """Two reviews that have no image in common."""
 
 
+MEANING = "Better means right for the right reason only now, worse no longer; no other move counts."
+
+
 @dataclass(frozen=True, eq=False)
 class TwoReviews:
     """Review A beside review B, over the images that both hold and that both have decided.
@@ -47,13 +50,13 @@ def change_words(
     why_not = paired.n and _why_not_tested(comparison, a, b, same_model=same_model)
     if why_not:
         better, worse = len(paired.better), len(paired.worse)
-        return f"{better:,} got better and {worse:,} got worse. Not tested: {why_not}."
+        return f"{better:,} got better and {worse:,} got worse. {MEANING} Not tested: {why_not}."
     of = ""
     if part := a.part or b.part:
         of = f" The shared samples are of a part of the gallery ({part})."
     elif weights := a.weights or b.weights:
         of = f" {weights} in this queue."
-    return f"{paired.words}{of if paired.n else ''}"
+    return f"{paired.words} {MEANING}{of}" if paired.n else paired.words
 
 
 def _why_not_tested(comparison: TwoReviews, a: Summary, b: Summary, *, same_model: bool) -> str:

@@ -73,7 +73,8 @@ class Summary:
     settled: int
     disputed: Positions  # as ChoiceTable
     again: Positions  # as ChoiceTable: to settle again
-    disputed_reason: int  # of those, the ones with a verdict "right for the wrong reason"
+    disputed_reason: int  # in dispute, with a verdict "right for the wrong reason"
+    again_reason: int  # to settle again, with such a verdict
     verdicts: int
     hidden: int  # samples of which a blind review hides others' verdicts from the person
     decided: ChoiceCounts  # samples by outcome
@@ -320,10 +321,12 @@ class Summary:
         """The samples that the rate leaves out, as a sentence; "" of none."""
         disputed, again = len(self.disputed), len(self.again)
         silent = self.undecided - disputed - again
-        reason = f"{self.disputed_reason:,} of them with a verdict “right for the wrong reason”"
+        verdict = "of them with a verdict “right for the wrong reason”"
         parts = (
-            f"{disputed:,} in dispute, {reason}" if disputed else "",
-            f"{again:,} to settle again, as {OUTDATED}" if again else "",
+            f"{disputed:,} in dispute, {self.disputed_reason:,} {verdict}" if disputed else "",
+            f"{again:,} to settle again, as {OUTDATED}, {self.again_reason:,} {verdict}"
+            if again
+            else "",
             f"{self.cannot_tell:,} decided as “cannot tell”" if self.cannot_tell else "",
             f"{silent:,} without a verdict" if silent else "",
             f"{self.hidden:,} hidden from you until you judge them" if self.hidden else "",
@@ -368,6 +371,7 @@ def summarise(  # noqa: PLR0913 - each is a part of the review
         disputed=disputed,
         again=np.flatnonzero(table.again),
         disputed_reason=int((counts[disputed, WRONG_REASON] > 0).sum()),
+        again_reason=int((counts[table.again, WRONG_REASON] > 0).sum()),
         verdicts=int(judged_by.sum()),
         hidden=int(table.hidden.sum()),
         decided=decided,

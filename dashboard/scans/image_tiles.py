@@ -77,11 +77,10 @@ def ranking(top: TopImages) -> str:
     """How a channel's top images are ranked, and why: "By maximum."."""
     sentence = "By maximum."
     if top.bound is not None:
-        one = top.at_bound == 1
-        verb = ("reaches" if one else "reach") if top.declared else "has" if one else "share"
+        verb = "reaches" if top.declared else "is"
         where = "the layer's bound of" if top.declared else "the highest value,"
-        sentence = f"By mean: {top.at_bound:,} of {top.images:,} images {verb} {where} "
-        sentence += f"{numeral(top.bound)}."
+        sentence = f"By mean, as in {top.at_bound:,} of {top.images:,} images the maximum {verb} "
+        sentence += f"{where} {numeral(top.bound)}."
     if top.tied:
         ties = "1 image ties" if top.tied == 1 else f"{top.tied:,} images tie"
         listed = "is" if top.tied == 1 else "are"

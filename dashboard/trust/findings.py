@@ -105,11 +105,17 @@ def summary(results: Sequence[Finding]) -> Finding:
         good = [each.name.lower() for each in tested]
         sentence = f"Not tested: {', '.join(untested)}; good: {', '.join(good)}."
         return Finding("Trust", "not tested", sentence)
-    return in_a_sentence(worst.grade, reasons, untested)
+    weak = [each.name.lower() for each in tested if each.grade == "weak" != worst.grade]
+    return in_a_sentence(worst.grade, reasons, untested, weak)
 
 
-def in_a_sentence(grade: Grade, reasons: Sequence[str], untested: Sequence[str]) -> Finding:
-    """The badge of what was tested: all tests of that verdict, unless good, and what is open."""
+def in_a_sentence(
+    grade: Grade, reasons: Sequence[str], untested: Sequence[str], weak: Sequence[str] = ()
+) -> Finding:
+    """The badge of what was tested: all tests of that verdict, unless good, and what is open.
+
+    `weak` are further tests, where others failed.
+    """
     *others, last = reasons
     comma = "," if any(" and " in each for each in reasons) else ""
     reason = f"{', '.join(others)}{comma} and {last}" if others else last
@@ -118,7 +124,8 @@ def in_a_sentence(grade: Grade, reasons: Sequence[str], untested: Sequence[str])
         "weak": f"Read with care: {reason} {'are' if others else 'is'} weak",
         "failed": f"Not to be relied on: {reason} failed",
     }[grade]
-    rest = f"; not tested: {', '.join(untested)}" if untested else ""
+    rest = f"; weak: {', '.join(weak)}" if weak else ""
+    rest += f"; not tested: {', '.join(untested)}" if untested else ""
     return Finding("Trust", grade, f"{head}{rest}.")
 
 

@@ -297,13 +297,13 @@ def test_maps_of_early_layers_come_with_the_pages_caution(
     names = ("blocks.0.0", "blocks.1.0", "blocks.5.0", "blocks.6.0", "bn2")
     card = load_model("efficientnet_lite0", layers=names).card
     early = caution(card, "blocks.0.0", "HiResCAM")
-    assert "HiResCAM was not measured" in early
+    assert "HiResCAM was not studied for this" in early
     words = ["explain", str(tabby), "--layers", ",".join(names)]
     assert main([*words, "--method", "hires_cam"]) == 0
     printed = capsys.readouterr().out
     assert f"\n  blocks.0.0 to blocks.1.0 (2 layers): {early}\n" in printed
     assert f"\n  blocks.5.0: {caution(card, 'blocks.5.0', 'HiResCAM')}\n" in printed
-    assert printed.count("was not measured") == 2
+    assert printed.count("was not studied for this") == 2
     assert main([*words, "--method", "hires_cam", "--json"]) == 0
     layers = json.loads(capsys.readouterr().out)["layers"]
     assert [each.get("caution", "") for each in layers] == [

@@ -85,4 +85,4 @@ def test_the_caution_of_early_layers_is_of_grad_cam_alone() -> None:
     card = cast(ModelCard, SimpleNamespace(trained=True, layers=(early, late, late)))
     assert caution(card, "a", "Grad-CAM").endswith("Grad-CAM tends to miss the object.")
     other = caution(card, "a", "EigenCAM")
-    assert other.endswith("Grad-CAM tends to miss the object; EigenCAM was not measured.")
+    assert other.endswith("Grad-CAM tends to miss the object; EigenCAM was not studied for this.")

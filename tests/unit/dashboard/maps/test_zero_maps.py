@@ -78,7 +78,7 @@ def test_means_and_spreads_of_zero_maps_lie_at_zero_and_their_headings_state_it(
     assert places[0] == places[2] == {0.5}
     assert places[3:] == [{0.0}, {0.0}]
     notes = [note.text for note in figure.layout.annotations]
-    assert all("zero<br>everywhere" in text for text in notes[:1] + notes[2:])
+    assert all("<br>zero everywhere" in text for text in notes[:1] + notes[2:])
 
 
 def test_two_means_have_no_difference_where_one_is_zero_everywhere() -> None:
@@ -87,7 +87,7 @@ def test_two_means_have_no_difference_where_one_is_zero_everywhere() -> None:
     assert np.isnan(np.array(between.z, float)).all()
     assert not between.hoverongaps
     figure = side_cams_figure(some, nothing, nothing, nothing)
-    assert figure.layout.annotations[1].text == "B \u2212 A<br>none: B<br>is zero"
+    assert figure.layout.annotations[1].text == "B \u2212 A<br>none: B is zero"
     drawn = side_cams_figure(some, 3 * some, nothing, nothing).data[1]
     assert np.array(drawn.z, float).tolist() == [[1, 1], [1, 1]]
 

@@ -7,7 +7,7 @@ import pytest
 import scipy
 
 from dashboard.maps.captions import answer_of_sample
-from dashboard.reviews.between_models import NothingShared, change_words, compare_reviews
+from dashboard.reviews.between_models import MEANING, NothingShared, change_words, compare_reviews
 from dashboard.reviews.judged_maps import is_other_map
 from dashboard.reviews.summary import NOT_BLIND, counting_words, outcomes, summarise
 from data.analysis.calibration import proportion
@@ -395,7 +395,7 @@ def test_two_reviews_are_tested_only_where_the_models_alone_may_differ() -> None
     fair = summarise(before, samples(12), [])
     assert "McNemar" in change_words(found, fair, fair)
     picked = summarise(before, samples(12), [], picked_queue("what looked odd"))
-    counts = "12 got better and 0 got worse. Not tested: "
+    counts = f"12 got better and 0 got worse. {MEANING} Not tested: "
     assert change_words(found, fair, picked) == (
         f"{counts}the queue was picked (what looked odd), so a model that did badly on it loses by "
         "selection alone."
@@ -451,8 +451,8 @@ def test_two_reviews_by_different_people_are_not_tested() -> None:
     found = compare_reviews(samples(12), table_a, samples(12), table_b)
     a, b = (summarise(each, samples(12), []) for each in (table_a, table_b))
     assert change_words(found, a, b) == (
-        "12 got better and 0 got worse. Not tested: 12 of 12 samples were judged by different "
-        "people in the two reviews, so the change may be one of the judging."
+        f"12 got better and 0 got worse. {MEANING} Not tested: 12 of 12 samples were judged by "
+        "different people in the two reviews, so the change may be one of the judging."
     )
     both = compare_reviews(samples(12), choices(*["xx"] * 12), samples(12), choices(*["rr"] * 12))
     assert both.other_people == 0
@@ -476,7 +476,7 @@ def test_one_lone_verdict_of_a_third_person_changes_no_kappa() -> None:
 
 def test_a_settlement_that_is_out_of_date_decides_nothing() -> None:
     """All four were settled as right; of two, verdicts changed; of the third, none is left."""
-    table = choices("rx", "r.", "..", "rr", settled="rrrr", again=(0, 1, 2))
+    table = choices("rw", "r.", "..", "rr", settled="rrrr", again=(0, 1, 2))
     found = summarise(table, samples(4), [])
     assert (found.decided.counts, found.undecided, found.settled) == ((1, 0, 0, 0, 0), 3, 1)
     assert (found.again.tolist(), found.disputed.tolist()) == ([0, 1], [])
@@ -484,7 +484,8 @@ def test_a_settlement_that_is_out_of_date_decides_nothing() -> None:
     assert found.disputed_words == ""
     assert found.words.startswith("Of 1 sample judged right by the reviewers, 0 ")
     assert found.words.endswith(
-        " Not counted: 2 to settle again, as verdicts were added, changed or withdrawn later; "
+        " Not counted: 2 to settle again, as verdicts were added, changed or withdrawn later, "
+        "1 of them with a verdict “right for the wrong reason”; "
         "1 without a verdict."
     )
     nobody = choices("", settled="r", again=(0,))

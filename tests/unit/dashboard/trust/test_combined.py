@@ -113,7 +113,8 @@ def test_a_difference_is_never_good_and_shows_the_worse_of_its_sides(
 
 def test_one_map_names_every_test_that_it_fails() -> None:
     assert summary(part("failed", "weak", "failed", UNKNOWN)).sentence == (
-        "Not to be relied on: faithfulness and sanity failed; not tested: stability."
+        "Not to be relied on: faithfulness and sanity failed; weak: localisation; "
+        "not tested: stability."
     )
     assert summary(part("weak", "weak", "good", "weak")).sentence == (
         "Read with care: faithfulness, localisation and stability are weak."
