@@ -12,8 +12,9 @@ import { discard, fill, forgetStatement, keepTyped, saved, typed } from "./revie
 
 const { dash_clientside: dash, stratoscope } = window;
 const SIGNED = "signed off";
-/** The server's last data about the current review. @type {Setup | null} */
-let setup = null;
+/** The server's data about the review, as the page shows it: a callback hears of them a moment later.
+    @returns {Setup | null} */
+const shownSetup = () => window.dash_component_api.getLayout("review-head-store")?.props.data ?? null;
 
 /** @param {string} id */
 const field = (id) => /** @type {HTMLInputElement} */ (document.getElementById(id));
@@ -21,7 +22,7 @@ const field = (id) => /** @type {HTMLInputElement} */ (document.getElementById(i
 const created = (name) => field(`review-create-${name}`).value;
 
 /** The path of a request about the current review. @param {string} action */
-const path = (action) => `/reviews/${setup?.id}/${action}`;
+const path = (action) => `/reviews/${shownSetup()?.id}/${action}`;
 
 /** Sends, and shows the review as it is then. @param {string} action @param {Record<string, unknown>} body */
 async function act(action, body) {
@@ -31,7 +32,7 @@ async function act(action, body) {
 }
 
 /** @param {string} state */
-const move = (state) => act("state", { state, version: setup?.version });
+const move = (state) => act("state", { state, version: shownSetup()?.version });
 
 /** Sends what the form holds, and goes to the new review. */
 async function create() {
@@ -56,7 +57,7 @@ async function judgeFirst() {
 
 async function change() {
   const fields = typed();
-  const result = await post(path("change"), { version: setup?.version, ...fields });
+  const result = await post(path("change"), { version: shownSetup()?.version, ...fields });
   if (!result.problem) saved(fields);
   refreshAll(); // also where it was refused: the next save is of the version that is read now
   return result;
@@ -65,7 +66,7 @@ async function change() {
 async function sign() {
   if (!window.confirm("Sign off this review? This is final.")) return {};
   const statement = field("review-sign-statement-input").value;
-  const result = await act("sign", { statement, revision: setup?.revision });
+  const result = await act("sign", { statement, revision: shownSetup()?.revision });
   if (result.sha256) forgetStatement();
   return result;
 }
@@ -88,7 +89,7 @@ const ACTIONS = {
   close: () => move("closed"),
   discard: discardDraft,
   change,
-  "discard-change": () => discard(setup),
+  "discard-change": () => discard(shownSetup()),
   sign,
 };
 
@@ -104,7 +105,7 @@ function showPart(part) {
 
 /** A row of the queue leads to its sample. @param {{position: number} | undefined} row */
 function openSample(row) {
-  if (row) location.assign(`/judge/?${new URLSearchParams({ review: setup?.id ?? "", sample: String(row.position) })}`);
+  if (row) location.assign(`/judge/?${new URLSearchParams({ review: shownSetup()?.id ?? "", sample: String(row.position) })}`);
 }
 
 Object.assign(window.dashAgGridFunctions ??= {}, {
@@ -130,9 +131,8 @@ stratoscope.register({
   keepTyped: (...values) => keepTyped(...values),
   /** @param {import("./reviews-new.mjs").Value[]} values */
   keepNew: (...values) => keepNew(...values),
-  /** @param {Setup | null} data @returns {unknown} what to state beside the form */
-  rememberReview(data) {
-    setup = data;
+  /** @param {Setup | null} setup @returns {unknown} what to state beside the form */
+  rememberReview(setup) {
     const news = fill(setup) ?? dash.no_update;
     if (setup?.state === SIGNED) forgetStatement(); // also where a job has signed it meanwhile
     return news;
@@ -141,6 +141,7 @@ stratoscope.register({
   showFields: (kind) => `of-queue kind-${kind}`,
   /** Others work on the review, too: what they did is fetched; what is being typed stays. */
   async followOthers() {
+    const setup = shownSetup();
     if (!setup || !shownValues()?.review || document.hidden) return;
     checkPerson();
     const { revision = setup.revision } = await read(path("revision"));

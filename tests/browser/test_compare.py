@@ -131,6 +131,7 @@ def test_zoom_and_pointer_are_those_of_all_three(page: Page, app_url: str) -> No
     page.keyboard.down("Control")
     page.mouse.wheel(0, -300)
     page.keyboard.up("Control")
+    expect(page.locator("#in-step-stages")).not_to_have_attribute("data-zoom", "1")
     scale = "getComputedStyle(document.querySelector('{}')).transform"
     zoomed = [page.evaluate(scale.format(f"#{stage} .zoomed")) for stage in STAGES]
     assert zoomed[0].startswith("matrix(1.1")

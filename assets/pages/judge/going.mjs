@@ -94,6 +94,7 @@ function draw(sample) {
   }
   showForm(sample);
   if (before?.number !== number) {
+    page.refusal = "";
     awaitPaint(sample);
     recall(number);
     showPost();

@@ -7,8 +7,9 @@ import { NO_DESK } from "./desk.mjs";
 
 const { dash_clientside: dash } = window;
 
-/** `sample` is the one that is shown. @type {{desk: Desk, sample: Sample | null}} */
-export const page = { desk: NO_DESK, sample: null };
+/** `sample` is the one that is shown, `refusal` why the last verdict on it was not taken.
+    @type {{desk: Desk, sample: Sample | null, refusal: string}} */
+export const page = { desk: NO_DESK, sample: null, refusal: "" };
 
 /** Sets texts and attributes of a panel's elements, by "id.property". @param {string} panel @param {Record<string, unknown>} values */
 export function setPanel(panel, values) {
@@ -31,8 +32,9 @@ export function say(sentence) {
 /** Says something before the sentence that was said last. @param {string} sentence */
 export const sayFirst = (sentence) => say(`${sentence} ${said}`);
 
-/** Shows and says why something is not done. @param {string} sentence */
+/** Shows and says why something is not done, until something else is. @param {string} sentence */
 export function refuse(sentence) {
+  page.refusal = sentence;
   setForm({ notice: sentence });
   say(sentence);
 }

@@ -53,7 +53,7 @@ export function showForm({ number, view, problem, stage, permalink }) {
 }
 
 /** Whether the review takes verdicts of this person, what is new of it, and whether one can be withdrawn. */
-const refusal = () => ({ notice: page.desk.review.refused || news.sentence,
+const refusal = () => ({ notice: page.desk.review.refused || page.refusal || news.sentence,
   disabled: page.desk.review.refused !== "",
   withdrawable: page.sample !== null && recordOf(page.desk, page.sample.number).given }); // once it is loaded
 export const showRefusal = () => setForm(refusal());
@@ -152,6 +152,7 @@ function give({ of, choice, words, ...edited }) {
   const { number, view } = of, content = contentOf(edited), base = recordOf(desk, number).version;
   news.verdicts -= 1;
   if (news.verdicts <= 0) news.sentence = "";
+  page.refusal = "";
   forgetDraft(number);
   page.desk = withVerdict(desk, number, choice, content);
   goOn();

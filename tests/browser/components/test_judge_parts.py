@@ -87,8 +87,10 @@ def test_an_empty_post_is_not_sent_and_a_refused_person_keeps_the_text(page: Pag
     text.fill("  ")
     send.click()
     text.fill("typed")
-    fill(page, "post", disabled=True)
+    fill(page, "post", refused="Give your verdict first.")
     expect(send).to_be_disabled()
+    expect(page.get_by_text("Give your verdict first.")).to_be_visible()
+    expect(text).to_be_enabled()  # what was typed before can still be copied
     text.press("Control+Enter")
     expect(text).to_have_value("typed")
     expect(page.locator("#sent")).to_be_empty()
