@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dashboard.reviews.summary import RIGHT, Summary, cannot_count, outcomes
+from dashboard.reviews.summarise import cannot_count, outcomes
+from dashboard.reviews.summary import RIGHT, Summary
 from data.analysis.paired import Paired, mcnemar
 from data.numerals import count_of
 from data.reviews import CHOICES, NONE_GIVEN, ChoiceTable, ReviewProblem, SampleTable

@@ -8,7 +8,8 @@ from itertools import takewhile
 
 from dashboard.reviews.guideline_history import GuidelineHistory, guideline_history
 from dashboard.reviews.judged_maps import other_maps
-from dashboard.reviews.summary import Summary, summarise
+from dashboard.reviews.summarise import summarise
+from dashboard.reviews.summary import Summary
 from data.analysis.boxes import LayerInside
 from data.reviews import (
     CLOSED,

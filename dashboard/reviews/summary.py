@@ -1,33 +1,23 @@
-"""The state of a review in numbers, from the verdicts that a person may see."""
+"""The state of a review: its numbers, and what they mean in words."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from data.analysis.agreement import MISSING, PAIR, Agreement, agreement, count_ratings
-from data.analysis.calibration import Share, proportion
+from data.analysis.agreement import Agreement
+from data.analysis.calibration import Share
 from data.numerals import count_of, percent_range, probability
 from data.reviews import (
     CHOICES,
-    NONE_GIVEN,
     NOT_PREDICTED,
     OUTDATED,
     Choice,
-    ChoiceTable,
     Confidence,
-    CurrentQueue,
-    QueueOrigin,
-    SampleTable,
-    TagCount,
 )
 
 RIGHT, WRONG_REASON = CHOICES.index(Choice.RIGHT), CHOICES.index(Choice.RIGHT_WRONG_REASON)
 CANNOT_TELL = CHOICES.index(Choice.CANNOT_TELL)
-UNKNOWN = "class unknown"
-AT_RANDOM = CurrentQueue(QueueOrigin("images at random", "random:1", 0))
 NOT_BLIND = (
     "The review is not blind: reviewers could see each other's verdicts, and may agree more than "
     "independent ones would."
@@ -335,82 +325,6 @@ class Summary:
         return f" Not counted: {left_out}." if left_out else ""
 
 
-def summarise(  # noqa: PLR0913 - each is a part of the review
-    table: ChoiceTable,
-    samples: SampleTable,
-    tags: Iterable[TagCount],
-    queue: CurrentQueue = AT_RANDOM,
-    *,
-    blind: bool = True,
-    other_maps: npt.NDArray[np.bool_] | None = None,
-) -> Summary:
-    """Everything that the page and the report state about the whole review.
-
-    `blind` as in `Summary`; `other_maps` (n samples,) as `judged_maps.other_maps`.
-    """
-    codes, single = table.codes, table.single
-    counts = count_ratings(codes, len(CHOICES))
-    judged_by = table.reviewers_of
-    decided_codes = outcomes(table)
-    decided = _row("decided", decided_codes[decided_codes != NONE_GIVEN])
-    right = np.isin(decided_codes, (RIGHT, WRONG_REASON))
-    labelled, predicted = samples.labels >= 0, samples.predicted >= 0
-    unlike = labelled & predicted & (samples.labels != samples.predicted)
-    left_out = int((cannot_count(decided_codes) & (judged_by > 0)).sum())
-    differ = np.zeros(len(codes), np.bool_) if other_maps is None else other_maps & ~table.hidden
-    deciding = np.flatnonzero(decided_codes == WRONG_REASON)
-    disputed = np.flatnonzero(table.disputed)
-    classes = [name or UNKNOWN for name in samples.class_names]
-    return Summary(
-        outcomes=decided_codes,
-        single=single,
-        is_settled=table.is_settled,
-        judged=int((judged_by > 0).sum()),
-        alone=int(single.sum()),
-        settled=int(table.is_settled.sum()),
-        disputed=disputed,
-        again=np.flatnonzero(table.again),
-        disputed_reason=int((counts[disputed, WRONG_REASON] > 0).sum()),
-        again_reason=int((counts[table.again, WRONG_REASON] > 0).sum()),
-        verdicts=int(judged_by.sum()),
-        hidden=int(table.hidden.sum()),
-        decided=decided,
-        decided_single=_row(
-            "by one reviewer", decided_codes[(decided_codes != NONE_GIVEN) & single]
-        ),
-        wrong_reason=proportion(len(deciding), int(right.sum()), left_out=left_out),
-        left_out=left_out,
-        right_single=int((right & single).sum()),
-        right_unlike_label=int((right & unlike).sum()),
-        right_unlabelled=int((right & ~labelled).sum()),
-        right_unpredicted=int((right & labelled & ~predicted).sum()),
-        right_other_maps=int((right & differ).sum()),
-        right_settled=int((right & table.is_settled).sum()),
-        overruled=np.flatnonzero(
-            (decided_codes == RIGHT) & table.is_settled & (counts[:, WRONG_REASON] > 0)
-        ),
-        shared_other_maps=int(((judged_by >= PAIR) & differ).sum()),
-        deciding=deciding,
-        agreement=agreement(codes, len(CHOICES), no_interval=queue.no_interval(judged_by >= PAIR)),
-        by_class=_by_name([(name,) for name in classes], counts),
-        by_group=_by_name(samples.groups, counts),
-        by_reviewer=tuple(
-            _row(name, codes[codes[:, i] != NONE_GIVEN, i])
-            for i, name in enumerate(table.reviewers)
-        ),
-        by_tag=_by_tag(tags),
-        picked=queue.picked,
-        part=queue.part,
-        weights=queue.weights(equal=_equally_many(samples)),
-        no_interval=queue.no_interval(judged_by > 0),
-        blind=blind,
-        informed=int(table.informed[judged_by > 1].sum()),
-        confidence=tuple(
-            np.bincount(table.confidence[codes != NONE_GIVEN], minlength=len(Confidence)).tolist()
-        ),
-    )
-
-
 def counting_words(summary: Summary, by: str) -> list[str]:
     """How verdicts count in a table by "class", "group", "tag" or "reviewer", in sentences."""
     notes = []
@@ -422,66 +336,3 @@ def counting_words(summary: Summary, by: str) -> list[str]:
         samples = count_of(summary.hidden, "sample")
         notes.append(f"Verdicts on {samples} do not count here: they are hidden until you judge.")
     return notes
-
-
-def cannot_count(codes: Codes) -> npt.NDArray[np.bool_]:
-    """(n,) outcomes of which no rate can be stated: not decided, or "cannot tell"."""
-    return np.isin(codes, (NONE_GIVEN, CANNOT_TELL))
-
-
-def outcomes(table: ChoiceTable) -> Codes:
-    """(n,) the settlement, else the verdict that all reviewers share.
-
-    NONE_GIVEN if they differ, or if the settlement is out of date.
-    """
-    codes = table.codes
-    if not codes.shape[1]:
-        return np.where(table.is_settled, table.settled, NONE_GIVEN).astype(np.int8)
-    judged = codes != NONE_GIVEN
-    highest = codes.max(1)
-    same = ((codes == highest[:, None]) | ~judged).all(1)
-    agreed = np.where(same, highest, NONE_GIVEN)
-    decided: Codes = np.where(table.is_settled, table.settled, agreed).astype(np.int8)
-    decided[table.outdated] = NONE_GIVEN
-    return decided
-
-
-def _equally_many(samples: SampleTable) -> bool:
-    """Whether the queue holds equally many samples of each class."""
-    counts = Counter(zip(samples.labels.tolist(), samples.class_names, strict=True))
-    return len(set(counts.values())) < PAIR
-
-
-def _row(name: str, codes: Codes) -> ChoiceCounts:
-    return ChoiceCounts(name, tuple(np.bincount(codes, minlength=len(CHOICES)).tolist()))
-
-
-def _by_name(
-    names: Sequence[Sequence[str]], counts: npt.NDArray[np.int64]
-) -> tuple[ChoiceCounts, ...]:
-    """Verdicts by the names of each sample; the most suspicious first."""
-    index: dict[str, int] = {}
-    pairs = [(i, index.setdefault(name, len(index))) for i, of in enumerate(names) for name in of]
-    total = np.zeros((len(index), len(CHOICES)), np.int64)
-    if pairs:
-        samples, rows = np.array(pairs).T
-        np.add.at(total, rows, counts[samples])
-    by_name = [ChoiceCounts(name, tuple(total[row].tolist())) for name, row in index.items()]
-    return tuple(sorted((row for row in by_name if row.total), key=_suspicion))
-
-
-def _by_tag(tags: Iterable[TagCount]) -> tuple[ChoiceCounts, ...]:
-    by_tag: dict[str, list[int]] = {}
-    for each in tags:
-        counts = by_tag.setdefault(each.tag, [0] * len(CHOICES))
-        counts[CHOICES.index(each.choice)] += each.count
-    rows = (ChoiceCounts(name, tuple(counts)) for name, counts in by_tag.items())
-    return tuple(sorted(rows, key=lambda row: (-row.total, row.name)))
-
-
-def _suspicion(row: ChoiceCounts) -> tuple[float, int, str]:
-    """Most wrong reasons first, then most verdicts."""
-    return -row.counts[WRONG_REASON], -row.total, row.name
-
-
-assert MISSING == NONE_GIVEN  # a table of choices is a table of ratings

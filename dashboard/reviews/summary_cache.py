@@ -7,7 +7,8 @@ from threading import Condition
 from cachetools import LRUCache, cached
 
 from dashboard.reviews.judged_maps import other_maps
-from dashboard.reviews.summary import Summary, summarise
+from dashboard.reviews.summarise import summarise
+from dashboard.reviews.summary import Summary
 from data.reviews import ChoiceTable, CurrentQueue, Review, ReviewStore, SampleTable
 
 KEPT = 64

@@ -13,7 +13,8 @@ from dashboard.reports.html import css_text
 from dashboard.reports.review import review_report
 from dashboard.reviews.exports import json_lines, verdict_rows
 from dashboard.reviews.guideline_history import guideline_history
-from dashboard.reviews.summary import SELF_NAMED, summarise
+from dashboard.reviews.summarise import summarise
+from dashboard.reviews.summary import SELF_NAMED
 from data.analysis.boxes import Inside, over_layer
 from data.reviews import AuditEntry, Choice, CurrentQueue
 from tests.unit.dashboard.reports.page_reader import Reader, harmless

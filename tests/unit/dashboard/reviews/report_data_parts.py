@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from dashboard.reviews.report_data import Dossier, Signature
-from dashboard.reviews.summary import summarise
+from dashboard.reviews.summarise import summarise
 from data.analysis.boxes import Inside, over_layer
 from data.reviews import (
     AuditEntry,

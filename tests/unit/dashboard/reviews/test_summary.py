@@ -9,7 +9,8 @@ import scipy
 from dashboard.maps.captions import answer_of_sample
 from dashboard.reviews.between_models import MEANING, NothingShared, change_words, compare_reviews
 from dashboard.reviews.judged_maps import is_other_map
-from dashboard.reviews.summary import NOT_BLIND, counting_words, outcomes, summarise
+from dashboard.reviews.summarise import outcomes, summarise
+from dashboard.reviews.summary import NOT_BLIND, counting_words
 from data.analysis.calibration import proportion
 from data.reviews import (
     NONE_GIVEN,

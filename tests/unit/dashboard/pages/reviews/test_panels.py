@@ -8,7 +8,7 @@ from dashboard.pages.reviews.disputes import _to_settle
 from dashboard.pages.reviews.marked_boxes import _table
 from dashboard.pages.reviews.people import _row
 from dashboard.reviews.box_statistics import LOST, PER_PIXEL, MarkedBoxes
-from dashboard.reviews.summary import summarise
+from dashboard.reviews.summarise import summarise
 from data.analysis.boxes import Inside, over_layer
 from data.reviews import QueueRow, ReviewerProgress, Sample
 from tests.unit.dashboard.reviews.small import choices, picked_queue, samples
