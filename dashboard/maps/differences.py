@@ -58,6 +58,25 @@ def no_difference(of_a: str, of_b: str) -> str:
     return f"No difference: {name} has no map to compare with {other}. {of_a or of_b}"
 
 
+def contrast_words(method: str, a: str, b: str, more: str = "") -> str:
+    """What the colours of A's map minus B's mean, of one image for two classes.
+
+    Only the maps of a linear method have a difference that is the map of the logits' difference.
+    `more` is the share of the cells where A is higher, in words.
+    """
+    of = f" ({more} of the cells)" if more else ""
+    if find_method(method).linear:
+        return (
+            f"Red: for {a} rather than {b}{of}; blue: for {b} rather than {a}. Negative values are "
+            f"included, so red can also mean less evidence against {a}."
+        )
+    return (
+        f"Red: higher for {a}{of}; blue: higher for {b}. The difference of two "
+        f"{find_method(method).name} maps, negative values included, is not the map of the logits' "
+        "difference."
+    )
+
+
 def on_grid(values: FloatArray, shape: tuple[int, ...]) -> FloatArray:
     """A map on a finer grid, interpolated linearly."""
     if values.shape == shape:

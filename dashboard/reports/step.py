@@ -7,7 +7,13 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
-from dashboard.maps.differences import difference, no_difference, on_grid, why_none
+from dashboard.maps.differences import (
+    contrast_words,
+    difference,
+    no_difference,
+    on_grid,
+    why_none,
+)
 from dashboard.maps.export import PIXELS, Provenance
 from dashboard.maps.image_lookup import ImageEntry
 from dashboard.maps.rendering import overlay, peak_of
@@ -119,10 +125,7 @@ def _difference(a: Side, b: Side) -> Picture:
     colours = "B minus A; red: more in B, blue: more in A."
     if _contrastive(a, b):  # as the page shows it
         apart = difference(b.heatmap, a.heatmap)
-        colours = (
-            f"A minus B; red: for {a.target} rather than {b.target}, blue: for {b.target} rather "
-            f"than {a.target}."
-        )
+        colours = f"A minus B. {contrast_words(a.request.method, a.target, b.target)}"
     if not apart.values.any():
         colours = "The two maps are the same in every cell."
     trust = text(summary_of_several({"A": a.findings, "B": b.findings}))

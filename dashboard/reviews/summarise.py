@@ -83,7 +83,7 @@ def summarise(  # noqa: PLR0913 - each is a part of the review
         right_other_maps=int((right & differ).sum()),
         right_settled=int((right & table.is_settled).sum()),
         overruled=np.flatnonzero(
-            (decided_codes == RIGHT) & table.is_settled & (counts[:, WRONG_REASON] > 0)
+            table.is_settled & (decided_codes != WRONG_REASON) & (counts[:, WRONG_REASON] > 0)
         ),
         shared_other_maps=int(((judged_by >= PAIR) & differ).sum()),
         deciding=deciding,

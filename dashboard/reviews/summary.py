@@ -26,7 +26,7 @@ SELF_NAMED = (
     "Reviewers typed their names on this machine, without a log-in: two names may be one person."
 )
 
-OVERRULED = "settled as right for the right reason against a verdict “right for the wrong reason”"
+OVERRULED = "settled otherwise than a verdict “right for the wrong reason”"
 
 Codes = npt.NDArray[np.int8]
 Positions = npt.NDArray[np.intp]
@@ -77,7 +77,7 @@ class Summary:
     right_unpredicted: int  # of those, the ones with a label whose prediction is not there yet
     right_other_maps: int  # of those, the ones whose reviewers judged different maps
     right_settled: int  # of those, the ones that a settlement decided
-    overruled: Positions  # of those, settled as right against a verdict "for the wrong reason"
+    overruled: Positions  # settled otherwise than a verdict "right for the wrong reason"
     shared_other_maps: int  # samples with several verdicts, that are about different maps
     deciding: Positions  # those that are right for the wrong reason
     agreement: Agreement
@@ -121,7 +121,7 @@ class Summary:
         if not share.n:
             seen = " that you may see" if self.hidden else ""
             none = f"No sample{seen} is judged right yet, so there is no rate of wrong reasons."
-            return none + self._not_counted
+            return f"{none}{self._not_counted} {self.overruled_words}".rstrip()
         judged = count_of(share.n, "sample")
         are = "is" if share.count == 1 else "are"
         however = (
@@ -134,8 +134,9 @@ class Summary:
         return (
             f"Of {judged} judged right by the reviewers, {share.count:,} "
             f"({probability(share.value)}{within}) {are} right for the "
-            f"wrong reason. {self._of_queue}{self._rests_on}{self._not_counted}"
-        )
+            f"wrong reason. {self._of_queue}{self._rests_on}{self._not_counted} "
+            f"{self.overruled_words}"
+        ).rstrip()
 
     @property
     def wrong_reason_interval(self) -> str:
@@ -298,7 +299,6 @@ class Summary:
             (self.right_single, "judged by one reviewer only"),
             (self.right_other_maps, "judged on different maps"),
             (self.right_settled, "decided by a settlement"),
-            (len(self.overruled), OVERRULED),
             (self.right_unlike_label, "whose label differs from the prediction"),
             (self.right_unlabelled, "without a label to compare"),
             (self.right_unpredicted, f"{NOT_PREDICTED}, so not compared with the label"),

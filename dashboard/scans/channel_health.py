@@ -7,6 +7,11 @@ from data.numerals import index, p_value, percent
 from data.scans import Scan
 from data.scans.scan import DEAD_IMAGES
 
+FROM_ANSWERS = (
+    f"Which the {CHOSEN} are depends on the model's own predictions: differences of the last "
+    "layers are partly by construction."
+)
+
 
 def counts_by_layer(scan: Scan, measures: Health) -> tuple[np.ndarray, np.ndarray]:
     """Dead, saturated and selective channels by layer: (layers, 3), NaN where not tested.
@@ -88,7 +93,7 @@ def count_of_tests(measures: Health) -> str:
     return (
         f"Selectivity: {tested}; {passed:,} pass at a false discovery rate of "
         f"{percent(tests.level)}. The other {tests.tests - passed:,} do not, and are not shown."
-        f"{untested}"
+        f"{untested}{f' {FROM_ANSWERS}' if measures.from_answers else ''}"
     )
 
 

@@ -77,10 +77,12 @@ def ranking(top: TopImages) -> str:
     """How a channel's top images are ranked, and why: "By maximum."."""
     sentence = "By maximum."
     if top.bound is not None:
-        verb = "reaches" if top.declared else "is"
-        where = "the layer's bound of" if top.declared else "the highest value,"
-        sentence = f"By mean, as in {top.at_bound:,} of {top.images:,} images the maximum {verb} "
-        sentence += f"{where} {numeral(top.bound)}."
+        of, bound = f"{top.at_bound:,} of {top.images:,} images", numeral(top.bound)
+        sentence = f"By mean, as the highest value, {bound}, is the maximum of {of}."
+        if top.declared:
+            sentence = (
+                f"By mean, as no maximum exceeds the layer's bound of {bound}: {of} reach it."
+            )
     if top.tied:
         ties = "1 image ties" if top.tied == 1 else f"{top.tied:,} images tie"
         listed = "is" if top.tied == 1 else "are"

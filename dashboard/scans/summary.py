@@ -138,6 +138,7 @@ class Health:
     names: tuple[str, ...]  # of the classes or groups that were tested
     of: str  # "classes", "groups" or CHOSEN
     drawn: bool = False  # a selection on the map of the features, which cannot be tested
+    from_answers: bool = False  # the model's own predictions decide which images are chosen
 
     @property
     def selective(self) -> np.ndarray | None:
@@ -180,7 +181,14 @@ def _health_of(scan: Scan, subset: Subset) -> Health:
         means = scan.channel_mean if scan.readable.all() else scan.channel_mean[scan.readable]
         tests = selectivity(means, np.stack(list(masks.values())), LEVEL)
     parts = scan.dead, scan.saturated, scan.bounded
-    return Health(*parts, tests, tuple(masks), CHOSEN, drawn=subset.drawn)
+    return Health(
+        *parts,
+        tests,
+        tuple(masks),
+        CHOSEN,
+        drawn=subset.drawn,
+        from_answers=subset.from_answers,
+    )
 
 
 def _enough(labelled: np.ndarray, members: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -39,7 +39,8 @@ def summary_of_several(parts: Mapping[str, Sequence[Finding]]) -> Finding:
         each = "each " if len(tested) > 1 else ""
         so_far = f"{_named(tested)} {each}passed all tests so far."
         return Finding("Trust", "not tested", f"Not tested: {', '.join(untested)}. {so_far}")
-    return in_a_sentence(worst, _with(tested, worst), untested)
+    weak = _with(tested, "weak") if worst == "failed" else []
+    return in_a_sentence(worst, _with(tested, worst), untested, weak)
 
 
 def findings_of_several(parts: Mapping[str, Sequence[Finding]]) -> list[Finding]:

@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.components import Badge, ClassOptions, ImageView, ImageViewData, InStep
 from dashboard.maps import urls, wording
+from dashboard.maps.differences import contrast_words
 from dashboard.maps.rendering import peak_of
 from dashboard.maps.urls import step_urls
 from dashboard.pages.compare.scene import CompareScene, ImageSide, of_kind
@@ -183,17 +184,7 @@ def describe_difference(scene: CompareScene) -> str:
         return "The two maps are identical."
     more = percent(float((values > 0).mean()))
     if scene.contrastive:
-        a, b = scene.a.target, scene.b.target
-        if not scene.is_contrast:
-            return (
-                f"Red: higher for {a} ({more} of the cells); blue: higher for {b}. The difference "
-                f"of two {find_method(scene.view.method).name} maps, negative values included, is "
-                "not the map of the logits' difference."
-            )
-        return (
-            f"Red: for {a} rather than {b} ({more} of the cells); blue: for {b} rather than {a}. "
-            f"Negative values are included, so red can also mean less evidence against {a}."
-        )
+        return contrast_words(scene.view.method, scene.a.target, scene.b.target, more)
     what = "more relevance" if find_method(scene.view.method).of_class else "higher"
     return f"Red: {what} in B ({more} of the cells); blue: {what} in A."
 

@@ -48,7 +48,8 @@ def render(scene: ReviewScene) -> Parts:
     """From all verdicts that the person may see."""
     cached = scene.cached
     summary = cached.summary
-    words = [html.P(summary.words), bar(summary.decided.counts, "Outcomes"), legend()]
+    sentences = f"{summary.words} {scene.earlier_guidelines}".rstrip()
+    words = [html.P(sentences), bar(summary.decided.counts, "Outcomes"), legend()]
     deciding = summary.deciding.tolist()
     shown_first = deciding[:MOST]
     shown_tiles = tiles(

@@ -7,6 +7,7 @@ from functools import cached_property, wraps
 from dashboard.access import current_person
 from dashboard.pages.reviews.view import ReviewsView
 from dashboard.reviews.complete_samples import complete_samples
+from dashboard.reviews.guideline_history import earlier_words
 from dashboard.reviews.summary_cache import CachedReview, summary_for
 from dashboard.services import Services
 from dashboard.ui.panel import Parts
@@ -41,6 +42,11 @@ class ReviewScene:
         """Its summary. Raises: UnknownReview; DatabaseProblem."""
         complete_samples(self.services, self.view.review)
         return summary_for(self.store, self.view.review, self.person)
+
+    @cached_property
+    def earlier_guidelines(self) -> str:
+        """How many verdicts came under earlier guidelines, in a sentence; "" of none."""
+        return earlier_words(self.store, self.view.review)
 
 
 def of_review(render: Callable[[ReviewScene], Parts]) -> Callable[[ReviewScene], Parts]:

@@ -10,7 +10,6 @@ from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.files import KINDS, review_file
 from dashboard.pages.reviews.parts import action, actions, text_area, written_field
 from dashboard.pages.reviews.scene import ReviewScene, of_review
-from dashboard.reviews.guideline_history import earlier_words
 from dashboard.reviews.summary import Summary
 from dashboard.reviews.urls import file_url
 from dashboard.ui import job_row
@@ -95,9 +94,7 @@ def render(scene: ReviewScene) -> Parts:
     signing = job_row.state_of(_signing(scene))
     row = job_row.values(signing, "", "the signed report", complete=True, verb="created")
     return {
-        "words": _words(
-            review, signed, scene.cached.summary, earlier_words(scene.store, review.id)
-        ),
+        "words": _words(review, signed, scene.cached.summary, scene.earlier_guidelines),
         "form_hidden": not may or job_row.is_running(signing),
         "name": f"Signing as {person.name or '(enter your name first)'}; this is final.",
         **{f"signing_{name}": row[name] for name in SIGNING.parts},

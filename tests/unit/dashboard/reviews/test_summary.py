@@ -142,12 +142,17 @@ def test_an_interval_holds_however_the_samples_that_were_left_out_turn_out() -> 
 
 
 def test_a_settlement_does_not_hide_the_verdict_that_it_overrules() -> None:
-    """Of four settled samples, the first two had a verdict for the wrong reason; one stays so."""
-    found = summarise(choices("rw", "wr", "rx", "rr", settled="rwrr"), samples(4), [])
-    assert found.overruled.tolist() == [0]
-    overruled = "settled as right for the right reason against a verdict “right for the wrong"
-    assert f"4 decided by a settlement, 1 {overruled} reason”" in found.words
-    assert found.overruled_words == f"1 sample is {overruled} reason”."
+    """All but the fourth had a verdict for the wrong reason; only the second stays so."""
+    table = choices("rw", "wr", "wr", "rr", "rw", settled="rwxr?")
+    found = summarise(table, samples(5), [])
+    assert found.overruled.tolist() == [0, 2, 4]
+    words = "3 samples are settled otherwise than a verdict “right for the wrong reason”."
+    assert found.overruled_words == words
+    assert found.words.endswith(f" {words}")
+    assert "of these, 3 decided by a settlement" in found.words
+    nowhere = summarise(choices("rw", settled="x"), samples(1), [])
+    assert nowhere.words.startswith("No sample is judged right yet")
+    assert nowhere.words.endswith(nowhere.overruled_words)
     open_again = summarise(choices("rw", settled="r", again=(0,)), samples(1), [])
     hidden = summarise(choices("..", hidden=(0,)), samples(1), [])
     agreed = summarise(choices("rr", "ww"), samples(2), [])

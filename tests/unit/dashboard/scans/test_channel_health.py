@@ -161,6 +161,12 @@ def test_channels_are_tested_for_the_chosen_images_against_the_others() -> None:
     assert count_of_tests(result).startswith(
         "Selectivity: 2 channels were tested for the chosen images against all others; 1 pass at"
     )
+    assert "by construction" not in count_of_tests(result)
+    answers = replace(result, from_answers=True)
+    assert count_of_tests(answers).endswith(
+        "Which the chosen images are depends on the model's own predictions: differences of the "
+        "last layers are partly by construction."
+    )
 
 
 def test_too_few_or_drawn_images_are_not_tested() -> None:

@@ -14,22 +14,22 @@ from explainers.images.preprocess import ImagePreprocess
 MAXIMA = np.array([6, 6, 5, 0, 0, 6.0])
 MEANS = np.array([1, 2, 3, 0, 0, 0.5])
 
-REACHES = "images the maximum reaches the layer's bound of"
+BOUND = "By mean, as no maximum exceeds the layer's bound of"
 
 
 @pytest.mark.parametrize(
     ("maxima", "declared", "count", "said"),
     [
-        (MAXIMA, 6.0, 6, f"By mean, as in 3 of 6 {REACHES} 6."),
-        (MAXIMA / 2, 6.0, 6, f"By mean, as in 0 of 6 {REACHES} 6."),
-        (MAXIMA, None, 6, "By mean, as in 3 of 6 images the maximum is the highest value, 6."),
-        (np.arange(6.0), 5.0, 6, f"By mean, as in 1 of 6 {REACHES} 5."),
+        (MAXIMA, 6.0, 6, f"{BOUND} 6: 3 of 6 images reach it."),
+        (MAXIMA / 2, 6.0, 6, f"{BOUND} 6: 0 of 6 images reach it."),
+        (MAXIMA, None, 6, "By mean, as the highest value, 6, is the maximum of 3 of 6 images."),
+        (np.arange(6.0), 5.0, 6, f"{BOUND} 5: 1 of 6 images reach it."),
         (np.arange(6.0), None, 3, "By maximum."),
         (
             MAXIMA,
             6.0,
             5,
-            f"By mean, as in 3 of 6 {REACHES} 6. 2 images tie at 0 and are not listed.",
+            f"{BOUND} 6: 3 of 6 images reach it. 2 images tie at 0 and are not listed.",
         ),
     ],
 )

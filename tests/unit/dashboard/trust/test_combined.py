@@ -62,14 +62,15 @@ NOTHING = part(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
             part("good", "weak", "good", "good"),
             part("good", "good", "failed", "good"),
             "failed",
-            "Not to be relied on: sanity of B failed; not tested: the difference itself.",
+            "Not to be relied on: sanity of B failed; weak: localisation of A; not tested: the "
+            "difference itself.",
         ),
         (
             part("good", "failed", "weak", "failed"),
             part("good", "good", "failed", "failed"),
             "failed",
             "Not to be relied on: localisation of A, stability of A and B, and sanity of B failed; "
-            "not tested: the difference itself.",
+            "weak: sanity of A; not tested: the difference itself.",
         ),
         (
             part("weak", "good", "good", "good"),
