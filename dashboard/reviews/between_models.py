@@ -16,7 +16,10 @@ class NothingShared(ReviewProblem):
     """Two reviews that have no image in common."""
 
 
-MEANING = "Better means right for the right reason only now, worse no longer; no other move counts."
+MEANING = (
+    "Better means right for the right reason now but not before; worse, the other way round. "
+    "Other changes do not count."
+)
 
 
 @dataclass(frozen=True, eq=False)

@@ -106,7 +106,7 @@ def render(scene: CompareScene) -> Parts:
         "badge_b": scene.b.trust(findings["B"]),
         "badge_difference": None if scene.no_difference else badge.of_several(findings),
         "sign": "A \u2212 B: relevance for A's class rather than B's"
-        if scene.contrastive and scene.is_contrast
+        if scene.contrastive and find_method(scene.view.method).linear
         else "A \u2212 B"
         if scene.contrastive
         else "B \u2212 A",

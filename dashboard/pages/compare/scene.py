@@ -128,11 +128,6 @@ class CompareScene:
         of_class = find_method(self.view.method).of_class
         return same and of_class and self.a.trace.target != self.b.trace.target
 
-    @property
-    def is_contrast(self) -> bool:
-        """Whether the difference of two classes' maps is the map of their logits' difference."""
-        return find_method(self.view.method).linear
-
     @cached_property
     def peak(self) -> float:
         """The end of the colour scale, one for both sides."""

@@ -109,8 +109,8 @@ def _add_layers(blueprint: flask.Blueprint, services: Services) -> None:
     def position() -> flask.Response:
         card, image = requested_card(services), requested_image(services)
         x, y, count = parsed("x", fraction), parsed("y", fraction), parsed("count", natural)
-        found = engine.compute(PositionRequest(card.key, image.ref, x, y, count))
-        return kept_png(tile_sheet(found.tiles), private=image.private)
+        channels = engine.compute(PositionRequest(card.key, image.ref, x, y, count))
+        return kept_png(tile_sheet(channels.tiles), private=image.private)
 
 
 def _add_filters(blueprint: flask.Blueprint, services: Services) -> None:
