@@ -187,7 +187,7 @@ function numberOf(body) {
 Object.assign(stratoscope, {
   refreshPanels,
   /** Whether page, address and server agree. */
-  isSettled: () => view.number === view.answered && !timer && !owed,
+  isSettled: () => view.shown !== null && view.number === view.answered && !timer && !owed,
   requestedValues,
   shownValues,
   changeFields,
