@@ -1,6 +1,6 @@
 """The Dash app and the command line; it leaves torch and captum to explainers.
 
-`dashboard.serve(model, images="photos")` shows one's own model, from a script or a notebook.
+`stratoscope.serve(model, images="photos")` shows one's own model, from a script or a notebook.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""`python -m dashboard [serve | explain | scan | fetch] ...`; see `--help`."""
+"""`stratoscope [serve | explain | scan | fetch] ...`; see `--help`."""
 
 import argparse
 import logging
@@ -9,15 +9,15 @@ from typing import NoReturn
 from dashboard.cli import COMMANDS
 from dashboard.cli.command import complain, own_output
 from dashboard.core.errors import SettingsError
+from dashboard.core.program import typed_command
 from dashboard.core.version import __version__
 from data.errors import DataError
 from explainers.errors import ExplainerError
 
 ABOUT = ("-h", "--help", "--version")  # words about the program, not for the default command
-PROGRAM = "python -m dashboard"
 DESCRIPTION = "Stratoscope looks through the layers of an image classifier."
 EPILOG = (
-    f"Without COMMAND, serve runs: `{PROGRAM} --images FOLDER --port 9000`. `{PROGRAM} COMMAND "
+    "Without COMMAND, serve runs: `%(prog)s --images FOLDER --port 9000`. `%(prog)s COMMAND "
     "--help` lists the options of a command."
 )
 SETTINGS = (
@@ -59,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def build_parser(chosen: str) -> Parser:
     """The parser; only the chosen command tells its options, as some must import torch for it."""
-    parser = Parser(prog=PROGRAM, description=DESCRIPTION, epilog=EPILOG)
+    parser = Parser(prog=typed_command(), description=DESCRIPTION, epilog=EPILOG)
     parser.add_argument("--version", action="version", version=f"Stratoscope {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for command in COMMANDS:

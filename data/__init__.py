@@ -1,6 +1,6 @@
 """Galleries, labels, thumbnails and stored data; independent of models and app.
 
-Names are imported on first use: `import data.errors` imports no database.
+Names are imported on first use: the errors need no database.
 """
 
 from importlib import import_module
@@ -36,28 +36,28 @@ __all__ = [
     "open_scan",
 ]
 
-HOME = {
-    "DataError": "data.errors",
-    "FetchProblem": "data.errors",
-    "Gallery": "data.gallery.gallery",
-    "GalleryClass": "data.gallery.gallery",
-    "GalleryProblem": "data.errors",
-    "ImageProblem": "data.errors",
-    "Item": "data.gallery.items",
-    "PredictionStore": "data.gallery.predictions",
-    "PredictionTable": "data.gallery.predictions",
-    "Query": "data.gallery.gallery",
-    "Scan": "data.scans",
-    "Skipped": "data.gallery.items",
-    "UploadProblem": "data.errors",
-    "open_database": "data.db.database",
-    "open_gallery": "data.gallery.open_gallery",
-    "open_rgb": "data.gallery.images",
-    "open_scan": "data.scans",
+_HOMES = {
+    "DataError": "errors",
+    "FetchProblem": "errors",
+    "Gallery": "gallery.gallery",
+    "GalleryClass": "gallery.gallery",
+    "GalleryProblem": "errors",
+    "ImageProblem": "errors",
+    "Item": "gallery.items",
+    "PredictionStore": "gallery.predictions",
+    "PredictionTable": "gallery.predictions",
+    "Query": "gallery.gallery",
+    "Scan": "scans",
+    "Skipped": "gallery.items",
+    "UploadProblem": "errors",
+    "open_database": "db.database",
+    "open_gallery": "gallery.open_gallery",
+    "open_rgb": "gallery.images",
+    "open_scan": "scans",
 }
 
 
 def __getattr__(name: str) -> object:
-    if name not in HOME:
+    if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(HOME[name]), name)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -22,9 +22,11 @@ TOP = {
     "dashboard",
     "data",
     "explainers",
+    "hatch_build.py",
     "package.json",
     "pyproject.toml",
     "requirements.txt",
+    "stratoscope.py",
     "tests",
     "tsconfig.json",
 }

@@ -50,7 +50,7 @@ def run(lines: str, folder: Path) -> subprocess.Popen[str]:
 
 @pytest.mark.slow
 def test_ones_own_model_is_in_the_app_in_five_lines(project: Path) -> None:
-    lines = next(block for block in PYTHON if "dashboard.serve" in block)
+    lines = next(block for block in PYTHON if "stratoscope.serve" in block)
     assert len([line for line in lines.splitlines() if line.strip()]) <= 5
     with run(lines.replace('"dog"])', '"dog"], port=0)'), project) as process:
         assert process.stdout is not None

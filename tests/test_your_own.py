@@ -17,7 +17,7 @@ from dashboard.core.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "assets/docs/your-own.md").read_text(encoding="utf-8")
-CALL = "python -m dashboard "
+CALL = "stratoscope "
 COMMANDS = [
     line.partition("#")[0].strip()
     for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)

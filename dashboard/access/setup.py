@@ -11,6 +11,7 @@ from dashboard.access.middleware import install_gate
 from dashboard.access.person import people
 from dashboard.access.proxies import BehindProxies
 from dashboard.core.hosts import is_loopback
+from dashboard.core.program import typed_command
 from dashboard.core.responses import answer_errors
 from dashboard.core.settings import Settings, SettingsError
 from data.accounts import AccountStore, LoginLimits, Logins, Role, secret_key
@@ -18,8 +19,8 @@ from data.gallery.uploads import Uploads
 
 MINUTE_S, HOUR_S = 60.0, 3600.0
 WAYS = (
-    "create accounts with `python -m dashboard user add NAME --role lead`, let a proxy name its "
-    "users with --user-header and --trusted-proxy, or let anyone view it with --allow-anonymous"
+    "create accounts with `{command} user add NAME --role lead`, let a proxy name its users with "
+    "--user-header and --trusted-proxy, or let anyone view it with --allow-anonymous"
 )
 
 
@@ -39,7 +40,8 @@ def check_way_in(settings: Settings, has_accounts: Callable[[Settings], bool]) -
         return
     where = settings.host if not is_loopback(settings.host) else ", ".join(settings.allowed_hosts)
     raise SettingsError(
-        f"Others may reach {where or 'this server'}, and no access method is configured: {WAYS}."
+        f"Others may reach {where or 'this server'}, and no access method is configured: "
+        f"{WAYS.format(command=typed_command())}."
     )
 
 

@@ -1,4 +1,4 @@
-"""The subcommands of `python -m dashboard`, the one that is meant without a name first."""
+"""The subcommands of `stratoscope`, the one that is meant without a name first."""
 
 from dashboard.cli.command import Command
 

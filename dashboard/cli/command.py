@@ -24,7 +24,7 @@ class Command:
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Give the parser the options of this command, and the command itself."""
-        module = import_module(f"dashboard.cli.{self.name}")
+        module = import_module(f"{__package__}.{self.name}")
         module.add_options(parser)
         parser.set_defaults(run=module.run)
 

@@ -7,6 +7,7 @@ from operator import or_
 from pathlib import Path
 
 from dashboard.cli.command import complain, print_out
+from dashboard.core.program import typed_command
 from dashboard.core.settings import (
     MachineSettings,
     ModelSettings,
@@ -49,7 +50,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="parameter of the --method, as listed by `python -m dashboard methods`; "
+        help=f"parameter of the --method, as listed by `{typed_command()} methods`; "
         "can be repeated",
     )
     parser.add_argument(

@@ -3,6 +3,7 @@
 import argparse
 
 from dashboard.cli.command import print_out
+from dashboard.core.program import typed_command
 from dashboard.core.progress import progress_bar
 from dashboard.core.settings import MachineSettings, Settings, add_settings
 from data.errors import FetchProblem
@@ -27,5 +28,5 @@ def run(arguments: argparse.Namespace) -> int:
         raise FetchProblem("Stratoscope is offline. Fetch without --offline.")
     with progress_bar(SAMPLE, "B") as report:
         folder = fetch_imagenet_sample(progress=report)
-    print_out(f"The images are in {folder}; `python -m dashboard` shows them.")
+    print_out(f"The images are in {folder}; `{typed_command()}` shows them.")
     return 0

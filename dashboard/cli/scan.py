@@ -133,5 +133,5 @@ def _closing(progress: "ScanProgress", folder: Path) -> str:
     unreadable = f", {progress.failures:,} of them unreadable" if progress.failures else ""
     return (
         f"Scanned {progress.record.images:,} images{unreadable}. Results: {folder}. "
-        f"`from data import open_scan; scan = open_scan({progress.record.id[:12]!r})` reads them."
+        f"`import stratoscope; stratoscope.open_scan({progress.record.id[:12]!r})` reads them."
     )

@@ -8,6 +8,7 @@ from getpass import getpass
 from typing import TYPE_CHECKING
 
 from dashboard.cli.command import print_out
+from dashboard.core.program import typed_command
 from dashboard.core.settings import DatabaseSettings, Settings, SettingsError, add_settings
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _list(arguments: argparse.Namespace) -> None:
         everybody = accounts.all()
     if not everybody:
         print_out(
-            "There are no accounts. Create one: `python -m dashboard user add NAME --role lead`."
+            f"There are no accounts. Create one: `{typed_command()} user add NAME --role lead`."
         )
     width = max((len(each.name) for each in everybody), default=0)
     for each in everybody:

@@ -1,9 +1,7 @@
 """The scans that pages show; new ones run in their own processes."""
 
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Collection, Hashable
 from contextlib import suppress
 from functools import lru_cache
@@ -14,6 +12,7 @@ from dashboard.access.person import LOCAL
 from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.long_work import LongWork
 from dashboard.core.model_choice import chosen_models
+from dashboard.core.program import child_command, child_environment
 from dashboard.core.settings import OWN_WEIGHTS, Settings
 from dashboard.scans.older_scans import how_it_differs, still_fits
 from data.gallery.selections import keep_selection
@@ -28,7 +27,6 @@ from data.scans import (
 )
 from explainers.models import ModelCard
 
-PROJECT = Path(__file__).parents[2]
 OPEN_SCANS = 8  # memory maps: they cost addresses, not memory
 STOPPED = (130, -15)  # exit statuses after Ctrl-C or SIGTERM
 SHORT = 12  # characters of an id in an address
@@ -189,12 +187,11 @@ class Scans:
         self, model: str, only: Collection[str] | None, *, yields: bool
     ) -> "subprocess.Popen[bytes]":
         settings = scan_settings(self._settings, model).to_json()
-        command = [sys.executable, "-m", "dashboard", "scan", "--settings-stdin"]
+        command = child_command("scan", "--settings-stdin")
         if only is not None:
             command += ["--only", keep_selection(only)]
         if yields:
             command = [*_lowest_priority(), *command, "--workers", "1"]
-        path = (str(PROJECT), os.environ.get("PYTHONPATH"))
         with _open_log(model) as log:
             process = subprocess.Popen(
                 command,
@@ -202,7 +199,7 @@ class Scans:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, path))},
+                env=child_environment(),
             )
         assert process.stdin is not None
         with suppress(BrokenPipeError), process.stdin:  # if it ended at once, its log says why

@@ -14,7 +14,8 @@ from dashboard.core.settings import SettingsError
 from explainers.scan.worker import prepare_worker
 
 PATIENCE_S = 10  # for a scheduler to answer
-PRELOADED = ["explainers.scan.worker", "explainers.scan.chunk", "explainers.models"]
+EXPLAINERS = prepare_worker.__module__.removesuffix(".scan.worker")
+PRELOADED = [f"{EXPLAINERS}.{name}" for name in ("scan.worker", "scan.chunk", "models")]
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ class _Synset:
 
 
 def _read_synsets() -> dict[str, _Synset]:
-    text = (files("data.gallery") / "imagenet_classes.csv").read_text(encoding="utf-8")
+    text = (files(__package__) / "imagenet_classes.csv").read_text(encoding="utf-8")
     return {
         row["wnid"]: _Synset(row["hypernym"], tuple(row["lemmas"].split("|")))
         for row in csv.DictReader(text.splitlines())

@@ -79,7 +79,7 @@ def _find(which: str | Path | None) -> Path:
     if which is None:
         if not finished:
             raise ScanProblem(
-                "No finished scan here; create one with `python -m dashboard scan --images PATH`."
+                "No finished scan here; create one with `python -m stratoscope scan --images PATH`."
             )
         return finished[-1].parent
     fits = [path.parent for path in finished if path.parent.name.startswith(which[:SHORT_ID])]

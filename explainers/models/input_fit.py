@@ -115,8 +115,7 @@ def _other_channels(name: str, takes: int, returned: int, *, own: bool) -> str:
         return f"{mismatch}: let it return {takes}."
     return (
         f"{mismatch}: write a function f from a PIL picture to an array ({takes}, height, width), "
-        "and return load_model(net, preprocess=f) from your file (from explainers import "
-        "load_model)."
+        "and return stratoscope.load_model(net, preprocess=f) from your file (import stratoscope)."
     )
 
 

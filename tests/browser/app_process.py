@@ -33,8 +33,17 @@ def running_app(
 ) -> Iterator[RunningApp[subprocess.Popen[str]]]:
     """Serves the app as users start it, from `home` on a free port, offline; ends it afterwards."""
     command = [sys.executable, "-m", module, *_words(arguments)]
+    with serving(command, ROOT, _environment(home)) as app:
+        yield app
+
+
+@contextmanager
+def serving(
+    command: list[str], folder: Path, environment: Mapping[str, str]
+) -> Iterator[RunningApp[subprocess.Popen[str]]]:
+    """What the command serves, which runs in `folder`; ends it afterwards."""
     with subprocess.Popen(
-        command, cwd=ROOT, env=_environment(home), stdout=subprocess.PIPE, text=True
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         try:

@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.access import Right, current_person
 from dashboard.core.jobs.job import Job
+from dashboard.core.program import typed_command
 from dashboard.core.times import utc_time
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.files import KINDS, review_file
@@ -119,7 +120,7 @@ def _words(
             html.B(f"“{signed.statement}”"),
             f" {signed.name}, {utc_time(signed.created)}. The report’s SHA-256 is ",
             html.Code(signed.report_sha256),
-            f"; “python -m dashboard verify FILE” checks a file against it. {AS_SIGNED}",
+            f"; “{typed_command()} verify FILE” checks a file against it. {AS_SIGNED}",
         ]
     if review.state is not ReviewState.CLOSED:
         return ["The report states that the review is not signed. Close the review to sign it."]

@@ -23,7 +23,7 @@ def read(place: Place) -> Listing | None:
         return None
     folders = {package: _folder(package) for package in PACKAGES}
     entries, skipped = [], []
-    text = (files("data.gallery.sources") / "starter.csv").read_text(encoding="utf-8")
+    text = (files(__package__) / "starter.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(text.splitlines()):
         folder, package = folders[row["package"]], PACKAGES[row["package"]]
         if folder is None:

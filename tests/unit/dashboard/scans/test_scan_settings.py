@@ -132,7 +132,7 @@ def test_other_users_of_the_machine_see_no_setting_of_a_scan(
     scans = Scans(cast(ScanStore, None), cast(CurrentGallery, None), served)
     scans.start(spec.key)
     (process,) = started
-    assert process.command[1:] == ["-m", "dashboard", "scan", "--settings-stdin"]
+    assert process.command[1:] == ["-P", "-m", "dashboard", "scan", "--settings-stdin"]
     assert "hunter2" not in str(process.environment)
     assert Settings.from_json(process.received) == served
 

@@ -1,0 +1,73 @@
+"""Stratoscope looks through the layers of an image classifier; these are its calls from Python.
+
+`python -m stratoscope` is its command line. A name is imported when it is first used, so that
+`import stratoscope` needs no torch. A wheel holds this file as `stratoscope/__init__.py`, and the
+packages of the project inside it.
+"""
+
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from dashboard.core.version import __version__
+
+if TYPE_CHECKING:
+    from dashboard import serve
+    from dashboard.core.errors import SettingsError
+    from data import DataError, open_gallery, open_scan
+    from data.analysis.effect import compare_channels
+    from data.analysis.separability import separability
+    from explainers import load_model, trace
+    from explainers.errors import ExplainerError
+    from explainers.images.preprocess_options import PreprocessOptions
+
+__all__ = [
+    "DataError",
+    "ExplainerError",
+    "PreprocessOptions",
+    "SettingsError",
+    "__version__",
+    "compare_channels",
+    "load_model",
+    "open_gallery",
+    "open_scan",
+    "separability",
+    "serve",
+    "trace",
+]
+
+_INSIDE = "stratoscope." if "__path__" in globals() else ""  # a checkout holds the packages beside
+_HOMES = {
+    "DataError": f"{_INSIDE}data",
+    "ExplainerError": f"{_INSIDE}explainers.errors",
+    "PreprocessOptions": f"{_INSIDE}explainers.images.preprocess_options",
+    "SettingsError": f"{_INSIDE}dashboard.core.errors",
+    "compare_channels": f"{_INSIDE}data.analysis.effect",
+    "load_model": f"{_INSIDE}explainers",
+    "open_gallery": f"{_INSIDE}data",
+    "open_scan": f"{_INSIDE}data",
+    "separability": f"{_INSIDE}data.analysis.separability",
+    "serve": f"{_INSIDE}dashboard",
+    "trace": f"{_INSIDE}explainers",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+def main() -> int:
+    """The command `stratoscope`; returns its exit code."""
+    from dashboard.__main__ import main as run
+
+    return run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
