@@ -1,11 +1,10 @@
-"""The starter gallery: real photographs from installed packages; none is copied.
+"""The starter gallery: real photographs, in the folder `photographs` and in scikit-image.
 
 `starter.csv` was chosen by eye: it omits near-duplicates and test charts, and states a class only
-if one of ImageNet's really fits. Credits and licences are the packages' own statements.
+if one of ImageNet's really fits. `photographs/LICENCES.md` states where they come from.
 """
 
 import csv
-from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,37 +13,39 @@ from data.gallery.labels import by_wnid
 from data.gallery.sources.place import STARTER, Place
 from data.gallery.sources.source import Entry, GallerySource, Listing
 
-PACKAGES = {"skimage": "scikit-image", "matplotlib": "Matplotlib", "mvtbdata": "mvtb-data"}
+HERE = Path(__file__).parent
+PHOTOGRAPHS = HERE / "photographs"
+PACKAGE = "scikit-image"  # as an origin in starter.csv; its photographs lie in the package
 
 
 def read(place: Place) -> Listing | None:
-    """The photographs whose packages are installed; the others are listed as skipped."""
+    """The photographs; those of a scikit-image without them are listed as skipped."""
     if place is not STARTER:
         return None
-    folders = {package: _folder(package) for package in PACKAGES}
     entries, skipped = [], []
-    text = (files(__package__) / "starter.csv").read_text(encoding="utf-8")
+    packaged = _packaged()
+    text = (HERE / "starter.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(text.splitlines()):
-        folder, package = folders[row["package"]], PACKAGES[row["package"]]
-        if folder is None:
-            missing = Skipped(row["file"], f"The package {package} is not installed.")
-            skipped.append(missing)
+        path = (packaged if row["origin"] == PACKAGE else PHOTOGRAPHS) / row["file"]
+        if path.is_file():
+            entries.append(Entry(path, by_wnid(row["wnid"]), _credit(row)))
         else:
-            label = by_wnid(row["wnid"])
-            entries.append(Entry(folder / row["file"], label, _credit(row, package)))
+            skipped.append(Skipped(row["file"], f"The installed {PACKAGE} has no such file."))
     return Listing(tuple(entries), tuple(skipped))
 
 
-def _credit(row: dict[str, str], package: str) -> str:
+def _credit(row: dict[str, str]) -> str:
     if row["credit"]:
-        return f"{row['credit']}, {row['licence']}, from {package}"
-    return f"{package}, {row['licence']}"
+        return f"{row['credit']}, {row['licence']}, from {row['origin']}"
+    return f"{row['origin']}, {row['licence']}"
 
 
-def _folder(package: str) -> Path | None:
-    """The folder of a package, without importing it."""
-    spec = find_spec(package)
-    return Path(spec.origin).parent if spec is not None and spec.origin is not None else None
+def _packaged() -> Path:
+    """The folder of scikit-image's photographs, found without importing it."""
+    spec = find_spec("skimage")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent / "data"
 
 
 SOURCE = GallerySource(

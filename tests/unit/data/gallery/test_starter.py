@@ -1,5 +1,8 @@
 """The starter gallery: real photographs, there after the installation, with classes that fit."""
 
+import csv
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Engine
 
@@ -25,24 +28,30 @@ def test_classes_stand_only_where_one_was_seen(database: Engine) -> None:
     labelled = {item.name: item.class_name for item in gallery.items if item.class_name}
     assert labelled == {
         "camera.png": "tripod",
-        "castle.png": "street sign",
+        "castle.jpg": "street sign",
         "chelsea.png": "tabby",
         "church.jpg": "church",
         "coffee.png": "espresso",
         "grace_hopper.jpg": "military uniform",
-        "notre-dame.png": "church",
-        "penguins.png": "street sign",
+        "notre-dame.jpg": "church",
+        "penguins.jpg": "street sign",
         "rocket.jpg": "missile",
     }
 
 
-def test_a_missing_package_is_named_and_the_rest_is_shown(
-    database: Engine, monkeypatch: pytest.MonkeyPatch
+def test_a_package_without_photographs_is_named_and_the_rest_is_shown(
+    database: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    result = starter._folder
-    monkeypatch.setattr(
-        starter, "_folder", lambda package: None if package == "mvtbdata" else result(package)
-    )
+    monkeypatch.setattr(starter, "_packaged", lambda: tmp_path)
     gallery = open_gallery([], database)
-    assert len(gallery) == 12
-    assert {each.reason for each in gallery.skipped} == {"The package mvtb-data is not installed."}
+    assert len(gallery) == 47
+    assert {each.reason for each in gallery.skipped} == {
+        "The installed scikit-image has no such file."
+    }
+    assert len(gallery.skipped) == 11
+
+
+def test_no_photograph_lies_there_unused() -> None:
+    with (starter.HERE / "starter.csv").open(encoding="utf-8", newline="") as table:
+        listed = {row["file"] for row in csv.DictReader(table) if row["origin"] != "scikit-image"}
+    assert {path.name for path in starter.PHOTOGRAPHS.iterdir()} == {*listed, "LICENCES.md"}
