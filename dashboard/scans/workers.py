@@ -61,7 +61,8 @@ def cluster_workers(address: str) -> Workers:
         from distributed import Client, KilledWorker
     except ImportError:
         raise SettingsError(
-            "--scheduler needs Dask: install it with `pip install distributed`."
+            "--scheduler needs Dask, which the extra stratoscope[dask] brings: "
+            "pip install distributed."
         ) from None
     connect: Any = Client  # Dask states no types
     try:

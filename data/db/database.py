@@ -29,6 +29,10 @@ TAKES_NOTHING = (
     "The database cannot store anything new: its disk is full or read-only. Stored data is safe."
 )
 UNUSABLE = "The database cannot be used; see the server log."
+NO_DRIVER = (
+    "PostgreSQL needs the package psycopg, which the extra stratoscope[postgresql] brings: "
+    "pip install 'psycopg[binary]'."
+)
 LOG_REPEAT_S = 60.0
 log = logging.getLogger(__name__)
 _logged: dict[str, float] = {}  # the last log message about a database, and its time
@@ -68,13 +72,16 @@ def open_database(url: URL | str | None = None) -> Engine:
 
 
 def connect(url: URL | str) -> Engine:
-    """An engine for the database, without migration."""
+    """An engine for the database, without migration. Raises: DatabaseProblem without its driver."""
     url = make_url(url)
     options: dict[str, Any] = {}
     if url.get_backend_name() == "postgresql":
         options["pool_pre_ping"] = True  # a connection that died while idle is replaced
         options["connect_args"] = {"connect_timeout": CONNECT_TIMEOUT_S}
-    engine = create_engine(url, hide_parameters=True, **options)
+    try:
+        engine = create_engine(url, hide_parameters=True, **options)
+    except ModuleNotFoundError as error:
+        raise DatabaseProblem(NO_DRIVER) from error
     event.listen(engine, "handle_error", _explain)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)

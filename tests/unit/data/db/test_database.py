@@ -1,5 +1,6 @@
 """The database is migrated when it is opened, by whoever comes first; both kinds of it."""
 
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -126,6 +127,14 @@ def test_other_databases_are_refused_in_one_sentence_without_a_password(text: st
     with pytest.raises(ValueError, match=r"postgresql\+psycopg://USER@HOST/NAME") as sentence:
         parse_url(text)
     assert "hunter" not in str(sentence.value)
+
+
+def test_postgresql_without_its_driver_names_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)  # as if it were not installed
+    with pytest.raises(DatabaseProblem, match=r"stratoscope\[postgresql\].*pip install 'psycopg"):
+        open_database("postgresql+psycopg://ann:hunter2@host/team")
 
 
 def test_the_short_names_of_a_database_mean_its_driver() -> None:
