@@ -19,6 +19,11 @@ def for_class(method: Method, target: str) -> str:
     return f"for {target}" if method.of_class else EVERY_CLASS
 
 
+def place(method: Method, layer: str) -> str:
+    """Which map it is: "at bn2", or "per pixel" of a method whose map belongs to no layer."""
+    return "per pixel" if method.per_pixel else f"at {layer}"
+
+
 def subject(method: Method, target: str) -> str:
     """The class for `describe_map`: `target`, or "" where the method does not depend on a class."""
     return target if method.of_class else ""
@@ -47,7 +52,7 @@ def describe_map(heatmap: Heatmap, target: str, blank: str = "") -> str:
             f"After ReLU the map is empty: at this layer all relevance is against {target}. "
             "Choose Signed to see it."
         )
-    sentence = _place(values, f"positive relevance for {target}")
+    sentence = _place(values, f"{'positive ' if heatmap.signed else ''}relevance for {target}")
     against = -values[values < 0].sum() / np.abs(values).sum()
     if against > 0:
         sentence += f" {percent(float(against)).capitalize()} of all relevance is against it."

@@ -18,7 +18,7 @@ from dashboard.maps.export import PIXELS, Provenance
 from dashboard.maps.image_lookup import ImageEntry
 from dashboard.maps.rendering import overlay, peak_of
 from dashboard.maps.scales import DIVERGING
-from dashboard.maps.wording import EVERY_CLASS, emptiness, for_class
+from dashboard.maps.wording import EVERY_CLASS, emptiness, for_class, place
 from dashboard.reports.html import Picture, render
 from dashboard.trust.badge import in_words, text
 from dashboard.trust.combined import summary_of_several
@@ -69,8 +69,9 @@ class Side:
     @property
     def words(self) -> str:
         """The side in one line."""
-        of_class = for_class(find_method(self.request.method), self.target)
-        return f"{self.image.name}, {of_class}, {self.card.name} at {self.request.layer}"
+        method = find_method(self.request.method)
+        where = place(method, self.request.layer)
+        return f"{self.image.name}, {for_class(method, self.target)}, {self.card.name} {where}"
 
 
 def step_report(a: Side, b: Side) -> str:
@@ -136,18 +137,22 @@ def step_rows(a: Side, b: Side) -> Iterator[list[object]]:
     """Every cell of both maps, on the finer of their grids.
 
     A map that does not exist has no values, and neither has the difference where a map is zero
-    everywhere; why stands in the last column.
+    everywhere; why stands in the column "missing". The badges of the three maps follow.
     """
-    yield ["row", "column", "a", "b", "b_minus_a", "missing"]
+    trust = ("trust_a", "trust_b", "trust_b_minus_a")
+    yield ["row", "column", "a", "b", "b_minus_a", "missing", *trust]
     none = no_difference(a.why_none, b.why_none)
     missing = [f"{name}: {why}" for name, why in (("a", a.no_map), ("b", b.no_map)) if why]
     reasons = " ".join([*missing, *([f"b_minus_a: {none}"] if none else [])])
+    badges = [in_words(side.findings)[0] for side in (a, b)]
+    badges.append("" if none else text(summary_of_several({"A": a.findings, "B": b.findings})))
     shape = max(a.heatmap.values.shape, b.heatmap.values.shape)
     of_a, of_b = (on_grid(side.heatmap.values, shape) for side in (a, b))
     for row, column in np.ndindex(*shape):
         values = float(of_a[row, column]), float(of_b[row, column])
         shown = ("" if side.no_map else value for side, value in zip((a, b), values, strict=True))
-        yield [row, column, *shown, "" if none else values[1] - values[0], reasons]
+        apart = "" if none else values[1] - values[0]
+        yield [row, column, *shown, apart, reasons, *badges]
 
 
 def _contrastive(a: Side, b: Side) -> bool:

@@ -36,6 +36,7 @@ class TwoReviews:
     paired: Paired
     moves: npt.NDArray[np.int64]  # (choices, choices): from A's outcome (rows) to B's
     other_people: int = 0  # of the samples, those that different people judged in A and in B
+    settled: int = 0  # of those that got better or worse, the ones that a settlement decided
 
     @property
     def left_out(self) -> int:
@@ -50,17 +51,26 @@ def change_words(
 
     `a` and `b` are the summaries of the reviews, `same_model` whether both are of one model.
     """
-    paired = comparison.paired
+    paired, settled = comparison.paired, _settled_words(comparison)
     why_not = paired.n and _why_not_tested(comparison, a, b, same_model=same_model)
     if why_not:
         better, worse = len(paired.better), len(paired.worse)
-        return f"{better:,} got better and {worse:,} got worse. {MEANING} Not tested: {why_not}."
+        counts = f"{better:,} got better and {worse:,} got worse."
+        return f"{counts} {MEANING}{settled} Not tested: {why_not}."
     of = ""
     if part := a.part or b.part:
         of = f" The shared samples are of a part of the gallery ({part})."
     elif weights := a.weights or b.weights:
         of = f" {weights} in this queue."
-    return f"{paired.words} {MEANING}{of}" if paired.n else paired.words
+    return f"{paired.words} {MEANING}{settled}{of}" if paired.n else paired.words
+
+
+def _settled_words(comparison: TwoReviews) -> str:
+    """How many of the changes are settlements, not shared verdicts; "" of none."""
+    if not comparison.settled:
+        return ""
+    changed = len(comparison.paired.better) + len(comparison.paired.worse)
+    return f" A settlement decided {comparison.settled:,} of the {changed:,} in one of the reviews."
 
 
 def _why_not_tested(comparison: TwoReviews, a: Summary, b: Summary, *, same_model: bool) -> str:
@@ -101,7 +111,9 @@ def compare_reviews(
     people_a, people_b = _people(table_a), _people(table_b)
     both = zip(a[decided].tolist(), b[decided].tolist(), strict=True)
     other_people = sum(people_a[i] != people_b[j] for i, j in both)
-    return TwoReviews(len(pairs), a[decided], b[decided], paired, moves, other_people)
+    by_settlement = table_a.is_settled[a[decided]] | table_b.is_settled[b[decided]]
+    settled = int(by_settlement[[*paired.better, *paired.worse]].sum())
+    return TwoReviews(len(pairs), a[decided], b[decided], paired, moves, other_people, settled)
 
 
 def _people(table: ChoiceTable) -> list[set[str]]:

@@ -159,6 +159,12 @@ def _best_words(measured: Sequence[LayerInside], no_interval: str) -> str:
         text += " This may be chance."
     if len(measured) > 1:
         text += f" It is the best of {len(measured):,} layers: expect less on other images."
+    judged = max(measured, key=lambda each: each.judged)
+    if judged.judged and judged is not best:
+        text += (
+            f" At {judged.layer}, where {count_of(judged.judged, 'verdict')} judged the map, it is "
+            f"{percent(judged.energy or 0)} in {percent(judged.area or 0)}, {judged.excess_words}."
+        )
     return text
 
 
@@ -179,6 +185,7 @@ def marked_boxes(
     until = None if seconds is None else time.monotonic() + seconds
     by_layer: defaultdict[tuple[str, str], list[tuple[int, Inside]]] = defaultdict(list)
     of_class: dict[str, bool] = {}
+    judged: Counter[tuple[str, str]] = Counter()
     unmeasured: Counter[str] = Counter()
     done = long = 0
     for number, verdict in enumerate(verdicts):
@@ -200,6 +207,7 @@ def marked_boxes(
         unmeasured.update([measured.why_not] if measured.why_not else [])
         predicted = int(cached.samples.predicted[verdict.position])
         method, of_class[method] = _method_of(verdict, predicted)
+        judged[method, _layer_of(verdict)] += 1
         for layer, each in measured.boxes:
             by_layer[method, layer].append((verdict.position, each))
     order = [layer.name for layer in card.layers] if card else []
@@ -213,6 +221,7 @@ def marked_boxes(
             over_layer(layer, by_layer[method, layer], drawn=drawn),
             method=method,
             of_class=of_class[method],
+            judged=judged[method, layer],
         )
         for method, layer in keys
         if (method, layer) in by_layer
@@ -247,6 +256,12 @@ def _method_of(verdict: Verdict, predicted: int) -> tuple[str, bool]:
     name = f"{name} ({stated})" if stated else name
     other = of_class and predicted >= 0 and judgement.target not in (-1, predicted)
     return f"{name} {OTHER_CLASS}" if other else name, of_class
+
+
+def _layer_of(verdict: Verdict) -> str:
+    """The layer of the map that was judged."""
+    assert verdict.judgement is not None
+    return verdict.judgement.layer or PER_PIXEL
 
 
 def same_model(services: Services, review: Review) -> ModelCard | None:
@@ -297,8 +312,7 @@ def _maps(
     judgement = verdict.judgement
     assert judgement is not None
     stored = services.reviews.snapshots.arrays(judgement.evidence)
-    name = judgement.layer or PER_PIXEL
-    frozen = {name: stored[judgement.layer]} if judgement.layer in stored else {}
+    frozen = {_layer_of(verdict): stored[judgement.layer]} if judgement.layer in stored else {}
     per_pixel = not judgement.layer
     if card is None or judgement.target < 0 or (per_pixel and frozen):
         return frozen, False

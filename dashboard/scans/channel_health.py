@@ -92,7 +92,8 @@ def count_of_tests(measures: Health) -> str:
     )
     return (
         f"Selectivity: {tested}; {passed:,} pass at a false discovery rate of "
-        f"{percent(tests.level)}. The other {tests.tests - passed:,} do not, and are not shown."
+        f"{percent(tests.level)}. The other {tests.tests - passed:,} do not, and are not called "
+        f"selective."
         f"{untested}{f' {FROM_ANSWERS}' if measures.from_answers else ''}"
     )
 

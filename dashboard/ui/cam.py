@@ -7,6 +7,7 @@ from dashboard.core.long_maps import NotComputed
 from dashboard.figures.base import empty_figure
 from dashboard.figures.cam import cam_figure, shape_of
 from dashboard.maps.scales import SCALES
+from dashboard.maps.wording import place
 from dashboard.ui import ids
 from dashboard.ui.components import aria
 from dashboard.ui.image_view import scale_ends
@@ -66,10 +67,10 @@ def render(scene: Scene) -> Parts:
     if unfit := method.unfit_at(scene.card, view.layer):
         return nothing | {"title": f"No map: {unfit}"}
     height, width = heatmap.values.shape
-    place = "per pixel" if method.per_pixel else f"at {view.layer}"
+    where = place(method, view.layer)
     low, high = scale_ends(scene.peak, signed=scene.signed)
     return {
-        "title": f"{method.name} {place} · {height} × {width}, {heatmap.units}",
+        "title": f"{method.name} {where} · {height} × {width}, {heatmap.units}",
         "low": low,
         "high": high and f"{scene.over}{high}",
         "graph": cam_figure(heatmap, SCALES[view.scale].plotly, bound=scene.peak),

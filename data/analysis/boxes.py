@@ -53,6 +53,7 @@ class LayerInside:
     pointed_ends: tuple[float, float] | None = (0.0, 1.0)  # its 95 % interval; None: not drawn
     method: str = ""  # of the maps, as people read it
     of_class: bool = True  # they are relevance for a class, not values of another kind
+    judged: int = 0  # verdicts that judged the map of this layer
 
     @property
     def what(self) -> str:

@@ -20,7 +20,7 @@ from data.gallery.freshness import Stamp
 from data.gallery.images import examine, read_bytes
 from data.gallery.picture_notes import PictureNote
 
-DECODER = 1  # raise it whenever a file would be rejected, measured or noted on differently
+DECODER = 2  # raise it whenever a file would be rejected, measured or noted on differently
 THREADS = 4  # reading and hashing release the interpreter's lock
 BATCH = 500  # files per transaction: the most that an interrupted indexing loses
 FOLDERS_PER_QUERY = 500

@@ -11,9 +11,9 @@ from PIL import Image, ImageChops, ImageStat
 from data.gallery.colours import for_screen, profile_of
 from data.gallery.notes import GalleryNote
 from data.numerals import numeral
-from explainers.images.rgb import DEEP, PixelScale, deep_values, scale_of, to_rgb
+from explainers.images.rgb import DEEP, PixelScale, deep_values, is_turned, scale_of, to_rgb
 
-Kind = Literal["stretched", "faint", "colours", "inks", "transparent", "blank", "frames"]
+Kind = Literal["stretched", "faint", "colours", "inks", "transparent", "blank", "frames", "turned"]
 
 # mean absolute difference, of 255, from which two versions of a picture look different
 VISIBLE = 2.0
@@ -58,6 +58,11 @@ IN_A_GALLERY: dict[Kind, tuple[str, bool]] = {
     "transparent": ("are fully transparent: the network gets plain white.", False),
     "blank": ("have one colour only.", False),
     "frames": ("have several frames or pages, of which the first is used.", False),
+    "turned": (
+        "are turned as their EXIF orientation states, for people and for the network; tools that "
+        "ignore it, such as torchvision’s ImageFolder, feed the network the picture as stored.",
+        False,
+    ),
 }
 
 
@@ -96,7 +101,7 @@ def notes_of(picture: Image.Image, *, blank: bool) -> tuple[PictureNote, ...]:
 
     Raises: as `to_rgb`.
     """
-    notes: list[PictureNote | None] = [_frames(picture)]
+    notes: list[PictureNote | None] = [_frames(picture), _turned(picture)]
     sixteen = _has_16_bit_colours(picture)
     if picture.mode in DEEP:
         picture.load()
@@ -120,6 +125,10 @@ def _frames(picture: Image.Image) -> PictureNote | None:
         return None  # MPO: a photo followed by a preview or a depth map
     number = getattr(picture, "n_frames", 0)
     return PictureNote("frames", f"Frames: the first of {number} frames or pages is used.")
+
+
+def _turned(picture: Image.Image) -> PictureNote | None:
+    return TURNED if is_turned(picture) else None
 
 
 def _deep(values: np.ndarray, scale: PixelScale) -> list[PictureNote | None]:
@@ -176,6 +185,11 @@ def _has_16_bit_colours(picture: Image.Image) -> bool:
     return picture.mode not in DEEP and any(";16" in str(mode) for mode in modes)
 
 
+TURNED = PictureNote(
+    "turned",
+    "Orientation: turned as its EXIF entry states, for people and for the network; training code "
+    "often ignores that entry.",
+)
 INKS = PictureNote(
     "inks",
     "Colours: four inks (CMYK) without a profile became RGB by the plain formula, as in training.",

@@ -26,8 +26,8 @@ WORDS = {
     "class_name": "{}",
     "group": "{}",
     "outcome": "predicted {}",
-    "predicted": "taken for {}",
-    "predicted_group": "taken for a class of {}",
+    "predicted": "predicted as {}",
+    "predicted_group": "predicted as a class of {}",
     "selection": "selection {:.8}",
 }
 # Releases up to 0.6.0 called the smallest group of a class its family: "family:mammal" holds what

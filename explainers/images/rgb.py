@@ -33,6 +33,7 @@ FORMATS = (
     *(("JPEG2000",) if JPEG_2000 else ()),
 )
 HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+TURNING = range(2, 9)  # values of EXIF's orientation; 1 is upright, others mean nothing
 HEAD = 64  # bytes that identify a file
 
 Values = npt.NDArray[Any]
@@ -131,9 +132,12 @@ def _load(picture: Image.Image) -> None:
 
 def upright(picture: Image.Image) -> Image.Image:
     """The loaded picture with its EXIF orientation applied; unchanged if it is upright."""
-    if Image.Image.getexif(picture).get(ExifTags.Base.Orientation, 1) == 1:
-        return picture
-    return ImageOps.exif_transpose(picture)
+    return ImageOps.exif_transpose(picture) if is_turned(picture) else picture
+
+
+def is_turned(picture: Image.Image) -> bool:
+    """Whether the picture's EXIF orientation states that it must be turned or mirrored."""
+    return Image.Image.getexif(picture).get(ExifTags.Base.Orientation, 1) in TURNING
 
 
 def deep_values(picture: Image.Image) -> Values:

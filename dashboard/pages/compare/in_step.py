@@ -91,9 +91,10 @@ PARTS = {
 @of_kind("images", "classes")
 def render(scene: CompareScene) -> Parts:
     """Renders the image views."""
-    name = find_method(scene.view.method).name
+    method = find_method(scene.view.method)
     findings = {"A": scene.a.findings(scene.a.heatmap), "B": scene.b.findings(scene.b.heatmap)}
-    layers = dict.fromkeys((scene.a.layer, scene.b.layer))
+    places = dict.fromkeys(wording.place(method, side.layer) for side in (scene.a, scene.b))
+    what = f"{method.name} {' and '.join(places)}{scene.a.note}"
     csv, html = step_urls(*(map_of(side) for side in (scene.a, scene.b)))
     return {
         "a": side_contents(scene, scene.a),
@@ -106,11 +107,11 @@ def render(scene: CompareScene) -> Parts:
         "badge_b": scene.b.trust(findings["B"]),
         "badge_difference": None if scene.no_difference else badge.of_several(findings),
         "sign": "A \u2212 B: relevance for A's class rather than B's"
-        if scene.contrastive and find_method(scene.view.method).linear
+        if scene.contrastive and method.linear
         else "A \u2212 B"
         if scene.contrastive
         else "B \u2212 A",
-        "title": f"{name} at {' and '.join(layers)}{scene.a.note} · one colour scale for A and B",
+        "title": f"{what} · one colour scale for A and B",
         "csv": csv,
         "html": html,
     }

@@ -21,7 +21,7 @@ from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.view import ANY
 from data.analysis.map_agreement import map_agreement
 from data.numerals import index, percent
-from explainers.methods import Method, find_method
+from explainers.methods import find_method
 from explainers.methods.equal_maps import why_equal
 from explainers.results import Heatmap
 
@@ -145,13 +145,9 @@ def _contents(scene: CompareScene, side: ImageSide, shown: Heatmap | NotComputed
         "alt": f"{method.name} over {side.called}. {sentence}",
         "low": low,
         "high": f"≥ {high}" if method.per_pixel else high,
-        "caption": f"{_place(method, side)} · {shown.units}{side.note}"
+        "caption": f"{wording.place(method, side.layer)} · {shown.units}{side.note}"
         + wording.emptiness(shown, blank, signed=scene.signed),
     }
-
-
-def _place(method: Method, side: ImageSide) -> str:
-    return "per pixel" if method.per_pixel else f"at {side.layer}"
 
 
 def why_untested(side: ImageSide, heatmap: Heatmap | None) -> str:

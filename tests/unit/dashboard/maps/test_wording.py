@@ -12,6 +12,7 @@ from dashboard.maps.wording import (
     describe_prediction,
     emptiness,
     for_class,
+    place,
     subject,
 )
 from data.numerals import NBSP
@@ -56,6 +57,16 @@ def test_a_map_of_zeros_and_one_of_nan_are_stated() -> None:
 def test_relevance_against_the_class_is_counted() -> None:
     assert f"25{NBSP}% of all relevance is against it" in describe_map(heatmap([[3, -1]]), "cat")
     assert "is against" not in describe_map(heatmap([[3, 1]]), "cat")
+
+
+def test_a_map_without_a_sign_has_no_positive_relevance() -> None:
+    unsigned = heatmap([[0, 0], [0, 2]]).relu()
+    assert describe_map(unsigned, "cat").startswith(f"100{NBSP}% of the relevance for cat lies")
+
+
+def test_a_map_per_pixel_is_at_no_layer() -> None:
+    assert place(find_method("grad_cam"), "bn2") == "at bn2"
+    assert place(find_method("saliency"), "bn2") == "per pixel"
 
 
 @pytest.mark.parametrize("key", ["eigen_cam", "layer_activation"])

@@ -464,6 +464,17 @@ def test_two_reviews_by_different_people_are_not_tested() -> None:
     assert both.other_people == 0
 
 
+def test_changes_by_settlement_are_counted() -> None:
+    """Of 3 samples, two got better, one of them by a settlement; the settled third is the same."""
+    before, after = choices("xx", "xx", "rr"), choices("rr", "rx", "rx", settled=".rr")
+    found = compare_reviews(samples(3), before, samples(3), after)
+    assert (found.paired.better.tolist(), found.settled) == ([0, 1], 1)
+    a, b = (summarise(each, samples(3), []) for each in (before, after))
+    said = " A settlement decided 1 of the 2 in one of the reviews."
+    assert said in change_words(found, a, b)
+    assert said in change_words(found, a, b, same_model=True)
+
+
 def test_a_model_is_its_weights_and_preprocessing_whatever_its_name() -> None:
     model = ReviewedModel("a", "A", "1" * 64, "p1")
     assert model.same_as(replace(model, key="b", name="B"))

@@ -69,7 +69,7 @@ def test_only_a_group_that_passes_is_named_with_its_index_n_and_q() -> None:
     assert not none.selective.any()  # type: ignore[union-attr]
     assert count_of_tests(TESTED) == (
         "Selectivity: 10 pairs of a channel and one of 2 classes were tested; 5 pass at a false "
-        "discovery rate of 5\N{NO-BREAK SPACE}%. The other 5 do not, and are not shown."
+        "discovery rate of 5\N{NO-BREAK SPACE}%. The other 5 do not, and are not called selective."
     )
 
 

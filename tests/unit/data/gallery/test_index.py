@@ -14,6 +14,7 @@ from data.gallery import index
 from data.gallery.freshness import Stamp
 from data.gallery.images import read_bytes
 from data.gallery.index import IndexEntry, index_files
+from data.gallery.picture_notes import TURNED
 from data.gallery.predictions import PredictionStore
 from explainers.images import rgb
 from tests.unit.data.pictures import encode, noise, put
@@ -36,7 +37,7 @@ def test_it_tells_content_and_size(tmp_path: Path, database: Engine) -> None:
     path = tmp_path / "turned.jpg"
     path.write_bytes(encode(noise(0, 64, 48), "JPEG", orientation=6))
     content = sha256(path.read_bytes()).hexdigest()
-    assert index_files(database, [path]) == [IndexEntry(content, 48, 64)]
+    assert index_files(database, [path]) == [IndexEntry(content, 48, 64, notes=(TURNED,))]
 
 
 def test_only_what_changed_is_read_again(

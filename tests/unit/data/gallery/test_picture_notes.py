@@ -4,7 +4,7 @@ from io import BytesIO
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 
 from data.gallery.images import examine
 from data.gallery.picture_notes import PictureNote, gallery_notes, notes_of
@@ -43,6 +43,14 @@ def ramp(low: float, high: float, kind: str) -> np.ndarray:
 )
 def test_a_stretch_is_stated_with_its_ends(values: np.ndarray, sentence: str) -> None:
     assert texts(values) == [sentence]
+
+
+@pytest.mark.parametrize(("orientation", "turned"), [(1, 0), (3, 1), (6, 1), (8, 1), (9, 0)])
+def test_a_picture_that_is_turned_says_so(orientation: int, turned: int) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = orientation
+    found = texts(noise(1), "JPEG", exif=exif)
+    assert [text.partition(":")[0] for text in found] == ["Orientation"] * turned
 
 
 def test_values_that_are_not_finite_are_counted() -> None:

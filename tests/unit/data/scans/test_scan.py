@@ -145,7 +145,7 @@ def test_subsets_hold_all_that_is_stated(scan: Scan) -> None:
     wrong = Subset.parse("class:cat & outcome:wrong & predicted:dog")
     expected = [i for i in (0, 2, 4) if scan.predicted[i] == 1]
     assert wrong.positions(scan).tolist() == expected
-    assert wrong.words == "cat, predicted wrong, taken for dog"
+    assert wrong.words == "cat, predicted wrong, predicted as dog"
 
 
 @pytest.mark.parametrize("name", ["salt & pepper", "100 %", "a:b", "%26"])

@@ -63,13 +63,19 @@ def test_no_difference_is_made_against_a_map_that_does_not_exist(
     assert "<td>bn2, XGrad-CAM</td>" in page
     assert "Difference" not in page.replace("No difference", "")
     head, *rows = csv.reader(table.splitlines())
-    assert head == ["row", "column", "a", "b", "b_minus_a", "missing"]
+    values = ["row", "column", "a", "b", "b_minus_a", "missing"]
+    assert head == [*values, "trust_a", "trust_b", "trust_b_minus_a"]
     assert len(rows) == 7 * 7
     for row in rows:
         assert float(row[2]) == float(row[2])
         assert row[3:5] == ["", ""]
         assert "b: 50\u00a0% of the activation" in row[5]
         assert f"b_minus_a: {reason}" in row[5]
+        assert row[6:] == [
+            "– This map is not tested.",
+            "✕ No map: the method does not fit here.",
+            "",
+        ]
 
 
 def test_two_maps_that_exist_have_a_difference_in_every_cell(
@@ -83,6 +89,8 @@ def test_two_maps_that_exist_have_a_difference_in_every_cell(
     for row in rows:
         assert float(row[4]) == float(row[3]) - float(row[2])
         assert row[5] == ""
+        assert row[6:8] == ["– This map is not tested."] * 2
+        assert row[8].startswith("– Not tested: the difference itself")
 
 
 def test_hostile_names_in_the_report_stay_text(

@@ -41,6 +41,13 @@ def test_the_best_layer_has_an_interval_or_the_reason_why_not() -> None:
     assert "+55 points (15 to 79), of 9 images, 9 boxes." in words
     assert words.endswith("It is the best of 2 layers: expect less on other images.")
     assert "This may be chance." not in words
+    judged = replace(layers[0], judged=7), replace(layers[1], judged=2)
+    words = MarkedBoxes(judged, 9, 9, frozen_only=False).words
+    assert "It is the best of 2 layers: expect less on other images. At stem, where 7 " in words
+    assert words.endswith(
+        "verdicts judged the map, it is 30\N{NO-BREAK SPACE}% in 25\N{NO-BREAK SPACE}%, +5 points "
+        "(−24 to 33)."
+    )
     below = over_layer("stem", marked(9, 0.1)), over_layer("last", marked(9, 0.2))
     words = MarkedBoxes(below, 9, 9, frozen_only=False).words
     assert words.startswith("No layer lies above the boxes’ area; nearest to it at last: 20")
