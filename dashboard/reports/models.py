@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import isnan
 
 from dashboard.core.inputs import warnings_in
-from dashboard.reports.groups import pictures
+from dashboard.reports.groups import pictures, shown_words
 from dashboard.reports.html import number, render
 from dashboard.scans.models import ModelComparison
 from data.analysis.effects import table_of
@@ -54,10 +54,15 @@ def models_report(comparison: ModelComparison, thumbnails: Thumbnails) -> str:
         counts=counts,
         model_b=names[1],
         flips=[
-            {"words": words, "pictures": pictures(comparison.scan_b, comparison.b[of], thumbnails)}
+            {
+                "words": words,
+                "shown": shown_words(len(of)),
+                "pictures": pictures(comparison.scan_b, comparison.b[of], thumbnails),
+            }
             for words, of in (("Wrong to right", flips.fixed), ("Right to wrong", flips.broken))
             if len(of)
         ],
+        maps=f" {comparison.maps_words}" if comparison.moved_words else "",
         moved=comparison.moved_words or f"Not tested: {comparison.no_moved(0)}.",
         statistics=list(comparison.scan_a.statistic_names),
         changed=[
@@ -102,8 +107,10 @@ def models_rows(comparison: ModelComparison) -> Iterator[list[object]]:
         "right_b",
         "map_rank_correlation",
         "map_rank_correlation_other_images",
+        "maps",
         "missing",
     ]
+    maps = comparison.maps_words if comparison.moved_words else ""
     for place, (i, k) in enumerate(zip(comparison.a.tolist(), comparison.b.tolist(), strict=True)):
         labelled_a, labelled_b = comparison.scan_a.labelled[i], comparison.scan_b.labelled[k]
         unknown = comparison.no_right(place)
@@ -118,6 +125,7 @@ def models_rows(comparison: ModelComparison) -> Iterator[list[object]]:
             ""
             if (alone := comparison.no_other(place))
             else float(comparison.moved_with_others[place]),
+            maps,
             "; ".join(
                 [
                     *[unknown] * bool(unknown),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dashboard.scans.summary import CHOSEN, FEWEST_IMAGES, Health
+from dashboard.scans.summary import CHOSEN, FEWEST_IMAGES, SELECTIVE, Health
 from data.numerals import index, p_value, percent
 from data.scans import Scan
 from data.scans.scan import DEAD_IMAGES
@@ -93,7 +93,8 @@ def count_of_tests(measures: Health) -> str:
     return (
         f"Selectivity: {tested}; {passed:,} pass at a false discovery rate of "
         f"{percent(tests.level)}. The other {tests.tests - passed:,} do not, and are not called "
-        f"selective."
+        f"selective. Of those that pass, selective are the ones with an index of {SELECTIVE} or "
+        f"more."
         f"{untested}{f' {FROM_ANSWERS}' if measures.from_answers else ''}"
     )
 

@@ -18,7 +18,7 @@ from data.analysis.map_difference import MapDifference, compare_maps
 from data.analysis.separability import Separability, separability
 from data.analysis.streams import carried_on, findings
 from data.errors import DataError
-from data.numerals import percent
+from data.numerals import count_of, percent
 from data.scans import Scan
 from data.scans.subsets import Subset
 
@@ -187,8 +187,8 @@ class GroupComparison:
         significant, tested = int(of.significant.sum()), int(of.tested.sum())
         distinct = self.significant_findings
         return (
-            f"{significant:,} of {tested:,} tested channels differ at a false discovery rate of "
-            f"{percent(of.level)}: {distinct:,} distinct finding{'' if distinct == 1 else 's'}"
+            f"{significant:,} of {tested:,} tested channels are shown to differ at a false "
+            f"discovery rate of {percent(of.level)}: {count_of(distinct, 'distinct finding')}"
             f"{left_out}"
         )
 

@@ -150,10 +150,40 @@ class ModelComparison:
             f"95{NBSP}% interval {index_range(*ends)}" if ends else "no interval: under 6 images"
         )
         text = f"median {index(float(np.median(tested)))} ({within}) · {self.baseline_words}"
-        text += f" · n = {len(tested):,}"
+        text += f" · n = {len(tested):,}{self._by_class_words}"
         if flat := len(self.moved) - len(tested):
             text += f" · {flat:,} not tested: one of their maps is constant"
         return text
+
+    @property
+    def _by_class_words(self) -> str:
+        """The median where both maps are of one class, and where they are of two; "" otherwise."""
+        if not class_of_maps(self.scan_a) == class_of_maps(self.scan_b) == PREDICTED:
+            return ""
+        answers = (
+            np.asarray(scan.class_names, dtype=object)[scan.predicted[at]]
+            for scan, at in self._sides
+        )
+        same = np.equal(*answers).astype(bool)
+        tested = np.isfinite(self.moved)
+        alike, apart = self.moved[tested & same], self.moved[tested & ~same]
+        if not (len(alike) and len(apart)):
+            return ""
+        return (
+            f" · {index(float(np.median(alike)))} where both predict the same class "
+            f"({len(alike):,}), {index(float(np.median(apart)))} where they do not, so that the "
+            f"maps are of different classes ({len(apart):,})"
+        )
+
+    @property
+    def _sides(self) -> tuple[tuple[Scan, np.ndarray], tuple[Scan, np.ndarray]]:
+        return (self.scan_a, self.a), (self.scan_b, self.b)
+
+    @property
+    def maps_words(self) -> str:
+        """Which maps `moved` compares: their layers and their class."""
+        layers = " and ".join(scan.cam_layers[-1] for scan, _ in self._sides)
+        return f"at {layers}, {self.maps_of}"
 
     @property
     def baseline_words(self) -> str:

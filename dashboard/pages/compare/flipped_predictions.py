@@ -40,17 +40,19 @@ PARTS = {
 
 @of_models
 def render(scene: ModelScene) -> Parts:
-    """Sorted by how far their maps moved."""
+    """The images of each kind whose maps moved most."""
     comparison = scene.comparison
     kinds = (
         ("wrong to right", comparison.flips.fixed),
         ("right to wrong", comparison.flips.broken),
     )
-    rows = [_row(scene, words, of) for words, of in kinds]
+    rows = [_row(scene, kind, of) for kind, of in kinds]
     if not comparison.labelled:
         rows = []  # nobody is right or wrong: there is no count, not even 0
     same = len(comparison.flips.both_right), len(comparison.flips.both_wrong)
-    title = f"A: {scene.names[0]}, B: {scene.names[1]} · "
+    scans = comparison.scan_a.id, comparison.scan_b.id
+    named = zip("AB", scene.names, scans, strict=True)
+    title = "".join(f"{letter}: {name} (scan {scan[:8]}) · " for letter, name, scan in named)
     if comparison.labelled:
         shared = f"{comparison.labelled:,} of {len(comparison.a):,} images"
         title += f"{shared} have a class in both models · "
@@ -58,11 +60,11 @@ def render(scene: ModelScene) -> Parts:
         title += comparison.accuracy_words
     else:
         title += comparison.no_accuracy
-    csv, html = models_urls(comparison.scan_a.id, comparison.scan_b.id)
+    csv, html = models_urls(*scans)
     return {"rows": rows, "title": title, "csv": csv, "html": html}
 
 
-def _row(scene: ModelScene, words: str, positions: np.ndarray) -> ImageRow:
+def _row(scene: ModelScene, kind: str, positions: np.ndarray) -> ImageRow:
     comparison = scene.comparison
     moved = np.nan_to_num(comparison.moved[positions], nan=1)
     first = positions[np.argsort(moved, kind="stable")][:SHOWN]
@@ -75,7 +77,19 @@ def _row(scene: ModelScene, words: str, positions: np.ndarray) -> ImageRow:
         caption = f"A: {by_a['caption']} · B: {by_b['caption']}"
         words = f"A: {by_a['words']} · B: {by_b['words']}"
         tiles.append({**by_b, "caption": caption, "words": words})
-    return {"letter": f"{len(positions):,}", "title": words, "tiles": tiles}
+    return {
+        "letter": f"{len(positions):,}",
+        "title": f"{kind}{_chosen_words(len(positions), has_maps=bool(comparison.moved_words))}",
+        "tiles": tiles,
+    }
+
+
+def _chosen_words(images: int, *, has_maps: bool) -> str:
+    """Which of a kind's images are shown; "" of all."""
+    if images <= SHOWN:
+        return ""
+    which = f"those {SHOWN} whose maps moved most" if has_maps else f"the first {SHOWN}"
+    return f", of which you see {which}"
 
 
 PANEL = Panel(ids.FLIPS, layout, fields=FIELDS, parts=PARTS, render=render)

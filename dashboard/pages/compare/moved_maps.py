@@ -39,8 +39,7 @@ def render(scene: ModelScene) -> Parts:
     comparison = scene.comparison
     if not comparison.moved_words:
         raise ScanProblem(NO_CAMS)
-    layers = f"{comparison.scan_a.cam_layers[-1]} and {comparison.scan_b.cam_layers[-1]}"
-    title = f"rank correlation of the Grad-CAMs at {layers}, {comparison.maps_of} · "
+    title = f"rank correlation of the Grad-CAMs {comparison.maps_words} · "
     title += comparison.moved_words
     finite = comparison.moved[np.isfinite(comparison.moved)]
     return {

@@ -134,10 +134,18 @@ def most_selective(measures: "Health", channels: slice) -> np.ndarray:
 
 
 def order_in_words(measures: "Health", channels: slice) -> str:
-    """That a layer's channels are listed by number, where none passes a test; else ""."""
-    if measures.tests is None or (measures.tests.best[0][channels] >= 0).any():
+    """That channels of a layer are listed by number, where too few pass a test; else ""."""
+    if measures.tests is None:
         return ""
-    return "No channel of this layer passes: those below are in the order of their numbers."
+    passed = int((measures.tests.best[0][channels] >= 0).sum())
+    if not passed:
+        return "No channel of this layer passes: those below are in the order of their numbers."
+    if passed < min(CHANNELS, channels.stop - channels.start):
+        return (
+            f"Channels of this layer that pass: {passed:,}. Those after them are in the order of "
+            "their numbers."
+        )
+    return ""
 
 
 def filter_tile(card: ModelCard, making: Convolution | None, channel: int) -> FilterTile | None:

@@ -3,10 +3,15 @@
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
+import numpy as np
 import pytest
 from PIL import Image
 
+from dashboard.pages.compare import flipped_predictions
+from dashboard.pages.compare.models import ModelScene
 from dashboard.reports.groups import comparison_report
 from dashboard.reports.models import models_report
 from dashboard.scans.groups import compare_groups
@@ -71,3 +76,19 @@ def test_two_models(scans: list[Scan], tmp_path: Path) -> None:
     alts = [given["alt"] or "" for tag, given in page.tags if tag == "img"]
     assert len(alts) == len(changed) > 0
     assert all(EVIL in alt for alt in alts)
+    assert f"Grad-CAMs under A and B at {scans[0].cam_layers[-1]} and" in page.text
+
+
+def test_a_row_of_flips_is_named_by_its_kind_and_says_what_it_leaves_out(
+    scans: list[Scan], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = compare_models(*scans)
+    scene = cast(ModelScene, SimpleNamespace(comparison=result))
+    everything = np.arange(len(result.a))
+    assert flipped_predictions._row(scene, "wrong to right", everything)["title"] == (
+        "wrong to right"
+    )
+    monkeypatch.setattr(flipped_predictions, "SHOWN", 2)
+    row = flipped_predictions._row(scene, "wrong to right", everything)
+    assert row["title"] == "wrong to right, of which you see those 2 whose maps moved most"
+    assert (row["letter"], len(row["tiles"])) == (f"{len(everything)}", 2)

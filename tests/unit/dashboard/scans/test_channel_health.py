@@ -69,7 +69,8 @@ def test_only_a_group_that_passes_is_named_with_its_index_n_and_q() -> None:
     assert not none.selective.any()  # type: ignore[union-attr]
     assert count_of_tests(TESTED) == (
         "Selectivity: 10 pairs of a channel and one of 2 classes were tested; 5 pass at a false "
-        "discovery rate of 5\N{NO-BREAK SPACE}%. The other 5 do not, and are not called selective."
+        "discovery rate of 5\N{NO-BREAK SPACE}%. The other 5 do not, and are not called "
+        "selective. Of those that pass, selective are the ones with an index of 0.5 or more."
     )
 
 
@@ -129,6 +130,12 @@ def test_selectivity_that_is_not_tested_states_why_and_how_channels_are_listed()
 
 def test_a_layer_in_which_no_channel_passes_states_the_order_of_its_list() -> None:
     assert order_in_words(TESTED, slice(0, 2)) == ""
+    q = np.ones((2, 5))
+    q[0, 1] = 0.004
+    one = replace(TESTED, tests=replace(TESTS, q=q))
+    assert order_in_words(one, slice(0, 5)) == (
+        "Channels of this layer that pass: 1. Those after them are in the order of their numbers."
+    )
     assert order_in_words(UNTESTED, slice(0, 2)) == ""
     none = replace(TESTED, tests=replace(TESTS, q=np.ones((2, 5))))
     assert order_in_words(none, slice(0, 2)) == (

@@ -98,7 +98,9 @@ def test_untested_channels_stand_in_no_count_and_separators_come_first(scan: Sca
     assert groups.constant.tolist() == [0]
     assert groups.strongest[0].tolist() == [1]
     assert 0 not in np.concatenate(groups.strongest)
-    assert groups.count.startswith("1 of 4 tested channels differ at a false discovery rate of 5")
+    assert groups.count.startswith(
+        "1 of 4 tested channels are shown to differ at a false discovery"
+    )
     assert groups.count.endswith("1 distinct finding; 1 not tested: the same for all images")
     assert (groups.significance(0), groups.significance(1)) == ("not tested", "yes")
     assert "largest of 4 effects" in groups.chosen_words

@@ -19,6 +19,7 @@ from tests.unit.dashboard.scans.small_scan import finished_scan
 from tests.unit.data.scans.small import IMAGES, LAYERS
 
 N, HAS_B = 20, 5
+OF_LABEL = {"target": "label"}
 
 
 def _scan(labelled: np.ndarray, correct: np.ndarray) -> Scan:
@@ -75,7 +76,7 @@ def test_images_that_are_left_out_are_counted_by_their_reason() -> None:
 
 
 def _with_maps(maps: np.ndarray) -> Scan:
-    made = SimpleNamespace(cam_layers=("last",), cam=lambda _layer: maps)
+    made = SimpleNamespace(cam_layers=("last",), cam=lambda _layer: maps, provenance=OF_LABEL)
     return cast(Scan, made)
 
 
@@ -124,6 +125,23 @@ def test_the_histogram_marks_what_maps_of_other_images_have() -> None:
     assert (line.x0, line.x1, label.x) == (0.33, 0.33, 0.33)
     assert label.text == "another image’s map: median 0.33"
     assert not moved_figure(np.full(1, 0.38), np.nan).layout.shapes
+
+
+def test_maps_of_different_classes_have_a_median_of_their_own(store: ScanStore, scan: Scan) -> None:
+    of_class = {**scan.provenance, "target": "predicted"}
+    a, b = (
+        finished_scan(store, seed=seed, provenance={**of_class, "weights_sha256": f"{seed}" * 64})
+        for seed in (3, 4)
+    )
+    models = compare_models(a, b)
+    same = np.array([a.prediction_of(i) == b.prediction_of(i) for i in range(IMAGES)])
+    alike, apart = (index(float(np.nanmedian(models.moved[some]))) for some in (same, ~same))
+    assert (
+        f"{alike} where both predict the same class ({same.sum()}), {apart} where they do not"
+    ) in models.moved_words
+    by_label = {**of_class, "target": "label", "weights_sha256": "5" * 64}
+    labelled = compare_models(a, finished_scan(store, seed=5, provenance=by_label))
+    assert "same class" not in labelled.moved_words
 
 
 def test_two_models_by_hand(store: ScanStore, scan: Scan) -> None:
