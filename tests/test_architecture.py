@@ -53,6 +53,17 @@ IN_FUNCTIONS: dict[str, dict[str, set[str]]] = {
             "data.db.database",
             "explainers.methods",
         },
+        "dashboard/cli/doctor.py": {"dashboard.cli.doctor_checks"},
+        "dashboard/cli/doctor_checks.py": {
+            "dashboard.access.setup",
+            "dashboard.core.current_gallery",
+            "dashboard.core.model_choice",
+            "dashboard.server.serving",
+            "data.accounts",
+            "data.db.database",
+            "explainers.models",
+            "explainers.models.device",
+        },
         "dashboard/cli/explain.py": {
             "dashboard.cli.explanation",
             "dashboard.cli.map_report",

@@ -160,8 +160,13 @@ def listen(settings: Settings) -> socket.socket:
     Raises: SettingsError if the port is in use, the address is not this machine's, or the address
         is open to others and no access method is configured.
     """
-    host, port = settings.host, settings.port
     check_way_in(settings, accounts_exist)
+    return bind(settings)
+
+
+def bind(settings: Settings) -> socket.socket:
+    """The listening socket, whoever may reach it. Raises: SettingsError, as `listen`."""
+    host, port = settings.host, settings.port
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)

@@ -3,11 +3,14 @@
 import logging
 import sqlite3
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
@@ -91,13 +94,36 @@ def connect(url: URL | str) -> Engine:
 
 def migrate(engine: Engine) -> None:
     """Run the outstanding migrations, all or none."""
-    config = Config(attributes={})
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config = _config()
     with engine.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+@dataclass(frozen=True)
+class Revisions:
+    """Which migrations the tables of a database have, and which this release has."""
+
+    current: str | None  # None: there are no tables yet
+    newest: str
+    known: bool  # whether this release has the current one
+
+
+def revisions(engine: Engine) -> Revisions:
+    """Reads them; nothing is migrated. Raises: DatabaseProblem."""
+    scripts = ScriptDirectory.from_config(_config())
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    known = current is None or current in {each.revision for each in scripts.walk_revisions()}
+    return Revisions(current, str(scripts.get_current_head()), known)
+
+
+def _config() -> Config:
+    config = Config(attributes={})
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
 
 
 def shown(url: URL) -> str:
