@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PLOTLY := assets/vendor/plotly.min.js
 
-.PHONY: run test pytest quick check bench screenshot browser postgresql
+.PHONY: run test pytest quick check bench screenshot requirements browser postgresql
 
 run: $(VENV)/app-ready
 	$(BIN)/python -m dashboard serve --open $(ARGS)
@@ -50,20 +50,37 @@ bench: $(VENV)/test-ready browser postgresql
 screenshot: $(VENV)/test-ready browser
 	$(BIN)/python -m tests.browser.screenshot
 
+# $(call timed,WHAT,COMMAND): prints what it does, and how long it took.
+timed = @echo "$(1) ..."; start=$$(date +%s); $(2) || exit 1; echo "  took $$(($$(date +%s) - start)) s"
+
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Stratoscope needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(call timed,Making an environment in $(VENV),$(PYTHON) -m venv $(VENV) && $(PIP) --upgrade "pip>=25.1")
 
 # Python compiles a module when it is first imported; most of what is installed never is.
+PIP := $(BIN)/python -m pip install --quiet --no-compile
+
+# uv knows the builds of torch: where there is no GPU, the one without CUDA, which is 4 GB smaller.
+# Where their index cannot be reached, pip installs what it finds. uv itself is not kept.
 $(VENV)/app-ready: requirements.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --no-compile --requirement requirements.txt
+	$(call timed,Installing the app's requirements,$(MAKE) --no-print-directory requirements)
 	@$(MAKE) --no-print-directory $(PLOTLY)
-	touch $@
+	@echo "$(VENV) takes $$(du -sh $(VENV) | cut -f 1)."
+	@touch $@
+
+requirements:
+	@uv=$$(mktemp -d); trap 'rm -rf "$$uv"' EXIT; \
+	install() { PYTHONPATH=$$uv $(BIN)/python -m uv pip install --quiet --python $(BIN)/python --torch-backend=auto "$$@"; }; \
+	if ! $(PIP) --target $$uv uv; then echo "  uv cannot be installed; pip installs torch's usual build."; \
+	elif ! UV_HTTP_RETRIES=0 install --dry-run torch >/dev/null 2>&1; then \
+	  echo "  The index of torch's builds cannot be reached; pip installs the usual build."; \
+	elif install --requirement requirements.txt; then echo "  uv chose torch's build for this machine."; exit; \
+	else echo "  uv could not install them; pip tries."; fi; \
+	$(PIP) --requirement requirements.txt
 
 $(VENV)/test-ready: pyproject.toml $(VENV)/app-ready
-	$(BIN)/python -m pip install --quiet --no-compile --group test
-	touch $@
+	$(call timed,Installing what the tests need,$(PIP) --group test)
+	@touch $@
 
 # A smaller plotly.js with all that the app draws, of the version that the plotly package speaks
 # to; where npm or the network is missing, the app serves the bundle that comes with Dash.

@@ -1,9 +1,11 @@
 """What the app imports is what its requirements install; nothing more, nothing less."""
 
 import ast
+import re
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
+from fnmatch import fnmatch
 from functools import cache
 from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
@@ -14,6 +16,8 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("dashboard", "data", "explainers")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+LARGE = 30_000_000  # bytes
 EXTRAS = PROJECT["optional-dependencies"]
 # Installed for what no import names
 UNNAMED = {
@@ -95,6 +99,25 @@ def test_nothing_is_installed_that_is_not_used() -> None:
 
 def test_what_only_tests_need_is_not_installed_with_the_app() -> None:
     assert not installed_by(base()) & {"pytest", "playwright", "pandas", "scikit-learn", "uv"}
+
+
+def test_every_large_package_has_its_reason() -> None:
+    large = [name for name in installed_by(base()) if size(name) > LARGE]
+    assert "torch" in large
+    table = {
+        name
+        for row in re.findall(r"^\| ([\w\\*, -]+) \|", CONTRIBUTING, re.MULTILINE)
+        for name in row.replace("\\", "").split(", ")
+    }
+    reasons = [name for name in large if not any(fnmatch(name, each) for each in table)]
+    assert reasons == []
+
+
+def size(name: str) -> int:
+    """What a distribution takes, in bytes, without what Python compiles."""
+    files = distribution(name).files or ()
+    paths = (Path(str(file.locate())) for file in files if file.suffix != ".pyc")
+    return sum(path.stat().st_size for path in paths if path.is_file())
 
 
 def test_every_requirement_has_a_lower_bound_and_stands_in_order() -> None:
