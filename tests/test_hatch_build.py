@@ -82,7 +82,7 @@ def test_the_package_holds_all_that_the_checkout_has(package: Path) -> None:
         }
         assert {f.relative_to(package) for f in (package / name).rglob("*.*")} >= expected
     assert (package / "assets/app/view.mjs").is_file()
-    assert (package / "assets/docs/numbers.md").is_file()
+    assert (package / "assets/docs/explanation/numbers.md").is_file()
     assert not (package / "assets/screenshots").exists()
     assert (package / "py.typed").is_file()
     assert (package / "__main__.py").read_text() == MAIN

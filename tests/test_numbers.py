@@ -4,12 +4,14 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PAGE = (ROOT / "assets/docs/numbers.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "assets/docs/explanation/numbers.md").read_text(encoding="utf-8")
 SHORT = 0.89  # 150 simulations of an interval that covers 0.93 rarely fall under it
 
 
 def test_the_readme_links_the_manual() -> None:
-    assert "(assets/docs/numbers.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "(assets/docs/explanation/numbers.md)" in (ROOT / "README.md").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_every_kind_of_interval_has_its_simulated_coverage() -> None:

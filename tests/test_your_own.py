@@ -16,7 +16,7 @@ from dashboard.__main__ import build_parser, main
 from dashboard.core.settings import Settings
 
 ROOT = Path(__file__).parents[1]
-PAGE = (ROOT / "assets/docs/your-own.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "assets/docs/howto/your-own.md").read_text(encoding="utf-8")
 CALL = "stratoscope "
 COMMANDS = [
     line.partition("#")[0].strip()
@@ -114,4 +114,4 @@ def test_its_headings_are_those_of_its_contents() -> None:
 
 def test_the_readme_links_it() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert readme.count("(assets/docs/your-own.md") >= 2
+    assert readme.count("(assets/docs/howto/your-own.md") >= 2

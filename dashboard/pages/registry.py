@@ -3,6 +3,7 @@
 from dashboard.pages.compare import page as compare_page
 from dashboard.pages.dataset import page as dataset_page
 from dashboard.pages.explore import page as explore_page
+from dashboard.pages.help import page as help_page
 from dashboard.pages.inputs import page as inputs_page
 from dashboard.pages.judge import page as judge_page
 from dashboard.pages.layers import page as layers_page
@@ -19,4 +20,5 @@ PAGES: tuple[Page, ...] = (
     judge_page.PAGE,
     methods_page.PAGE,
     inputs_page.PAGE,
+    help_page.PAGE,
 )

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.access.header import corner
 from dashboard.components import AddToReview, ViewState
+from dashboard.pages.help import ids as help_ids
 from dashboard.pages.inputs import ids as own
 from dashboard.pages.reviews import ids as add_ids
 from dashboard.server import banner, tour
@@ -26,7 +27,7 @@ def header(pages: Sequence[Page], current: Page) -> Component:
             **data(takes=" ".join(page.takes)),
         )
         for page in pages
-        if not page.under and not page.beside_model
+        if not (page.under or page.beside_model or page.corner)
     ]
     model = html.Label(["Model", select(ids.MODEL)], className="model-picker")
     inputs = [_inputs_link(page, current) for page in pages if page.beside_model]
@@ -45,6 +46,7 @@ def header(pages: Sequence[Page], current: Page) -> Component:
                 title="Light or dark",
                 **aria(label="Switch between light and dark"),
             ),
+            *(_corner_link(page, current) for page in pages if page.corner),
             *corner(),
         ],
         className="top",
@@ -59,6 +61,19 @@ def _inputs_link(page: Page, current: Page) -> Component:
         href=page.path,
         className="inputs-link",
         **aria(**_whether_current(page, current)),
+        **data(takes=" ".join(page.takes)),
+    )
+
+
+def _corner_link(page: Page, current: Page) -> Component:
+    """The link to a page by a mark alone: the header has no room for another word."""
+    return html.A(
+        page.corner,
+        id=help_ids.LINK,
+        href=page.path,
+        className="quiet-button framed help-link",
+        title=page.name,
+        **aria(label=page.name, **_whether_current(page, current)),
         **data(takes=" ".join(page.takes)),
     )
 

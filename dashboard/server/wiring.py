@@ -9,6 +9,7 @@ from dashboard.core.long_work import LongWork
 from dashboard.core.model_choice import chosen_models
 from dashboard.core.settings import Settings
 from dashboard.limits.served_engine import ServedEngine
+from dashboard.reference import open_manual
 from dashboard.scans.library import Scans
 from dashboard.services import Jobs, Services
 from data.accounts import AccountStore
@@ -64,6 +65,7 @@ def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services
         settings=settings,
         jobs=jobs,
         long_maps=LongMaps(engine, long_work),
+        manual=open_manual(),
         database=database,
         accounts=AccountStore(database),
         resources=opened,

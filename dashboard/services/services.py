@@ -9,6 +9,7 @@ from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.long_maps import LongMaps
 from dashboard.core.settings import Settings
 from dashboard.limits.served_engine import ServedEngine
+from dashboard.manual import Manual
 from dashboard.scans.library import Scans
 from dashboard.services.jobs import Jobs
 from data.accounts import AccountStore
@@ -33,6 +34,7 @@ class Services:
     settings: Settings
     jobs: Jobs
     long_maps: LongMaps
+    manual: Manual
     database: Database
     accounts: AccountStore
     resources: ExitStack  # what `close` closes, in this order: jobs, uploads, engine, database

@@ -42,6 +42,7 @@ class Page:
     right: Right = Right.LOOK
     routes: AddRoutes | None = None  # HTTP routes that this page alone needs
     beside_model: bool = False  # the header links to it beside the model, not in the navigation
+    corner: str = ""  # the mark of its link in the header's corner, in place of the navigation
 
     @property
     def takes(self) -> list[str]:

@@ -1,8 +1,9 @@
 """How often each interval holds the truth, by simulation: `python -m tests.benchmarks.coverage`.
 
-The table stands in assets/docs/numbers.md. Every row simulates one interval under one condition;
-the share of the trials in which it holds the truth is its coverage. Only trials that state an
-interval count. The exit code says whether all of them kept their bound. One core, two minutes.
+The table stands in assets/docs/explanation/numbers.md. Every row simulates one interval under one
+condition; the share of the trials in which it holds the truth is its coverage. Only trials that
+state an interval count. The exit code says whether all of them kept their bound. One core, two
+minutes.
 """
 
 import sys

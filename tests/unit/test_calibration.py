@@ -21,7 +21,7 @@ from tests.benchmarks.calibration_maps import NOISE, OTHER, OWN, Judged
 from tests.benchmarks.calibration_table import by_old_rule
 from tests.unit.dashboard.trust.test_faithfulness import faith
 
-MANUAL = Path(__file__).parents[2] / "assets/docs/numbers.md"
+MANUAL = Path(__file__).parents[2] / "assets/docs/explanation/numbers.md"
 
 
 def images(spot: str = "not good", noise: str = "failed", own: str = "good") -> list[Judged]:

@@ -1,0 +1,1 @@
+"""Help: the manual of this version, with a search."""
