@@ -13,21 +13,28 @@ from dashboard.core.version import __version__
 
 if TYPE_CHECKING:
     from dashboard import serve
+    from dashboard.api.explain import explain
+    from dashboard.api.explanation import Explanation
+    from dashboard.api.load import load
     from dashboard.core.errors import SettingsError
     from data import DataError, open_gallery, open_scan
     from data.analysis.effect import compare_channels
     from data.analysis.separability import separability
     from explainers import load_model, trace
-    from explainers.errors import ExplainerError
+    from explainers.errors import ExplainerError, UnfitArgument
     from explainers.images.preprocess_options import PreprocessOptions
 
 __all__ = [
     "DataError",
     "ExplainerError",
+    "Explanation",
     "PreprocessOptions",
     "SettingsError",
+    "UnfitArgument",
     "__version__",
     "compare_channels",
+    "explain",
+    "load",
     "load_model",
     "open_gallery",
     "open_scan",
@@ -40,9 +47,13 @@ _INSIDE = "stratoscope." if "__path__" in globals() else ""  # a checkout holds 
 _HOMES = {
     "DataError": f"{_INSIDE}data",
     "ExplainerError": f"{_INSIDE}explainers.errors",
+    "Explanation": f"{_INSIDE}dashboard.api.explanation",
     "PreprocessOptions": f"{_INSIDE}explainers.images.preprocess_options",
     "SettingsError": f"{_INSIDE}dashboard.core.errors",
+    "UnfitArgument": f"{_INSIDE}explainers.errors",
     "compare_channels": f"{_INSIDE}data.analysis.effect",
+    "explain": f"{_INSIDE}dashboard.api.explain",
+    "load": f"{_INSIDE}dashboard.api.load",
     "load_model": f"{_INSIDE}explainers",
     "open_gallery": f"{_INSIDE}data",
     "open_scan": f"{_INSIDE}data",

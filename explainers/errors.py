@@ -75,3 +75,7 @@ class EngineClosed(ExplainerError):
 
 class Cancelled(ExplainerError):
     """The work was cancelled before it was finished."""
+
+
+class UnfitArgument(ExplainerError, ValueError):
+    """An argument of a call from Python cannot be used; the message states what it may be."""

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.core.inputs import warnings_of
+from dashboard.core.schemas import MAPS_NPZ
 from dashboard.core.version import __version__
 from explainers.engine.requests import ImageRef
 from explainers.engine.result_store import ALGORITHM
@@ -81,20 +82,23 @@ class Provenance:
 def raw_map_npz(maps: Mapping[str, Heatmap], provenance: Provenance) -> bytes:
     """One float32 array (height, width) per layer, named by the layer, and the provenance.
 
-    The array "provenance" is a JSON text that also gives each map's units and sign:
-    `json.loads(np.load(file)["provenance"].item())`.
+    The array "provenance" is a JSON text that also gives the schema, and each map's units and sign:
+    `json.loads(np.load(file)["provenance"].item())`. `stratoscope.load` reads it.
     """
-    described = asdict(provenance) | {
-        "layers": {
-            layer: {"units": heatmap.units, "signed": heatmap.signed}
-            for layer, heatmap in maps.items()
-        }
-    }
-    arrays: dict[str, Any] = {layer: heatmap.values for layer, heatmap in maps.items()}
-    arrays[PROVENANCE_KEY] = np.array(json.dumps(described))
+    return npz({layer: map_.values for layer, map_ in maps.items()}, record_of(maps, provenance))
+
+
+def record_of(maps: Mapping[str, Heatmap], provenance: Provenance) -> dict[str, Any]:
+    """The provenance as plain values, with the schema, and units and sign of each map."""
+    layers = {name: {"units": map_.units, "signed": map_.signed} for name, map_ in maps.items()}
+    return {"schema": MAPS_NPZ} | asdict(provenance) | {"layers": layers}
+
+
+def npz(arrays: Mapping[str, Any], record: Mapping[str, Any]) -> bytes:
+    """The arrays by name, and `record` as a JSON text in the array "provenance"; no pickle."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:  # np.savez cannot take a layer called "file"
-        for name, array in arrays.items():
+        for name, array in {**arrays, PROVENANCE_KEY: np.array(json.dumps(record))}.items():
             with archive.open(zipfile.ZipInfo(f"{name}.npy"), "w") as entry:
-                np.lib.format.write_array(entry, array, allow_pickle=False)
+                np.lib.format.write_array(entry, np.asarray(array), allow_pickle=False)
     return buffer.getvalue()

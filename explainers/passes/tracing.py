@@ -182,20 +182,84 @@ def trace_targets(
         keep = number < len(targets)
         with torch.enable_grad():
             gradients = _gradients(model, logits[target], activations, reached, keep=keep)
-        maps = {spec.name: as_maps(activations[spec.name].detach(), spec)[0] for spec in specs}
-        of_logits = probabilities(logits.detach().float(), model.card.output.kind)
-        yield Trace(
-            logits=logits.detach().float().cpu().numpy(),
-            probabilities=of_logits.cpu().numpy(),
-            target=target,
-            specs=tuple(_as_it_is(spec, maps[spec.name]) for spec in specs),
-            activations=maps,
-            gradients={
-                spec.name: as_maps(gradients[spec.name], spec)[0]
-                for spec in (specs if model.card.differentiable else ())
-            },
-            head=model.head,
-        )
+        yield _trace_of(model, specs, logits, target, (activations, gradients))
+
+
+def trace_batch(
+    model: Model,
+    inputs: Tensor,
+    targets: Sequence[int | None],
+    layers: Sequence[str] | None = None,
+) -> list[Trace]:
+    """As `trace_input` for each of n images at once: one forward and one backward for all.
+
+    `inputs` is (n, channels, height, width), `targets` the class of each image. The images do not
+    affect one another, so one backward of the sum of their logits gives each its own gradient; a
+    model whose results depend on the batch, or whose layers merge images, is traced image by image.
+    Results differ from `trace_input`'s by rounding: the order of sums depends on the batch.
+
+    Raises: as `trace_input`.
+    """
+    count = len(inputs)
+    if count == 1 or model.card.alone:
+        return _one_by_one(model, inputs, targets, layers)
+    specs = model.layers if layers is None else tuple(find_layer(model, name) for name in layers)
+    names = [layer.name for layer in specs]
+    reached = [name for name in names if name not in model.card.cut_off]
+    with (
+        model.ready() as module,
+        torch.set_grad_enabled(bool(reached)),
+        recording(module, names) as activations,
+    ):
+        output = classify(module, inputs.detach().requires_grad_(bool(reached)))
+        logits = with_graph(output) if reached else output
+    check_reached(activations, names)
+    if any(len(activation) != count for activation in activations.values()):
+        return _one_by_one(model, inputs, targets, layers)
+    chosen = []
+    for row, each in zip(logits, targets, strict=True):
+        chosen.append(int(row.argmax()) if each is None else each)
+        check_target(chosen[-1], row.numel())
+    with torch.enable_grad():
+        total = logits[torch.arange(count), chosen].sum()
+        gradients = _gradients(model, total, activations, reached, keep=False)
+    traces = []
+    for i, target in enumerate(chosen):
+        own = [{n: each[i : i + 1] for n, each in of.items()} for of in (activations, gradients)]
+        traces.append(_trace_of(model, specs, logits[i], target, (own[0], own[1])))
+    return traces
+
+
+def _one_by_one(
+    model: Model, inputs: Tensor, targets: Sequence[int | None], layers: Sequence[str] | None
+) -> list[Trace]:
+    pairs = zip(inputs, targets, strict=True)
+    return [trace_input(model, each[None], target, layers) for each, target in pairs]
+
+
+def _trace_of(
+    model: Model,
+    specs: tuple[Layer, ...],
+    logits: Tensor,
+    target: int,
+    recorded: tuple[Mapping[str, Tensor], Mapping[str, Tensor]],
+) -> Trace:
+    """The trace of one image from its logits (classes,) and what was recorded, batches of one."""
+    activations, gradients = recorded
+    maps = {spec.name: as_maps(activations[spec.name].detach(), spec)[0] for spec in specs}
+    of_logits = probabilities(logits.detach().float(), model.card.output.kind)
+    return Trace(
+        logits=logits.detach().float().cpu().numpy(),
+        probabilities=of_logits.cpu().numpy(),
+        target=target,
+        specs=tuple(_as_it_is(spec, maps[spec.name]) for spec in specs),
+        activations=maps,
+        gradients={
+            spec.name: as_maps(gradients[spec.name], spec)[0]
+            for spec in (specs if model.card.differentiable else ())
+        },
+        head=model.head,
+    )
 
 
 def _as_it_is(layer: Layer, maps: Tensor) -> Layer:
