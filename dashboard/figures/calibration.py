@@ -11,7 +11,7 @@ from data.numerals import percent_range, probability
 if TYPE_CHECKING:
     from data.analysis.calibration import Calibration
 
-QUIET = "#9aa3ac"
+QUIET = "rgba(154, 163, 172, .5)"  # the intervals are darker
 COLOURS = {"overconfident": VERMILION, "underconfident": BLUE, "neither": QUIET}
 NAMES = {"neither": "no difference shown"}  # in the legend; the others are called as they are
 WITHIN = "no difference shown: the interval covers the confidence"
@@ -60,7 +60,7 @@ def calibration_figure(
         traces,
         quiet_layout(
             margin={"l": 48, "r": 28, "t": 40, "b": 40},
-            xaxis=share_axis(0, 1) | {"title": {"text": x_name}},
+            xaxis=share_axis(0, 1) | {"title": {"text": x_name}, "ticklabelstandoff": 8},
             yaxis=share_axis(0, 1) | {"range": [0, TOP], "title": {"text": right}},
             barmode="overlay",
             showlegend=True,

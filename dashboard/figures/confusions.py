@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.base import quiet_layout
-from data.analysis.calibration import proportion
+from data.analysis.calibration import exact_interval, proportion
 from data.numerals import probability
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 RIGHT = "predicted right"
 ROW, COLUMN, CHARACTER = 19, 22, 6.2  # pixels
 LEFT = 240  # pixels of the longest names of rows, and of the column of right images
+LEAST_TOP = 0.1  # the strongest colour of wrong images stands for at least this share
 # Both let the page's ground shine through, dark or light, and texts have the page's ink on them.
 SCALE = [[0, "rgba(224, 123, 57, .15)"], [1, "rgba(224, 123, 57, .65)"]]  # of wrong images
 RIGHTS = [[0, "rgba(79, 155, 201, .1)"], [1, "rgba(79, 155, 201, .6)"]]
@@ -23,6 +24,8 @@ INK = {"color": "#10202b"}  # what assets/pages/dataset.css replaces
 
 def confusions_figure(matrix: "Matrix") -> go.Figure:
     """Counts as text, shares of the row as colours; a cell without images is blank.
+
+    A colour is the lower end of the share's 95 % interval: 1 of 1 is pale beside 50 of 60.
 
     The first column is the accuracy of each row: `right` of `n`. A cell's custom data is the
     subset of its images, as one text: Dash passes no list on.
@@ -33,7 +36,7 @@ def confusions_figure(matrix: "Matrix") -> go.Figure:
     ]
     each = np.maximum(confusions.n, 1)
     rights = go.Heatmap(
-        z=(confusions.right / each)[:, None].astype(np.float32),
+        z=_at_least(confusions.right, each)[:, None].astype(np.float32),
         zmin=0,
         zmax=1,
         x=[RIGHT],
@@ -53,10 +56,11 @@ def confusions_figure(matrix: "Matrix") -> go.Figure:
         xaxis="x",
     )
     share = confusions.wrong / each[:, None]
+    least = _at_least(confusions.wrong, each[:, None])
     wrong = go.Heatmap(
-        z=np.where(confusions.wrong, share, np.nan).astype(np.float32),
+        z=np.where(confusions.wrong, least, np.nan).astype(np.float32),
         zmin=0,
-        zmax=max(float(share.max(initial=0)), 1e-9),
+        zmax=max(float(least.max(initial=0)), LEAST_TOP),
         x=list(confusions.columns),
         y=names,
         text=np.where(confusions.wrong, confusions.wrong.astype(str), ""),
@@ -95,6 +99,13 @@ def confusions_figure(matrix: "Matrix") -> go.Figure:
             shapes=_own_groups(matrix),
         ),
     )
+
+
+def _at_least(counts: np.ndarray, of: np.ndarray) -> np.ndarray:
+    """The lower end of the 95 % interval of each share, of the shape of `counts`."""
+    pairs = zip(counts.ravel().tolist(), np.broadcast_to(of, counts.shape).flat, strict=True)
+    ends = [exact_interval(count, int(n))[0] for count, n in pairs]
+    return np.array(ends, np.float64).reshape(counts.shape)
 
 
 def _right_words(matrix: "Matrix") -> list[str]:

@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from dashboard.scans.subset_sizes import outcome_is_unknown
+from data.analysis.calibration import proportion
 from data.analysis.effect import (
     ENOUGH,
     NOT_TESTED,
@@ -18,7 +19,7 @@ from data.analysis.map_difference import MapDifference, compare_maps
 from data.analysis.separability import Separability, separability
 from data.analysis.streams import carried_on, findings
 from data.errors import DataError
-from data.numerals import count_of, percent
+from data.numerals import count_of, percent, probability
 from data.scans import Scan
 from data.scans.subsets import Subset
 
@@ -155,6 +156,22 @@ class GroupComparison:
             *([a] if self.left_out_of == "B" else [f"{a} without those of B"]),
             *([b] if self.left_out_of == "A" else [f"{b} without those of A"]),
         ]
+
+    def accuracy_words(self, positions: np.ndarray, subset: str) -> str:
+        """How many of a side's labelled images are predicted right.
+
+        No interval where a side is drawn: whoever drew it may have seen which images are right. ""
+        where no image is labelled, or the `subset` is of right or of wrong images only.
+        """
+        correct = self.scan.correct[positions[self.scan.labelled[positions]]]
+        if not len(correct) or Subset.parse(subset).outcome:
+            return ""
+        share = proportion(int(correct.sum()), len(correct))
+        if self.drawn:
+            return (
+                f"{probability(share.value)} (no interval: {self.drawn_briefly}, n = {share.n:,})"
+            )
+        return share.words
 
     @cached_property
     def statistics(self) -> tuple[np.ndarray, np.ndarray, Effects]:

@@ -246,10 +246,20 @@ def test_a_group_opens_to_its_classes_and_there_is_a_way_back(page: Page, app_ur
     group = page.locator("#confusions-group-select").input_value()
     expect(title).to_contain_text(f"{group}: labelled images")
     expect(page.locator("#members-title")).to_contain_text(f"{group}, predicted right: ")
+    panel, picker = (
+        page.locator(place).bounding_box()
+        for place in ("#confusions-panel", "#confusions-group-select")
+    )
+    assert panel
+    assert picker
+    assert picker["x"] + picker["width"] < panel["x"] + panel["width"]
+    page.locator("#confusions-images-link").click()  # the classes have opened in the same place
+    expect(page.locator("#members-title")).to_be_in_viewport()
     page.reload()
     expect(title).to_contain_text(f"{group}: labelled images")
     back.click()
     expect(back).to_be_hidden()
+    expect(page.locator("#confusions-images-link")).to_be_hidden()
     expect(title).not_to_contain_text(group)
     expect(page).not_to_have_url(re.compile("within="))
 

@@ -11,8 +11,6 @@ from dashboard.scans.image_tiles import tile
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel, Parts
-from data.analysis.calibration import proportion
-from data.scans.subsets import Subset
 
 SHOWN = 12  # of each side
 
@@ -52,21 +50,14 @@ def render(scene: GroupScene) -> Parts:
 
 def _row(scene: GroupScene, letter: str, text: str, words: str, positions: np.ndarray) -> ImageRow:
     scan = scene.scan
+    right = scene.comparison.accuracy_words(positions, text)
     chosen = positions[np.linspace(0, len(positions) - 1, min(SHOWN, len(positions))).astype(int)]
-    labelled = positions[scan.labelled[positions]]
-    by_outcome = bool(Subset.parse(text).outcome)  # then the share is 0 or 1 by definition
-    right = ""
-    if len(labelled) and not by_outcome:
-        right = f", predicted right: {_share(scan.correct[labelled])}"
     return {
         "letter": letter,
-        "title": f"{words}: {len(positions):,} images{right}",
+        "title": f"{words}: {len(positions):,} images"
+        + (f", predicted right: {right}" if right else ""),
         "tiles": [tile(scan, int(position)) for position in chosen],
     }
-
-
-def _share(correct: np.ndarray) -> str:
-    return proportion(int(correct.sum()), len(correct)).words
 
 
 PANEL = Panel(ids.MOSAICS, layout, fields=FIELDS, parts=PARTS, render=render)

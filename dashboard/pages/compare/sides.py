@@ -13,6 +13,7 @@ from dashboard.ui.components import field, segmented, select
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.picker import Options
 from data.errors import DataError
+from data.scans.subsets import ALL
 from explainers.errors import ExplainerError
 
 KINDS = {
@@ -45,10 +46,12 @@ def layout() -> Component:
 
 
 def options(view: CompareView, choices: Choices) -> Options:
-    """What a side can be: all images, an outcome, a group or a class."""
-    return subset_sizes.options(
-        choices.opened_scan(view.scan), choices.services.gallery, (view.a, view.b)
-    )
+    """What a side can be: all other images, an outcome, a group or a class."""
+    scan, gallery = choices.opened_scan(view.scan), choices.services.gallery
+    images = len(scan.select()) if scan else len(gallery)
+    the_rest = {"label": f"all other images (of {images:,})", "value": ALL}  # see compare_groups
+    offered = subset_sizes.options(scan, gallery, (view.a, view.b))
+    return [the_rest if each["value"] == ALL else each for each in offered]
 
 
 PARTS = {"permalink": Output(ids.PERMALINK, "data")}

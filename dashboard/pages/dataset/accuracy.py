@@ -55,7 +55,7 @@ def render(scene: DatasetScene) -> Parts:
     return {
         "figures": figures,
         "graph": graph,
-        "title": title,
+        "title": scene.selection + title,
         "permalink": permalink,
     }
 

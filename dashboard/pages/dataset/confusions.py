@@ -30,11 +30,13 @@ GROUPS = (
 )
 HOW = (
     "Rows are labels, columns predictions; right means as labelled. A number in brackets counts a "
-    "row's labelled images. Colours are shares of the row."
+    "row's labelled images. Colours are shares of the row, at the lower end of their "
+    "95\u00a0% interval: few images are pale."
 )
 OWN = "A frame marks images predicted as another class of their own group."
-OPENS = "Click a cell to show its images and open the classes of its row's group."
+OPENS = "Click a cell to open the classes of its row's group, and to choose its images."
 SHOWS = "Click a cell to show its images."
+TO_IMAGES = "To the images"
 
 
 def layout() -> Component:
@@ -57,6 +59,13 @@ def layout() -> Component:
             html.Button(
                 "All groups", id=ids.CONFUSIONS_BACK, className="quiet-button", hidden=True
             ),
+            html.A(
+                TO_IMAGES,
+                id=ids.CONFUSIONS_IMAGES,
+                href=f"#{ids.MEMBERS}",
+                className="quiet-link",
+                hidden=True,
+            ),
             unlabelled("Classes of", select(ids.CONFUSIONS_GROUP)),
         ],
     )
@@ -78,21 +87,23 @@ PARTS = {
     "title": Output(ids.CONFUSIONS_TITLE, "children"),
     "words": Output(ids.CONFUSIONS_WORDS, "children"),
     "back": Output(ids.CONFUSIONS_BACK, "hidden"),
+    "images": Output(ids.CONFUSIONS_IMAGES, "hidden"),
 }
 
 
 @of_scan
 def render(scene: DatasetScene) -> Parts:
-    """Counts of images; colours are shares of the row."""
+    """Counts of images; colours are shares of the row, cautiously."""
     group = scene.view.within if scene.view.within in divides(scene.scan) else ""
     table = matrix(scene.scan, group)
     if table is None:
         return {
             "graph": empty_figure(),
             "graph_style": {"height": "0px"},
-            "title": _why_none(scene.scan),
+            "title": scene.selection + _why_none(scene.scan),
             "words": "",
             "back": True,
+            "images": True,
         }
     figure = confusions_figure(table) if table.confusions.rows else empty_figure()
     width, height = size(table)
@@ -100,9 +111,10 @@ def render(scene: DatasetScene) -> Parts:
     return {
         "graph": figure,
         "graph_style": style,
-        "title": title(table),
+        "title": scene.selection + title(table),
         "words": explanation(table),
         "back": not group,
+        "images": not group,
     }
 
 

@@ -25,6 +25,15 @@ class DatasetScene:
         return self.services.scans.open(self.view.scan)
 
     @property
+    def selection(self) -> str:
+        """How subtitles begin where the scan holds a selection of the gallery; "" of all of it."""
+        scan, here = self.scan, self.services.gallery.ids
+        if scan.provenance["whole"]:
+            return ""
+        of = f" of {len(here):,}" if set(scan.image_ids) <= set(here) else ""
+        return f"a selection: {len(scan.image_ids):,}{of} images · "
+
+    @property
     def positions(self) -> Positions:
         """The positions of the current images in the scan. Raises: DataError."""
         return Subset.parse(self.view.subset).positions(self.scan)

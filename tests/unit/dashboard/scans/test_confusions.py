@@ -204,7 +204,9 @@ def test_the_figure_shows_accuracy_beside_wrong_images(scan: Scan) -> None:
     assert rights.customdata[0][0] == "group:dog & outcome:right"
     assert wrong.y[0] == "dog (10)"
     assert list(wrong.text[0]) == ["2", "1", ""]
-    np.testing.assert_allclose(wrong.z[0][:2], [0.2, 0.1], rtol=1e-6)
+    # Clopper and Pearson's lower ends of 2 and 1 of 10, and of 2 of 2: 0.025 ** (1 / 2)
+    np.testing.assert_allclose(wrong.z[0][:2], [0.0252107, 0.0025286], rtol=1e-4)
+    np.testing.assert_allclose(rights.z[1], [0.025**0.5], rtol=1e-6)
     assert tuple(wrong.hovertext[0]) == (
         "labelled dog, predicted another class of dog<br>"
         "2 images, 20.0\u00a0% of the 10 in this row",
@@ -232,6 +234,19 @@ def test_the_figure_shows_accuracy_beside_wrong_images(scan: Scan) -> None:
     width, height = size(result)
     assert width > 200
     assert height > 100
+
+
+def test_few_images_are_pale_beside_many() -> None:
+    """One weapon of one that is taken for another group is less sure than 30 of 60 dogs."""
+    made = (("beagle", "tabby", 30), ("beagle", "beagle", 30), ("maze", "tabby", 1))
+    result = of(scan_of(made))
+    _, wrong = confusions_figure(result).data
+    dog, other = (result.confusions.rows.index(name) for name in ("dog", "other"))
+    assert wrong.z[other][0] == pytest.approx(0.025)  # 1 of 1: no lower end but half of 5 %
+    assert wrong.z[dog][0] == pytest.approx(wrong.zmax)
+    assert wrong.zmax > 0.35
+    few = confusions_figure(of(scan_of((("beagle", "tabby", 1),)))).data[1]
+    assert few.z[0][0] < 0.3 * few.zmax  # also where no cell rests on more
 
 
 def test_the_map_is_coloured_by_the_same_groups(scan: Scan) -> None:

@@ -11,6 +11,7 @@ from dashboard.scans.groups import GroupComparison, compare_groups
 from data.analysis.effect import CONSTANT, HARDLY
 from data.gallery.selections import keep_selection
 from data.gallery.thumbnails import Thumbnails
+from data.numerals import probability
 from data.scans import Scan
 from data.scans.subsets import Subset
 
@@ -77,6 +78,22 @@ def test_groups_drawn_on_the_features_are_described_but_not_tested(
     assert "<h2>Largest differences between channels</h2>" in page
     for claim in ("Mann-Whitney", "Balanced accuracy", "distinct findings", "q =", "q <"):
         assert claim not in page
+
+
+def test_a_drawn_group_has_an_accuracy_but_no_interval(scan: Scan) -> None:
+    """A lasso around points coloured by outcome chooses the share that it encloses."""
+    right = scan.correct & scan.labelled
+    share = f"{probability(right.sum() / scan.labelled.sum())} "
+    everything = np.arange(len(scan.image_ids))
+    groups = made_of_features(scan)
+    assert groups.accuracy_words(everything, "class:cat").startswith(f"{share}(")
+    assert "interval, n = 6)" in groups.accuracy_words(everything, "class:cat")
+    assert groups.accuracy_words(everything, "outcome:right") == ""  # it is 0 or 1 by definition
+    assert groups.accuracy_words(np.flatnonzero(~scan.labelled), "class:cat") == ""
+    drawn = made_of_features(scan, drawn=("A",))
+    assert drawn.accuracy_words(everything, "class:cat") == (
+        f"{share}(no interval: A was drawn on the map of these features, n = 6)"
+    )
 
 
 def test_selections_are_drawn_and_outcomes_are_the_models_own_answers(
