@@ -22,6 +22,7 @@ from dashboard.server.compression import compress_answers
 from dashboard.server.errors import answer_unknown_paths
 from dashboard.server.kept_files import KeptFiles
 from dashboard.server.layout import skeleton
+from dashboard.server.plotly_bundle import ignored_assets
 from dashboard.server.strict_json import StrictJSON
 from dashboard.services import Services
 from dashboard.ui import ids, view_callback
@@ -89,6 +90,7 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
         title=f"{page.name} · Stratoscope",
         update_title="",
         assets_folder=str(ASSETS),
+        assets_ignore=ignored_assets(),
         external_stylesheets=[BOOTSTRAP],
         serve_locally=True,
     )
