@@ -1,6 +1,7 @@
 # make run   sets everything up and starts the app      (ARGS="--model resnet50 --images FOLDER")
 # make test  sets everything up, runs every check and every test
 # make quick what to run after each change: the checks, and the tests that are fast
+# make wheel builds the wheel into dist/, with the small plotly bundle
 # make check formatting, linters and types alone; make bench: the benchmarks behind the figures
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PLOTLY := assets/vendor/plotly.min.js
 
-.PHONY: run test pytest quick check bench screenshot requirements browser postgresql
+.PHONY: run test pytest quick check bench screenshot wheel requirements browser postgresql
 
 run: $(VENV)/app-ready
 	$(BIN)/python -m dashboard serve --open $(ARGS)
@@ -52,6 +53,9 @@ screenshot: $(VENV)/test-ready browser
 
 # $(call timed,WHAT,COMMAND): prints what it does, and how long it took.
 timed = @echo "$(1) ..."; start=$$(date +%s); $(2) || exit 1; echo "  took $$(($$(date +%s) - start)) s"
+
+wheel: $(VENV)/test-ready
+	$(BIN)/python -m hatchling build
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Stratoscope needs Python 3.11 or newer: make PYTHON=python3.11 ...")'

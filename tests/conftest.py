@@ -30,6 +30,7 @@ LONG = (  # files of half a minute or more: none must be the last, for which the
     "tests/browser/test_compare.py",
     "tests/browser/test_ways.py",
     "tests/browser/test_explore.py",
+    "tests/browser/test_installed.py",
     "tests/browser/test_log_in.py",
     "tests/browser/test_judging.py",
     "tests/browser/test_layers.py",
