@@ -13,31 +13,45 @@ from dashboard.core.version import __version__
 
 if TYPE_CHECKING:
     from dashboard import serve
+    from dashboard.api.comparison import ClassComparison, compare_classes
+    from dashboard.api.evidence import MapEvidence, evidence
     from dashboard.api.explain import explain
     from dashboard.api.explanation import Explanation
+    from dashboard.api.galleries import open_gallery
     from dashboard.api.load import load
+    from dashboard.api.scans import scan
+    from dashboard.api.traces import ImageTrace, trace
     from dashboard.core.errors import SettingsError
-    from data import DataError, open_gallery, open_scan
+    from data import DataError, Gallery, Scan, open_scan
     from data.analysis.effect import compare_channels
     from data.analysis.separability import separability
-    from explainers import load_model, trace
+    from explainers import Model, load_model
     from explainers.errors import ExplainerError, UnfitArgument
     from explainers.images.preprocess_options import PreprocessOptions
 
 __all__ = [
+    "ClassComparison",
     "DataError",
     "ExplainerError",
     "Explanation",
+    "Gallery",
+    "ImageTrace",
+    "MapEvidence",
+    "Model",
     "PreprocessOptions",
+    "Scan",
     "SettingsError",
     "UnfitArgument",
     "__version__",
     "compare_channels",
+    "compare_classes",
+    "evidence",
     "explain",
     "load",
     "load_model",
     "open_gallery",
     "open_scan",
+    "scan",
     "separability",
     "serve",
     "trace",
@@ -47,19 +61,28 @@ _INSIDE = "stratoscope." if "__path__" in globals() else ""  # a checkout holds 
 _HOMES = {
     "DataError": f"{_INSIDE}data",
     "ExplainerError": f"{_INSIDE}explainers.errors",
+    "ClassComparison": f"{_INSIDE}dashboard.api.comparison",
     "Explanation": f"{_INSIDE}dashboard.api.explanation",
+    "Gallery": f"{_INSIDE}data",
+    "ImageTrace": f"{_INSIDE}dashboard.api.traces",
+    "MapEvidence": f"{_INSIDE}dashboard.api.evidence",
+    "Model": f"{_INSIDE}explainers",
+    "Scan": f"{_INSIDE}data",
     "PreprocessOptions": f"{_INSIDE}explainers.images.preprocess_options",
     "SettingsError": f"{_INSIDE}dashboard.core.errors",
     "UnfitArgument": f"{_INSIDE}explainers.errors",
     "compare_channels": f"{_INSIDE}data.analysis.effect",
+    "compare_classes": f"{_INSIDE}dashboard.api.comparison",
+    "evidence": f"{_INSIDE}dashboard.api.evidence",
     "explain": f"{_INSIDE}dashboard.api.explain",
     "load": f"{_INSIDE}dashboard.api.load",
     "load_model": f"{_INSIDE}explainers",
-    "open_gallery": f"{_INSIDE}data",
+    "open_gallery": f"{_INSIDE}dashboard.api.galleries",
     "open_scan": f"{_INSIDE}data",
+    "scan": f"{_INSIDE}dashboard.api.scans",
     "separability": f"{_INSIDE}data.analysis.separability",
     "serve": f"{_INSIDE}dashboard",
-    "trace": f"{_INSIDE}explainers",
+    "trace": f"{_INSIDE}dashboard.api.traces",
 }
 
 

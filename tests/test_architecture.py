@@ -106,6 +106,7 @@ IN_FUNCTIONS: dict[str, dict[str, set[str]]] = {
     },
     OPTIONAL: {
         "dashboard/scans/workers.py": {"distributed"},
+        "data/frames.py": {"pandas"},
         "explainers/models/sources/folder.py": {"transformers"},
         "explainers/images/rgb.py": {"pillow_heif"},
     },

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 LISTED = ROOT / "tests" / "python_api.txt"
 PAGE = ROOT / "assets" / "docs" / "python.md"
 PHOTOGRAPHS = ("coffee.png", "chelsea.png")
+CLASS_OF = {"coffee.png": "cup", "chelsea.png": "cat"}
 OURS = ("dashboard", "data", "explainers")
 
 
@@ -39,6 +40,7 @@ def test_each_public_thing_has_a_docstring(name: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # `evidence` makes hundreds of passes
 @pytest.mark.parametrize("name", [name for name in stratoscope.__all__ if name != "__version__"])
 def test_the_examples_in_docstrings_run(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -48,6 +50,13 @@ def test_the_examples_in_docstrings_run(
     for photograph in PHOTOGRAPHS:
         source = Path(skimage.data_dir) / photograph
         (photos / photograph).write_bytes(source.read_bytes())
+        with Image.open(source) as image:
+            width, height = image.size
+            folder = tmp_path / "pets" / CLASS_OF[photograph]
+            folder.mkdir(parents=True)
+            for half in (0, 1):
+                box = (half * width // 4, 0, (2 + half) * width // 3, height)
+                image.crop(box).save(folder / f"{half}.png")
     monkeypatch.chdir(tmp_path)
     found = doctest.DocTestFinder(recurse=False).find(
         getattr(stratoscope, name), name, module=False, globs={"stratoscope": stratoscope}
@@ -81,7 +90,8 @@ def test_the_examples_of_the_page_run_in_order(tmp_path: Path) -> None:
 
 
 def test_a_call_and_a_result_show_an_example() -> None:
-    for thing in (stratoscope.explain, stratoscope.load, stratoscope.Explanation):
+    calls = "compare_classes evidence explain load load_model open_gallery open_scan scan trace"
+    for thing in (getattr(stratoscope, name) for name in calls.split()):
         assert ">>>" in (inspect.getdoc(thing) or ""), thing
 
 

@@ -19,6 +19,7 @@ def test_every_name_is_that_of_its_package() -> None:
         assert getattr(stratoscope, name) is not None
     assert stratoscope.load_model is explainers.load_model
     assert stratoscope.open_scan is data.open_scan
+    assert stratoscope.Scan is data.Scan
     assert stratoscope.serve is dashboard.serve
     assert dir(stratoscope) == sorted(stratoscope.__all__)
     with pytest.raises(AttributeError, match="module 'stratoscope' has no attribute 'explian'"):

@@ -7,7 +7,7 @@ from tqdm import tqdm
 
 from explainers.errors import UnfitArgument
 
-Report = Callable[[int, int], object]  # so many of so many are done; a total of 0 is unknown
+Report = Callable[[int, int], None]  # so many of so many are done; a total of 0 is unknown
 Progress = bool | Report
 
 

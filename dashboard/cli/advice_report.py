@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dashboard.cli.await_result import announce_time, reference_images, results_in_turn
 from dashboard.cli.text_table import text_table
 from dashboard.core.long_maps import about
 from dashboard.core.progress import progress_bar
 from dashboard.trust.advice import FAITHFUL_ON, advice_of, advice_questions, check_layers
+from dashboard.trust.await_result import announce_time, reference_images, results_in_turn
 from data.gallery.gallery import Gallery
 from data.numerals import fixed, index, index_range
 from explainers import Engine

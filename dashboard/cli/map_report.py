@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.cli.await_result import results_in_turn
 from dashboard.cli.explanation import Explanation
 from dashboard.cli.text_table import text_table
 from dashboard.core.long_maps import SHORT_S, LongMaps, about
 from dashboard.core.progress import progress_bar
 from dashboard.maps.layer_maps import map_requests
 from dashboard.maps.wording import caution
+from dashboard.trust.await_result import results_in_turn
 from data.numerals import numeral
 from explainers import Engine
 from explainers.methods import Method

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from math import isnan
 from textwrap import fill
 from typing import Any
 
-from dashboard.cli.await_result import announce_time, reference_images, results_in_turn
 from dashboard.cli.explanation import Explanation
 from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.progress import progress_bar
 from dashboard.maps.map_requests import map_request, write_parameters
+from dashboard.trust.await_result import announce_time, reference_images, results_in_turn
 from dashboard.trust.finding import Finding
 from dashboard.trust.findings import findings, summary
+from dashboard.trust.numbers import evidence_numbers
 from dashboard.trust.questions import Evidence, questions, stored_evidence
 from data.db.database import open_database
 from data.gallery.gallery import Gallery
@@ -20,9 +20,7 @@ from explainers import Engine
 from explainers.engine.requests import MapRequest
 from explainers.methods import Method
 from explainers.models import ModelCard
-from explainers.quality.games import Faithfulness
-from explainers.quality.protocol import NUDGES, PROTOCOL, SQUARES
-from explainers.quality.results import LEVEL as LOCALISATION_LEVEL
+from explainers.quality.protocol import PROTOCOL
 
 WIDTH = 96
 
@@ -40,42 +38,9 @@ class QualityReport:
     def record(self) -> dict[str, Any]:
         """The evidence as plain values under "quality", fit for JSON."""
         layer, evidence = self.evidence.layer, self.evidence
-        values: dict[str, Any] = {}
         missing = {
             each.name.lower(): each.sentence for each in self.findings if each.grade == "not tested"
         }
-        if evidence.faithfulness is not None:
-            values |= _faithfulness(evidence.faithfulness)
-        if evidence.localisation is not None:
-            local = evidence.localisation
-            values["localisation"] = {
-                "mean": _number(local.mean(layer)),
-                "interval": [*map(_number, local.interval(layer))],
-                "level": LOCALISATION_LEVEL,
-                "images": local.counted(layer),
-                "grids": local.grids,
-                "maps": len(local.shares),
-                "empty_maps": local.empty(layer),  # left out
-            }
-        if evidence.sanity is not None:
-            column = evidence.sanity.layers.index(layer)
-            values["sanity"] = {
-                "steps": evidence.sanity.steps,
-                "absolute": list(map(_number, evidence.sanity.absolute[:, column])),
-                "signed": list(map(_number, evidence.sanity.signed[:, column])),
-                "repeat": _number(evidence.sanity.repeats(layer)),
-                "images": evidence.sanity.images,
-                "images_compared": evidence.sanity.compared[:, column].tolist(),  # step by step
-                "images_repeated": int(evidence.sanity.repeated[column]),
-                "trivial": {
-                    name: _number(likeness)
-                    for name, likeness in zip(
-                        evidence.sanity.trivial_maps,
-                        evidence.sanity.trivial[:, column],
-                        strict=True,
-                    )
-                },
-            }
         return {
             "quality": {
                 "method": self.request.method,
@@ -84,7 +49,7 @@ class QualityReport:
                 "gallery": {"name": self.gallery.name, "sha256": self.gallery.sha256},
                 "verdict": summary(self.findings).grade,
                 "findings": [asdict(each) for each in self.findings],
-                "values": values,
+                "values": evidence_numbers(evidence),
                 "missing": missing,
             }
         }
@@ -102,49 +67,6 @@ class QualityReport:
             lines.append(f"\n  {each.name}: {each.grade}")
             lines.append(fill(text, WIDTH, initial_indent="    ", subsequent_indent="    "))
         return "\n" + "\n".join(lines) + "\n"
-
-
-def _faithfulness(tested: Faithfulness) -> dict[str, Any]:
-    """The games, what they tell together, and the gain over each trivial map."""
-    games = {
-        name.lower(): {
-            "score": game.score,
-            "permuted": game.chance,
-            "beaten": game.beaten,
-            "copies": len(game.permuted),
-            "tells": game.conclusive,
-            "curve": game.own.tolist(),
-        }
-        for name, game in tested.games.items()
-    }
-    return games | {
-        "halves": {
-            "correlation": tested.halves.correlation if tested.halves.varies else None,
-            "p": tested.halves.p,
-            "copies": len(tested.halves.permuted),
-            "halves": len(tested.halves.lost),
-        },
-        "p": _number(tested.p),
-        "gains": {
-            gain.rival: {
-                "mean": gain.mean,
-                "interval": (gain.low, gain.high),
-                "level": gain.level,
-            }
-            for gain in tested.gains
-        },
-        "other_images": tested.others,
-        "infidelity": _number(tested.infidelity),
-        "infidelity_uniform": _number(tested.infidelity_uniform),
-        "infidelity_squares": SQUARES,
-        "sensitivity_max": _number(tested.sensitivity),  # the largest of as many nudges
-        "sensitivity_nudges": NUDGES,
-    }
-
-
-def _number(value: float) -> float | None:
-    """As JSON writes it, which knows no NaN."""
-    return None if isnan(value) else float(value)
 
 
 def report_quality(

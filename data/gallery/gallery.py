@@ -50,7 +50,11 @@ class GalleryClass:
 
 
 class Gallery:
-    """Images with their classes; `select` answers within milliseconds for 50,000."""
+    """Images with their classes; `select` answers within milliseconds for 50,000.
+
+    `items` are the images, `classes` the classes with their counts, `skipped` the files that are
+    not shown, each with the reason, and `notes` what was concluded about the folders.
+    """
 
     def __init__(  # noqa: PLR0913 - what opening a gallery finds out
         self,

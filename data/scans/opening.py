@@ -41,6 +41,11 @@ def open_scan(which: str | Path | None = None) -> Scan:
     """A finished scan: by id (or its beginning), by folder, or the newest (None).
 
     Its arrays are read-only memory maps. Raises: ScanProblem.
+
+    Example:
+        >>> made = stratoscope.scan("efficientnet_lite0", "photos")
+        >>> stratoscope.open_scan(made.id).names
+        ('chelsea.png', 'coffee.png')
     """
     folder = _find(which)
     try:

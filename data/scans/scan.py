@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
+from data.frames import to_frame
 from data.gallery.labels import GROUP_NAMES
 from data.scans.answers import ScanAnswers, fixed
 from data.scans.top_images import TopImages, rank_images
@@ -33,6 +35,30 @@ class Scan(ScanAnswers):
     def groups(self) -> tuple[str, ...]:
         """The WordNet groups that occur, in their order: see data/gallery/labels.py."""
         return tuple(group for group in GROUP_NAMES if group in self._of_groups)
+
+    def to_frame(self) -> Any:  # noqa: ANN401 - a pandas.DataFrame, if pandas is there
+        """One row per image: id, name, classes, prediction, loss, and each layer's statistics.
+
+        A statistic's column is called "layer4.2 mean", in units of the activation. An image that
+        cannot be read has NaN. Raises: DataError without pandas.
+        """
+        names = [f"{layer} {name}" for layer in self.layers for name in self.statistic_names]
+        statistics = np.asarray(self.statistics).reshape(len(self.names), -1).T
+        count = len(self.names)
+        known = np.array([self.prediction_of(i) if self.readable[i] else "" for i in range(count)])
+        return to_frame(
+            {
+                "id": self.image_ids,
+                "name": self.names,
+                "class": self.image_classes,
+                "label": self.labels,
+                "predicted": self.predicted,
+                "prediction": known,
+                "probability": np.asarray(self.probabilities[:, 0]),
+                "loss": np.asarray(self.loss),
+                **dict(zip(names, statistics, strict=True)),
+            }
+        )
 
     # Columns
 

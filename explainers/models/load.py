@@ -68,6 +68,11 @@ def load_model(  # noqa: PLR0913
         output: Key, attribute or index of the part of the module's output that holds the logits;
             None: "logits", else the only or the first candidate.
         multi_label: True: the classes are not mutually exclusive; each has its own sigmoid.
+
+    Example:
+        >>> model = stratoscope.load_model("efficientnet_lite0")
+        >>> len(model.labels), model.layers[-1].name, model.layers[-1].shape
+        (1000, 'bn2', (1280, 7, 7))
     """
     named = _class_names(labels)
     if isinstance(source, nn.Module):

@@ -1,4 +1,4 @@
-"""The engine asked from the command line, where one waits: with progress, until Ctrl-C."""
+"""The engine asked by a command or a script, where one waits: with progress, until Ctrl-C."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
