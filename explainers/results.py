@@ -10,6 +10,7 @@ IntArray = npt.NDArray[np.int64]
 
 # The single numbers of LayerStatistics by name, in the order of tables.
 STATISTICS = ("mean", "std", "minimum", "maximum", "zero_fraction", "l2_norm")
+MEAN_PROBABILITY = "probability"  # units of a mean over masks, whose zero stands for nothing
 YES = 0.5  # probability from which a multi-label model predicts a class
 
 
@@ -49,6 +50,17 @@ class Heatmap:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", read_only(self.values, np.float32, 2))
+
+    @property
+    def has_zero(self) -> bool:
+        """Whether 0 means no relevance; of a mean probability, only differences mean something."""
+        return self.signed or self.units != MEAN_PROBABILITY
+
+    @property
+    def base(self) -> float:
+        """Where a colour scale starts: 0, or the lowest value of a map without a zero."""
+        finite = self.values[np.isfinite(self.values)]
+        return 0.0 if self.has_zero or not finite.size else float(finite.min())
 
     def relu(self) -> "Heatmap":
         """The same map without negative relevance, as in the Grad-CAM paper."""

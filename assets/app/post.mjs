@@ -20,5 +20,17 @@ export async function read(path, body) {
   return ok ? answer : { problem: status ? sentence : UNREACHABLE };
 }
 
-/** Sends JSON, as the person whom the page shows. @param {string} path @param {Record<string, unknown>} [body] */
-export const post = (path, body = {}) => read(path, { person: shownPerson(), ...body });
+/** @type {() => Promise<{problem?: string, person?: string}>} */
+let nameFirst = async () => ({});
+
+/** Saves a name that is typed, or asks for one, before anything is sent. @param {typeof nameFirst} save */
+export function beforePosts(save) {
+  nameFirst = save;
+}
+
+/** Sends JSON, as the person whom the page shows. @param {string} path @param {Record<string, unknown>} [body]
+    @returns {ReturnType<typeof read>} */
+export async function post(path, body = {}) {
+  const { problem, person = shownPerson() } = await nameFirst();
+  return problem ? { problem } : read(path, { person, ...body });
+}

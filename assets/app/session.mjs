@@ -11,6 +11,8 @@ const byId = (id) => document.getElementById(id);
 const OVER = 401;
 const REFUSED = 403;
 const NOT_THEIRS = 412; // dashboard/routes/acting_person.py
+/** An event of the window: the person has a name now. */
+export const NAMED = "stratoscope-named";
 const SHOWN = 8000; // ms that a refusal is shown
 /** The notice about an ended session, while it is shown. @type {HTMLElement | null} */
 let bar = null;
@@ -123,5 +125,6 @@ windows.onmessage = checkPerson;
 /** Tells the page, and the other windows of this browser, that the local reviewer has another name. */
 export function announceName() {
   showPerson();
+  window.dispatchEvent(new Event(NAMED));
   windows.postMessage(""); // oxlint-disable-line require-post-message-target-origin -- no window
 }

@@ -1,6 +1,8 @@
 // @ts-check
 /* ActionRow: buttons, and the line that states the result of the last one. See dashboard/components/action_row.py. */
 
+import { NAMED } from "../app/session.mjs";
+
 const { createElement: h, Fragment, useEffect, useRef, useState } = React;
 
 /** A result in one sentence. @param {{result: import("../app/post.mjs").Result | null, name?: string}} props */
@@ -17,7 +19,7 @@ export const ResultLine = ({ result, name }) =>
  * @property {ActionButton[]} buttons
  * @property {Pressed | null} pressed
  * @property {import("../app/post.mjs").Result | null} result
- * @property {(changed: {pressed: Pressed}) => void} setProps
+ * @property {(changed: {pressed?: Pressed, result?: null}) => void} setProps
  */
 
 /** @param {ActionRowProps} props */
@@ -26,6 +28,11 @@ export function ActionRow({ name, buttons, pressed, result, setProps }) {
   const places = useRef(/** @type {Map<string, HTMLButtonElement>} */ (new Map()));
   const focused = useRef(""); // the button that was pressed by keyboard, while it has the focus
   useEffect(() => setRunning(""), [result]);
+  useEffect(() => { // what failed may have failed for want of a name
+    const forget = () => setProps({ result: null });
+    if (result?.problem) window.addEventListener(NAMED, forget);
+    return () => window.removeEventListener(NAMED, forget);
+  }, [result]);
   useEffect(() => { // a button that waits, or is gone, has lost it
     const { body, activeElement } = document;
     if (!focused.current || (activeElement && activeElement !== body)) return;

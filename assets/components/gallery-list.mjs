@@ -65,15 +65,16 @@ export async function wrongBeside(query, image, by) {
 export class GalleryList {
   total = 0; // images that match the query
   predicted = [0, 0]; // done, of all images of the gallery
+  query;
   problem = ""; // one sentence if a page could not be loaded
-  #query; #changed;
+  #changed;
   #pages = /** @type {Map<number, Item[]>} */ (new Map());
   #stale = new Set(); // pages that are shown until they have been fetched again
   #requests = /** @type {Map<number, AbortController>} */ (new Map()); // by page
 
   /** @param {Query} query @param {() => void} changed called after each change */
   constructor(query, changed) {
-    this.#query = query;
+    this.query = query;
     this.#changed = changed;
   }
 
@@ -106,7 +107,7 @@ export class GalleryList {
     const [before] = this.predicted;
     await this.#fetch({ offset: 0, limit: 0 });
     const [done, all] = this.predicted;
-    const isOrderKept = !this.#query.outcome && !this.#query.sort.includes("confidence");
+    const isOrderKept = !this.query.outcome && !this.query.sort.includes("confidence");
     if (done !== before && (isOrderKept || done === all)) this.#stale = new Set(this.#pages.keys());
     this.#changed();
   }
@@ -128,7 +129,7 @@ export class GalleryList {
 
   /** @param {Record<string, string | number>} which @param {AbortSignal} [signal] */
   async #fetch(which, signal) {
-    const answer = await listed({ ...this.#query, ...which }, signal);
+    const answer = await listed({ ...this.query, ...which }, signal);
     this.total = answer.total;
     this.predicted = answer.predicted;
     return answer;

@@ -11,15 +11,18 @@ export function cellTexts(item) {
 }
 
 /**
- * How many images match, and how many of all are predicted.
+ * How many images match, and how many of all are predicted. Until all are, those that were predicted
+ * right or wrong are counted of them only.
  *
- * @param {{total: number, predicted: number[]}} list
+ * @param {{total: number, predicted: number[], query?: Partial<import("./gallery-list.mjs").Query>}} list
  * @returns {[count: string, predicted: string]}
  */
-export function countTexts({ total, predicted: [done, all] }) {
+export function countTexts({ total, predicted: [done, all], query: { outcome, text, class: label, group } = {} }) {
   const [matching, ready, every] = [total, done, all].map((number) => number.toLocaleString("en"));
-  return [total === all ? `${every} images` : `${matching} of ${every} images`,
-    `${ready} of ${every} predicted`];
+  const predicted = `${ready} of ${every} predicted`;
+  if (outcome && done < all)
+    return [`${matching} ${outcome}${text || label || group ? "" : ` of ${ready}`} so far`, predicted];
+  return [total === all ? `${every} images` : `${matching} of ${every} images`, predicted];
 }
 
 /**

@@ -1,7 +1,7 @@
 // @ts-check
 /* Places on a picture, from 0 to 1, and what lies there: without the page. */
 
-import { fixed, numeral, readNumeral } from "../app/numerals.mjs";
+import { fixed, readNumeral } from "../app/numerals.mjs";
 
 /**
  * @typedef {[x: number, y: number]} Place
@@ -95,13 +95,14 @@ const BEYOND = "≥ "; // before the end of a scale that some values exceed
  */
 export function levelText(level, low, high) {
   const end = high.replace(BEYOND, "");
-  const peak = readNumeral(end) || 0; // zero everywhere
-  const isSigned = readNumeral(low) < 0;
+  const bottom = readNumeral(low) || 0, top = readNumeral(end);
+  if (!(top > bottom)) return low; // the same everywhere
+  const isSigned = bottom < 0;
   const share = isSigned ? (level - 128) / 127 : level / 255;
-  if (!peak) return "0";
-  if (Math.abs(share) >= 1 && high.startsWith(BEYOND)) return share > 0 ? high : `≤ ${numeral(-peak)}`;
-  const step = peak / (isSigned ? 127 : 255);
-  return `≈ ${fixed(share * peak, Math.max(0, Math.floor(-Math.log10(step))))}`;
+  if (Math.abs(share) >= 1 && high.startsWith(BEYOND)) return share > 0 ? high : `≤ ${low}`;
+  const [origin, extent] = isSigned ? [(bottom + top) / 2, (top - bottom) / 2] : [bottom, top - bottom];
+  const step = extent / (isSigned ? 127 : 255);
+  return `≈ ${fixed(origin + share * extent, Math.max(0, Math.floor(-Math.log10(step))))}`;
 }
 
 /**

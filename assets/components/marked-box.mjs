@@ -44,7 +44,9 @@ export function useDrawing(shown, marking, placeUnder, tell) {
   /** @param {Pointed} event */
   function start(event) {
     if (event.button !== 0 || (event.pointerType === "touch" && !marking)) return;
-    event.preventDefault();
+    event.preventDefault(); // nor does the press take the focus, as it does elsewhere
+    const { activeElement } = document;
+    if (activeElement instanceof HTMLElement) activeElement.blur(); // the next key is no side of the box
     event.currentTarget.setPointerCapture(event.pointerId);
     drag.current = { start: event, from: pixelsAt(placeUnder(event), frame), to: null };
   }

@@ -1,10 +1,12 @@
 // @ts-check
 /* ReviewerName: who reviews, and the form that names the local reviewer. See dashboard/components/reviewer_name.py. */
 
-import { read } from "../app/post.mjs";
+import { beforePosts, read } from "../app/post.mjs";
 import { announceName } from "../app/session.mjs";
 
 const { createElement: h, Fragment, useEffect, useRef, useState } = React;
+
+const NONE = "Enter your name first: reviews record it.";
 
 /**
  * @typedef {object} ReviewerNameProps
@@ -30,20 +32,27 @@ export function ReviewerName({ id, name, is_local, before, after, why, setProps 
   }, [isEdited]);
   const take = (/** @type {HTMLElement | null} */ element) => { focused.current = element; };
 
-  async function save(/** @type {React.FormEvent} */ event) {
-    event.preventDefault();
-    const answer = await read("/access/name", { name: typed });
+  async function save() {
+    const answer = typed.trim() ? await read("/access/name", { name: typed }) : { problem: NONE };
     setProblem(answer.problem ?? "");
-    if (answer.problem) return;
+    if (answer.problem) {
+      focused.current?.focus();
+      return { problem: answer.problem };
+    }
     setProps({ name: answer.name });
     setEdited(false);
     announceName();
+    return { person: answer.name };
   }
+  useEffect(() => { // the button of an action saves the name that is typed
+    beforePosts(async () => (isEdited && (typed.trim() || !name) ? save() : {}));
+    return () => beforePosts(async () => ({}));
+  });
   function edit() {
     setTyped(name);
     setEdited(true);
   }
-  if (isEdited) return h("form", { onSubmit: save },
+  if (isEdited) return h("form", { onSubmit: (/** @type {React.FormEvent} */ event) => (event.preventDefault(), save()) },
     h("label", { htmlFor: `${id}-input` }, "Your name"),
     h("div", { className: "naming-row" },
       h("input", { ref: take, id: `${id}-input`, className: "form-control", maxLength: 80, autoComplete: "name",

@@ -107,10 +107,14 @@ export function VerdictForm({
   const mark = (/** @type {Box | null} */ marked) =>
     setProps({ box: marked, drawn: null, edited: action(fields, marked) });
 
+  const [isResting, rest] = useState(false); // the pointer, since the last verdict: it chooses nothing
   const verdict = (/** @type {Choice} */ { value, words, short }, /** @type {number} */ i) => h("button", {
     key: value, type: "button", className: "judge-verdict", "data-choice": value, disabled,
     "aria-pressed": value === choice, "aria-keyshortcuts": String(i + 1),
-    onClick: () => setProps({ given: { ...action(fields, box), choice: value, words } }),
+    onClick() {
+      rest(true);
+      setProps({ given: { ...action(fields, box), choice: value, words } });
+    },
   }, h("kbd", null, i + 1), h("span", { className: "long" }, words), h("span", { className: "short" }, short));
 
   const verdicts = useRef(/** @type {HTMLDivElement | null} */ (null));
@@ -128,8 +132,10 @@ export function VerdictForm({
 
   return h(Fragment, null,
     h("p", { id: `${id}-said`, className: "judge-said", role: "alert" }, notice),
-    h("div", { id: `${id}-verdicts`, className: "judge-verdicts", role: "group", "aria-label": "Verdict",
-      ref: verdicts }, choices.map(verdict)),
+    h("div", { id: `${id}-verdicts`, className: `judge-verdicts${isResting ? " resting" : ""}`,
+      role: "group", "aria-label": "Verdict", ref: verdicts,
+      onPointerMove: (/** @type {React.PointerEvent} */ { movementX, movementY }) => (movementX || movementY) && rest(false) },
+    choices.map(verdict)),
     h("div", { id: `${id}-withdraw` }, withdraw),
     h("fieldset", { id: `${id}-confidence`, className: "field judge-confidence" },
       h("legend", null, "Confidence"),
@@ -145,12 +151,13 @@ export function VerdictForm({
         tag, i < KEYS_OF_TAGS && h("kbd", null, `⇧${i + 1}`))))),
     h("div", { className: "field" },
       h("label", { htmlFor: `${id}-comment` }, "Comment ", h("kbd", null, "c"),
-        h("small", null, " Markdown; Escape leaves the field")),
+        h("small", null, ` Markdown; to judge, Escape, then 1–${choices.length}`)),
       h("textarea", { id: `${id}-comment`, rows: 3, className: "form-control", value: fields.comment,
         onChange: (/** @type {React.ChangeEvent<HTMLTextAreaElement>} */ { target }) =>
           edit({ comment: target.value }) })),
     h("fieldset", { id: `${id}-box`, className: "field judge-box" },
-      h("legend", null, "Box on the image ", h("kbd", null, "b"), h("small", null, " pixels of the original")),
+      h("legend", null, "Box on the image ", h("kbd", null, "b"),
+        h("small", null, ` pixels of the original; to judge, Escape, then 1–${choices.length}`)),
       h(Sides, { sides: drawn && !drawn.done ? drawn.box : box, size, change: mark },
         h("button", { type: "button", className: "framed", "aria-pressed": marking,
           onClick: () => setProps({ drags: drags + 1 }) }, "Mark by dragging"),

@@ -7,8 +7,12 @@ ColorScale = list[tuple[float, str]]
 SIDE = 520  # pixels of a graph that has a map's shape, before it is as wide as its panel
 
 
-def cam_figure(heatmap: Heatmap, colors: ColorScale, *, bound: float) -> FigureData:
+def cam_figure(
+    heatmap: Heatmap, colors: ColorScale, *, bound: float, signed: bool | None = None
+) -> FigureData:
     """The raw values in cells, on a scale from 0 (signed: -bound) to `bound`, which the page draws.
+
+    Both count from the map's base. `signed`: as the map is, unless it is shown otherwise.
 
     Of a map that is zero everywhere the bound is 0: it is drawn in the scale's colour of zero.
 
@@ -16,13 +20,14 @@ def cam_figure(heatmap: Heatmap, colors: ColorScale, *, bound: float) -> FigureD
     would do it too, but plotly takes a third longer for them.
     """
     height, width = heatmap.values.shape
+    base, two_sided = heatmap.base, heatmap.signed if signed is None else signed
     end = bound or 1.0  # plotly would draw a scale without extent in the colour of its middle
     return quick_figure(
         {
             "type": "heatmap",
             "z": typed(heatmap.values),
-            "zmin": -end if heatmap.signed else 0,
-            "zmax": end,
+            "zmin": base - end if two_sided else base,
+            "zmax": base + end,
             "colorscale": colors,
             "showscale": False,
             "zhoverformat": ",.5~r",  # as data.numerals: a true minus, and no exponent's hyphen

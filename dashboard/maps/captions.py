@@ -47,6 +47,11 @@ class Answer:
         return f"{self.truth} ({text})" if self.truth else text
 
     @property
+    def heading(self) -> str:
+        """The caption of one large picture, which also states that the prediction is right."""
+        return f"{self.truth}, predicted right" if self.outcome == RIGHT else self.caption
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """The caption in lines, of which each can be cut: "maze", "→ prison"."""
         return tuple(line.strip() for line in BEFORE_PREDICTION.split(self.caption) if line)

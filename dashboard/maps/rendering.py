@@ -21,7 +21,7 @@ MOST_TIMES, MOST_PIXELS = 9, 200  # of a smooth map's cell, and of the whole map
 
 
 def peak_of(heatmap: Heatmap, *, signed: bool, share: float = 1.0) -> float:
-    """The value at the end of the colour scale: the largest relevance, or the largest absolute one.
+    """The end of the colour scale, above its `base`: the largest relevance, or absolute relevance.
 
     With a `share` of the cells below 1, that which the other cells exceed, if it is not zero.
     """
@@ -111,8 +111,8 @@ def overlay(  # noqa: PLR0913 - the page's own choices, one by one
 
 
 def _shown(heatmap: Heatmap, *, signed: bool) -> FloatArray:
-    """The values to draw: all, or the positive ones; NaN counts as zero."""
-    values = np.nan_to_num(heatmap.values)
+    """The values to draw, above the map's base: all, or the positive ones; NaN counts as zero."""
+    values: FloatArray = np.nan_to_num(heatmap.values - np.float32(heatmap.base))
     return values if signed else np.maximum(values, 0)
 
 

@@ -3,14 +3,16 @@
 import numpy as np
 
 from dashboard.maps.areas import area_shares, noise_reaching
+from data.numerals import numeral, probability
 from data.numerals import percent as percent
-from data.numerals import probability
 from explainers.images.preprocess import sizes_vary
 from explainers.methods import Method
+from explainers.methods.parameters import Parameters
 from explainers.models import ModelCard
 from explainers.results import Heatmap, TraceResult
 
 EVERY_CLASS = "the same for every class"  # of maps of a method that does not depend on a class
+QUARTERS = 4  # of a picture: each of the areas is as large as one
 LOCALISING_LAYERS = 2  # the last ones, as measured for Grad-CAM in the grid pointing game
 
 
@@ -20,8 +22,8 @@ def for_class(method: Method, target: str) -> str:
 
 
 def place(method: Method, layer: str) -> str:
-    """Which map it is: "at bn2", or "per pixel" of a method whose map belongs to no layer."""
-    return "per pixel" if method.per_pixel else f"at {layer}"
+    """Which map it is: "at bn2", or "per pixel", "per mask cell" if the map belongs to no layer."""
+    return f"per {method.piece}" if method.per_pixel else f"at {layer}"
 
 
 def subject(method: Method, target: str) -> str:
@@ -40,8 +42,8 @@ def describe_map(heatmap: Heatmap, target: str, blank: str = "") -> str:
         return "The map contains values that are not finite numbers and cannot be read."
     if not values.any() and blank:
         return blank
-    if not target:
-        return _describe_activity(values)
+    if not heatmap.has_zero or not target:
+        return _describe_activity(values) if heatmap.has_zero else _describe_means(values, target)
     if not values.any():
         return (
             f"This method finds no relevance for {target} at this layer: every cell is zero, "
@@ -57,6 +59,21 @@ def describe_map(heatmap: Heatmap, target: str, blank: str = "") -> str:
     if against > 0:
         sentence += f" {percent(float(against)).capitalize()} of all relevance is against it."
     return sentence
+
+
+def _describe_means(values: np.ndarray, target: str) -> str:
+    """The same of a map whose values have no zero, so that no share of them means anything."""
+    low, high = numeral(float(values.min())), numeral(float(values.max()))
+    if low == high:
+        return f"The mean probability of {target} is {low} everywhere."
+    shares = area_shares(values)
+    where, least = max(shares, key=lambda name: shares[name]), min(shares, key=lambda n: shares[n])
+    means = {name: share * QUARTERS * float(values.mean()) for name, share in shares.items()}
+    return (
+        f"The mean probability of {target} runs from {low} to {high} and has no zero: read "
+        f"differences. Of {len(shares)} areas, it is highest {where} of the picture "
+        f"({numeral(means[where], 3)} on average) and lowest {least} ({numeral(means[least], 3)})."
+    )
 
 
 def _describe_activity(values: np.ndarray) -> str:
@@ -117,14 +134,17 @@ def _with_probability(trace: TraceResult, card: ModelCard, index: int) -> str:
     return f"{card.labels[index]} ({probability(float(trace.probabilities[index]))})"
 
 
-def describe_grid(card: ModelCard, shape: tuple[int, ...]) -> str:
-    """How fine a map of that (height, width) can be."""
+def describe_grid(
+    card: ModelCard, shape: tuple[int, ...], method: Method, parameters: Parameters
+) -> str:
+    """How fine a method's map of that (height, width) can be. Raises: UnfitParameter."""
     height, width = shape
     rows, columns = card.preprocess.input_size
     if sizes_vary(card.preprocess):
         return f"{height} × {width} cells; every image keeps its own size."
     if (height, width) == (rows, columns):
-        return f"{height} × {width}: one value per input pixel."
+        grain = method.grain((rows, columns), method.complete(parameters))
+        return f"{height} × {width}: {grain}."
     cell = f"{rows / height:.0f} × {columns / width:.0f}"
     return f"{height} × {width} cells: details finer than {cell} input pixels are not visible."
 

@@ -88,7 +88,7 @@ def _facts(scene: Scene, entry: ImageEntry, request: MapRequest) -> dict[str, An
             "layer": request.layer,
             "signed": heatmap.signed,
             "units": heatmap.units,
-            "peak": scene.peak,
+            "peak": heatmap.base + scene.peak,
             "seed": dict(request.parameters).get("seed"),
         },
         "image": {"size": size, "crop": scene.card.preprocess.box(size)},

@@ -68,12 +68,14 @@ def render(scene: Scene) -> Parts:
         return nothing | {"title": f"No map: {unfit}"}
     height, width = heatmap.values.shape
     where = place(method, view.layer)
-    low, high = scale_ends(scene.peak, signed=scene.signed)
+    low, high = scale_ends(scene.peak, signed=scene.signed, base=heatmap.base)
     return {
         "title": f"{method.name} {where} · {height} × {width}, {heatmap.units}",
         "low": low,
         "high": high and f"{scene.over}{high}",
-        "graph": cam_figure(heatmap, SCALES[view.scale].plotly, bound=scene.peak),
+        "graph": cam_figure(
+            heatmap, SCALES[view.scale].plotly, bound=scene.peak, signed=scene.signed
+        ),
         "shape": shape_of(heatmap),
     }
 

@@ -44,7 +44,8 @@ def render(scene: Scene) -> Parts:
     """Describes what the other panels show."""
     card, layer, trace = scene.card, scene.view.layer, scene.trace()
     description, method = described(scene), find_method(scene.view.method)
-    where = "Per pixel" if method.per_pixel else f"At {layer}"
+    where = wording.place(method, layer)
+    where = where[0].upper() + where[1:]
     try:
         signed = scene.whole_map()
     except NotComputed as wait:
@@ -63,13 +64,14 @@ def render(scene: Scene) -> Parts:
             "caution": "",
             "grid": "",
         }
+    parameters = scene.map_request().parameters
     subject = wording.subject(method, card.labels[trace.target])
     return {
         "prediction": description,
         "layer": where,
         "map": wording.describe_map(signed, subject, method.blank(card, layer)),
         "caution": wording.caution(card, "" if method.per_pixel else layer, method.name),
-        "grid": wording.describe_grid(card, signed.values.shape),
+        "grid": wording.describe_grid(card, signed.values.shape, method, dict(parameters)),
     }
 
 

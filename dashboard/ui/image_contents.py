@@ -31,7 +31,7 @@ def contents(scene: Scene, image_id: str) -> ImageViewData:
         return picture
     peak, whole = scene.peak, scene.whole_map(image_id)
     unfit_here = method.unfit_at(card, request.layer)
-    low, high = image_view.scale_ends(peak, signed=signed, unfit=unfit_here)
+    low, high = image_view.scale_ends(peak, signed=signed, unfit=unfit_here, base=whole.base)
     blank = method.blank(card, request.layer)
     sentence = wording.describe_map(whole, wording.subject(method, target), blank)
     smooth = view.smooth
@@ -68,9 +68,9 @@ def title(scene: Scene, image_id: str) -> tuple[str, str]:
 
 
 def caption(scene: Scene, image_id: str) -> str:
-    """The image's class, and a wrong prediction; "" for an upload."""
+    """The image's class and the prediction; "" for an upload."""
     truth = truth_of(scene.services.gallery, image_id, scene.card)
-    return truth.answer(scene.card, scene.trace(image_id)).caption if truth else ""
+    return truth.answer(scene.card, scene.trace(image_id)).heading if truth else ""
 
 
 def downloads(scene: Scene) -> tuple[str | None, str | None]:

@@ -24,16 +24,16 @@ def only(photo: str, caption: str) -> ImageViewData:
     return {"photo": photo, "map": "", "alt": "", "low": "", "high": "", "caption": caption}
 
 
-def scale_ends(peak: float, *, signed: bool, unfit: str = "") -> tuple[str, str]:
-    """The labels at the ends of a scale up to `peak`; 0: the map is zero everywhere.
+def scale_ends(peak: float, *, signed: bool, unfit: str = "", base: float = 0.0) -> tuple[str, str]:
+    """The labels at the ends of a scale up to `peak` above `base`; 0: the map is even.
 
     Nothing where the method does not fit, `unfit`: its zeros were not computed.
     """
     if unfit:
         return "", ""
     if not peak:
-        return "0", "0 everywhere"
-    return numeral(-peak) if signed else "0", numeral(peak)
+        return numeral(base), f"{numeral(base)} everywhere"
+    return numeral(base - peak if signed else base), numeral(base + peak)
 
 
 def shape(width: int, height: int) -> Shape:

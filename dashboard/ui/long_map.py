@@ -21,7 +21,7 @@ WAITING = (ids.PICTURE, ids.CAM, ids.WORDS, ids.LONG_MAP, ids.TRUST)
 
 
 def layout() -> Component:
-    """One line under the picture, hidden while there is nothing to state."""
+    """One line on the picture, hidden while there is nothing to state."""
     return html.Div(
         [
             html.P(id=ids.notice(ids.LONG_MAP), className="panel-notice", role="alert"),

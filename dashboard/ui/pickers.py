@@ -62,7 +62,7 @@ def _method_option(method: Method, card: ModelCard, layer: str) -> dict[str, Any
     if unfit or unfit_here:
         where = f" · not for this {'model' if unfit else 'layer'}: {_briefly(unfit or unfit_here)}"
     return {
-        "label": method.name + (" · per pixel" if method.per_pixel else "") + where,
+        "label": method.name + (f" · per {method.piece}" if method.per_pixel else "") + where,
         "value": method.key,
         "disabled": bool(unfit),
         "title": unfit or unfit_here,

@@ -47,8 +47,16 @@ def layout() -> Component:
             dcc.Store(ids.PINNED, data=""),
             html.Div([*explained(), folded(drawing())], className="picture-controls"),
             parameters.layout(),
-            InStep(id=ids.PICTURES, children=[html.Div(stages, id=ids.STAGES, className="stages")]),
-            long_map.layout(),
+            html.Div(
+                [
+                    InStep(
+                        id=ids.PICTURES,
+                        children=[html.Div(stages, id=ids.STAGES, className="stages")],
+                    ),
+                    long_map.layout(),
+                ],
+                className="may-take-long",
+            ),
             html.P(id=ids.METHOD_HELP, className="method-help quiet"),
         ],
         aside=[pin, segmented(ids.PLOT, "Map as", PLOTS, "overlay")],

@@ -57,6 +57,7 @@ FromTrace = Callable[[Trace, str], Heatmap]
 Run = Callable[[Model, Tensor, Question], Steps[Heatmap]]
 Cost = Callable[[ModelCard, Question], Passes]
 Fit = Callable[[ModelCard], str]
+Grain = Callable[[tuple[int, int], Parameters], str]
 LayerFit = Callable[[ModelCard, str], str]
 
 
@@ -68,6 +69,11 @@ def suits_all(_card: ModelCard) -> str:
 def suits_every_layer(_card: ModelCard, _layer: str) -> str:
     """The `suits_layer` of a method that suits every layer."""
     return ""
+
+
+def every_pixel(_size: tuple[int, int], _parameters: Parameters) -> str:
+    """The `grain` of a method that computes a value of its own for each pixel."""
+    return "one value per input pixel"
 
 
 def suits_convolutions(card: ModelCard) -> str:
@@ -100,6 +106,9 @@ class Method:
     paper: str
     equation: str
     scope: Literal["layer", "pixel"]
+    piece: str = "pixel"  # of the input, which has one value; of scope "pixel"
+    # How fine a map of the input's (height, width) is, from complete parameters, in words.
+    grain: Grain = every_pixel
     signed: bool  # True: negative relevance argues against the class
     units: str  # of the map's values
     parameters: tuple[Parameter, ...] = ()

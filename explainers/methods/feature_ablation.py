@@ -8,7 +8,7 @@ from torch import Tensor
 from explainers.methods.base import Method, Passes, Question
 from explainers.methods.baselines import baseline, baseline_parameter
 from explainers.methods.guide import Guide, GuideAnswer
-from explainers.methods.parameters import Parameter
+from explainers.methods.parameters import Parameter, Parameters
 from explainers.methods.passes import at_once, in_chunks, scores
 from explainers.methods.pixels import summed
 from explainers.models import Model, ModelCard
@@ -49,6 +49,10 @@ def _passes(_card: ModelCard, question: Question) -> Passes:
     return Passes(1 + question.whole("superpixels"), 0)
 
 
+def _grain(_size: tuple[int, int], values: Parameters) -> str:
+    return f"one value for each of about {values['superpixels']} superpixels"
+
+
 SUPERPIXELS = Parameter(
     name="superpixels",
     label="superpixels",
@@ -73,6 +77,8 @@ METHOD = Method(
     ),
     equation="map = logit(x) - logit(x with the pixel's superpixel replaced)",
     scope="pixel",
+    piece="superpixel",
+    grain=_grain,
     signed=True,
     units="logit",
     parameters=(SUPERPIXELS, baseline_parameter("mean")),

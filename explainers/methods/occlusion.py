@@ -8,7 +8,7 @@ from torch import Tensor
 from explainers.methods.base import Method, Passes, Question
 from explainers.methods.baselines import baseline, baseline_parameter
 from explainers.methods.guide import Guide, GuideAnswer
-from explainers.methods.parameters import Parameter
+from explainers.methods.parameters import Parameter, Parameters
 from explainers.methods.passes import at_once, in_chunks, scores
 from explainers.methods.pixels import summed
 from explainers.models import Model, ModelCard
@@ -59,6 +59,11 @@ def _passes(card: ModelCard, question: Question) -> Passes:
     return Passes(1 + prod(along(card.preprocess.input_size, question)), 0)
 
 
+def _grain(_size: tuple[int, int], values: Parameters) -> str:
+    side = values["window"]
+    return f"windows of {side} × {side} input pixels, moved by {values['stride']}"
+
+
 WINDOW = Parameter(
     name="window",
     label="window (pixels)",
@@ -91,6 +96,8 @@ METHOD = Method(
         "map = mean over windows w that cover the pixel of logit(x) - logit(x with w replaced)"
     ),
     scope="pixel",
+    piece="window",
+    grain=_grain,
     signed=True,
     units="logit",
     parameters=(WINDOW, STRIDE, baseline_parameter("mean")),

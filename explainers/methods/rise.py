@@ -6,11 +6,11 @@ from torch.nn import functional as F
 
 from explainers.methods.base import Method, Passes, Question
 from explainers.methods.guide import Guide, GuideAnswer
-from explainers.methods.parameters import SEED, Parameter
+from explainers.methods.parameters import SEED, Parameter, Parameters
 from explainers.methods.passes import at_once, in_chunks
 from explainers.models import Model, ModelCard
 from explainers.outputs.logits import classify, probabilities
-from explainers.results import Heatmap
+from explainers.results import MEAN_PROBABILITY, Heatmap
 from explainers.work.steps import Steps
 
 
@@ -38,7 +38,7 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
     most = at_once(model, inputs, question.memory, backward=False)
     yield from in_chunks(model, count, most, add)
     values = total / (count * share)
-    return Heatmap(values.float().cpu().numpy(), signed=False, units="probability")
+    return Heatmap(values.float().cpu().numpy(), signed=False, units=MEAN_PROBABILITY)
 
 
 def random_mask(
@@ -59,6 +59,15 @@ def random_mask(
 
 def _passes(_card: ModelCard, question: Question) -> Passes:
     return Passes(question.whole("masks"), 0)
+
+
+def _grain(size: tuple[int, int], values: Parameters) -> str:
+    cells = int(values["grid"])
+    height, width = (-(-length // cells) for length in size)
+    return (
+        f"means over masks of {cells} × {cells} cells; details finer than {height} × {width} input "
+        "pixels are not visible"
+    )
 
 
 MASKS = Parameter(
@@ -99,8 +108,10 @@ METHOD = Method(
     paper="Petsiuk et al. 2018, RISE, arXiv:1806.07421, eq. 6.",
     equation="map = Σₙ p(class | x · Mₙ) · Mₙ / (N · kept)",
     scope="pixel",
+    piece="mask cell",
+    grain=_grain,
     signed=False,
-    units="probability",
+    units=MEAN_PROBABILITY,
     parameters=(MASKS, GRID, KEPT, SEED),
     seeded=True,
     passes=_passes,

@@ -58,6 +58,7 @@ def test_a_long_map_waits_runs_can_be_cancelled_and_is_shown(explore: Explore) -
     expect(text).to_contain_text("RISE takes about")
     expect(page.locator("#words-text")).to_contain_text("start it below the picture")
     assert violations(page) == []
+    expect(start).to_be_in_viewport()
     start.click()
     expect(text).to_contain_text("% done")
     cancel.click()

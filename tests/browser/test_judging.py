@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from data.reviews import Choice, Confidence
 from tests.browser.app_process import forked_app
@@ -27,6 +27,11 @@ CLICK_AND_LOOK = """() => {
   return localStorage["judge-outbox"];
 }"""
 CHELSEA_LAYER = "blocks.4.0"
+
+
+def border_of(button: Locator) -> str:
+    colour: str = button.evaluate("button => getComputedStyle(button).borderColor")
+    return colour
 
 
 @pytest.fixture(scope="module")
@@ -106,16 +111,22 @@ def test_the_only_sample_left_is_not_called_judged(reviewed: Reviewed, opens: Op
 def test_a_box_is_dragged_and_kept_in_pixels_of_the_original(
     reviewed: Reviewed, opens: Opens
 ) -> None:
-    ada = opens("Ada", reviewed.review()).open()
+    review = reviewed.review()
+    ada = opens("Ada", review).open()
     canvas = ada.find("#judge-stage .canvas")
     area = canvas.bounding_box()
     assert area is not None
     mouse = ada.page.mouse
+    ada.press("b")
+    first = ada.find(".judge-sides input").first
+    expect(first).to_be_focused()
+    expect(ada.find("#judge-form-box legend")).to_contain_text("to judge, Escape, then 1–5")
     mouse.move(area["x"] + area["width"] / 4, area["y"] + area["height"] / 4)
     mouse.down()
     mouse.move(area["x"] + area["width"] / 2, area["y"] + area["height"] * 3 / 4, steps=4)
     mouse.up()
     # 600 x 400 is resized to 384 x 256, of which the centre 224 x 224 is cropped.
+    expect(first).not_to_be_focused()  # else a verdict's key would be typed into it
     sides = [int(each.input_value()) for each in ada.find(".judge-sides input").all()]
     assert sides == pytest.approx([212.5, 112.5, 300, 287.5], abs=2)
     left = ada.find(".judge-sides input").first
@@ -132,6 +143,17 @@ def test_a_box_is_dragged_and_kept_in_pixels_of_the_original(
     assert marked is not None
     assert (marked["x"] - whole["x"]) / whole["width"] == pytest.approx(sides[0] / 600, abs=0.01)
     expect(ada.find(".judge-inside")).to_contain_text("lies in the box")
+    first.focus()
+    mouse.move(whole["x"] + 20, whole["y"] + 20)
+    mouse.down()
+    mouse.move(whole["x"] + 120, whole["y"] + 120, steps=2)
+    mouse.up()
+    ada.press("1")
+    ada.expect_sample(1, NAMES[1])  # the key was a verdict
+    ada.expect_all_sent()
+    (verdict,) = reviewed.verdicts(review, "Ada")
+    assert verdict.judgement is not None
+    assert verdict.judgement.boxes[0].left == pytest.approx(20 * 600 / whole["width"], abs=3)
 
 
 def test_a_sample_that_was_passed_does_not_come_back_and_is_not_judged_unseen(
@@ -177,8 +199,13 @@ def test_a_clicked_verdict_is_in_the_outbox_before_the_click_is_over(
     review = reviewed.review()
     ada = opens("Ada", review).open(0)
     ada.expect_seen()
+    wrong = ada.verdict("wrong")
+    wrong.hover()
+    expect(wrong).not_to_have_css("border-color", border_of(ada.verdict("right")))
     assert '"choice":"wrong"' in ada.page.evaluate(CLICK_AND_LOOK)
     ada.expect_sample(1, NAMES[1])
+    # The pointer rests on the button of the last verdict: that does not choose the next one.
+    expect(wrong).to_have_css("border-color", border_of(ada.verdict("right")))
     ada.expect_all_sent()
     (verdict,) = reviewed.verdicts(review, "Ada")
     assert (verdict.position, verdict.judgement and verdict.judgement.choice) == (0, Choice.WRONG)

@@ -65,6 +65,10 @@ test("the counts state how many match and how many are predicted", () => {
   assert.deepEqual(countTexts({ total: 50000, predicted: [10, 50000] }),
     ["50,000 images", "10 of 50,000 predicted"]);
   assert.equal(countTexts({ total: 7, predicted: [50, 50] })[0], "7 of 50 images");
+  const wrong = { total: 14, predicted: [88, 536], query: { outcome: "wrong" } };
+  assert.deepEqual(countTexts(wrong), ["14 wrong of 88 so far", "88 of 536 predicted"]);
+  assert.equal(countTexts({ ...wrong, query: { outcome: "right", text: "dog" } })[0], "14 right so far");
+  assert.equal(countTexts({ ...wrong, predicted: [536, 536] })[0], "14 of 536 images");
 });
 
 test("a message states what is shown in place of a deleted image", () => {

@@ -51,6 +51,9 @@ test("a grey level is a value of the scale", () => {
   assert.equal(levelText(255, "0", "\u2265 0.204"), "\u2265 0.204"); // some values exceed the scale
   assert.equal(levelText(1, "\u22120.204", "\u2265 0.204"), "\u2264 \u22120.204");
   assert.equal(levelText(98, "0", "\u2265 0.204"), "\u2248 0.078");
+  assert.equal(levelText(0, "0.5", "0.7"), "\u2248 0.500"); // a mean over masks starts at its lowest
+  assert.equal(levelText(255, "0.5", "0.7"), "\u2248 0.700");
+  assert.equal(levelText(0, "0.53", "0.53 everywhere"), "0.53");
 });
 
 test("a place of the picture is one of the map that covers a part of it", () => {

@@ -138,7 +138,9 @@ def side_contents(scene: CompareScene, side: ImageSide) -> ImageViewData:
     )
     share = probability(float(side.trace.probabilities[side.trace.target]))
     of_class = f"for {side.target} ({share})" if method.of_class else wording.EVERY_CLASS
-    low, high = image_view.scale_ends(peak, signed=scene.signed, unfit=unfit)
+    low, high = image_view.scale_ends(
+        peak, signed=scene.signed, unfit=unfit, base=side.heatmap.base
+    )
     return {
         "photo": urls.input_url(side.image.id, side.card),
         "map": image_view.over(address, side.heatmap, signed=scene.signed),

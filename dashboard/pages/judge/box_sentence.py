@@ -16,16 +16,22 @@ def describe_box(services: Services, view: JudgeView, box: Box) -> str:
     crop = scene.card.preprocess.box((image.width, image.height))
     if crop is None:
         return "This model's crop is unknown, so the box cannot be compared with the map."
-    measured = inside(services.engine.heatmap(scene.map_request()).values, crop, box)
+    heatmap = services.engine.heatmap(scene.map_request())
+    measured = inside(heatmap.values, crop, box)
     if measured is None:
         return "The box lies outside what the network sees."
     method = find_method(view.method)
     where = "in the map per pixel" if method.per_pixel else f"at {view.layer}"
+    strongest = "inside it" if measured.pointed else "outside"
+    if not heatmap.has_zero:
+        return (
+            f"The strongest place of the map is {strongest}; the box covers "
+            f"{percent(measured.area)} of the input. {method.name} has no zero, so no share of it."
+        )
     if measured.energy is None:
         none = "relevance" if method.of_class else "value"
         return f"There is no positive {none} {where}, in the box or elsewhere."
     what = "positive relevance" if method.of_class else "sum of positive values"
-    strongest = "inside it" if measured.pointed else "outside"
     return (
         f"{percent(measured.energy).capitalize()} of the {what} {where} lies in the box, "
         f"which covers {percent(measured.area)} of the input; the strongest cell is "

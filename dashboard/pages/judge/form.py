@@ -11,7 +11,7 @@ from dashboard.ui.panel import Panel
 from data.reviews import Choice, Confidence
 
 SHORT = {  # where five buttons stand side by side on a phone
-    Choice.RIGHT: "right",
+    Choice.RIGHT: "right, right reason",
     Choice.RIGHT_WRONG_REASON: "right, wrong reason",
     Choice.UNDERSTANDABLE: "under\u00adstandable",
     Choice.WRONG: "wrong",

@@ -20,7 +20,7 @@ KEYS = (
     ("c", "write a comment; Escape leaves the field"),
     ("s", "sure, fairly sure, unsure, confidence not stated"),
     ("Shift 1 … 9", "add or remove a tag"),
-    ("b", "mark a box on the image; press again to remove it"),
+    ("b", "mark a box on the image; Escape leaves its sides; press again to remove it"),
     ("l", "go to the layers; ← and → step through them"),
     ("?", "this list"),
 )

@@ -54,7 +54,7 @@ def _fits(scene: MethodsScene, method: Method) -> str:
 
 
 def _map(method: Method) -> str:
-    place = "one value per pixel" if method.per_pixel else "one value per cell of a layer"
+    place = f"one value per {method.piece if method.per_pixel else 'cell of a layer'}"
     sign = "signed" if method.signed else "unsigned"
     of_class = "of the target class" if method.of_class else "the same for every class"
     return f"{place}, {sign}, in units of {method.units}, {of_class}"

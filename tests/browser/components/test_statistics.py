@@ -21,7 +21,11 @@ def register(app: dash.Dash) -> None:
         prevent_initial_call=True,
     )
     def hear(selected: str) -> tuple[str, object]:
-        row = {"columns": ["mean", "max"], "meanings": ["", ""], "texts": [["0", "1"]]}
+        row = {
+            "columns": ["mean", "max"],
+            "meanings": ["", ""],
+            "texts": [["\u22120.0000047", "1"]],
+        }
         return f"heard {selected}", row
 
 
@@ -35,7 +39,8 @@ def test_a_name_selects_its_layer_and_shows_its_shape(profiles: Profiles) -> Non
             "texts": [["0.1", "2"], ["0.3", "4"]],
         },
     )
-    layout = html.Main([names, texts, html.P(id="heard")])
+    narrow = html.Div(texts, className="statistics-table", style={"width": "280px", "minWidth": 0})
+    layout = html.Main([names, narrow, html.P(id="heard")])
     with mounted(profiles, layout, register) as page:
         buttons = page.locator("#names button")
         expect(buttons).to_have_count(2)
@@ -53,7 +58,9 @@ def test_a_name_selects_its_layer_and_shows_its_shape(profiles: Profiles) -> Non
         expect(head).to_have_attribute("aria-pressed", "true")
         expect(stem).to_have_attribute("aria-pressed", "false")
         expect(head).to_be_focused()
-        expect(cells).to_have_text(["0", "1"])
+        expect(cells).to_have_text(["\u22120.0000047", "1"])
+        widths = [cell.evaluate("cell => cell.offsetWidth") for cell in cells.all()]
+        assert widths[0] == widths[1]  # each text stands over its own cell of the figure
 
 
 def test_there_is_nothing_before_the_first_answer(profiles: Profiles) -> None:

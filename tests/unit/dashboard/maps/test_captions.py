@@ -39,6 +39,12 @@ def carded(*, several: bool = False) -> Any:  # noqa: ANN401 - what a card has t
     )
 
 
+def test_a_heading_states_a_right_prediction_too() -> None:
+    assert Answer("maze", "maze", "right", 0.5).heading == "maze, predicted right"
+    assert Answer("maze", "prison", "wrong", 0.5).heading == "maze → prison"
+    assert Answer("my dog", "pug", "", 0.5).heading == "my dog (predicted pug)"
+
+
 @pytest.mark.parametrize(
     ("answer", "caption", "words"),
     [

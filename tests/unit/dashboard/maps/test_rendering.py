@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pytest
 from PIL import Image
 
+from dashboard.figures.cam import cam_figure
 from dashboard.maps.rendering import (
     encode_grey,
     enlargement,
@@ -18,6 +19,7 @@ from dashboard.maps.rendering import (
     sprite,
 )
 from dashboard.maps.scales import DIVERGING, SCALES, SEQUENTIAL, svg_filters
+from dashboard.ui.image_view import scale_ends
 from explainers.results import Filters, Heatmap
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -39,6 +41,17 @@ def test_unsigned_levels_run_from_zero_to_the_peak() -> None:
 def test_signed_levels_have_zero_in_the_middle() -> None:
     grey = pixels(encode_grey(heatmap([-4, -2, 0, 2, 4]), signed=True))
     assert grey.tolist() == [[1, 64, 128, 192, 255]]
+
+
+def test_a_mean_probability_is_drawn_from_its_lowest_value() -> None:
+    mean = Heatmap(np.array([[0.5, 0.6, 0.7]], np.float32), signed=False, units="probability")
+    assert peak_of(mean, signed=False) == pytest.approx(0.2)
+    assert pixels(encode_grey(mean, signed=False)).tolist() == [[0, 128, 255]]
+    assert pixels(encode_grey(mean, signed=True)).tolist() == [[128, 192, 255]]
+    low, high = scale_ends(0.2, signed=False, base=mean.base)
+    assert (low, high) == ("0.5", "0.7")
+    figure = cam_figure(mean, [(0, "#000"), (1, "#fff")], bound=0.2)["data"][0]
+    assert (figure["zmin"], figure["zmax"]) == pytest.approx((0.5, 0.7))
 
 
 @pytest.mark.parametrize(("signed", "level"), [(False, 0), (True, 128)])

@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.maps.wording import (
     caution,
+    describe_grid,
     describe_map,
     describe_prediction,
     emptiness,
@@ -16,6 +17,7 @@ from dashboard.maps.wording import (
     subject,
 )
 from data.numerals import NBSP
+from explainers.images.preprocess import ImagePreprocess
 from explainers.methods import find_method
 from explainers.models import ModelCard
 from explainers.results import Heatmap, TraceResult
@@ -64,9 +66,48 @@ def test_a_map_without_a_sign_has_no_positive_relevance() -> None:
     assert describe_map(unsigned, "cat").startswith(f"100{NBSP}% of the relevance for cat lies")
 
 
+def test_a_map_without_a_zero_has_no_shares() -> None:
+    values = np.array([[0.5, 0.5], [0.5, 0.7]], np.float32)
+    text = describe_map(Heatmap(values, signed=False, units="probability"), "cat")
+    assert text == (
+        "The mean probability of cat runs from 0.5 to 0.7 and has no zero: read differences. Of 5 "
+        "areas, it is highest in the lower right quarter of the picture (0.7 on average) and "
+        "lowest in the upper left quarter (0.5)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "parameters", "grid"),
+    [
+        ("saliency", {}, "one value per input pixel."),
+        (
+            "rise",
+            {},
+            "means over masks of 7 × 7 cells; details finer than 32 × 32 input pixels are not "
+            "visible.",
+        ),
+        (
+            "rise",
+            {"grid": 10},
+            "means over masks of 10 × 10 cells; details finer than 23 × 23 input pixels are not "
+            "visible.",
+        ),
+        ("occlusion", {}, "windows of 32 × 32 input pixels, moved by 16."),
+        ("feature_ablation", {}, "one value for each of about 60 superpixels."),
+    ],
+)
+def test_a_map_of_the_input_states_how_fine_it_is(
+    key: str, parameters: dict[str, int], grid: str
+) -> None:
+    card = cast(ModelCard, SimpleNamespace(preprocess=ImagePreprocess(crop_size=(224, 224))))
+    shown = describe_grid(card, (224, 224), find_method(key), parameters)
+    assert shown == f"224 × 224: {grid}"
+
+
 def test_a_map_per_pixel_is_at_no_layer() -> None:
     assert place(find_method("grad_cam"), "bn2") == "at bn2"
     assert place(find_method("saliency"), "bn2") == "per pixel"
+    assert place(find_method("rise"), "bn2") == "per mask cell"
 
 
 @pytest.mark.parametrize("key", ["eigen_cam", "layer_activation"])
