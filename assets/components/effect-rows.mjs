@@ -43,7 +43,7 @@ function effect(row, reach, words) {
     row.tiles.map((tiles, i) => h("div", { key: i },
       h("div", { className: "tiles small", role: "group", "aria-label": `Top images of ${words[i]}` },
         tilesOf(tiles)),
-      h("small", null, row.rankings[i]))));
+      row.rankings[i] && h("small", null, row.rankings[i]))));
 }
 
 /**

@@ -59,19 +59,19 @@ def no_difference(of_a: str, of_b: str) -> str:
 
 
 def contrast_words(method: str, a: str, b: str, more: str = "") -> str:
-    """What the colours of A's map minus B's mean, of one image for two classes.
+    """What the colours of B's map minus A's mean, of one image for two classes.
 
     Only the maps of a linear method have a difference that is the map of the logits' difference.
-    `more` is the share of the cells where A is higher, in words.
+    `more` is the share of the cells where B is higher, in words.
     """
     of = f" ({more} of the cells)" if more else ""
     if find_method(method).linear:
         return (
-            f"Red: for {a} rather than {b}{of}; blue: for {b} rather than {a}. Negative values are "
-            f"included, so red can also mean less evidence against {a}."
+            f"Red: for {b} rather than {a}{of}; blue: for {a} rather than {b}. Negative values are "
+            f"included, so red can also mean less evidence against {b}."
         )
     return (
-        f"Red: higher for {a}{of}; blue: higher for {b}. The difference of two "
+        f"Red: higher for {b}{of}; blue: higher for {a}. The difference of two "
         f"{find_method(method).name} maps, negative values included, is not the map of the logits' "
         "difference."
     )

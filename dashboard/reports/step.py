@@ -125,8 +125,7 @@ def _difference(a: Side, b: Side) -> Picture:
     apart = difference(a.heatmap, b.heatmap)
     colours = "B minus A; red: more in B, blue: more in A."
     if _contrastive(a, b):  # as the page shows it
-        apart = difference(b.heatmap, a.heatmap)
-        colours = f"A minus B. {contrast_words(a.request.method, a.target, b.target)}"
+        colours = f"B minus A. {contrast_words(a.request.method, a.target, b.target)}"
     if not apart.values.any():
         colours = "The two maps are the same in every cell."
     trust = text(summary_of_several({"A": a.findings, "B": b.findings}))

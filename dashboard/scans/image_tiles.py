@@ -73,9 +73,12 @@ def channel_tiles(
     return tiles
 
 
+BY_MAXIMUM = "By maximum."
+
+
 def ranking(top: TopImages) -> str:
     """How a channel's top images are ranked, and why: "By maximum."."""
-    sentence = "By maximum."
+    sentence = BY_MAXIMUM
     if top.bound is not None:
         of, bound = f"{top.at_bound:,} of {top.images:,} images", numeral(top.bound)
         sentence = f"By mean, as the highest value, {bound}, is the maximum of {of}."

@@ -127,7 +127,7 @@ def test_a_wrong_prediction_is_called_wrong_and_set_against_the_truth(
     verdict.get_by_role("link", name="Contrast with tiger cat").click()
     difference = explore.page.locator("#stage-difference-title")
     expect(explore.page).to_have_url(re.compile("target_a=281&target_b=282.*layer=blocks.6.0"))
-    expect(difference).to_contain_text("A − B: relevance for A's class rather than B's")
+    expect(difference).to_contain_text("B − A: relevance for B's class rather than A's")
 
 
 @desktop

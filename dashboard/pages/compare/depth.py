@@ -17,8 +17,14 @@ def layout() -> Component:
         ids.DEPTH,
         ["Linear separability", subtitle(ids.DEPTH_TITLE)],
         [
-            dcc.Graph(
-                ids.DEPTH_GRAPH, figure=empty_figure(), config=GRAPH_CONFIG, className="tall-graph"
+            html.Div(
+                dcc.Graph(
+                    ids.DEPTH_GRAPH,
+                    figure=empty_figure(),
+                    config=GRAPH_CONFIG,
+                    className="tall-graph",
+                ),
+                id=ids.DEPTH_PLACE,
             ),
             html.Div(html.P(id=ids.DEPTH_WORDS), className="padded"),
         ],
@@ -28,6 +34,7 @@ def layout() -> Component:
 
 PARTS = {
     "graph": Output(ids.DEPTH_GRAPH, "figure"),
+    "graph_hidden": Output(ids.DEPTH_PLACE, "hidden"),
     "title": Output(ids.DEPTH_TITLE, "children"),
     "words": Output(ids.DEPTH_WORDS, "children"),
 }
@@ -46,6 +53,7 @@ def render(scene: GroupScene) -> Parts:
     )
     return {
         "graph": depth_figure(scene.scan.layers, separability),
+        "graph_hidden": separability is None,
         "title": title,
         "words": scene.comparison.separability_words,
     }

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboard.components import EffectRows
 from dashboard.components.channel_rows import EffectRow, EffectRowsData, EffectValues
 from dashboard.pages.compare.groups import FIELDS, GroupScene, of_groups
-from dashboard.scans.image_tiles import channel_tiles, ranking
+from dashboard.scans.image_tiles import BY_MAXIMUM, channel_tiles, ranking
 from dashboard.scans.urls import csv_url, html_url
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
@@ -55,10 +55,11 @@ def render(scene: GroupScene) -> Parts:
     """Ordered by the size of the effect."""
     comparison, view = scene.comparison, scene.view
     rows = [_row(scene, members) for members in comparison.strongest[:CHANNELS]]
+    usual = " Images are ranked by maximum where nothing else is stated." if rows else ""
     title = f"{scene.counts} · {comparison.count}"
     data: EffectRowsData = {
         "caution": comparison.caution,
-        "note": comparison.chosen_words,
+        "note": f"{comparison.chosen_words}{usual}",
         "rows": rows,
         "words": list(scene.words),
     }
@@ -94,7 +95,7 @@ def _row(scene: GroupScene, members: np.ndarray) -> EffectRow:
         **effect_values(of, number),
         "q": q_words(comparison, number),
         "significant": bool(of.significant[number]),
-        "rankings": [ranking(top) for top in tops],
+        "rankings": [ranking(top).removeprefix(BY_MAXIMUM).lstrip() for top in tops],
         "tiles": [channel_tiles(scene.services, card, scan, layer, top) for top in tops],
     }
 

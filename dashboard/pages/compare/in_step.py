@@ -106,10 +106,8 @@ def render(scene: CompareScene) -> Parts:
         "badge_a": scene.a.trust(findings["A"]),
         "badge_b": scene.b.trust(findings["B"]),
         "badge_difference": None if scene.no_difference else badge.of_several(findings),
-        "sign": "A \u2212 B: relevance for A's class rather than B's"
+        "sign": "B \u2212 A: relevance for B's class rather than A's"
         if scene.contrastive and method.linear
-        else "A \u2212 B"
-        if scene.contrastive
         else "B \u2212 A",
         "title": f"{what} · one colour scale for A and B",
         "csv": csv,
@@ -160,17 +158,16 @@ def difference_contents(scene: CompareScene) -> ImageViewData:
     """
     if reason := scene.no_difference:
         return image_view.only(urls.BLANK, reason)
-    first, second = (scene.b, scene.a) if scene.contrastive else (scene.a, scene.b)
     peak = peak_of(scene.difference, signed=True)
     address = urls.difference_url(
-        *(map_of(side) for side in (first, second)),
+        *(map_of(side) for side in (scene.a, scene.b)),
         signed=scene.signed or scene.contrastive,
     )
-    same = first.image.id == second.image.id
+    same = scene.a.image.id == scene.b.image.id
     sentence = describe_difference(scene)
     low, high = image_view.scale_ends(peak, signed=True)
     return {
-        "photo": urls.input_url(first.image.id, first.card) if same else urls.BLANK,
+        "photo": urls.input_url(scene.a.image.id, scene.a.card) if same else urls.BLANK,
         "map": address,
         "alt": f"Difference of the two maps. {sentence}",
         "low": low,

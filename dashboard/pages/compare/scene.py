@@ -145,14 +145,12 @@ class CompareScene:
 
     @property
     def difference(self) -> Heatmap:
-        """B minus A as they are shown; for two classes of one image A minus B, both signed.
+        """B minus A as they are shown; for two classes of one image, both signed.
 
         Only where `no_difference` is "".
         """
-        if self.contrastive:
-            return difference(self.b.heatmap, self.a.heatmap)
-        maps = (side.heatmap for side in (self.a, self.b))
-        return difference(*(shown if self.signed else shown.relu() for shown in maps))
+        maps, signed = (self.a.heatmap, self.b.heatmap), self.signed or self.contrastive
+        return difference(*(shown if signed else shown.relu() for shown in maps))
 
     def _card(self, model: str) -> ModelCard:
         return self.services.engine.card(model)

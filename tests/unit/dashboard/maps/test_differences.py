@@ -1,5 +1,6 @@
 """Differences of heat maps: by hand, on unlike grids, and as the contrastive map."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from dashboard.maps.differences import (
     ALL_AGAINST,
     NOT_NUMBERS,
     ZERO,
+    contrast_words,
     difference,
     no_difference,
     why_none,
@@ -62,6 +64,13 @@ def test_for_two_classes_it_is_the_map_of_the_difference_of_their_logits() -> No
     expected = (gradient.mean((2, 3), keepdim=True) * activation).sum(1)[0]
     result = difference(first, second).values
     assert np.allclose(result, expected.detach().numpy(), rtol=1e-5, atol=1e-7)
+
+
+@pytest.mark.parametrize("method", ["grad_cam", "grad_cam_plus_plus"])
+def test_red_is_b_for_two_classes_as_for_two_images(method: str) -> None:
+    words = contrast_words(method, "tench", "crane")
+    assert re.match("Red: (for|higher for) crane", words)
+    assert re.search("blue: (for|higher for) tench", words)
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,8 @@ def test_the_report_states_each_badge_and_that_of_the_difference(
     assert said.count("<td>– This map is not tested.</td>") == len(sides)
     a, b = (card.labels[target] for target in (NEVER, ONCE))
     assert (
-        f"A minus B. Red: for {a} rather than {b}; blue: for {b} rather than {a}. Negative values "
-        f"are included, so red can also mean less evidence against {a}. – Not tested: the "
+        f"B minus A. Red: for {b} rather than {a}; blue: for {a} rather than {b}. Negative values "
+        f"are included, so red can also mean less evidence against {b}. – Not tested: the "
         "difference itself; the underlying maps are not tested either."
     ) in unescape(said)
     questions = services.jobs.evidence.questions(card, other)
