@@ -8,14 +8,17 @@ from pathlib import Path
 import numpy as np
 
 from dashboard.core.inputs import warnings_in
-from dashboard.maps.captions import answer_of
+from dashboard.maps.captions import answer_of, class_of_maps
 from dashboard.reports.html import Picture, number, render
+from dashboard.reports.map_pictures import bare_map
 from dashboard.scans.groups import GroupComparison
+from data.analysis.effects import table_of
 from data.errors import DataError
 from data.gallery.thumbnails import Thumbnails
-from data.numerals import DASH, fixed, p_value, percent_range, probability, range_of
+from data.numerals import DASH, fixed, numeral, p_value, percent_range, probability, range_of
 from data.scans import Scan
 from data.scans.subsets import Subset
+from explainers.results import Heatmap
 
 CHANNELS, IMAGES = 40, 12
 SIGNIFICANT = {"yes": True, "no": False, "not tested": "not tested"}
@@ -32,9 +35,12 @@ def comparison_report(comparison: GroupComparison, a: str, b: str, thumbnails: T
             "name": name,
             "count": number(len(side)),
             "pictures": pictures(scan, side, thumbnails),
+            "right": comparison.accuracy_words(side, text),
             "shown": shown_words(len(side)),
         }
-        for letter, name, side in zip("AB", words, (comparison.a, comparison.b), strict=True)
+        for letter, name, side, text in zip(
+            *("AB", words, (comparison.a, comparison.b), (a, b)), strict=True
+        )
     ]
     return render(
         "groups.html",
@@ -56,6 +62,10 @@ def comparison_report(comparison: GroupComparison, a: str, b: str, thumbnails: T
         heading=comparison.heading,
         chosen=comparison.chosen_words,
         channels=_channels(comparison),
+        left_out=_left_out(len(comparison.strongest)),
+        maps=_maps(comparison),
+        statistics=list(scan.statistic_names),
+        **_statistics(comparison),
         separability=_separability(comparison),
         no_separability=comparison.drawn_words or "Not tested: too few images to hold some out.",
     )
@@ -133,6 +143,56 @@ def _channels(comparison: GroupComparison) -> list[list[str]]:
             ]
         )
     return rows
+
+
+def _left_out(rows: int) -> str:
+    """How many rows of channels there are, and where the others are; "" if all are shown."""
+    if rows <= CHANNELS:
+        return ""
+    return f"The {CHANNELS} largest of {rows:,} rows; the CSV file of the page holds all channels."
+
+
+def _maps(comparison: GroupComparison) -> dict[str, object] | None:
+    """The mean Grad-CAMs of the last layer with stored maps, and their difference; None of none."""
+    scan = comparison.scan
+    if not scan.cam_layers:
+        return None
+    layer = scan.cam_layers[-1]
+    mean_a, mean_b, *_ = comparison.cams(layer)
+    peak = float(np.abs([mean_a, mean_b]).max())
+    shown = [("mean of A", mean_a, peak), ("mean of B", mean_b, peak)]
+    difference = "not shown: a mean is zero everywhere"
+    if mean_a.any() and mean_b.any():
+        difference = comparison.cam_difference(layer).words
+        apart = mean_b - mean_a
+        shown.insert(1, ("B \N{MINUS SIGN} A", apart, float(np.abs(apart).max())))
+    what = f"{layer}, for {class_of_maps(scan)}, in logits"
+    return {
+        "words": f"{what}. B \N{MINUS SIGN} A: {difference}.",
+        "pictures": [_mean_map(*each) for each in shown],
+    }
+
+
+def _mean_map(name: str, values: np.ndarray, peak: float) -> Picture:
+    """A map on a scale with zero in its middle, without a picture behind it."""
+    ends = f"{numeral(-peak, 2)} to {numeral(peak, 2)}" if peak else "zero everywhere"
+    body = bare_map(Heatmap(values, signed=True, units="logit"), peak)
+    return Picture.of(body, "png", f"Grad-CAM, {name}", f"{name}: {ends}")
+
+
+def _statistics(comparison: GroupComparison) -> dict[str, list[list[str]]]:
+    """A row for each layer: the means of A and of B, and Hedges' g of B against A."""
+    of_a, of_b, effects = comparison.statistics
+    layers = comparison.scan.layers
+    means = [
+        [layer, *(f"{numeral(a, 3)} / {numeral(b, 3)}" for a, b in zip(*rows, strict=True))]
+        for layer, *rows in zip(layers, of_a.tolist(), of_b.tolist(), strict=True)
+    ]
+    brief = table_of(effects.brief, effects.g.shape)
+    return {
+        "means": means,
+        "effects": [[layer, *row] for layer, row in zip(layers, brief, strict=True)],
+    }
 
 
 def _separability(comparison: GroupComparison) -> dict[str, object] | None:

@@ -1,6 +1,8 @@
 """One HTML file that needs no server, no script and no network, from its template."""
 
+import re
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from markupsafe import Markup
 from dashboard.core.markdown import to_html
 from dashboard.core.templates import templates
 from dashboard.core.times import utc_time
+from data.numerals import DASH
 
 TEMPLATES = templates(Path(__file__).parent / "templates")
 
@@ -43,9 +46,26 @@ def css_text(text: str) -> Markup:
     return Markup('"' + "".join(safe) + '"')
 
 
+NUMBER = re.compile(r"(q [=<>≤≥] )?[<>≤≥]?[\N{MINUS SIGN}\-+]?\d")
+NO_NUMBER = "", DASH, "not tested"  # in a column of numbers
+
+
+def number_columns(rows: Sequence[Sequence[object]]) -> set[int]:
+    """The places of the columns after the first whose cells are numbers, or why there is none."""
+    columns = dict(enumerate(zip(*rows, strict=True)))
+    return {
+        place
+        for place, cells in columns.items()
+        if place
+        and any(NUMBER.match(str(cell)) for cell in cells)
+        and all(NUMBER.match(str(cell)) or str(cell) in NO_NUMBER for cell in cells)
+    }
+
+
 TEMPLATES.filters |= {
     "css_text": css_text,
     "markdown": to_html,
     "number": number,
+    "number_columns": number_columns,
     "utc_time": utc_time,
 }

@@ -3,7 +3,7 @@
 Nothing in it depends on when or where it is made, so its SHA-256 can be kept with the sign-off.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dashboard.core.jobs.files import Step, no_step, part, stepped
 from dashboard.core.times import utc_time
@@ -32,7 +32,7 @@ def review_report(dossier: Dossier, evidence: SnapshotStore, step: Step = no_ste
         title=f"Review: {review.name}",
         review=review,
         guidelines=dossier.guidelines,
-        about=_about(dossier),
+        about=_about(dossier, common),
         warnings=notices,
         finding=summary.words,
         agreement=summary.agreement_words,
@@ -93,13 +93,16 @@ def _documents(
     return documents, sorted(notices), caution
 
 
-def _about(dossier: Dossier) -> dict[str, object]:
+def _about(dossier: Dossier, common: Mapping[str, str]) -> dict[str, object]:
     review = dossier.review
+    preprocessing = f"fingerprint {review.model.preprocess}"
+    if common.get("provenance preprocessing fingerprint") == review.model.preprocess:
+        preprocessing = f"{common['provenance preprocessing']}, {preprocessing}"
     people = ", ".join(_people(dossier)) or "none yet"
     signature = dossier.signature
     return {
         "Model": f"{review.model.name}, weights {review.model.weights_sha256}",
-        "Preprocessing": review.model.preprocess,
+        "Preprocessing": preprocessing,
         "Gallery": f"{review.gallery.title}, {review.gallery.sha256}",
         "Queue": f"{count_of(review.samples, 'sample')}: {dossier.current_queue.words}",
         "Reviewers": f"{people}; blind: {'yes' if review.blind else 'no'}",

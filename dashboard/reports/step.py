@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 
 import numpy as np
-from PIL import Image
 
 from dashboard.maps.differences import (
     contrast_words,
@@ -17,9 +15,9 @@ from dashboard.maps.differences import (
 from dashboard.maps.export import PIXELS, Provenance
 from dashboard.maps.image_lookup import ImageEntry
 from dashboard.maps.rendering import overlay, peak_of
-from dashboard.maps.scales import DIVERGING
 from dashboard.maps.wording import EVERY_CLASS, emptiness, for_class, place
 from dashboard.reports.html import Picture, render
+from dashboard.reports.map_pictures import SCALE, bare_map, png
 from dashboard.trust.badge import in_words, text
 from dashboard.trust.combined import summary_of_several
 from dashboard.trust.finding import Finding
@@ -31,7 +29,6 @@ from explainers.models import ModelCard
 from explainers.results import Heatmap
 
 OPACITY = 0.65
-SCALE = next(iter(DIVERGING))
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,7 +126,7 @@ def _difference(a: Side, b: Side) -> Picture:
     if not apart.values.any():
         colours = "The two maps are the same in every cell."
     trust = text(summary_of_several({"A": a.findings, "B": b.findings}))
-    return Picture.of(_bare(apart), "png", "Difference", f"{colours} {trust}")
+    return Picture.of(bare_map(apart), "png", "Difference", f"{colours} {trust}")
 
 
 def step_rows(a: Side, b: Side) -> Iterator[list[object]]:
@@ -169,19 +166,8 @@ def _parameters(provenance: Provenance) -> dict[str, str]:
 
 def _drawn(side: Side, peak: float) -> bytes:
     crop = side.card.preprocess.crop(decode_for_screen(side.image.read()))
-    return _png(
+    return png(
         overlay(
             crop, side.heatmap, opacity=OPACITY, scale=SCALE, smooth=True, signed=True, peak=peak
         )
     )
-
-
-def _bare(heatmap: Heatmap) -> bytes:
-    white = Image.new("RGB", (300, 300), "white")
-    return _png(overlay(white, heatmap, opacity=1, scale=SCALE, smooth=True, signed=True))
-
-
-def _png(image: Image.Image) -> bytes:
-    buffer = BytesIO()
-    image.save(buffer, "PNG")
-    return buffer.getvalue()

@@ -13,11 +13,13 @@ from PIL import Image
 from dashboard.pages.compare import flipped_predictions
 from dashboard.pages.compare.models import ModelScene
 from dashboard.reports.groups import comparison_report
+from dashboard.reports.html import number_columns
 from dashboard.reports.models import models_report
 from dashboard.scans.groups import compare_groups
 from dashboard.scans.models import compare_models
 from data.db.database import open_database
 from data.gallery.thumbnails import Thumbnails
+from data.numerals import numeral
 from data.scans import Scan, ScanStore, open_scan
 from tests.unit.dashboard.reports.page_reader import harmless
 from tests.unit.data.scans.small import chunk, plan
@@ -61,10 +63,40 @@ def test_two_groups(scans: list[Scan], tmp_path: Path) -> None:
     for words in ("cat", "dog", "A", "gallery", "library", f"library{EVIL} "):
         assert f"{words}{EVIL}" in page.text
     pictures = [given for tag, given in page.tags if tag == "img"]
-    assert len(pictures) == 6  # three cats, three dogs
+    assert len(pictures) == 6 + 3  # three cats, three dogs; the mean maps and their difference
     assert (pictures[0]["alt"] or "").startswith(f"0{EVIL}: ")
-    tables = (7, 5, 2)  # facts, channels, layers, each below its head
+    tables = (7, 5, 2, 2, 2)  # facts, channels, means, effects, layers, each below its head
     assert [tag for tag, _ in page.tags].count("tr") == sum(tables) + len(tables)
+
+
+def test_a_report_of_groups_holds_what_the_page_does(
+    scans: list[Scan], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b = f"class:cat{EVIL}", f"class:dog{EVIL}"
+    result, thumbnails = compare_groups(scans[0], a, b), Thumbnails(tmp_path / "thumbnails")
+    page = harmless(comparison_report(result, a, b, thumbnails)).text
+    for side, text in ((result.a, a), (result.b, b)):
+        assert f"Predicted right: {result.accuracy_words(side, text)}." in page
+    assert f"B \N{MINUS SIGN} A: {result.cam_difference('last').words}." in page
+    of_a, of_b, effects = result.statistics
+    assert f"{numeral(of_a[1, 0], 3)} / {numeral(of_b[1, 0], 3)}" in page
+    assert effects.brief((1, 0)) in page
+    assert "rows; the CSV" not in page
+    monkeypatch.setattr("dashboard.reports.groups.CHANNELS", 2)
+    page = harmless(comparison_report(result, a, b, thumbnails)).text
+    assert f"The 2 largest of {len(result.strongest)} rows; the CSV file of the page" in page
+
+
+def test_columns_of_numbers_stand_at_the_right_and_texts_at_the_left() -> None:
+    rows = [
+        ["stem #1", "stem, last", "\N{MINUS SIGN}0.20", "q < 0.001", "0.1 to 2", "2 images tie"],
+        ["last #0", "", "constant", "not tested", "\N{EN DASH}", "none"],
+        ["last #1", "", "1.20", "q = 0.03", "<0.1 to 3", "none"],
+    ]
+    assert number_columns(rows) == {3, 4}
+    assert number_columns([["Images", "12"], ["Gallery", "imgs"]]) == set()
+    assert number_columns([["stem", 3, "2026-11-30"]]) == {1, 2}
+    assert number_columns([]) == set()
 
 
 def test_two_models(scans: list[Scan], tmp_path: Path) -> None:

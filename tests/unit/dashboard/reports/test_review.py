@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.core.times import utc_time
 from dashboard.reports.html import css_text
-from dashboard.reports.review import review_report
+from dashboard.reports.review import _about, review_report
 from dashboard.reviews.exports import json_lines, verdict_rows
 from dashboard.reviews.guideline_history import guideline_history
 from dashboard.reviews.summarise import summarise
@@ -48,14 +48,29 @@ def test_it_runs_nothing_and_asks_nobody() -> None:
 def test_samples_without_an_outcome_and_layers_without_relevance_are_stated() -> None:
     layers = [over_layer("stem", [(0, Inside(None, None, 0.25))])]
     page = review_report(dossier(layers=layers), evidence()).decode()
-    assert "<tr><td>not decided</td><td>0</td><td>–</td></tr>" in page
+    assert '<td>not decided</td><td class="number">0</td><td class="number">–</td></tr>' in page
     assert "<tr><td></td><td>stem</td><td>no map has positive relevance</td>" in page
     table, queue = choices("wr", ".."), samples(2)  # a dispute, and a sample without a verdict
     undecided = dossier(summary=summarise(table, queue, []))
-    assert "<td>not decided</td><td>2</td>" in review_report(undecided, evidence()).decode()
+    page = review_report(undecided, evidence()).decode()
+    assert '<td>not decided</td><td class="number">2</td>' in page
     assert [json.loads(line).get("no_outcome") for line in json_lines(undecided)][1:] == [
         *("verdicts differ and nothing is settled", "no verdict"),
     ]
+
+
+def test_the_preprocessing_is_stated_in_words_where_the_evidence_holds_them() -> None:
+    fingerprint = dossier().review.model.preprocess
+    words = {
+        "provenance preprocessing": "resize 256, crop 224 x 224",
+        "provenance preprocessing fingerprint": fingerprint,
+    }
+    assert _about(dossier(), words)["Preprocessing"] == (
+        f"resize 256, crop 224 x 224, fingerprint {fingerprint}"
+    )
+    other = words | {"provenance preprocessing fingerprint": "another"}
+    for common in ({}, other):
+        assert _about(dossier(), common)["Preprocessing"] == f"fingerprint {fingerprint}"
 
 
 def test_what_a_blind_review_hides_is_called_hidden_and_not_missing() -> None:

@@ -82,7 +82,7 @@ def test_a_channel_that_two_layers_carry_on_is_one_finding(
     assert groups.strongest[0].tolist() == [2, 0]
     assert groups.other_layers(groups.strongest[0]) == ["stem"]
     page = comparison_report(groups, "class:cat", "class:dog", Thumbnails(tmp_path))
-    assert "<td>last #0</td><td>stem</td><td>7.00</td>" in page.replace("\n", "")
+    assert '<td>last #0</td><td>stem</td><td class="number">7.00</td>' in page
     assert "last #0" in page
     assert "stem #0" not in page
 
