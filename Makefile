@@ -7,6 +7,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+DOCS ?= build/docs
 PLOTLY := assets/vendor/plotly.min.js
 
 .PHONY: run test pytest quick check bench screenshot wheel requirements browser postgresql
@@ -47,6 +48,11 @@ bench: $(VENV)/test-ready browser postgresql
 	$(BIN)/python -m tests.benchmarks.judging
 	$(BIN)/python -m tests.benchmarks.coverage
 	$(BIN)/python -m tests.benchmarks.architectures
+
+# The manual as web pages, for a browser without the app.
+.PHONY: docs
+docs: $(VENV)/app-ready
+	$(BIN)/python -m stratoscope help --site $(DOCS)
 
 screenshot: $(VENV)/test-ready browser
 	$(BIN)/python -m tests.browser.screenshot

@@ -10,6 +10,7 @@ from dashboard.cli import COMMANDS
 from dashboard.cli.command import complain, own_output
 from dashboard.core.errors import SettingsError
 from dashboard.core.program import typed_command
+from dashboard.core.troubleshooting import entry_of
 from dashboard.core.version import __version__
 from data.errors import DataError
 from explainers.errors import ExplainerError
@@ -50,6 +51,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return run(arguments)
     except (SettingsError, DataError, ExplainerError) as error:
         complain(str(error))
+        if sys.stderr.isatty() and (entry := entry_of(error)):  # a log gets the sentence alone
+            complain(f"See: {typed_command()} help {entry}")
     except OSError as error:
         complain(f"{error.filename}: {error.strerror}.")
     except KeyboardInterrupt:

@@ -74,6 +74,7 @@ IN_FUNCTIONS: dict[str, dict[str, set[str]]] = {
             "dashboard.server.wiring",
             "explainers.methods",
         },
+        "dashboard/cli/help.py": {"dashboard.manual.site", "dashboard.reference"},
         "dashboard/cli/methods.py": {
             "dashboard.core.inputs",
             "dashboard.core.long_maps",

@@ -15,7 +15,7 @@ import stratoscope
 
 ROOT = Path(__file__).parents[1]
 LISTED = ROOT / "tests" / "python_api.txt"
-PAGE = ROOT / "assets" / "docs" / "python.md"
+PAGE = ROOT / "assets/docs/howto/python.md"
 PHOTOGRAPHS = ("coffee.png", "chelsea.png")
 CLASS_OF = {"coffee.png": "cup", "chelsea.png": "cat"}
 OURS = ("dashboard", "data", "explainers")
@@ -25,7 +25,7 @@ def test_what_is_public_is_listed_with_its_signature() -> None:
     now = "".join(f"{line}\n" for name in stratoscope.__all__ for line in _lines(name))
     assert now == LISTED.read_text(encoding="utf-8"), (
         "The public API changed. What was public stays for two minor releases and warns: see "
-        f"assets/docs/python.md. If the change is meant, write this to {LISTED.name}:\n{now}"
+        f"assets/docs/howto/python.md. If the change is meant, write this to {LISTED.name}:\n{now}"
     )
 
 

@@ -1,4 +1,4 @@
-"""The page on one's own folder, model and checkpoint says what is true: its examples are run."""
+"""The page howto/your-own.md says what is true: its examples are run."""
 
 import json
 import re

@@ -11,6 +11,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("fetch", "fetch a public collection of images"),
     Command("user", "manage accounts and their roles"),
     Command("verify", "compare a review's report with its sign-off"),
+    Command("help", "read the manual here, or write it as web pages"),
     Command("doctor", "check this installation, and say what to do"),
 )
 

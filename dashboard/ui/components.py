@@ -7,7 +7,10 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.core.troubleshooting import PAGE as TROUBLESHOOTING
+from dashboard.core.troubleshooting import entry_of
 from dashboard.ui import ids
+from dashboard.ui.page_urls import help_url
 
 Children = Sequence[Component | str]
 
@@ -41,6 +44,21 @@ def card(
         className=f"panel {class_name}".strip(),
         disable_n_clicks=True,  # Dash counts the clicks of elements that have an id
     )
+
+
+def with_help(sentence: str, error: BaseException) -> Children:
+    """An error's sentence, with a link to its entry in the manual, if it has one."""
+    entry = entry_of(error)
+    if not entry:
+        return sentence
+    link = html.A(
+        "Help",
+        href=help_url(TROUBLESHOOTING, entry),
+        target="_blank",
+        className="notice-help",
+        **aria(label="Help on this message"),
+    )
+    return [f"{sentence} ", link]
 
 
 def warning_mark() -> html.I:

@@ -14,7 +14,7 @@ from dashboard.components.html_tree import check_elements
 from dashboard.core.long_maps import NotComputed
 from dashboard.services import Services
 from dashboard.ui import ids
-from dashboard.ui.components import Children
+from dashboard.ui.components import Children, with_help
 from data.errors import DataError
 from explainers.errors import ExplainerError
 
@@ -160,10 +160,10 @@ def merged(values: Mapping[str, object]) -> object:
 
 
 def error_notice(error: Exception) -> Children:
-    """An error's sentence, with a link to where it can be resolved."""
+    """An error's sentence, with links to where it can be resolved and to its entry in Help."""
     if isinstance(error, NotComputed) and error.address:
         return [f"{error} ", html.A("Open it there.", href=error.address)]
-    return str(error)
+    return with_help(str(error), error)
 
 
 def triggered_ids() -> set[object]:

@@ -13,10 +13,11 @@ from dashboard.access.session import session_id
 from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.choices import Choices
+from dashboard.ui.components import Children, with_help
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel, Renderer, done, notice, triggered_ids
 from dashboard.ui.picker import Picker
-from dashboard.ui.view import PageView, as_mapping, values_of
+from dashboard.ui.view import PageView, UnfitError, as_mapping, values_of
 
 V = TypeVar("V", bound=PageView)
 
@@ -77,7 +78,7 @@ def register(app: Dash, services: Services, page: Page, panels: Sequence[Rendere
                 "texts": texts(view, pickers, choices),
                 "working": working,
             },
-            "notice": " ".join(view.notices) if changed or request.link is not None else no_update,
+            "notice": notices(view) if changed or request.link is not None else no_update,
             "options": {
                 each.component: each.options(view, choices)
                 if relist and each.options
@@ -86,6 +87,12 @@ def register(app: Dash, services: Services, page: Page, panels: Sequence[Rendere
             },
             "panels": rendered,
         }
+
+
+def notices(view: PageView) -> Children:
+    """What did not fit, with a link to what the manual says about it."""
+    sentences = " ".join(view.notices)
+    return with_help(sentences, UnfitError(sentences)) if sentences else ""
 
 
 def is_to_render(

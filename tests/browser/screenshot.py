@@ -1,4 +1,4 @@
-"""The README's pictures, taken of the app itself: `make screenshot`."""
+"""The pictures of README and manual, taken of the app itself: `make screenshot`."""
 
 import json
 import re
@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.request import urlopen
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.app_process import running_app
@@ -15,6 +16,7 @@ from tests.browser.chromium import launch
 from tests.browser.judging import NAMES, make_review, sqlite_of
 
 VIEWS = (("light", 1440, 1312), ("dark", 1440, 1312), ("light", 390, 844))
+MANUAL_WIDTH, MANUAL_HEIGHT = 1200, 1200  # pixels of a picture in the manual at most
 EVERYTHING = re.compile(r"(\d+) of \1 predicted")
 PREDICTED_MS = 300_000
 GUIDELINES = (
@@ -99,6 +101,17 @@ def shoot(  # noqa: PLR0917 - what is taken of which page, and how
     return taken
 
 
+def picture_of(taken: Path, folder: Path) -> Path:
+    """The same for the manual, which an installation holds: smaller, as JPEG."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{taken.name.partition('-')[0]}.jpg"
+    with Image.open(taken) as picture:
+        small = picture.convert("RGB")
+        small.thumbnail((MANUAL_WIDTH, MANUAL_HEIGHT))
+        small.save(path, quality=85, optimize=True, progressive=True)
+    return path
+
+
 def images_of(url: str) -> dict[str, str]:
     """Ids of the gallery's images by their names."""
     with urlopen(f"{url}gallery/items?model=efficientnet_lite0&limit=500") as answer:
@@ -107,7 +120,8 @@ def images_of(url: str) -> dict[str, str]:
 
 def main() -> None:
     """Starts the app, takes the pictures, says where they are."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("assets/screenshots")
+    assets = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("assets")
+    folder = assets / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as home,
@@ -126,6 +140,8 @@ def main() -> None:
         review = make_review(sqlite_of(Path(home)), images, NAMES, guidelines=GUIDELINES)
         judge = f"{url}judge/?review={review}"
         taken += shoot(browser, judge, folder, "judge", settle_judge, wide, whole=False)
+        manual = [each for each in taken if each.stem.endswith("light-1440")]
+        taken += [picture_of(each, assets / "docs/pictures") for each in manual]
         for path in taken:
             sys.stdout.write(f"{path}\n")
 

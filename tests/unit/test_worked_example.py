@@ -1,4 +1,4 @@
-"""The README's worked example, on the real dogs and felines of the ImageNet sample."""
+"""The worked example of howto/scan.md, on the real dogs and felines of the ImageNet sample."""
 
 import re
 import shutil
@@ -11,7 +11,7 @@ from data import open_scan
 from data.gallery.labels import CLASSES
 
 ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "assets/docs/howto/scan.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
@@ -29,10 +29,10 @@ def test_dog_against_feline_in_lite0(
     capsys.readouterr()
     (lines,) = [
         block
-        for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+        for block in re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
         if "open_scan" in block
     ]
-    exec(compile(lines, "README.md", "exec"), {})
+    exec(compile(lines, "scan.md", "exec"), {})
     text = capsys.readouterr().out
     first, effect = text.splitlines()
     interval = re.search(r": (\d+)\D+?95\D+?(\d+) to (\d+)\D+?n = 70 and 8\)", first)

@@ -11,6 +11,7 @@ import re
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, JsonValue, ValidationError
@@ -86,7 +87,12 @@ def read(parse: Callable[[str], object]) -> BeforeValidator:
 
     Use it in an annotation, as in `Annotated[int, read(port)]`.
     """
-    return BeforeValidator(lambda value: parse(value) if isinstance(value, str) else value)
+
+    @wraps(parse)  # the manual states what it takes in the words of `parse`
+    def value_of(value: object) -> object:
+        return parse(value) if isinstance(value, str) else value
+
+    return BeforeValidator(value_of)
 
 
 @dataclass(frozen=True)

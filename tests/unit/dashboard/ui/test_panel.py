@@ -75,7 +75,10 @@ def test_what_a_user_can_cause_is_told_in_its_own_words(error: Exception) -> Non
     def fail(scene: object) -> object:
         raise error
 
-    assert rendered(fail) == {"some-notice.children": "Too large.", "graph": no_update}
+    shown = rendered(fail)
+    sentence, link = shown.pop("some-notice.children")  # type: ignore[misc]
+    assert (sentence, link.children) == ("Too large. ", "Help")
+    assert shown == {"graph": no_update}
 
 
 def test_what_should_not_happen_is_logged_and_told(caplog: pytest.LogCaptureFixture) -> None:
@@ -97,7 +100,9 @@ def test_a_press_does_its_action_and_its_error_is_the_notice() -> None:
     acting = Panel("some", Div, actions={"start": pressed.append, "fail": fail})
     assert done(acting, "scene", ["start"]) == ""
     assert pressed == ["scene"]
-    assert done(acting, "scene", ["fail", "other"]) == "Too large."
+    sentence, link = done(acting, "scene", ["fail", "other"])
+    assert sentence == "Too large. "
+    assert link.href == "/help/?page=howto%2Ftroubleshooting#out-of-memory"
 
 
 def test_tiles_drop_the_part_that_most_layers_share() -> None:
