@@ -11,13 +11,17 @@ LONG = 400  # lines; beyond them a file may have two subjects
 CODE = {".py", ".js", ".mjs", ".css"}
 TOP = {
     ".ci",
+    ".github",
     ".gitignore",
     ".oxlintrc.json",
+    ".pre-commit-config.yaml",
     "CHANGELOG.md",
+    "CITATION.cff",
     "CONTRIBUTING.md",
     "LICENSE",
     "Makefile",
     "README.md",
+    "SECURITY.md",
     "assets",
     "dashboard",
     "data",

@@ -15,6 +15,7 @@ DOCUMENTS: tuple[Document, ...] = (
     Document.of_file("howto/moving"),
     Document.of_file("howto/backup"),
     Document.of_file("howto/troubleshooting"),
+    Document.of_file("reference/pages"),
     Document("reference/commands", commands.write),
     Document("reference/settings", settings.write),
     Document("reference/sources", sources.write),
@@ -28,6 +29,7 @@ DOCUMENTS: tuple[Document, ...] = (
     Document.of_file("explanation/comparisons"),
     Document.of_file("explanation/numbers"),
     Document.of_file("explanation/signed-reports"),
+    Document.of_file("explanation/speed"),
 )
 
 
