@@ -7,7 +7,7 @@ but the database's.
 import argparse
 import platform
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from http.client import HTTPConnection, HTTPException
@@ -28,6 +28,7 @@ from dashboard.core.settings import (
     ServingSettings,
     Settings,
 )
+from dashboard.core.settings.option import flag, option_name
 from dashboard.core.version import __version__
 from data.errors import DataError
 from data.files import user_cache, user_data
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 GROUPS = (ModelSettings, GallerySettings, DatabaseSettings, ServingSettings, MachineSettings)
 NAMED = ("torch", "torchvision", "captum", "dash", "plotly")
+SHOWN_ELSEWHERE = ("host", "port", "open_browser", "evidence")  # of the settings of serving
 GIB = 2**30
 PATIENCE_S = 3
 LITTLE = GIB  # of free disk: less than a scan of a large gallery needs
@@ -176,7 +178,10 @@ def folders(settings: Settings) -> Iterator[Check]:
     """What is stored: whether it can be written, and how much room there is."""
     writable = "Make it writable, or let STRATOSCOPE_HOME name another folder."
     room = "Free some space, or let STRATOSCOPE_HOME name a folder on another disk."
-    for name, where in (("cache", user_cache), ("data", user_data)):
+    places: dict[str, Callable[[], Path]] = {"cache": user_cache, "data": user_data}
+    if settings.evidence is not None and settings.evidence.exists():
+        places["evidence"] = lambda: Path(settings.evidence or "")
+    for name, where in places.items():
         try:
             folder = where()
             with NamedTemporaryFile(dir=folder):
@@ -271,10 +276,11 @@ def serving(settings: Settings, database: "Engine") -> Iterator[Check]:
         yield Check("serving", "access", _access(settings))
     except (SettingsError, DataError) as error:
         yield Check("serving", "access", "", str(error))
-    proxies = ", ".join(map(str, settings.trusted_proxies)) or "none"
-    yield Check("serving", "trusted proxies", proxies)
-    hosts = ", ".join(settings.allowed_hosts) or "none but this machine's"
-    yield Check("serving", "allowed hosts", hosts)
+    for name, field in ServingSettings.model_fields.items():
+        if name not in SHOWN_ELSEWHERE:
+            value = getattr(settings, name)
+            text = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value or "")
+            yield Check("serving", flag(option_name(name, field)), text or "not set")
 
 
 def _answers(settings: Settings) -> bool:

@@ -211,6 +211,23 @@ def test_a_port_is_in_use_by_the_app_or_by_another_program(
     assert printed.splitlines()[-1] == last
 
 
+def test_what_was_set_for_a_proxy_is_listed(examined: Examine, photos: Path) -> None:
+    proxy = ("--trusted-proxy", "10.0.0.0/8", "--user-header", "X-Remote-User")
+    code, found = examined("--images", str(photos), *proxy, "--evidence", str(photos))
+    assert code == 0
+    assert found["serving", "--trusted-proxy"]["value"] == "10.0.0.0/8"
+    assert found["serving", "--allowed-host"]["value"] == "not set"
+    assert found["serving", "access"]["value"] == "the proxy names users in X-Remote-User"
+    assert found["evidence", "folder"]["value"] == str(photos)
+
+
+def test_others_without_an_access_method_are_refused(examined: Examine, photos: Path) -> None:
+    code, found = examined("--images", str(photos), "--allowed-host", "lab.example")
+    assert code == 1
+    refused = "Others may reach lab.example, and no access method is configured: create accounts"
+    assert wrong(found)["serving", "access"].startswith(refused)
+
+
 def test_old_and_missing_packages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     needed = [Requirement(text) for text in ("torch>=99", "nosuchpackage>=1", "numpy>=1")]
     monkeypatch.setattr(doctor_checks, "_requirements", lambda: needed)
