@@ -1,10 +1,13 @@
 // @ts-check
-/* The model, layer, image, class and pin that links carry from page to page: pure functions. */
+/* The model, layer, image, class, pin and comparison that links carry from page to page: pure functions. */
 
 /** @typedef {Record<string, string | number | null | undefined>} Values by field */
 
 const OF_MODEL = ["layer", "target"];
-const KEPT = ["model", "image", "pinned", ...OF_MODEL];
+const SIDES = ["a", "b"]; // groups of a scan, which is one of the model
+/** What Compare compares; a link with fields of its own compares something else. */
+const RESUMED = ["kind", ...SIDES];
+const KEPT = ["model", "image", "pinned", ...OF_MODEL, ...RESUMED];
 /** Fields that have another name on other pages. @type {Record<string, string>} */
 const FROM = { image_b: "pinned" };
 
@@ -16,7 +19,7 @@ const FROM = { image_b: "pinned" };
  */
 export function withView(last, view) {
   const isAnother = (/** @type {string} */ name) => name in view && view[name] !== last[name];
-  const dropped = isAnother("model") ? OF_MODEL : isAnother("image") ? ["target"] : [];
+  const dropped = isAnother("model") ? [...OF_MODEL, ...SIDES] : isAnother("image") ? ["target"] : [];
   const kept = Object.entries(last).filter(([name]) => !dropped.includes(name));
   const ofView = KEPT.filter((name) => name in view
     && (name !== "target" || "image" in view)) // Judge shows images of its own
@@ -39,9 +42,11 @@ export function without(last, gone) {
  */
 export function addedFields(query, accepted, last) {
   const isOtherModel = query.has("model") && query.get("model") !== last.model;
+  const isResumed = (/** @type {string} */ name) => !query.size && last.kind !== "images"
+    && (!SIDES.includes(name) || last.kind === "groups");
   return accepted
     .map((field) => /** @type {const} */ ([field, FROM[field] ?? field]))
     .filter(([field, name]) => !query.has(field) && (Boolean(last[name]) || last[name] === 0)
-      && !(isOtherModel && OF_MODEL.includes(name)))
+      && !(isOtherModel && OF_MODEL.includes(name)) && (!RESUMED.includes(name) || isResumed(name)))
     .map(([field, name]) => [field, String(last[name])]);
 }

@@ -11,6 +11,7 @@ const { stratoscope } = window;
 const OF_GROUPS = { a: "b" };
 /** @type {Record<string, string>} */
 const OF_MODELS = { model: "model_b", image: "image_b", target_a: "target_b" };
+const OF_SCAN = ["groups", "models"]; // kinds that compare scans
 const OF_MODEL_A = ["layer", "scan"]; // what another model has of its own
 
 /** A view with its sides exchanged. @param {Values} view @returns {Values} */
@@ -30,7 +31,10 @@ if (pathname.endsWith("/compare/"))
 stratoscope.register({
   /** Shows the panels of what is compared: see compare.css. @param {{values: Values} | null} answer */
   showKind(answer) {
-    if (answer) document.documentElement.dataset.kind = String(answer.values.kind);
+    if (!answer) return;
+    const { kind, scan } = answer.values, { dataset } = document.documentElement;
+    dataset.kind = String(kind);
+    dataset.scanned = scan || !OF_SCAN.includes(String(kind)) ? "yes" : "no";
   },
   /** @param {number | null} clicks */
   swapSides(clicks) {

@@ -15,7 +15,7 @@ from dashboard.ui.picker import Picker
 from dashboard.ui.view import PageView
 
 # The fields that links carry from page to page: see assets/app/last-values.mjs.
-CARRIED = ("model", "layer", "image", "target", "pinned", "image_b")
+CARRIED = ("model", "layer", "image", "target", "pinned", "image_b", "kind", "a", "b")
 
 Arrange = Callable[[Mapping[Panel, Component]], Component]
 AddRoutes = Callable[[flask.Blueprint, Services], None]

@@ -358,6 +358,8 @@ def test_a_scan_of_just_two_groups(new_home: NewHome, browser: Browser) -> None:
         some = page.locator("#scan-some-button")
         expect(some).to_have_text(re.compile(r"Scan just these \d+"))
         many = some.inner_text().split()[-1]
+        for panel in ("mosaics", "effects", "depth"):  # nothing that seems to load
+            expect(page.locator(f"#{panel}-panel")).to_be_hidden()
         some.click()
         page.locator("#scan-stop-button").click()
         start = page.locator("#scan-start-button")
@@ -366,6 +368,12 @@ def test_a_scan_of_just_two_groups(new_home: NewHome, browser: Browser) -> None:
         expect(page.locator("#scan-text")).to_contain_text("Scan ", timeout=SCAN_MS)
         expect(page.locator("#scan-text")).to_contain_text("finished", timeout=SCAN_MS)
         assert int(many) < 58
+        expect(page.locator("#mosaics-panel")).to_be_visible()
+        page.get_by_role("link", name="Dataset").click()
+        expect(page.locator("#accuracy-title")).to_contain_text("labelled images")
+        page.get_by_role("link", name="Compare", exact=True).click()
+        expect(page.locator("#side-a-select")).to_have_value("group:building")
+        expect(page.locator("#mosaics-panel")).to_be_visible()
         context.close()
 
 

@@ -60,6 +60,23 @@ test("a link to another model gets no layer and no class of this one", () => {
   assert.equal(addedFields(new URLSearchParams({ model: "a" }), FIELDS, LAST).length, 4);
 });
 
+test("a link to Compare resumes its kind and groups, unless it has fields of its own", () => {
+  const fields = ["kind", "model", "a", "b"], sides = { a: "group:dog", b: "group:bird" };
+  const added = (/** @type {string} */ kind, /** @type {Record<string, string>} */ query = {}) =>
+    addedFields(new URLSearchParams(query), fields, { model: "a", kind, ...sides });
+  assert.deepEqual(added("groups"),
+    [["kind", "groups"], ["model", "a"], ["a", "group:dog"], ["b", "group:bird"]]);
+  assert.deepEqual(added("models"), [["kind", "models"], ["model", "a"]]);
+  assert.deepEqual(added("images"), [["model", "a"]]);
+  assert.deepEqual(added("groups", { image: "cat" }), [["model", "a"]]);
+});
+
+test("another model drops the groups, as they are of a scan", () => {
+  const last = { model: "a", kind: "groups", a: "group:dog", b: "group:bird" };
+  assert.deepEqual(withView(last, { model: "b" }), { model: "b", kind: "groups" });
+  assert.deepEqual(withView({}, last), last);
+});
+
 test("class 0 is a value; an empty one is none", () => {
   assert.deepEqual(addedFields(new URLSearchParams(), FIELDS, { model: "", image: null, target: 0 }),
     [["target", "0"]]);

@@ -13,7 +13,7 @@ OF_IMAGE = {"model", "layer", "image"}
 TAKES = {
     "/": {*OF_IMAGE, "target", "pinned"},
     "/layers/": {*OF_IMAGE, "target"},
-    "/compare/": {*OF_IMAGE, "image_b"},
+    "/compare/": {*OF_IMAGE, "image_b", "kind", "a", "b"},
     "/dataset/": {"model", "layer"},
     "/reviews/": {"model"},
     "/methods/": {"model"},
