@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dashboard.core.version import __version__
 
 if TYPE_CHECKING:
-    from dashboard import serve
+    from dashboard import plugins, serve
     from dashboard.api.comparison import ClassComparison, compare_classes
     from dashboard.api.evidence import MapEvidence, evidence
     from dashboard.api.explain import explain
@@ -51,6 +51,7 @@ __all__ = [
     "load_model",
     "open_gallery",
     "open_scan",
+    "plugins",
     "scan",
     "separability",
     "serve",
@@ -79,6 +80,7 @@ _HOMES = {
     "load_model": f"{_INSIDE}explainers",
     "open_gallery": f"{_INSIDE}dashboard.api.galleries",
     "open_scan": f"{_INSIDE}data",
+    "plugins": f"{_INSIDE}dashboard.plugins",
     "scan": f"{_INSIDE}dashboard.api.scans",
     "separability": f"{_INSIDE}data.analysis.separability",
     "serve": f"{_INSIDE}dashboard",
@@ -89,7 +91,8 @@ _HOMES = {
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    home = import_module(_HOMES[name])
+    return home if name == "plugins" else getattr(home, name)
 
 
 def __dir__() -> list[str]:

@@ -62,11 +62,13 @@ IN_FUNCTIONS: dict[str, dict[str, set[str]]] = {
             "dashboard.access.setup",
             "dashboard.core.current_gallery",
             "dashboard.core.model_choice",
+            "dashboard.pages",
             "dashboard.server.serving",
             "data.accounts",
             "data.db.database",
             "explainers.models",
             "explainers.models.device",
+            "explainers.plugins",
         },
         "dashboard/cli/explain.py": {
             "dashboard.cli.explanation",

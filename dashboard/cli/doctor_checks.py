@@ -80,6 +80,7 @@ def examine(arguments: argparse.Namespace) -> list[Check]:
             checks.append(gallery(settings, index))
         if ServingSettings not in wrong:
             checks += serving(settings, index)
+    checks += plugins()
     return checks
 
 
@@ -128,6 +129,15 @@ def _requirements() -> list[Requirement]:
         return [each for each in listed if each.marker is None]  # the others are extras
     lines = (PARENT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     return [Requirement(line) for line in lines]
+
+
+def plugins() -> Iterator[Check]:
+    """What installed packages add, and why some of it is left out; nothing where none adds any."""
+    from dashboard.pages import registry as _  # noqa: F401 - all registries are read
+    from explainers.plugins import found_plugins
+
+    for each in found_plugins():
+        yield Check("plugins", f"{each.name} of {each.package}", each.group, each.action)
 
 
 def device(settings: Settings) -> Check:

@@ -29,6 +29,7 @@ from data.accounts import AccountStore
 from data.db.database import open_database
 from explainers import Model
 from explainers.engine.memory import share_memory_among_threads
+from explainers.plugins import found_plugins
 
 THREADS = 192  # most of them wait: see dashboard/limits/lanes.py
 # The inference thread asks for the interpreter's lock after each of a network's operations: behind
@@ -134,9 +135,10 @@ def open_server(settings: Settings, models: Sequence[Model] = ()) -> Server:
 
 
 def _about(services: Services) -> list[str]:
-    """The conclusions about the gallery and the models that are loaded."""
+    """The conclusions about the gallery and the models that are loaded, and the plugins in use."""
     cards = map(services.engine.card, _loaded(services))
-    return lines([inputs_of(card, services.gallery) for card in cards])
+    used = [each.words for each in found_plugins() if not each.problem]  # others have a warning
+    return [*lines([inputs_of(card, services.gallery) for card in cards]), *used]
 
 
 def _loaded(services: Services) -> Sequence[str]:

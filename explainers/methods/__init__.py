@@ -1,4 +1,4 @@
-"""The attribution methods, in the order in which the app offers them."""
+"""The attribution methods, in the order in which the app offers them; packages add theirs."""
 
 from explainers.errors import UnknownMethod
 from explainers.methods import (
@@ -28,29 +28,35 @@ from explainers.methods.base import Method, Passes, Question
 from explainers.methods.guide import QUESTIONS, Guide, GuideAnswer
 from explainers.methods.parameters import Parameter
 from explainers.models import ModelCard
+from explainers.plugins import with_plugins
 
-METHODS: tuple[Method, ...] = (
-    layer_grad_cam.METHOD,
-    grad_cam.METHOD,
-    hires_cam.METHOD,
-    xgrad_cam.METHOD,
-    layer_cam.METHOD,
-    grad_cam_plus_plus.METHOD,
-    eigen_cam.METHOD,
-    layer_activation.METHOD,
-    score_cam.METHOD,
-    layer_integrated_gradients.METHOD,
-    layer_conductance.METHOD,
-    guided_grad_cam.METHOD,
-    saliency.METHOD,
-    input_x_gradient.METHOD,
-    smooth_grad.METHOD,
-    integrated_gradients.METHOD,
-    gradient_shap.METHOD,
-    guided_backprop.METHOD,
-    occlusion.METHOD,
-    feature_ablation.METHOD,
-    rise.METHOD,
+METHODS: tuple[Method, ...] = with_plugins(
+    "stratoscope.methods",
+    Method,
+    (
+        layer_grad_cam.METHOD,
+        grad_cam.METHOD,
+        hires_cam.METHOD,
+        xgrad_cam.METHOD,
+        layer_cam.METHOD,
+        grad_cam_plus_plus.METHOD,
+        eigen_cam.METHOD,
+        layer_activation.METHOD,
+        score_cam.METHOD,
+        layer_integrated_gradients.METHOD,
+        layer_conductance.METHOD,
+        guided_grad_cam.METHOD,
+        saliency.METHOD,
+        input_x_gradient.METHOD,
+        smooth_grad.METHOD,
+        integrated_gradients.METHOD,
+        gradient_shap.METHOD,
+        guided_backprop.METHOD,
+        occlusion.METHOD,
+        feature_ablation.METHOD,
+        rise.METHOD,
+    ),
+    key=lambda each: each.key,
 )
 
 # the default: the first method that computes the maps of all layers in one pass

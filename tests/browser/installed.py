@@ -24,8 +24,16 @@ def build_wheel(folder: Path) -> Path:
     return wheel
 
 
-def install(wheel: Path, folder: Path) -> Path:
-    """Installs the wheel, and nothing else, into a new environment; returns its programs' folder.
+def build_example(folder: Path) -> Path:
+    """The wheel of the package with one plugin of each kind."""
+    run = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(run, cwd=ROOT / "tests/example_plugins", check=True, capture_output=True)
+    (wheel,) = folder.glob("stratoscope_example-*.whl")
+    return wheel
+
+
+def install(folder: Path, *wheels: Path) -> Path:
+    """Installs wheels, and nothing else, into a new environment; returns its programs' folder.
 
     The dependencies are those of the running Python: they come last on the path.
     """
@@ -33,7 +41,7 @@ def install(wheel: Path, folder: Path) -> Path:
     paths = sysconfig.get_paths(vars={"base": str(folder), "platbase": str(folder)})
     programs, modules = Path(paths["scripts"]), Path(paths["purelib"])
     command = [sys.executable, "-m", "pip", "--python", str(programs / "python"), "install"]
-    quiet = ["--quiet", "--no-deps", "--no-index", "--no-compile", str(wheel)]
+    quiet = ["--quiet", "--no-deps", "--no-index", "--no-compile", *map(str, wheels)]
     subprocess.run([*command, *quiet], check=True)
     (modules / "dependencies.pth").write_text("\n".join(site.getsitepackages()))
     return programs

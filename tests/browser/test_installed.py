@@ -41,7 +41,7 @@ subprocess.run(child_command("--version"), env=child_environment(), check=True)
 def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with `python` and `stratoscope` of the environment."""
     wheel = build_wheel(tmp_path_factory.mktemp("build"))
-    return install(wheel, tmp_path_factory.mktemp("environment"))
+    return install(tmp_path_factory.mktemp("environment"), wheel)
 
 
 @pytest.fixture

@@ -18,6 +18,9 @@ CLASSES = "inputs-classes-panel"
 CLASSES_TITLE = "inputs-classes-title"
 CLASSES_TABLE = "inputs-classes-table"
 
+PLUGINS = "inputs-plugins-panel"
+PLUGINS_LIST = "inputs-plugins-list"
+
 CONFLICTS = "inputs-conflicts-panel"
 CONFLICTS_TITLE = "inputs-conflicts-title"
 CONFLICTS_LIST = "inputs-conflicts-list"

@@ -6,7 +6,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.pages.inputs import classes, conflicts, gallery, model, unshown
+from dashboard.pages.inputs import classes, conflicts, gallery, model, plugins, unshown
 from dashboard.pages.inputs.scene import InputsScene
 from dashboard.pages.inputs.view import InputsView
 from dashboard.ui import pickers
@@ -20,6 +20,7 @@ PANELS: tuple[Panel, ...] = (
     classes.PANEL,
     conflicts.PANEL,
     unshown.PANEL,
+    plugins.PANEL,
 )
 PICKERS: tuple[Picker[Any], ...] = (pickers.MODEL,)
 
@@ -32,6 +33,7 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
             html.Div([panels[gallery.PANEL], panels[classes.PANEL]], className="column"),
             panels[conflicts.PANEL],
             panels[unshown.PANEL],
+            panels[plugins.PANEL],
         ],
         className="inputs",
     )

@@ -1,18 +1,24 @@
-"""The sources of models: one file each, in the order of the look-up."""
+"""The sources of models: one file each, in the order of the look-up; packages add theirs."""
 
 from explainers.errors import UnknownModel
 from explainers.models.sources import folder, lite0, python_file, resnet50, timm, torchvision
 from explainers.models.sources.base import Cancelled, ModelSource, Progress, Recipe
+from explainers.plugins import with_plugins
 
 __all__ = ["SOURCES", "Cancelled", "ModelSource", "Progress", "Recipe", "find_recipe"]
 
-SOURCES: tuple[ModelSource, ...] = (
-    resnet50.SOURCE,
-    lite0.SOURCE,
-    torchvision.SOURCE,
-    timm.SOURCE,
-    python_file.SOURCE,
-    folder.SOURCE,
+SOURCES: tuple[ModelSource, ...] = with_plugins(
+    "stratoscope.model_sources",
+    ModelSource,
+    (
+        resnet50.SOURCE,
+        lite0.SOURCE,
+        torchvision.SOURCE,
+        timm.SOURCE,
+        python_file.SOURCE,
+        folder.SOURCE,
+    ),
+    key=lambda each: each.form,
 )
 
 
