@@ -26,7 +26,7 @@ def test_the_header_leads_to_the_manual_of_this_version(page: Page, app_url: str
 
 
 def test_it_is_accessible_and_no_wider_than_the_window(page: Page, app_url: str) -> None:
-    for name in ("howto/your-own", "explanation/numbers"):
+    for name in ("tutorial/first-ten-minutes", "howto/troubleshooting", "reference/settings"):
         open_help(page, app_url, f"?page={name}&search=weights")
         expect(page.locator(".help-hits li").first).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
@@ -74,6 +74,10 @@ def test_a_narrow_window_has_a_list_of_pages(page: Page, app_url: str) -> None:
 
 
 @desktop
-def test_a_page_that_does_not_exist_is_a_notice(page: Page, app_url: str) -> None:
+def test_a_notice_leads_to_its_entry(page: Page, app_url: str) -> None:
     open_help(page, app_url, "?page=howto/fly")
-    expect(page.locator("#view-notice")).to_contain_text("The manual has no page 'howto/fly'.")
+    notice = page.locator("#view-notice")
+    expect(notice).to_contain_text("The manual has no page 'howto/fly'.")
+    with page.expect_popup() as opened:
+        notice.get_by_role("link", name="Help on this message").click()
+    expect(opened.value.locator("#unfit-error")).to_be_in_viewport()
