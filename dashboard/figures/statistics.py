@@ -11,6 +11,10 @@ from data.numerals import NBSP, fixed, numeral, percent, percent_plus_minus, plu
 from explainers.results import STATISTICS, Layer, LayerStatistics
 
 COLUMNS = dict(zip(STATISTICS, ("mean", "std", "min", "max", "zeros", "L2"), strict=True))
+OF_A_SCAN = (
+    "Minimum, maximum and zeros stand for Explore's percentiles and its values of 0 or below, "
+    "which need each image's histogram: a scan keeps none."
+)
 ROW_HEIGHT = 23  # pixels, at least
 HEADER_HEIGHT = 26  # this and the 10 below the rows stand in assets/components/statistics.css too
 

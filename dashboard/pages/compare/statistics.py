@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 
 from dashboard.figures.base import empty_figure
 from dashboard.figures.sides import side_statistics_figure
+from dashboard.figures.statistics import OF_A_SCAN
 from dashboard.pages.compare.groups import FIELDS, GroupScene, of_groups
 from dashboard.ui import ids
 from dashboard.ui.components import aria, card, subtitle
@@ -26,7 +27,8 @@ def layout() -> Component:
                 tabIndex=0,
                 role="region",
                 **aria(label="Statistics of A and B"),
-            )
+            ),
+            html.P(OF_A_SCAN, className="quiet padded"),
         ],
         class_name="of-groups",
     )

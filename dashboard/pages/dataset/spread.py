@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 
 from dashboard.figures.base import empty_figure
 from dashboard.figures.spread import spread_figure
+from dashboard.figures.statistics import OF_A_SCAN
 from dashboard.pages.dataset.scene import DatasetScene, of_scan
 from dashboard.services import Services
 from dashboard.ui import ids
@@ -20,7 +21,12 @@ def layout() -> Component:
     return card(
         ids.SPREAD,
         ["Layers over the gallery", subtitle(ids.SPREAD_TITLE)],
-        [html.Div(graph, className="scroll-x", tabIndex=0, role="region", **aria(label="Layers"))],
+        [
+            html.Div(
+                graph, className="scroll-x", tabIndex=0, role="region", **aria(label="Layers")
+            ),
+            html.P(OF_A_SCAN, className="quiet padded"),
+        ],
         aside=[field("Layer", select(ids.LAYER), class_name="field-inline")],
     )
 

@@ -10,6 +10,7 @@ from dashboard.figures.depth import depth_figure
 from dashboard.figures.map import MOST, map_figure
 from dashboard.figures.models import alike_figure
 from dashboard.figures.sides import side_cams_figure
+from dashboard.figures.statistics import COLUMNS, OF_A_SCAN, OF_AN_IMAGE
 from data.analysis.calibration import calibration
 from data.analysis.cka import Alike, compare_layers
 from data.analysis.separability import Separability
@@ -56,3 +57,9 @@ def test_figures_show_their_input() -> None:
     assert curve.text[0] == "90.0\u00a0%, 95\u00a0% interval 70 to 95\u00a0%"
     bars = calibration_figure(calibration(np.array([0.2, 0.9]), np.array([0, 1]), bins=2)).data[0]
     assert bars.y.tolist() == [0, 1]
+
+
+def test_the_columns_that_scans_have_and_explore_has_not_are_those_explained() -> None:
+    of_scans = set(COLUMNS.values()) - {column.title for column in OF_AN_IMAGE}
+    assert of_scans == {"min", "max", "zeros"}
+    assert OF_A_SCAN.startswith("Minimum, maximum and zeros")
