@@ -27,7 +27,7 @@ def member_rows(scan: Scan, positions: np.ndarray) -> list[dict[str, object]]:
                 else None,
                 "loss": None if np.isnan(loss) else loss,
                 "distance": None if np.isnan(far) else far,
-                "of_class": None if np.isnan(far) else int(sizes[position]),
+                "of_class": int(sizes[position]) or None,
                 "missing": of_image(scan, position, far),
             }
         )

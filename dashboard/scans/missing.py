@@ -25,8 +25,9 @@ def of_image(scan: Scan, position: int, distance: float) -> dict[str, str]:
     reasons = {"loss": UNLABELLED} if np.isnan(scan.loss[position]) else {}
     if np.isnan(distance):
         several = scan.multi_label and len(scan.label_sets[position]) > 1
-        alone = ALONE if scan.labels[position] >= 0 else UNLABELLED
-        reasons["distance"] = reasons["of_class"] = SEVERAL if several else alone
+        if scan.labels[position] >= 0 and not several:
+            return reasons | {"distance": ALONE}  # and of its class there is 1
+        reasons["distance"] = reasons["of_class"] = SEVERAL if several else UNLABELLED
     return reasons
 
 

@@ -24,8 +24,7 @@ def scan() -> Scan:
 
 def test_an_image_states_why_it_has_no_distance(scan: Scan) -> None:
     assert of_image(scan, 0, 0.25) == {}
-    alone = "only image of its class"
-    assert of_image(scan, 0, np.nan) == {"distance": alone, "of_class": alone}
+    assert of_image(scan, 0, np.nan) == {"distance": "only image of its class"}  # stated once
     without = dict.fromkeys(("loss", "distance", "of_class"), "no class")
     assert of_image(scan, 5, np.nan) == without
     unread = dict.fromkeys(("probability", "loss", "distance", "of_class"), "cannot be read")

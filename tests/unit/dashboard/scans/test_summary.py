@@ -1,5 +1,6 @@
 """Tables, accuracy and members of a small scan: by hand."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,9 +10,10 @@ from dashboard.pages.dataset.routes import with_level
 from dashboard.scans import summary
 from dashboard.scans.channel_health import count_of_tests, selectivity_in_words
 from dashboard.scans.member_rows import member_rows
-from data.scans import Scan
+from data.scans import Scan, ScanStore
 from data.scans.subsets import Subset
-from tests.unit.data.scans.small import IMAGES
+from tests.unit.dashboard.scans.small_scan import finished_scan
+from tests.unit.data.scans.small import IMAGES, plan
 
 
 def test_the_table_counts_by_hand(scan: Scan) -> None:
@@ -56,6 +58,16 @@ def test_members_come_in_the_order_of_triage(scan: Scan) -> None:
     assert [row["name"] for row in rows] == [f"{i}.jpg" for i in result]
     assert all(row["class"] == "dog" for row in rows)
     assert [row["of_class"] for row in rows] == [3, 3, 3]
+
+
+def test_an_image_alone_in_its_class_is_one_image_and_has_no_distance(store: ScanStore) -> None:
+    images = tuple(
+        replace(each, label=-1, class_name="") if i in (1, 3) else each
+        for i, each in enumerate(plan().images)
+    )
+    (row,) = member_rows(finished_scan(store, images=images), np.array([6]))
+    assert (row["class"], row["of_class"], row["distance"]) == ("dog", 1, None)
+    assert row["missing"] == {"distance": "only image of its class"}
 
 
 def test_too_few_classes_say_nothing_of_selectivity(scan: Scan) -> None:
