@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dashboard.api.explanation import Explanation
     from dashboard.api.galleries import open_gallery
     from dashboard.api.load import load
+    from dashboard.api.records import read_records
     from dashboard.api.scans import scan
     from dashboard.api.traces import ImageTrace, trace
     from dashboard.core.errors import SettingsError
@@ -52,6 +53,7 @@ __all__ = [
     "open_gallery",
     "open_scan",
     "plugins",
+    "read_records",
     "scan",
     "separability",
     "serve",
@@ -81,6 +83,7 @@ _HOMES = {
     "open_gallery": f"{_INSIDE}dashboard.api.galleries",
     "open_scan": f"{_INSIDE}data",
     "plugins": f"{_INSIDE}dashboard.plugins",
+    "read_records": f"{_INSIDE}dashboard.api.records",
     "scan": f"{_INSIDE}dashboard.api.scans",
     "separability": f"{_INSIDE}data.analysis.separability",
     "serve": f"{_INSIDE}dashboard",

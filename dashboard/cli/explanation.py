@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard.cli.text_table import text_table
 from dashboard.core.inputs import Conclusion, Inputs, conclude
+from dashboard.core.schemas import EXPLAIN_JSON
 from dashboard.maps.export import PIXELS, Provenance, raw_map_npz
 from dashboard.maps.layer_maps import layer_maps
 from dashboard.maps.rendering import overlay
@@ -39,6 +40,7 @@ class Explanation:
     def record(self) -> dict[str, Any]:
         """The explanation as plain values, fit for JSON; the image is the path as it was given."""
         return {
+            "schema": EXPLAIN_JSON,
             "image": str(self.image.path),
             "model": self.card.key,
             "weights_sha256": self.card.weights_sha256,

@@ -6,6 +6,9 @@ they have the first version, 1. A scan's number is `data.scans.plan.FORMAT`, in 
 """
 
 EXPLAIN_JSON = 1  # `explain --json`, one object a line
+REVIEW_JSONL = 1  # a review as JSON Lines, in its first line
+TABLE_CSV = 1  # every table that is downloaded, in its last column
+REPORT_HTML = 1  # reports, in `<meta name="stratoscope-report" content="1">`
 MAPS_NPZ = 1  # maps with their provenance: `explain --maps`, the download, `Explanation.save`
 RESULT_NPZ = 1  # other results saved from Python
 

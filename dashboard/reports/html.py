@@ -9,6 +9,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from dashboard.core.markdown import to_html
+from dashboard.core.schemas import REPORT_HTML
 from dashboard.core.templates import templates
 from dashboard.core.times import utc_time
 from data.numerals import DASH
@@ -32,7 +33,7 @@ class Picture:
 
 def render(template: str, **values: object) -> str:
     """The file: `template` filled with `values`, which are texts, numbers and lists of them."""
-    return TEMPLATES.get_template(template).render(values)
+    return TEMPLATES.get_template(template).render(schema=REPORT_HTML, **values)
 
 
 def number(value: int) -> str:

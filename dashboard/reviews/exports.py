@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
+from dashboard.core.schemas import REVIEW_JSONL
 from dashboard.reviews.report_data import Dossier
 from data.reviews import (
     CHOICES,
@@ -75,7 +76,14 @@ def json_lines(dossier: Dossier) -> Iterator[str]:
     queue = dossier.current_queue
     review["queue"] |= {"words": queue.words, "added_by_hand": queue.added}
     earlier = [asdict(each) for each in dossier.guidelines.earlier]
-    yield _line({"review": review, "earlier_guidelines": earlier, "signature": signature})
+    yield _line(
+        {
+            "schema": REVIEW_JSONL,
+            "review": review,
+            "earlier_guidelines": earlier,
+            "signature": signature,
+        }
+    )
     samples = dossier.samples
     for i, image in enumerate(samples.image_ids):
         yield _line(

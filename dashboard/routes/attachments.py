@@ -7,6 +7,7 @@ from io import BytesIO, StringIO
 import flask
 
 from dashboard.core.responses import kept
+from dashboard.core.schemas import TABLE_CSV
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -20,10 +21,14 @@ def attachment(body: bytes, name: str) -> flask.Response:
 
 
 def safe_csv(rows: Iterable[Iterable[object]]) -> bytes:
-    """Rows as CSV; a text that a spreadsheet would take for a formula gets a quote before it."""
+    """Rows as CSV, the names of the columns first; the last column states the schema.
+
+    A text that a spreadsheet would take for a formula gets a quote before it.
+    """
     text = StringIO()
     table = csv.writer(text)
-    table.writerows([[_safe(cell) for cell in row] for row in rows])
+    for number, row in enumerate(rows):
+        table.writerow([*map(_safe, row), TABLE_CSV if number else "schema"])
     return text.getvalue().encode()
 
 

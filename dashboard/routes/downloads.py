@@ -1,9 +1,8 @@
 """What people take with them: the overlay as PNG, the raw map as NPZ, the statistics as CSV."""
 
-import csv
 import json
 from dataclasses import asdict, replace
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import PurePath
 
 import flask
@@ -21,7 +20,7 @@ from dashboard.routes.addresses import (
     requested_card,
     requested_image,
 )
-from dashboard.routes.attachments import attachment
+from dashboard.routes.attachments import attachment, safe_csv
 from dashboard.routes.heatmaps import RequestedMap, answer_words, requested_map
 from dashboard.services import Services
 from dashboard.trust.badge import in_words
@@ -71,14 +70,12 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     def statistics_csv() -> flask.Response:
         card, image = requested_card(services), requested_image(services)
         trace = engine.trace(TraceRequest(card.key, image.ref))
-        text = StringIO()
-        table = csv.writer(text)
-        table.writerow(["layer", "channels", "height", "width", *STATISTICS])
+        rows: list[list[object]] = [["layer", "channels", "height", "width", *STATISTICS]]
         for layer, statistics in zip(trace.layers, trace.statistics, strict=True):
             values = (getattr(statistics, name) for name in STATISTICS)
-            table.writerow([layer.name, *layer.shape, *values])
+            rows.append([layer.name, *layer.shape, *values])
         name = f"{PurePath(image.name).stem}-{card.key}-statistics.csv"
-        return attachment(text.getvalue().encode(), name)
+        return attachment(safe_csv(rows), name)
 
 
 def percent(text: str) -> int:

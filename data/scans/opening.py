@@ -7,7 +7,7 @@ from pathlib import Path
 from data.errors import DataError
 from data.files import user_data, write_atomically
 from data.scans.files import open_arrays
-from data.scans.plan import ScanPlan
+from data.scans.plan import FORMAT, OtherFormat, ScanPlan
 from data.scans.reduce import open_aggregates
 from data.scans.scan import Scan
 
@@ -69,7 +69,12 @@ def open_scan(which: str | Path | None = None) -> Scan:
 
 
 def damaged(folder: Path, error: Exception) -> ScanProblem:
-    """The error for a folder whose files do not form a scan."""
+    """The error for a folder whose files do not form a scan, or are of another format."""
+    if isinstance(error, OtherFormat):
+        return ScanProblem(
+            f"The scan in {folder} cannot be read: it has the format {error}, and this release "
+            f"reads {FORMAT}; update Stratoscope."
+        )
     why = error.strerror if isinstance(error, OSError) else None  # other messages are NumPy's
     return ScanProblem(
         f"The scan in {folder} cannot be read ({why or 'a file in it is damaged'}); delete "

@@ -10,8 +10,12 @@ from typing import Any
 
 import numpy as np
 
-FORMAT = 1  # version of the folder's format; no other is read
+FORMAT = 1  # version of the folder's format, its schema; no other is read
 NOT_IDENTIFYING = ("versions", "notes")  # parts of the provenance that do not identify a scan
+
+
+class OtherFormat(ValueError):
+    """A plan is of another version of the format."""
 
 
 @dataclass(frozen=True)
@@ -98,10 +102,10 @@ class ScanPlan:
 
     @classmethod
     def from_json(cls, text: bytes) -> "ScanPlan":
-        """Read it back. Raises: ValueError, KeyError or TypeError if it is something else."""
+        """Read it back. Raises: OtherFormat; ValueError, KeyError or TypeError of anything else."""
         stored = json.loads(text)
         if stored["format"] != FORMAT:
-            raise ValueError(f"format {stored['format']}")
+            raise OtherFormat(stored["format"])
         return cls(
             provenance=stored["provenance"],
             images=tuple(ScanImage(**_with_tuples(each)) for each in stored["images"]),
