@@ -12,6 +12,7 @@ from dashboard.api.images import NO_IMAGES, ImageLike, ImageSource, each_of, is_
 from dashboard.api.models import as_method, as_model, as_target
 from dashboard.api.progress import Progress, reporting
 from dashboard.maps.export import Provenance
+from dashboard.maps.wording import caution
 from data.gallery.gallery import Gallery
 from data.gallery.items import Item
 from explainers import Model
@@ -111,6 +112,8 @@ def explain(  # noqa: PLR0913 - a question, its images, and how they stream
 
     Returns:
         An `Explanation`, or an iterator of them. Values are in the method's units, such as "logit".
+        Where a map should not be read as localisation, or no gradient reaches its layer, its
+        `caution` says so.
 
     Raises:
         UnknownMethod, UnknownLayer, UnknownTarget, UnfitParameter, UnfitArgument: With what is
@@ -229,6 +232,7 @@ class _Question:
                 label=card.labels[maps.target],
                 probability=maps.probability,
                 predicted=maps.predicted,
+                caution=method.blank(card, layer) or caution(card, layer, method.name),
                 provenance=provenance,
                 source=source,
                 model=self.model,

@@ -64,6 +64,7 @@ class Explanation:
     label: str  # name of that class
     probability: float  # of that class, 0 to 1; NaN in files that the app wrote
     predicted: int  # index of the predicted class; -1 in files that the app wrote
+    caution: str  # why not to read it as localisation, or why it is zero everywhere; "" of neither
     # Weights, preprocessing, image, the method's parameters, versions.
     provenance: Provenance = field(repr=False)
     source: ImageSource | None = field(default=None, repr=False)  # None in a loaded result
@@ -132,7 +133,12 @@ class Explanation:
         Raises: UnfitArgument for another ending; NotKept if it cannot be written; as `picture`.
         """
         name = self.layer or PIXELS
-        more = {"kind": KIND, "probability": self.probability, "predicted": self.predicted}
+        more = {
+            "kind": KIND,
+            "probability": self.probability,
+            "predicted": self.predicted,
+            "caution": self.caution,
+        }
         arrays: dict[str, Any] = {name: self.values}
         if picture:
             buffer = io.BytesIO()
@@ -183,6 +189,7 @@ def explanation_in(
         label=provenance.target_label,
         probability=float(record.get("probability", np.nan)),
         predicted=int(record.get("predicted", -1)),
+        caution=str(record.get("caution", "")),
         provenance=provenance,
         _picture=None if png is None else Image.open(io.BytesIO(png.tobytes())).convert("RGB"),
     )

@@ -78,10 +78,9 @@ def layers_of(model: Model, method: Method, layer: str | Sequence[str] | None) -
                 f"{method.name} gives one value per pixel, at no layer; leave out layer="
             )
         return ("",)
-    if layer is None:
-        return (method.last_layer(model.card),)
     if layer == "all":
         return tuple(each.name for each in method.layers_of(model.card))
+    layer = method.last_layer(model.card) if layer is None else layer
     names = (layer,) if isinstance(layer, str) else tuple(layer)
     if not names:
         raise UnknownLayer('layer=[] names no layer; leave it out, or write "all".')

@@ -8,9 +8,11 @@ import pytest
 import torch
 from captum.attr import LayerGradCam
 from PIL import Image
+from torch import Tensor, nn
 
 from dashboard.api.explain import BATCH, explain
 from dashboard.api.explanation import Explanation
+from dashboard.maps.wording import caution
 from data.gallery.gallery import Gallery
 from data.gallery.items import Item
 from explainers import Engine, Model
@@ -26,7 +28,8 @@ from explainers.errors import (
 from explainers.images.picture import open_rgb
 from explainers.methods import METHODS, find_method
 from explainers.passes.tracing import network_input
-from tests.unit.explainers.engine_parts import Counting, reference
+from tests.unit.explainers.engine_parts import Counting, counting_model, reference
+from tests.unit.explainers.nets import model_of
 
 CLOSE = 1e-4  # of the largest value: what the docstring promises of batches
 
@@ -120,6 +123,33 @@ def test_several_layers_give_a_tuple_of_maps_from_one_pass(
     (only,) = explain(model, files[0], layer=["relu"])
     np.testing.assert_array_equal(only.values, relu.values)
     assert [len(each) for each in explain(model, files, layer="all")] == [2] * len(files)
+
+
+def test_a_map_that_shows_no_place_says_so(files: list[Path]) -> None:
+    model = model_of(CutOff(), ["first", "last"])
+    first, last = explain(model, files[0], layer="all")
+    assert not first.values.any()
+    assert (
+        "No gradient of the logits reaches first, so this map is zero everywhere" in first.caution
+    )
+    assert last.values.any()
+    assert last.caution == ""
+    trained = explain(counting_model(), files[0], layer="relu", method="layer_cam")
+    assert trained.caution == caution(counting_model().card, "relu", "LayerCAM")
+
+
+class CutOff(nn.Module):
+    """No gradient passes from the second convolution to the first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        torch.manual_seed(0)
+        self.first = nn.Conv2d(3, 4, 3, padding=1)
+        self.last = nn.Conv2d(4, 4, 3, padding=1)
+        self.fc = nn.Linear(4, 5)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.fc(self.last(self.first(x).detach()).mean((2, 3)))
 
 
 def test_the_target_is_an_index_or_a_label(model: Model, files: list[Path]) -> None:

@@ -21,7 +21,7 @@ def test_a_saved_map_comes_back_whole(
     result = explain(model, files[0], method=method)
     back = load(result.save(tmp_path / "x.npz"))
     np.testing.assert_array_equal(back.values, result.values)
-    for name in ("units", "signed", "layer", "method", "target", "label", "predicted"):
+    for name in ("units", "signed", "layer", "method", "target", "label", "predicted", "caution"):
         assert getattr(back, name) == getattr(result, name), name
     assert back.probability == result.probability
     assert back.provenance == result.provenance
