@@ -14,6 +14,9 @@ What you can take with you, and how to read it. Nothing needs pickle, and every 
 it comes from. Text is UTF-8. In CSV files the first row names the columns, and a cell that a
 spreadsheet would run as a formula begins with an apostrophe.
 
+Each file states the version of its format, its `schema`:
+[Files and their schemas](../howto/python.md#files-and-their-schemas) says where, and what reads it.
+
 ## Raw maps (NPZ)
 
 The raw map of a picture, and what `explain --maps FOLDER` writes. One float32 array (height,
@@ -39,8 +42,8 @@ Every layer of an image, a row each: `layer`, `channels`, `height`, `width`, {st
 
 ## Explanations (JSON Lines)
 
-`explain --json` prints one object for each image, on a line of its own: `image`, `model`,
-`weights_sha256`, `inputs`, `output`, `target`, `predictions` (`index`, `wnid`, `label`,
+`explain --json` prints one object for each image, on a line of its own: `schema`, `image`,
+`model`, `weights_sha256`, `inputs`, `output`, `target`, `predictions` (`index`, `wnid`, `label`,
 `probability`) and `layers` (`name`, `shape`, {statistics}). With `--method`, `method` states it
 with its parameters, and a `map` (`shape`, `units`, `mean`, `minimum`, `maximum`, `peak`) is in
 each layer, or once for a map of all pixels. With `--quality`, `quality` holds the evidence.
