@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 DOCS ?= build/docs
 PLOTLY := assets/vendor/plotly.min.js
 
-.PHONY: run test pytest quick check bench screenshot wheel requirements browser postgresql
+.PHONY: run test pytest quick check bench screenshot wheel requirements browser postgresql nginx
 
 run: $(VENV)/app-ready
 	$(BIN)/python -m dashboard serve --open $(ARGS)
@@ -21,7 +21,7 @@ run: $(VENV)/app-ready
 test: check
 	@$(MAKE) --no-print-directory pytest
 
-pytest: browser postgresql
+pytest: browser postgresql nginx
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 $(ARGS)
 
 quick: check
@@ -117,3 +117,9 @@ postgresql: $(VENV)/test-ready
 	@$(BIN)/python -m tests.postgresql >/dev/null 2>&1 || \
 	(apt-get update -qq && apt-get install -y -qq postgresql) >/dev/null 2>&1 || true
 	@$(BIN)/python -m tests.postgresql || true
+
+# The proxy of teams, in the same way.
+nginx: $(VENV)/test-ready
+	@$(BIN)/python -m tests.nginx >/dev/null 2>&1 || \
+	(apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx) >/dev/null 2>&1 || true
+	@$(BIN)/python -m tests.nginx || true

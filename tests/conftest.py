@@ -16,7 +16,8 @@ from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
 from data.db import database
-from tests.postgresql import Cluster, find, running
+from tests import nginx, postgresql
+from tests.postgresql import Cluster
 
 SAMPLE_VARIABLE = "STRATOSCOPE_IMAGENET_SAMPLE"
 BROWSER = "tests/browser/"
@@ -29,6 +30,7 @@ LONG = (  # files of half a minute or more: none must be the last, for which the
     "tests/browser/test_attribution.py",
     "tests/browser/test_compare.py",
     "tests/browser/test_ways.py",
+    "tests/browser/test_prefix.py",
     "tests/browser/test_explore.py",
     "tests/browser/test_installed.py",
     "tests/browser/test_log_in.py",
@@ -108,14 +110,23 @@ def imagenet_sample() -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[Cluster]:
+@pytest.fixture(scope="session", name="postgresql")
+def postgresql_of_session() -> Iterator[Cluster]:
     """A PostgreSQL of this session's own."""
     try:
-        with running() as cluster:
+        with postgresql.running() as cluster:
             yield cluster
     except RuntimeError as error:
         pytest.fail(str(error))
+
+
+@pytest.fixture(scope="session")
+def nginx_program() -> str:
+    """Where nginx is."""
+    program = nginx.find()
+    if program is None:
+        pytest.fail("nginx is not installed: `make nginx` installs it.")
+    return program
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -158,6 +169,7 @@ def _needs_postgresql(item: pytest.Item) -> bool:
     )
 
 
+IN_CI = os.environ.get("CI") == "true"  # where tests fail that elsewhere are left out
 NEEDS = (
     Need(
         _needs_sample,
@@ -166,8 +178,13 @@ NEEDS = (
     ),
     Need(
         _needs_postgresql,
-        lambda: find() is not None or os.environ.get("CI") == "true",  # there they fail instead
+        lambda: postgresql.find() is not None or IN_CI,
         "PostgreSQL is not installed, and `make postgresql` could not install it",
+    ),
+    Need(
+        lambda item: "nginx_program" in getattr(item, "fixturenames", ()),
+        lambda: nginx.find() is not None or IN_CI,
+        "nginx is not installed, and `make nginx` could not install it",
     ),
 )
 

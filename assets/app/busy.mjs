@@ -2,6 +2,7 @@
 /* Panels that wait for a result longer than a noticeable moment get the class `busy`. Shorter waits are
    not worth restyling the page twice in every click. */
 
+import { address } from "./address.mjs";
 import { status } from "./status-line.mjs";
 
 const NOTICED = 400; // milliseconds
@@ -31,7 +32,7 @@ function look() {
 async function askPlace() {
   asking = true;
   try {
-    const answer = await fetch("/engine/place");
+    const answer = await fetch(address("/engine/place"));
     const { sentence } = answer.ok ? await answer.json() : { sentence: "" };
     status("place", timer ? sentence : "");
   } catch { // http.mjs shows it where a callback is lost too

@@ -1,6 +1,7 @@
 // @ts-check
 /* The clientside callbacks of the frame around every page: theme, model, link, and how maps are drawn. */
 
+import { ownKey } from "./address.mjs";
 import { changeFields, shownValues } from "./view-callbacks.mjs";
 import { isSame } from "./view.mjs";
 
@@ -53,7 +54,7 @@ async function copy(place, stated, isPrivate) {
   }, isPrivate ? 5000 : 1500);
 }
 
-const DISMISSED = "stratoscope-dismissed"; // what the banner stated that was dismissed, until the tab is closed
+const DISMISSED = ownKey("stratoscope-dismissed"); // what the banner stated that was dismissed, until the tab is closed
 /** @type {string | null} */
 let dismissed = null;
 try {

@@ -5,6 +5,7 @@
    Dash has no hook for a callback that the server refuses or does not answer: it calls the page's
    `fetch`, which is therefore replaced once, here. */
 
+import { address as addressOf } from "./address.mjs";
 import { expectWork } from "./busy.mjs";
 import { notice } from "./elements.mjs";
 import { retryAfter, status, triedAgain } from "./status-line.mjs";
@@ -155,13 +156,13 @@ const LOST = [408, SESSION_OVER, 429, UNEXPECTED, 502, 503, 504, 507]; // worth 
 /**
  * Requests JSON, or sends some; never fails.
  *
- * @param {string} path
+ * @param {string} path of the app
  * @param {Record<string, any>} [query] what the address states
  * @param {object} [body] what is sent
  * @returns {Promise<Outcome>}
  */
 export async function exchange(path, query, body) {
-  const address = query ? `${path}?${new URLSearchParams(query)}` : path;
+  const address = addressOf(query ? `${path}?${new URLSearchParams(query)}` : path);
   const headers = { "Content-Type": "application/json" };
   try {
     const response = await fetch(address, body && { method: "POST", body: JSON.stringify(body), headers });

@@ -1,13 +1,14 @@
 // @ts-check
 /* Links to other pages carry the tab's last values: see last-values.mjs. */
 
+import { ownKey } from "./address.mjs";
 import { element } from "./elements.mjs";
 import { addedFields, withView, without } from "./last-values.mjs";
 import { shownValues } from "./view-callbacks.mjs";
 
 /** @typedef {import("./last-values.mjs").Values} Values */
 
-const SEEN = "stratoscope-seen"; // key in the tab's storage: the last values
+const SEEN = ownKey("stratoscope-seen"); // key in the tab's storage: the last values
 /** The fields that were added to a link, beyond its own. @type {WeakMap<HTMLAnchorElement, string[]>} */
 const added = new WeakMap();
 

@@ -1,6 +1,7 @@
 // @ts-check
 /* The current user: an ended session, actions that a role does not allow, the local reviewer's name. */
 
+import { address } from "./address.mjs";
 import { element, notice } from "./elements.mjs";
 import { network, whenRefused } from "./http.mjs";
 import { refreshAll, sendAgain } from "./view-callbacks.mjs";
@@ -53,7 +54,7 @@ function heed(status, logInAt, text) {
 function sayOver(logInAt) {
   if (bar) return;
   const here = location.pathname + location.search;
-  const back = `/access/back?${new URLSearchParams({ to: here })}`;
+  const back = address(`/access/back?${new URLSearchParams({ to: here })}`);
   const href = logInAt ? `${logInAt}?${new URLSearchParams({ next: back })}` : here;
   // the opened window closes after the log-in, which leads back to this one
   bar = notice("Your session has ended: ",
@@ -65,7 +66,7 @@ function sayOver(logInAt) {
 export async function checkPerson() {
   if (asking || !(bar || shownPerson())) return;
   asking = true;
-  const answer = await network("/access/me", { cache: "no-store" }).catch(() => null);
+  const answer = await network(address("/access/me"), { cache: "no-store" }).catch(() => null);
   asking = false;
   if (!answer?.ok) return;
   const { name } = await answer.json();

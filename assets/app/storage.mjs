@@ -1,6 +1,8 @@
 // @ts-check
 /* What this browser keeps, as JSON; what it does not store is kept while the page is open. */
 
+import { ownKey } from "./address.mjs";
+
 /** @type {Map<string, unknown>} */
 const unstored = new Map();
 
@@ -8,7 +10,7 @@ const unstored = new Map();
 export function read(key) {
   if (unstored.has(key)) return unstored.get(key);
   try {
-    return JSON.parse(localStorage.getItem(key) ?? "null");
+    return JSON.parse(localStorage.getItem(ownKey(key)) ?? "null");
   } catch {
     return null;
   }
@@ -21,8 +23,8 @@ export const isStored = (key) => !unstored.has(key);
 export function write(key, content) {
   try {
     unstored.delete(key);
-    if (content === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify(content));
+    if (content === null) localStorage.removeItem(ownKey(key));
+    else localStorage.setItem(ownKey(key), JSON.stringify(content));
   } catch {
     unstored.set(key, content);
   }

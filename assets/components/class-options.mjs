@@ -1,6 +1,8 @@
 // @ts-check
 /* All classes of a model, offered by fields for a class. They are fetched when one is first used. */
 
+import { address } from "../app/address.mjs";
+
 /**
  * @typedef {[name: string, wnid: string]} Label
  *
@@ -24,7 +26,7 @@ export function ClassOptions({ id, model }) {
   async function offer() {
     if (!model || fetched.current === model) return;
     fetched.current = model;
-    const url = `/models/${encodeURIComponent(model)}/labels.json`;
+    const url = address(`/models/${encodeURIComponent(model)}/labels.json`);
     const found = await fetch(url).then((answer) => answer.ok && answer.json()).catch(() => null);
     if (fetched.current !== model) return; // another model is shown by now
     if (found) setLabels(found);

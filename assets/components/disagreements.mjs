@@ -2,6 +2,7 @@
 /* Disagreements: samples on which reviewers disagree, each with the form that settles it. See
    dashboard/components/disagreements.py. */
 
+import { address, thumbnailOf } from "../app/address.mjs";
 import { post } from "../app/post.mjs";
 import { keep, kept } from "../app/typed.mjs";
 import { refreshAll } from "../app/view-callbacks.mjs";
@@ -26,8 +27,8 @@ const comment = (text) => text && h("span", { className: "comment" }, text);
 
 /** @param {{sample: Sample, review: string, children: React.ReactNode}} props */
 const Row = ({ sample, review, children }) => h("article", { className: "dispute" },
-  h("a", { className: "tile", href: `/judge/?review=${review}&sample=${sample.position}`,
-    "aria-label": `Open ${sample.name}` }, h("img", { src: `/images/${sample.image}/thumbnail.webp`, alt: "" })),
+  h("a", { className: "tile", href: address(`/judge/?review=${review}&sample=${sample.position}`),
+    "aria-label": `Open ${sample.name}` }, h("img", { src: thumbnailOf(sample.image), alt: "" })),
   h("div", null,
     h("h3", null, `${sample.position + 1}: ${sample.name}`, h("small", null, sample.answer)),
     sample.verdicts.map((/** @type {Record<string, string>} */ { who, choice, text, comment: why }) =>

@@ -1,6 +1,8 @@
 // @ts-check
 /* The gallery's list, fetched page by page as it comes into sight: see dashboard/routes/gallery.py. */
 
+import { address } from "../app/address.mjs";
+
 /**
  * @typedef {object} Item an image of the list
  * @property {string} id
@@ -43,7 +45,7 @@ export const isSameList = (/** @type {Query} */ before, /** @type {Query} */ now
 async function listed(asked, signal) {
   const stated = Object.entries(asked).filter(([, value]) => value !== "")
     .map(([name, value]) => [name, String(value)]);
-  const response = await fetch(`/gallery/items?${new URLSearchParams(stated)}`, { signal })
+  const response = await fetch(address(`/gallery/items?${new URLSearchParams(stated)}`), { signal })
     .catch(() => { throw new Error("The server cannot be reached."); });
   if (!response.ok) throw new Error(await response.text());
   return response.json();

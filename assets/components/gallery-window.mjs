@@ -2,6 +2,7 @@
 /* The gallery's window: of up to 50,000 images only those in sight are in the page. It needs neither
    Dash nor React, so the page shows it before they are there: see assets/app/loading.mjs. */
 
+import { thumbnailOf } from "../app/address.mjs";
 import { GalleryList, isSameList, queryOf } from "./gallery-list.mjs";
 import {
   GAP, cellAfter, cellsInSight, cornerOf, gridOf, lengthOf, lineStart, scrollTo,
@@ -221,7 +222,7 @@ export class GalleryWindow {
     const { image, mark } = cell;
     if (cell.item?.id !== item?.id) {
       cell.classList.remove("loaded", "broken");
-      if (item) image.src = `/images/${encodeURIComponent(item.id)}/thumbnail.webp`;
+      if (item) image.src = thumbnailOf(item.id);
       else image.removeAttribute("src");
     }
     cell.item = item;

@@ -1,6 +1,7 @@
 // @ts-check
 /* ImageTiles: small images of a scan, each a link to Explore. */
 
+import { thumbnailOf } from "../app/address.mjs";
 import { numeral } from "../app/numerals.mjs";
 import { captionLines } from "./caption-lines.mjs";
 
@@ -32,7 +33,7 @@ function tileOf({ id, name, caption, words, outcome, href, place, value, by }, i
     "aria-label": title,
     style: /** @type {React.CSSProperties} */ (style),
   },
-  h("img", { src: `/images/${id}/thumbnail.webp`, alt: "", loading: "lazy", decoding: "async" }),
+  h("img", { src: thumbnailOf(id), alt: "", loading: "lazy", decoding: "async" }),
   h("i", { className: `outcome ${outcome || "unknown"}` }),
   h("small", null, captionLines(caption).map((line) => h("span", { key: line }, line))));
 }

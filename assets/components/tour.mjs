@@ -2,13 +2,14 @@
 /* Tour: offered once, one stop at a time. Only its own buttons change the page. On other pages it is
    hidden; it reappears on the page of its stop. */
 
+import { ownKey } from "../app/address.mjs";
 import { led } from "../app/nav-links.mjs";
 import { cornerBeside } from "./tour-places.mjs";
 
 const { createElement: h, Fragment, useEffect, useLayoutEffect, useRef, useState } = React;
 const PATIENCE_MS = 10_000; // until a stop is shown without its panel
 const SEEN = "stratoscope-toured"; // in the browser: the tour was taken or declined
-const STOP = "stratoscope-tour-stop"; // in the tab: the stop that is shown
+const STOP = ownKey("stratoscope-tour-stop"); // in the tab: the stop that is shown
 
 /** @typedef {{page: string, shows: string, title: string, text: string}} Stop see dashboard/server/tour.py */
 

@@ -1,6 +1,7 @@
 // @ts-check
 /* The user's own images: chosen or dropped on the gallery, sent to /uploads, private to the session. */
 
+import { address, thumbnailOf } from "../app/address.mjs";
 import { checkRefusal } from "../app/http.mjs";
 
 /**
@@ -20,7 +21,7 @@ const FORMATS = "image/jpeg,image/png,image/webp,image/gif,image/bmp,image/tiff,
   + "image/jp2,image/heic,image/heif,.jfif,.jpe,.avif,.jp2,.heic,.ppm,.pgm";  // the rest is refused
 const LARGEST = 20e6; // bytes; the server checks too
 
-const addressOf = (/** @type {string} */ image) => `/uploads/${encodeURIComponent(image)}`;
+const addressOf = (/** @type {string} */ image) => address(`/uploads/${encodeURIComponent(image)}`);
 
 /**
  * Sends a file; XMLHttpRequest, as fetch does not report progress.
@@ -33,7 +34,7 @@ function send(file, progress) {
   const form = new FormData(), request = new XMLHttpRequest();
   form.append("file", file);
   request.upload.onprogress = ({ loaded, total }) => progress(loaded / total);
-  request.open("POST", "/uploads");
+  request.open("POST", address("/uploads"));
   request.send(form);
   return new Promise((done) => {
     request.onloadend = () => {
@@ -63,7 +64,7 @@ export function Uploads({ id, selected, select, leave }) {
   const [progress, setProgress] = useState(/** @type {number | null} */ (null));
 
   async function list() {
-    const answer = await fetch("/uploads").catch(() => null);
+    const answer = await fetch(address("/uploads")).catch(() => null);
     if (answer?.ok) setMine(await answer.json());
   }
 
@@ -109,7 +110,7 @@ export function Uploads({ id, selected, select, leave }) {
       mine.map((upload) => h("li", { key: upload.id },
         h("button", { type: "button", title: upload.name, className: "upload-show",
           "aria-pressed": upload.id === selected, onClick: () => select(upload.id) },
-        h("img", { src: `/images/${encodeURIComponent(upload.id)}/thumbnail.webp`, alt: upload.name })),
+        h("img", { src: thumbnailOf(upload.id), alt: upload.name })),
         h("button", { type: "button", title: "Delete", "aria-label": `Delete ${upload.name}`,
           className: "upload-delete", onClick: () => remove(upload) }, "×")))));
 }

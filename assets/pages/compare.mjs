@@ -1,6 +1,7 @@
 // @ts-check
 /* The clientside callbacks of Compare. */
 
+import { address } from "../app/address.mjs";
 import { goTo, requestedValues } from "../app/view-callbacks.mjs";
 
 const { stratoscope } = window;
@@ -25,7 +26,7 @@ function swapped(view) {
 
 // Until there is an answer, the address states the kind: panels of the others would come and go.
 const { pathname, search } = window.location;
-if (pathname.endsWith("/compare/"))
+if (pathname === address("/compare/"))
   document.documentElement.dataset.kind = new URLSearchParams(search).get("kind") ?? "images";
 
 stratoscope.register({

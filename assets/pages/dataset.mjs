@@ -1,6 +1,7 @@
 // @ts-check
 /* The clientside callbacks of Dataset: whatever is clicked becomes the images that the page shows. */
 
+import { address, thumbnailOf } from "../app/address.mjs";
 import { exchange } from "../app/http.mjs";
 import { led } from "../app/nav-links.mjs";
 import { fixed, probability } from "../app/numerals.mjs";
@@ -103,7 +104,7 @@ stratoscope.register({
   compareRows(rows, answer) {
     if (rows?.length !== 2 || !answer) return ["", true];
     const { model, scan } = answer.values, [a, b] = rows.map(({ subset }) => subset);
-    return [`/compare/?${new URLSearchParams({ kind: "groups", model: String(model), scan: String(scan), a, b })}`, false];
+    return [address(`/compare/?${new URLSearchParams({ kind: "groups", model: String(model), scan: String(scan), a, b })}`), false];
   },
   /** @param {number | null} clicks */
   chooseAllImages(clicks) {
@@ -121,14 +122,14 @@ stratoscope.register({
     const { customdata: [image, text], bbox } = point;
     const width = document.getElementById(id)?.clientWidth ?? 0;
     const left = Math.min(bbox.x1 + BESIDE, width - WIDTH);
-    const picture = element("Img", { src: `/images/${image}/thumbnail.webp`, alt: "" });
+    const picture = element("Img", { src: thumbnailOf(image), alt: "" });
     return [[picture, element("Small", { children: text })], { transform: `translate(${left}px, ${bbox.y1 + BESIDE}px)` }];
   },
   /** Opens an image of the map on Explore. @param {Points | null} click @param {{values: Values} | null} answer */
   openPoint(click, answer) {
     if (!click || !answer) return;
     const [image] = click.points[0].customdata;
-    location.assign(led(`/?${new URLSearchParams({ model: String(answer.values.model), image })}`));
+    location.assign(led(address(`/?${new URLSearchParams({ model: String(answer.values.model), image })}`)));
   },
   /**
    * Stores what a lasso encloses under its own name, and shows it.

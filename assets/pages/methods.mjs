@@ -1,6 +1,7 @@
 // @ts-check
 /* The clientside callbacks of Methods. */
 
+import { address } from "../app/address.mjs";
 import { led } from "../app/nav-links.mjs";
 import { changeFields, shownValues } from "../app/view-callbacks.mjs";
 
@@ -17,7 +18,7 @@ stratoscope.register({
     if (!click || !view) return;
     const layer = click.points[0].customdata;
     const query = new URLSearchParams({ model: String(view.model), layer, method: String(view.approach) });
-    location.assign(led(`/?${query}`));
+    location.assign(led(address(`/?${query}`)));
   },
   /** @param {number | null} clicks @param {string[]} questions */
   clearQuestions(clicks, questions) {

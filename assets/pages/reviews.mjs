@@ -1,6 +1,7 @@
 // @ts-check
 /* The clientside callbacks of Reviews: what the page sends, and what it does with the result. */
 
+import { address, thumbnailOf } from "../app/address.mjs";
 import { post, read } from "../app/post.mjs";
 import { checkPerson } from "../app/session.mjs";
 import { changeFields, refreshAll, shownValues } from "../app/view-callbacks.mjs";
@@ -51,7 +52,7 @@ async function create() {
 /** Makes a review of a few images, and goes there. */
 async function judgeFirst() {
   const result = await post("/reviews/first", { model: shownValues()?.model });
-  if (result.id) location.assign(`/judge/?${new URLSearchParams({ review: result.id })}`);
+  if (result.id) location.assign(address(`/judge/?${new URLSearchParams({ review: result.id })}`));
   return result;
 }
 
@@ -105,7 +106,7 @@ function showPart(part) {
 
 /** A row of the queue leads to its sample. @param {{position: number} | undefined} row */
 function openSample(row) {
-  if (row) location.assign(`/judge/?${new URLSearchParams({ review: shownSetup()?.id ?? "", sample: String(row.position) })}`);
+  if (row) location.assign(address(`/judge/?${new URLSearchParams({ review: shownSetup()?.id ?? "", sample: String(row.position) })}`));
 }
 
 Object.assign(window.dashAgGridFunctions ??= {}, {
@@ -117,7 +118,7 @@ Object.assign(window.dashAgGridFunctions ??= {}, {
 Object.assign(window.dashAgGridComponentFunctions ??= {}, {
   /** @param {{value: string | undefined}} cell */
   ReviewPicture: ({ value: image }) => (image
-    ? React.createElement("img", { src: `/images/${image}/thumbnail.webp`, alt: "" }) : null),
+    ? React.createElement("img", { src: thumbnailOf(image), alt: "" }) : null),
 });
 
 stratoscope.register({

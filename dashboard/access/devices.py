@@ -10,6 +10,7 @@ import flask
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
+from dashboard.core.address import address
 from data.accounts import key_of
 
 COOKIE = "stratoscope_device"
@@ -32,7 +33,7 @@ def remember_device(response: Response, name: str) -> None:
         COOKIE,
         str(value),
         max_age=KEPT_S,
-        path="/login",
+        path=address("/login"),
         httponly=True,
         samesite="Lax",
         secure=flask.request.is_secure,

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import flask
 import flask_login
@@ -15,6 +15,7 @@ from dashboard.access.devices import device_of, remember_device
 from dashboard.access.middleware import LOG_IN
 from dashboard.access.rights import ANYONE, needs
 from dashboard.access.session import SESSION_COOKIE, session_id
+from dashboard.core.address import address, cookie_path
 from dashboard.core.responses import NOT_AT_ALL, sentence
 from data.accounts import AccountProblem, Logins, TooManyAttempts
 from data.gallery.uploads import Uploads
@@ -28,6 +29,10 @@ NO_LOG_IN = "This server has no log-in. Open its pages directly."
 
 class Sessions(SecureCookieSessionInterface):
     """Cookies that TLS protects where there is TLS."""
+
+    def get_cookie_path(self, app: "Flask") -> str:
+        """Where the browser sends it: to this server, and to no other of the same host."""
+        return cookie_path()
 
     def get_cookie_secure(self, app: "Flask") -> bool:
         """Whether the browser may send it over TLS alone."""
@@ -88,7 +93,7 @@ def add_routes(
             uploads.forget(session_id())
         flask_login.logout_user()
         flask.session.clear()
-        return _leave(LOG_IN)
+        return _leave(address(LOG_IN))
 
 
 def _let_in(logins: Logins) -> Response:
@@ -110,15 +115,17 @@ def _let_in(logins: Logins) -> Response:
 
 
 def local_path(text: str) -> str:
-    """Where to go after the log-in: a path of this server, else its first page."""
+    """Where to go after the log-in: a path below the prefix, else the first page."""
+    first = address("/")
     try:
         parts = urlsplit(text)
     except ValueError:
-        return "/"
+        return first
     strange = "\\" in text or not text.isprintable() or not text.isascii()
-    elsewhere = parts.scheme or parts.netloc or not text.startswith("/") or text.startswith("//")
-    own = parts.path in (LOG_IN, "/logout")
-    return "/" if strange or elsewhere or own else text
+    strange |= ".." in unquote(parts.path).split("/")  # browsers resolve it, to what is elsewhere
+    elsewhere = parts.scheme or parts.netloc or not text.startswith(first) or text.startswith("//")
+    own = parts.path in (address(LOG_IN), address("/logout"))
+    return first if strange or elsewhere or own else text
 
 
 def _referrer() -> str:
@@ -140,7 +147,7 @@ def _leave(there: str) -> Response:
     """Go there; what this browser uploaded as somebody else is not found there."""
     response = flask.redirect(there, HTTPStatus.SEE_OTHER)
     response.headers["Cache-Control"] = NOT_AT_ALL
-    response.delete_cookie(SESSION_COOKIE, httponly=True, samesite="Lax")
+    response.delete_cookie(SESSION_COOKIE, path=cookie_path(), httponly=True, samesite="Lax")
     return response
 
 

@@ -2,7 +2,6 @@
 
 import logging
 from http import HTTPStatus
-from urllib.parse import urlencode
 
 import flask
 from werkzeug.wrappers import Response
@@ -11,6 +10,7 @@ from dashboard.access.auth_backends import Way
 from dashboard.access.callback_bodies import check_callback
 from dashboard.access.person import NOT_LOGGED_IN, Person, person_if_any, require
 from dashboard.access.rights import Undeclared, is_callback, right_of_callback, right_of_route
+from dashboard.core.address import address, prefix
 from dashboard.core.responses import NO_ROOM, NOT_AT_ALL, UNAVAILABLE, sentence
 from data.errors import DatabaseProblem, NotKept
 
@@ -90,12 +90,14 @@ def _log_in_first(way: Way) -> Response:
     request = flask.request
     if way.has_log_in and _is_page():
         there = request.full_path if request.query_string else request.path
-        leads = flask.redirect(f"{LOG_IN}?{urlencode({'next': there})}", HTTPStatus.SEE_OTHER)
+        leads = flask.redirect(
+            address(LOG_IN, {"next": f"{prefix()}{there}"}), HTTPStatus.SEE_OTHER
+        )
         leads.headers["Cache-Control"] = NOT_AT_ALL
         return leads
     response = sentence(NOT_LOGGED_IN, HTTPStatus.UNAUTHORIZED)
     if way.has_log_in:
-        response.headers[LOG_IN_HERE] = LOG_IN
+        response.headers[LOG_IN_HERE] = address(LOG_IN)
     return response
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 
+from dashboard.core.address import address
 from dashboard.core.templates import templates
 from dashboard.core.theme import THEME_SCRIPT
 
@@ -18,5 +19,5 @@ STYLES = (
 def plain_pages(*folders: Path) -> Environment:
     """The templates of `folders`, which extend `plain.html`."""
     environment = templates(*folders, Path(__file__).parent / "templates")
-    environment.globals |= {"styles": STYLES, "theme": THEME_SCRIPT}
+    environment.globals |= {"styles": STYLES, "theme": THEME_SCRIPT, "address": address}
     return environment

@@ -17,7 +17,7 @@ PEER = "stratoscope.peer"  # in the environ: the address at the other end of the
 
 
 class BehindProxies:
-    """Takes X-Forwarded-For and X-Forwarded-Proto from trusted addresses, and from no other."""
+    """Takes X-Forwarded-For, -Proto and -Prefix from trusted addresses, and from no other."""
 
     def __init__(self, app: "WSGIApplication", networks: Sequence[Network]) -> None:
         self._app = app
@@ -31,6 +31,9 @@ class BehindProxies:
         peer = str(environ.get("REMOTE_ADDR", ""))
         trusted = is_within(peer, self._networks)
         environ |= {PEER: peer, TRUSTED: trusted}
+        stated = environ.get("HTTP_X_FORWARDED_PREFIX", "").rpartition(",")[2].strip()
+        if trusted and stated:  # not by ProxyFix, which drops what is no list
+            environ["SCRIPT_NAME"] = stated
         return (self._forwarded if trusted else self._app)(environ, start_response)
 
 

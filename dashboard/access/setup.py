@@ -9,6 +9,7 @@ from dashboard.access import log_in, session_routes
 from dashboard.access.auth_backends import Accounts, Local, ProxyHeader, Way
 from dashboard.access.middleware import install_gate
 from dashboard.access.person import people
+from dashboard.access.prefix import Prefixed
 from dashboard.access.proxies import BehindProxies
 from dashboard.core.hosts import is_loopback
 from dashboard.core.program import typed_command
@@ -78,6 +79,7 @@ def protect(
     log_in.add_routes(blueprint, way, logins, uploads)
     session_routes.add_routes(blueprint)
     server.register_blueprint(blueprint)
-    proxied = BehindProxies(server.wsgi_app, settings.trusted_proxies)
+    prefixed = Prefixed(server.wsgi_app, settings.prefix)
+    proxied = BehindProxies(prefixed, settings.trusted_proxies)
     server.wsgi_app = proxied  # type: ignore[method-assign]
     return way

@@ -297,7 +297,7 @@ def _answers(settings: Settings) -> bool:
     """Whether the program that has the port is Stratoscope."""
     asked = HTTPConnection(settings.host, settings.port, timeout=PATIENCE_S)
     try:
-        asked.request("GET", "/")
+        asked.request("GET", f"{settings.prefix}/")
         return b"Stratoscope" in asked.getresponse().read()
     except (OSError, HTTPException):
         return False

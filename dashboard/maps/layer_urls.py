@@ -1,6 +1,7 @@
 """URLs of one layer's pictures: its channels, its activation maps, its filters."""
 
-from dashboard.maps.urls import address, exactly
+from dashboard.core.address import address
+from dashboard.maps.urls import exactly
 from explainers.engine.requests import ChannelsRequest, PositionRequest
 from explainers.models import ModelCard
 

@@ -1,18 +1,12 @@
 """URLs of pictures, heat maps and their downloads; each states everything its answer depends on."""
 
 from collections.abc import Mapping
-from urllib.parse import quote, urlencode
 
+from dashboard.core.address import address
 from data.gallery.index import DECODER
 from explainers.engine.requests import FeatureMapsRequest, MapRequest
 from explainers.engine.result_store import ALGORITHM
 from explainers.models import ModelCard
-
-
-def address(path: str, parameters: Mapping[str, object]) -> str:
-    """A URL; parameters that are None are left out."""
-    query = {name: value for name, value in parameters.items() if value is not None}
-    return f"{quote(path)}?{urlencode(query)}" if query else quote(path)
 
 
 def exactly(card: ModelCard) -> dict[str, object]:
@@ -26,6 +20,11 @@ def exactly(card: ModelCard) -> dict[str, object]:
 
 
 BLANK = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='8' height='8'/%3E"
+
+
+def thumbnail_url(image_id: str) -> str:
+    """The picture reduced to a tile."""
+    return address(f"/images/{image_id}/thumbnail.webp")
 
 
 def original_url(image_id: str) -> str:

@@ -1,9 +1,10 @@
 """How a sample is opened: with the view of a verdict, its own, or the review's."""
 
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from dashboard.access import current_person
+from dashboard.core.address import address
 from data.reviews import ReviewProblem, ReviewStore, Sample
 
 Texts = dict[str, str]
@@ -13,12 +14,12 @@ NOT_OPENED = ("review", "sample", "verdict", "model")  # a stored view does not 
 def judge_url(review_id: str, position: int, verdict_id: str = "") -> str:
     """A sample on the judging page; with a verdict, exactly as that was given."""
     query: dict[str, object] = {"review": review_id, "sample": position}
-    return f"/judge/?{urlencode(query | ({'verdict': verdict_id} if verdict_id else {}))}"
+    return address("/judge/", query | {"verdict": verdict_id or None})
 
 
 def frozen_url(verdict_id: str) -> str:
     """The picture as the reviewer saw it."""
-    return f"/judge/verdicts/{verdict_id}/picture.png"
+    return address(f"/judge/verdicts/{verdict_id}/picture.png")
 
 
 def opened(reviews: ReviewStore, requested: Mapping[str, object]) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """URLs of a review's files."""
 
-from dashboard.maps.urls import address
+from dashboard.core.address import address
 
 
 def file_url(review_id: str, kind: str) -> str:

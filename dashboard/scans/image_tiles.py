@@ -1,8 +1,8 @@
 """Images of a scan as the tiles of a page: dashboard/components/image_tiles.py."""
 
 from typing import NotRequired, TypedDict
-from urllib.parse import urlencode
 
+from dashboard.core.address import address
 from dashboard.maps.captions import answer_of
 from dashboard.maps.image_lookup import NO_SESSION, Images, find_image
 from data.errors import DataError
@@ -46,10 +46,8 @@ def tile(scan: Scan, position: int) -> ImageTile:
 
 def explore_url(scan: Scan, image_id: str, layer: str = "") -> str:
     """The image in Explore, under the scan's model."""
-    query = {"model": scan.provenance["model"], "image": image_id} | (
-        {"layer": layer} if layer else {}
-    )
-    return f"/?{urlencode(query)}"
+    model = scan.provenance["model"]
+    return address("/", {"model": model, "image": image_id, "layer": layer or None})
 
 
 def channel_tiles(

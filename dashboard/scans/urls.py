@@ -1,6 +1,6 @@
 """URLs of a scan's downloads."""
 
-from dashboard.maps.urls import address
+from dashboard.core.address import address
 
 
 def csv_url(scan: str, a: str, b: str) -> str:

@@ -7,12 +7,14 @@ from pathlib import Path
 import dash
 import flask
 from dash import ClientsideFunction, Input, State
+from dash._utils import AttributeDict
 
 from dashboard import routes
 from dashboard.access.callback_bodies import register_callbacks
 from dashboard.access.rights import ANYONE, CALLBACKS_OF_PAGE, PageRights, needs, rights_of_page
 from dashboard.access.setup import protect
 from dashboard.components.html_tree import TreeMaker, named_in_callbacks
+from dashboard.core.address import address
 from dashboard.core.request_load import LoadCounter
 from dashboard.limits import lanes, request_budget
 from dashboard.pages.registry import PAGES
@@ -62,11 +64,24 @@ def create_app(services: Services) -> flask.Flask:
     return server
 
 
+class ConfigOfRequest(AttributeDict):
+    """Dash's configuration, with the prefix of the request that is answered.
+
+    Dash reads `requests_pathname_prefix` for every address of a page, and for what it tells the
+    browser, but takes it once, at the start.
+    """
+
+    def __getitem__(self, name: str) -> object:
+        value = super().__getitem__(name)
+        return address(value) if name == "requests_pathname_prefix" else value
+
+
 class PageApp(dash.Dash):
     """A Dash app in the HTML of its page."""
 
     def __init__(self, page: Page, services: Services, *arguments: object, **named: object) -> None:
         super().__init__(*arguments, **named)  # type: ignore[arg-type]
+        self.config = ConfigOfRequest(self.config)
         self.page = page
         self.services = services
         self.scripts = PageScripts(page.libraries, eager=self.scripts.config.eager_loading)
@@ -91,7 +106,6 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
         update_title="",
         assets_folder=str(ASSETS),
         assets_ignore=ignored_assets(),
-        external_stylesheets=[BOOTSTRAP],
         serve_locally=True,
     )
     register_callbacks(server, f"{page.path}{CALLBACKS_OF_PAGE}", app)

@@ -13,6 +13,7 @@ from dash.resources import Scripts
 from jinja2 import Template
 from markupsafe import Markup
 
+from dashboard.core.address import address, prefix
 from dashboard.core.templates import templates
 from dashboard.core.theme import THEME_SCRIPT
 from dashboard.maps.scales import svg_filters
@@ -21,6 +22,7 @@ from dashboard.ui.page import Page
 ASSETS = Path(__file__).parents[2] / "assets"
 # They run before Dash does, which has tags of its own for them: a module runs once.
 EARLY = (
+    "app/address.mjs",
     "components/gallery-list.mjs",
     "components/gallery-places.mjs",
     "components/gallery-texts.mjs",
@@ -67,6 +69,8 @@ def page_html(
         loading=loading.name if loading else "",
         early=[_versioned(app, ASSETS / name) for name in EARLY] if loading else [],
         modules=module_addresses(app),
+        prefix=prefix(),
+        address=address,
     )
 
 

@@ -17,6 +17,7 @@ from waitress.task import ErrorTask
 from werkzeug.exceptions import HTTPException
 
 from dashboard.access.plain_page import plain_pages
+from dashboard.core.address import prefix
 from dashboard.core.responses import (
     NO_ROOM,
     NOT_AT_ALL,
@@ -119,4 +120,7 @@ def answer_unknown_paths(server: flask.Flask, pages: Sequence[Page]) -> None:
 def not_found_page(pages: Sequence[Page]) -> str:
     """The page that says so, with links to those of the navigation."""
     listed = [page for page in pages if not page.under]
-    return PAGES.get_template("not_found.html").render(title="Page not found", pages=listed)
+    twice = prefix() and flask.request.path.startswith(f"{prefix()}/")
+    return PAGES.get_template("not_found.html").render(
+        title="Page not found", pages=listed, twice=prefix() if twice else ""
+    )

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.access.header import corner
 from dashboard.components import AddToReview, ViewState
+from dashboard.core.address import address
 from dashboard.pages.help import ids as help_ids
 from dashboard.pages.inputs import ids as own
 from dashboard.pages.reviews import ids as add_ids
@@ -22,7 +23,7 @@ def header(pages: Sequence[Page], current: Page) -> Component:
     links = [
         html.A(
             page.name,
-            href=page.path,
+            href=address(page.path),
             **aria(**_whether_current(page, current)),
             **data(takes=" ".join(page.takes)),
         )
@@ -58,7 +59,7 @@ def _inputs_link(page: Page, current: Page) -> Component:
     return html.A(
         page.name,
         id=own.LINK,
-        href=page.path,
+        href=address(page.path),
         className="inputs-link",
         **aria(**_whether_current(page, current)),
         **data(takes=" ".join(page.takes)),

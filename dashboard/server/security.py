@@ -11,8 +11,10 @@ from urllib.parse import SplitResult, urlsplit
 
 from flask import Flask, Response, abort, g, request
 
+from dashboard.access.prefix import REFUSED
 from dashboard.access.proxies import TRUSTED
 from dashboard.access.session import SESSION_COOKIE
+from dashboard.core.address import cookie_path
 from dashboard.core.hosts import is_address, is_wildcard
 from dashboard.core.settings import Settings
 from dashboard.server.errors import register_error_handlers
@@ -45,6 +47,9 @@ def protect(server: Flask, settings: Settings) -> None:
     def admit() -> None:
         if not hosts.serve(request.host):
             abort(403, _unknown_host(request.host))
+        if REFUSED in request.environ:
+            status, text = request.environ[REFUSED]
+            abort(status, text)
         if request.headers.get("Sec-Fetch-Site") == "cross-site" and not _is_visit():
             abort(403, "Access denied: requests from other sites are not accepted.")
         origin = request.headers.get("Origin")
@@ -60,6 +65,7 @@ def protect(server: Flask, settings: Settings) -> None:
             response.set_cookie(
                 SESSION_COOKIE,
                 g.new_session,
+                path=cookie_path(),
                 httponly=True,
                 samesite="Lax",
                 secure=request.is_secure,

@@ -127,6 +127,7 @@ def open_server(settings: Settings, models: Sequence[Model] = ()) -> Server:
 
         server = Server(app, listener, settings.host, close, limits)
         server.about = tuple(about)
+        server.url = f"{server.url.rstrip('/')}{settings.prefix}/"
         for key in _loaded(services):
             prepare(services.engine, key)
         idle_scan.start()

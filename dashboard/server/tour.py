@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components import Tour
+from dashboard.core.address import address
 from dashboard.ui import ids
 from dashboard.ui.components import aria
 
@@ -99,5 +100,5 @@ STEPS: tuple[Step, ...] = (
 def layout(pages: Iterable[str]) -> Component:
     """The offer, and the stops on pages that exist."""
     there = set(pages)
-    stops = [asdict(step) for step in STEPS if step.page in there]
+    stops = [asdict(step) | {"page": address(step.page)} for step in STEPS if step.page in there]
     return html.Aside(Tour(id=ids.TOUR, offer=OFFER, stops=stops), **aria(label="Tour"))

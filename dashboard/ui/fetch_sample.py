@@ -6,6 +6,7 @@ from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.access import Right, offered
+from dashboard.core.address import address
 from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import aria
@@ -29,7 +30,7 @@ def layout() -> Component:
             html.P(id=ids.SAMPLE_TEXT),
             html.Progress(id=ids.SAMPLE_PROGRESS, hidden=True, **aria(label="Fetched so far")),
             html.Button(id=ids.SAMPLE_BUTTON, className="quiet-button framed"),
-            html.A("Open", id=ids.SAMPLE_LINK, href="/", className="quiet-button framed"),
+            html.A("Open", id=ids.SAMPLE_LINK, href=address("/"), className="quiet-button framed"),
         ],
         id=ids.SAMPLE,
         className="sample-offer",

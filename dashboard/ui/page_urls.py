@@ -1,7 +1,6 @@
 """Links from one page to another that shows the same thing."""
 
-from urllib.parse import urlencode
-
+from dashboard.core.address import address
 from dashboard.maps.map_requests import write_parameters
 from dashboard.ui import ids
 from explainers.engine.requests import MapRequest
@@ -67,5 +66,4 @@ def layers_url(
 
 
 def _url(path: str, **parameters: object) -> str:
-    query = {name: value for name, value in parameters.items() if value is not None}
-    return f"{path}?{urlencode(query)}"
+    return address(path, parameters)

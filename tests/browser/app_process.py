@@ -33,7 +33,7 @@ def running_app(
 ) -> Iterator[RunningApp[subprocess.Popen[str]]]:
     """Serves the app as users start it, from `home` on a free port, offline; ends it afterwards."""
     command = [sys.executable, "-m", module, *_words(arguments)]
-    with serving(command, ROOT, _environment(home)) as app:
+    with serving(command, ROOT, environment_of(home)) as app:
         yield app
 
 
@@ -61,7 +61,7 @@ def forked_app(
     context.set_forkserver_preload(["tests.browser.preloaded"])
     reader, writer = context.Pipe(duplex=False)
     process = context.Process(
-        target=_run, args=(module, _words(arguments), _environment(home), writer)
+        target=_run, args=(module, _words(arguments), environment_of(home), writer)
     )
     process.start()
     writer.close()
@@ -77,7 +77,7 @@ def _words(arguments: tuple[str, ...]) -> list[str]:
     return ["serve", "--port", "0", *arguments]
 
 
-def _environment(home: Path) -> dict[str, str]:
+def environment_of(home: Path) -> dict[str, str]:
     own = {"STRATOSCOPE_HOME": str(home), "STRATOSCOPE_OFFLINE": "1"}
     return os.environ | own | {"TORCH_HOME": str(home / "torch")}
 

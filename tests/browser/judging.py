@@ -34,13 +34,10 @@ PRESS_AT_ONCE = """(keys) => {
   for (const key of keys) document.body.dispatchEvent(
     new KeyboardEvent("keydown", { key, code: `Digit${key}`, bubbles: true }));
 }"""
-HAS_JUST_APPEARED = (
-    "async () => (await import('/judge/assets/pages/judge/going.mjs')).hasJustAppeared()"
-)
-IS_READY = "async n => (await import('/judge/assets/pages/judge/going.mjs')).isReady(n)"
-FORGET_SAMPLES = (
-    "async () => (await import('/judge/assets/pages/judge/samples.mjs')).forgetSamples()"
-)
+IMPORT = "await import(new URL('assets/pages/judge/{}.mjs', location.href).href)".format
+HAS_JUST_APPEARED = f"async () => ({IMPORT('going')}).hasJustAppeared()"
+IS_READY = f"async n => ({IMPORT('going')}).isReady(n)"
+FORGET_SAMPLES = f"async () => ({IMPORT('samples')}).forgetSamples()"
 TAGS = ("watermark", "background", "label error")
 GUIDELINES = "Look at the **map** first.\n\n- wrong *reason* before wrong class\n\n<b>no HTML</b>"
 

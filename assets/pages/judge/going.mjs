@@ -1,6 +1,7 @@
 // @ts-check
 /* Going from one sample to another: each is drawn in one step, at once where it was fetched ahead. */
 
+import { address } from "../../app/address.mjs";
 import { exchange } from "../../app/http.mjs";
 import { checkPerson, shownPerson, whenNamed } from "../../app/session.mjs";
 import { changeFields } from "../../app/view-callbacks.mjs";
@@ -81,7 +82,7 @@ function draw(sample) {
       { type: "Img", props: { src: frozen.picture, alt: frozen.words } },
       { type: "Figcaption", props: { className: "quiet", children: `Snapshot from then. ${frozen.words}` } },
     ],
-    "judge-picture-explore.href": sample.explore ?? "/",
+    "judge-picture-explore.href": sample.explore ?? address("/"),
     "judge-picture-place.className": "",
   });
   for (const id of OF_SAMPLE) dash.set_props(id, { shown: number });

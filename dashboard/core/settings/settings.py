@@ -168,6 +168,12 @@ class ServingSettings(SettingsGroup):
     port: Annotated[int, read(texts.port)] = setting(
         8050, "port to listen on, 0 for any free one", "PORT"
     )
+    prefix: Annotated[str, read(texts.prefix)] = setting(
+        "",
+        "path of the pages, such as /lens, where a proxy passes it on; a --trusted-proxy that "
+        "strips it names it in X-Forwarded-Prefix instead",
+        "PATH",
+    )
     open_browser: Annotated[bool, read(texts.switch)] = setting(
         False, "open the app in the browser once it is running", name="open"
     )
@@ -183,8 +189,8 @@ class ServingSettings(SettingsGroup):
         tuple[Annotated[texts.Network, read(texts.network)], ...], Repeated(",")
     ] = setting(
         (),
-        "address or network of a proxy in front, whose X-Forwarded-For and X-Forwarded-Proto are "
-        "trusted; can be repeated",
+        "address or network of a proxy in front, whose X-Forwarded-For, X-Forwarded-Proto "
+        "and X-Forwarded-Prefix are trusted; can be repeated",
         "ADDRESS",
         name="trusted-proxy",
     )

@@ -25,6 +25,7 @@ CHANNELS = {"rgb": "rgb", "bgr": "bgr", "grey": "grey", "gray": "grey", "3": "rg
 INTERPOLATIONS = {
     name: name for name in ("nearest", "bilinear", "bicubic", "lanczos", "box", "hamming")
 }
+LONGEST_PREFIX = 200  # characters
 NUMBER = r"-?(\d+(\.\d*)?|\.\d+)(e-?\d+)?"
 
 
@@ -134,6 +135,18 @@ def header(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", text):
         raise ValueError(f"use a header's name such as X-Remote-User, not {text!r}.")
     return text
+
+
+def prefix(text: str) -> str:
+    """The path below which the app is served, without a slash at its end; "" for the top."""
+    path = text.rstrip("/")
+    segments = path.split("/")[1:]
+    fits = re.fullmatch(r"(/[\w.~@:+-]+)*", path, re.ASCII) and not {".", ".."} & {*segments}
+    if not fits or len(path) > LONGEST_PREFIX:
+        raise ValueError(
+            f"use a path such as /lens, of letters, digits and - . _ ~ @ : +, not {text[:80]!r}."
+        )
+    return path
 
 
 def network(text: str) -> Network:

@@ -1,13 +1,12 @@
 """The images of the current subset, in order of triage, as pictures and as a table."""
 
-from urllib.parse import urlencode
-
 import dash_ag_grid as dag
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard.access import Right
 from dashboard.components import AddToReview, ImageTiles
+from dashboard.core.address import address
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.dataset.files import members_file
 from dashboard.pages.dataset.scene import DatasetScene, of_scan
@@ -104,7 +103,7 @@ def render(scene: DatasetScene) -> Parts:
         "title": heading(Subset.parse(view.subset), scan, len(positions))
         + unordered(scan, view.subset, view.order),
         **TABLE.values(scene),
-        "compare": f"/compare/?{urlencode(compared | {'b': ALL})}",
+        "compare": address("/compare/", compared | {"b": ALL}),
     }
 
 

@@ -3,6 +3,7 @@
 from dash import Output, html
 from dash.development.base_component import Component
 
+from dashboard.maps.urls import thumbnail_url
 from dashboard.pages.inputs import ids as own
 from dashboard.pages.inputs.scene import InputsScene
 from dashboard.pages.inputs.table import first_of
@@ -50,7 +51,7 @@ def render(scene: InputsScene) -> Parts:
 def _tile(item: Item, model: str) -> Component:
     return html.A(
         [
-            html.Img(src=f"/images/{item.id}/thumbnail.webp", alt=item.name),
+            html.Img(src=thumbnail_url(item.id), alt=item.name),
             html.Small(item.class_title),
         ],
         href=image_url(model, item.id),

@@ -7,6 +7,7 @@ from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.components import Badge, BadgeData, ImageView, LayerMarks, OfSample
+from dashboard.core.address import address
 from dashboard.pages.judge import ids as own
 from dashboard.pages.judge.sample import hides_trust, scene_of
 from dashboard.pages.judge.scene import JudgeScene, of_review
@@ -40,7 +41,9 @@ def layout() -> Component:
                 className="judge-controls",
             ),
         ],
-        aside=[html.A("Explore", id=own.PICTURE_EXPLORE, href="/", className="quiet-link")],
+        aside=[
+            html.A("Explore", id=own.PICTURE_EXPLORE, href=address("/"), className="quiet-link")
+        ],
         class_name="judge-picture",
     )
 

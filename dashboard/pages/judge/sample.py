@@ -5,6 +5,7 @@ from typing import Any
 from dashboard.access import Right, current_person, offered
 from dashboard.access.session import session_id
 from dashboard.components import Shown
+from dashboard.core.address import address
 from dashboard.core.long_maps import NotComputed
 from dashboard.maps.image_lookup import find_image
 from dashboard.pages.judge.view import JudgeView
@@ -102,7 +103,7 @@ def _drawn(scene: Scene) -> dict[str, Any]:
         "strip": tiles,
         "stripTitle": tiles_title,
         "says": description,
-        "explore": f"/{scene.view.to_search()}",
+        "explore": f"{address('/')}{scene.view.to_search()}",
     }
 
 

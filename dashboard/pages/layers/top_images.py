@@ -1,12 +1,11 @@
 """The channel over a scanned gallery: the images in which it is highest, its means by class."""
 
-from urllib.parse import urlencode
-
 from dash import Output, dcc, html
 from dash.development.base_component import Component
 from plotly.graph_objects import Figure
 
 from dashboard.components import ImageTiles
+from dashboard.core.address import address
 from dashboard.figures.base import empty_figure
 from dashboard.figures.channel import classes_figure
 from dashboard.pages.layers import ids as own
@@ -132,7 +131,7 @@ def means_figure(scene: LayersScene, scan: Scan) -> Figure:
 
 def _offer(view: LayersView) -> list[Component | str]:
     """The link to Dataset, where scans are made."""
-    href = f"/dataset/?{urlencode({'model': view.model, 'layer': view.layer})}"
+    href = address("/dataset/", {"model": view.model, "layer": view.layer})
     return [
         "A scan of the gallery shows the images in which this channel is highest, and its means "
         "by class: ",

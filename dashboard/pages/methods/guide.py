@@ -1,11 +1,12 @@
 """One approach in full: what it is for, what it costs, how far it can be trusted."""
 
 from collections.abc import Sequence
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from dash import Output, html
 from dash.development.base_component import Component
 
+from dashboard.core.address import address
 from dashboard.pages.methods import ids as own
 from dashboard.pages.methods.facts import facts
 from dashboard.pages.methods.questions import FIELDS
@@ -98,7 +99,7 @@ def _place(scene: MethodsScene, approach: Approach) -> str | None:
     query = {**dict(parse_qsl(place.query)), "model": scene.view.model}
     if approach.method:
         query["method"] = approach.key
-    return f"{place.path}?{urlencode(query)}"
+    return address(place.path, query)
 
 
 PANEL = Panel(own.GUIDE, layout, fields=("model", "approach", *FIELDS), parts=PARTS, render=render)

@@ -6,6 +6,7 @@ import dash_bootstrap_components as dbc
 from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 
+from dashboard.core.address import address
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import action, actions, text_area, text_input, written_field
@@ -139,7 +140,7 @@ def register(app: Dash, services: Services) -> None:
         text = try_queue(services, str(model), queue_text(kind, subset, count), seed)
         needs_scan = next((each.needs for each in KINDS if each.key == kind), "") == "scan"
         if needs_scan and not services.scans.best(services.engine.card(str(model))):
-            return [f"{text} ", html.A("Scan on Dataset", href="/dataset/")]
+            return [f"{text} ", html.A("Scan on Dataset", href=address("/dataset/"))]
         return [text]
 
     @app.callback(

@@ -7,6 +7,7 @@ from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.maps.captions import answer_of_sample
+from dashboard.maps.urls import thumbnail_url
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import bar, figure, legend
 from dashboard.pages.reviews.scene import ReviewScene, of_review
@@ -124,7 +125,7 @@ def tiles(
     return [
         html.A(
             [
-                html.Img(src=f"/images/{samples.image_ids[i]}/thumbnail.webp", alt=""),
+                html.Img(src=thumbnail_url(samples.image_ids[i]), alt=""),
                 html.Small([html.Span(f"{line} ") for line in answer_of_sample(samples, i).lines]),
             ],
             href=judge_url(review, i, verdicts.get(i, "")),

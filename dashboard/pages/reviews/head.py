@@ -4,6 +4,7 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.access import Right, current_person
+from dashboard.core.address import address
 from dashboard.core.times import utc_time
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import (
@@ -139,7 +140,7 @@ def render(scene: ReviewScene) -> Parts:
         "done": str(progress.done),
         "expected": str(max(1, progress.expected)),
         "count": f"{judged}; {progress.share_words}{cached.summary.hidden_samples}",
-        "judge": f"/judge/?review={review.id}",
+        "judge": address("/judge/", {"review": review.id}),
         "judge_text": "Start judging" if is_open else "View the samples",
         "judge_class": f"{BUTTON} primary" if is_open else BUTTON,
         "actions": ACTIONS.get(state, []) if lead else [],

@@ -53,6 +53,7 @@ def served(tmp_path: Path) -> Settings:
         evidence=tmp_path / "new",
         host="0.0.0.0",
         port=9000,
+        prefix="/lens",
         open_browser=True,
         allow_anonymous=True,
         user_header="X-User",

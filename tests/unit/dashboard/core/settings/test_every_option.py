@@ -42,6 +42,7 @@ ROWS: list[tuple[str, str, str | None, str, Any]] = [
     ("--evidence", "STRATOSCOPE_EVIDENCE", "/new/folder", "evidence", Path("/new/folder")),
     ("--host", "STRATOSCOPE_HOST", "0.0.0.0", "host", "0.0.0.0"),
     ("--port", "STRATOSCOPE_PORT", "9000", "port", 9000),
+    ("--prefix", "STRATOSCOPE_PREFIX", "/lab/lens/", "prefix", "/lab/lens"),
     ("--open", "STRATOSCOPE_OPEN", None, "open_browser", True),
     ("--allow-anonymous", "STRATOSCOPE_ALLOW_ANONYMOUS", None, "allow_anonymous", True),
     ("--user-header", "STRATOSCOPE_USER_HEADER", "X-User", "user_header", "X-User"),
@@ -62,7 +63,13 @@ DEFAULTS = {
     **{"multi_label": False, "input_size": None, "resize": None, "crop_mode": None},
     **{"interpolation": None, "mean": None, "std": None, "channels": None, "bands": None},
     **{"images": (), "split": "", "class_map": None, "database": None, "evidence": None},
-    **{"host": "127.0.0.1", "port": 8050, "open_browser": False, "allow_anonymous": False},
+    **{
+        "host": "127.0.0.1",
+        "port": 8050,
+        "prefix": "",
+        "open_browser": False,
+        "allow_anonymous": False,
+    },
     **{"user_header": None, "trusted_proxies": (), "proxy_role": "viewer", "session_idle": 120.0},
     **{"session_length": 12.0, "allowed_hosts": (), "device": None, "offline": False},
     "cache_gib": 2.0,
@@ -77,8 +84,8 @@ GALLERY, DATABASE, MACHINE = (
     ("--device --offline --cache-size"),
 )
 SERVING = (
-    "--evidence --host --port --open --allow-anonymous --user-header --trusted-proxy --proxy-role "
-    "--session-idle --session-length --allowed-host"
+    "--evidence --host --port --prefix --open --allow-anonymous --user-header --trusted-proxy "
+    "--proxy-role --session-idle --session-length --allowed-host"
 )
 # Which of them each command takes, beside options of its own.
 COMMANDS = {
