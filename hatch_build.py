@@ -30,6 +30,12 @@ from {WHOLE} import main
 
 sys.exit(main())
 '''
+WSGI = f'''"""For WSGI servers: `gunicorn --threads 192 {WHOLE}.wsgi:app`."""
+
+from {WHOLE}.dashboard.server.wsgi import app
+
+__all__ = ["app"]
+'''
 
 
 class Unmovable(ValueError):
@@ -73,6 +79,7 @@ def arrange(root: Path, folder: Path) -> None:
         except Unmovable as error:
             raise Unmovable(f"{file.relative_to(folder)}: {error}") from None
     (folder / "__main__.py").write_text(MAIN, encoding="utf-8")
+    (folder / "wsgi.py").write_text(WSGI, encoding="utf-8")
     (folder / "py.typed").touch()
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hatch_build import MAIN, Unmovable, arrange, moved
+from hatch_build import MAIN, WSGI, Unmovable, arrange, moved
 
 ROOT = Path(__file__).parents[1]
 
@@ -86,6 +86,7 @@ def test_the_package_holds_all_that_the_checkout_has(package: Path) -> None:
     assert not (package / "assets/screenshots").exists()
     assert (package / "py.typed").is_file()
     assert (package / "__main__.py").read_text() == MAIN
+    assert (package / "wsgi.py").read_text() == WSGI
     line = "from stratoscope.dashboard.core.version import __version__"
     assert line in (package / "__init__.py").read_text().splitlines()
 

@@ -16,25 +16,15 @@ from waitress import wasyncore
 
 from dashboard.access.setup import check_way_in
 from dashboard.core.hosts import is_wildcard
-from dashboard.core.inputs import inputs_of, lines
 from dashboard.core.settings import Settings, SettingsError
-from dashboard.scans.idle_scan import idle_scan_job
-from dashboard.server.app import create_app
 from dashboard.server.connections import THIS_MACHINE, ConnectionLimits, ConnectionServer, fitting
-from dashboard.server.preparing import prepare
+from dashboard.server.open_app import open_app
 from dashboard.server.security import LARGEST_REQUEST
-from dashboard.server.wiring import build_services
-from dashboard.services import Services
 from data.accounts import AccountStore
 from data.db.database import open_database
 from explainers import Model
-from explainers.engine.memory import share_memory_among_threads
-from explainers.plugins import found_plugins
 
 THREADS = 192  # most of them wait: see dashboard/limits/lanes.py
-# The inference thread asks for the interpreter's lock after each of a network's operations: behind
-# threads that hold it for Python's usual 5 ms, a pass of 30 ms would take seconds.
-SWITCH_S = 0.0001
 LARGEST_HEAD = 2**16  # bytes of a request's first line and headers
 LARGEST_ANSWER = 2**28  # bytes that wait, in a file, for their client; beyond them a thread does
 
@@ -109,43 +99,16 @@ def open_server(settings: Settings, models: Sequence[Model] = ()) -> Server:
 
     Raises: SettingsError, ExplainerError or DataError with one sentence.
     """
-    share_memory_among_threads()
-    sys.setswitchinterval(SWITCH_S)
     with ExitStack() as undo:
         listener = undo.enter_context(listen(settings))
-        services = build_services(settings, models)
-        undo.callback(services.close)
-        app, about = create_app(services), _about(services)
+        opened = open_app(settings, models)
+        undo.callback(opened.close)
         limits = ConnectionLimits(unlimited=(*THIS_MACHINE, *settings.trusted_proxies))
-        idle_scan = idle_scan_job(
-            services.engine, services.current_gallery, services.scans, services.jobs.request_load
-        )
-
-        def close() -> None:
-            idle_scan.close()
-            services.close()
-
-        server = Server(app, listener, settings.host, close, limits)
-        server.about = tuple(about)
+        server = Server(opened.app, listener, settings.host, opened.close, limits)
+        server.about = opened.about
         server.url = f"{server.url.rstrip('/')}{settings.prefix}/"
-        for key in _loaded(services):
-            prepare(services.engine, key)
-        idle_scan.start()
         undo.pop_all()
     return server
-
-
-def _about(services: Services) -> list[str]:
-    """The conclusions about the gallery and the models that are loaded, and the plugins in use."""
-    cards = map(services.engine.card, _loaded(services))
-    used = [each.words for each in found_plugins() if not each.problem]  # others have a warning
-    return [*lines([inputs_of(card, services.gallery) for card in cards]), *used]
-
-
-def _loaded(services: Services) -> Sequence[str]:
-    """The keys of the models that are in memory at the start."""
-    keys = services.engine.keys
-    return keys if services.settings.models else keys[:1]
 
 
 def accounts_exist(settings: Settings) -> bool:
