@@ -71,7 +71,7 @@ def _corner_link(page: Page, current: Page) -> Component:
     return html.A(
         page.corner,
         id=help_ids.LINK,
-        href=page.path,
+        href=address(page.path),
         className="quiet-button framed help-link",
         title=page.name,
         **aria(label=page.name, **_whether_current(page, current)),

@@ -299,3 +299,10 @@ def test_an_ended_session_logs_in_again_beside_the_page(
     explore.expect_address(layer="blocks.4.0")
     page.get_by_role("button", name="Log out").click()
     expect(page).to_have_url(f"{site.base}/login")
+
+
+def test_help_opens_a_page_of_the_manual(page: Page, site: Site) -> None:
+    page.goto(f"{site.base}/methods/")
+    page.locator(".help-link").click()
+    expect(page).to_have_url(re.compile(f"^{re.escape(site.base)}/help/"))
+    expect(page.locator("#help-text-body")).not_to_be_empty()

@@ -6,6 +6,7 @@ from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 from markdown_it.tree import SyntaxTreeNode
 
+from dashboard.core.address import address as app_address
 from dashboard.manual import KINDS
 from dashboard.manual.document import resolve
 from dashboard.pages.help import ids as own
@@ -90,7 +91,7 @@ def _link(node: SyntaxTreeNode, scene: HelpScene) -> Component:
 
 def _picture(node: SyntaxTreeNode, scene: HelpScene) -> Component:
     path, _ = resolve(scene.view.page, str(node.attrs["src"]))
-    return html.Img(src=f"{FOLDER}/{path}", alt=node.content)
+    return html.Img(src=app_address(f"{FOLDER}/{path}"), alt=node.content)
 
 
 def _code(node: SyntaxTreeNode, _: HelpScene) -> Component:

@@ -15,7 +15,17 @@ ROOT = Path(__file__).parents[4]
 RIGHTS = ROOT / "tests/unit/dashboard/access/rights.txt"  # which lists all routes
 SEGMENTS = "|".join(sorted(set(re.findall(r"(?<![\w>/])/(\w+)", RIGHTS.read_text()))))
 # What builds an address of a path, or serves it: in Python, and in the browser.
-TAKES_A_PATH = ("address", "_url", "Page", "Step", "get", "post", "delete", "add_url_rule")
+TAKES_A_PATH = (
+    "address",
+    "app_address",
+    "_url",
+    "Page",
+    "Step",
+    "get",
+    "post",
+    "delete",
+    "add_url_rule",
+)
 SENDS_A_PATH = "address|addressOf|exchange|post|read"
 
 
