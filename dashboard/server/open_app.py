@@ -45,9 +45,7 @@ def open_app(settings: Settings, models: Sequence[Model] = ()) -> OpenApp:
         undo.callback(services.close)
         app, loaded = create_app(services), _loaded(services)
         about = lines([inputs_of(services.engine.card(key), services.gallery) for key in loaded])
-        about += [
-            each.words for each in found_plugins() if not each.problem
-        ]  # others have a warning
+        used = [each.words for each in found_plugins() if not each.problem]  # others have a warning
         idle_scan = idle_scan_job(
             services.engine, services.current_gallery, services.scans, services.jobs.request_load
         )
@@ -60,7 +58,7 @@ def open_app(settings: Settings, models: Sequence[Model] = ()) -> OpenApp:
         idle_scan.close()
         services.close()
 
-    return OpenApp(app, services, tuple(about), close)
+    return OpenApp(app, services, (*about, *used), close)
 
 
 def _loaded(services: Services) -> Sequence[str]:
