@@ -2,9 +2,10 @@
 /* All classes of a model, offered by fields for a class. They are fetched when one is first used. */
 
 import { address } from "../app/address.mjs";
+import { classMeant, optionOf } from "./class-names.mjs";
 
 /**
- * @typedef {[name: string, wnid: string]} Label
+ * @typedef {import("./class-names.mjs").Label} Label
  *
  * @typedef {object} ClassOptionsProps
  * @property {string} id
@@ -16,11 +17,41 @@ const { createElement: h, Fragment, memo, useEffect, useRef, useState } = React;
 /** The classes; a search finds the WordNet id too, which is the option's label. */
 const Options = memo((/** @type {{labels: Label[]}} */ { labels }) =>
   h(Fragment, null, labels.map(([name, wnid], index) =>
-    h("option", { key: index, value: `${index} · ${name}`, label: wnid || undefined }))));
+    h("option", { key: index, value: optionOf([name, wnid], index), label: wnid || undefined }))));
+
+/** Types into a field, as the user would. @param {HTMLInputElement} field @param {string} text */
+function type(field, text) {
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(field, text);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/**
+ * Completes a part of a name on Enter; where it fits several, states them and keeps the text.
+ *
+ * @param {KeyboardEvent} event
+ * @param {Label[]} labels
+ */
+function complete(event, labels) {
+  const field = event.currentTarget;
+  if (event.key !== "Enter" || !(field instanceof HTMLInputElement)) return;
+  const { option, problem } = classMeant(labels, field.value);
+  if (option) type(field, option);
+  field.setCustomValidity(problem ?? "");
+  if (!problem) return;
+  event.stopPropagation();
+  field.reportValidity();
+}
+
+/** What was typed is not what was stated of it any more. @param {Event} event */
+function renew({ currentTarget: field }) {
+  if (field instanceof HTMLInputElement) field.setCustomValidity("");
+}
 
 /** @param {ClassOptionsProps} props */
 export function ClassOptions({ id, model }) {
   const [labels, setLabels] = useState(/** @type {Label[]} */ ([]));
+  const latest = useRef(labels);
+  latest.current = labels;
   const fetched = useRef(""); // the model whose classes are here or on their way
 
   async function offer() {
@@ -36,9 +67,12 @@ export function ClassOptions({ id, model }) {
   useEffect(() => {
     const fields = /** @type {NodeListOf<HTMLInputElement>} */ (
       document.querySelectorAll(`input[list="${id}"]`));
-    for (const field of fields) field.addEventListener("focus", offer);
+    const onKey = (/** @type {KeyboardEvent} */ event) => complete(event, latest.current);
+    const listeners = { focus: offer, input: renew, blur: renew, keydown: onKey };
+    const kinds = /** @type {[string, EventListener][]} */ (Object.entries(listeners));
+    for (const field of fields) for (const each of kinds) field.addEventListener(...each);
     if ([...fields].some((field) => field === document.activeElement)) offer();
-    return () => { for (const field of fields) field.removeEventListener("focus", offer); };
+    return () => { for (const field of fields) for (const each of kinds) field.removeEventListener(...each); };
   }, [id, model]);
 
   return h("datalist", { id }, h(Options, { labels }));

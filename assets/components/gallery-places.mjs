@@ -67,3 +67,11 @@ export function cellAfter(key, index, extent, total, { columns, pitch }) {
     PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity }[key];
   return step ? Math.min(Math.max(index + step, 0), Math.max(total - 1, 0)) : null;
 }
+
+/**
+ * Whether a panel stands above or below the gallery, as on a narrow page, and not beside it.
+ *
+ * @param {{left: number, right: number}} panel
+ * @param {{left: number, right: number}} gallery
+ */
+export const isStacked = (panel, gallery) => panel.left < gallery.right && gallery.left < panel.right;

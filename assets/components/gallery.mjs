@@ -4,6 +4,7 @@
 import { galleryIn } from "../app/loading.mjs";
 import { forget } from "../app/nav-links.mjs";
 import { wrongBeside } from "./gallery-list.mjs";
+import { isStacked } from "./gallery-places.mjs";
 import { deletedText } from "./gallery-texts.mjs";
 import { Uploads } from "./uploads.mjs";
 
@@ -12,7 +13,7 @@ import { Uploads } from "./uploads.mjs";
  *
  * @typedef {Record<Place | "text" | "label" | "group" | "outcome" | "sort" | "model", string>} Values
  *
- * @typedef {Values & {id: string, choosing: "a" | "b",
+ * @typedef {Values & {id: string, shown_in: string, choosing: "a" | "b",
  *   setProps: (changed: Partial<Values>) => void}} GalleryProps
  */
 
@@ -25,7 +26,7 @@ const NO_FILTERS = { text: "", label: "", group: "", outcome: "" };
 
 /** @param {GalleryProps} props */
 export function Gallery({
-  id, model, text, label, group, outcome, sort, selected, selected_b, choosing, pinned, setProps,
+  id, model, text, label, group, outcome, sort, selected, selected_b, choosing, pinned, shown_in, setProps,
 }) {
   const images = { selected, selected_b, pinned };
   const place = /** @type {Place} */ (choosing === "b" ? "selected_b" : "selected");
@@ -36,6 +37,14 @@ export function Gallery({
   latest.current = { images, place };
 
   const select = (/** @type {string} */ image) => setProps({ [latest.current.place]: image });
+
+  /** What the user points at; the panel that shows it may be out of sight. */
+  function choose(/** @type {string} */ image) {
+    select(image);
+    const panel = document.getElementById(shown_in), own = host.current;
+    if (panel && own && isStacked(panel.getBoundingClientRect(), own.getBoundingClientRect()))
+      panel.scrollIntoView();
+  }
 
   /** Leaves an image that was deleted; states what the page shows instead. */
   function leave(/** @type {string} */ image, /** @type {string} */ name) {
@@ -69,7 +78,7 @@ export function Gallery({
   }, []);
   useLayoutEffect(() => {
     if (host.current) gallery.current = galleryIn(host.current, {
-      select, clearFilters: () => setProps(NO_FILTERS),
+      select: choose, clearFilters: () => setProps(NO_FILTERS),
       count: (now) => setCounts((before) => (String(before) === String(now) ? before : now)),
     });
   }, []);
@@ -79,7 +88,7 @@ export function Gallery({
 
   return h(Fragment, null,
     h("div", { id: `${id}-window`, ref: host, className: "gallery-window" }),
-    h(Uploads, { id: `${id}-upload`, selected: images[place], select, leave }),
+    h(Uploads, { id: `${id}-upload`, selected: images[place], select: choose, leave }),
     h("footer", null,
       h("span", { id: `${id}-count` }, count), h("span", { id: `${id}-predicted` }, predicted)),
     h("p", { className: "gallery-answer", role: "status" }, answer));

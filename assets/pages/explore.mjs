@@ -2,6 +2,7 @@
 /* The clientside callbacks of Explore. */
 
 import { changeFields, requestedValues, shownValues } from "../app/view-callbacks.mjs";
+import { layerBeside } from "../components/strip-tiles.mjs";
 
 window.stratoscope.register({
   /**
@@ -11,6 +12,18 @@ window.stratoscope.register({
    */
   chooseLayerOfRow(click) {
     if (click) changeFields({ layer: click.points[0].y });
+  },
+  /**
+   * @param {number | null} before clicks
+   * @param {number | null} next clicks
+   * @param {import("../components/strip-tiles.mjs").StripData | null} strip
+   */
+  stepLayer(before, next, strip) {
+    const { triggered } = window.dash_clientside.callback_context;
+    const { layer } = { ...shownValues(), ...requestedValues() };
+    if (!strip || typeof layer !== "string") return;
+    const by = triggered.some(({ prop_id: cause }) => cause.startsWith("layer-next")) ? 1 : -1;
+    changeFields({ layer: layerBeside(strip.names, layer, by) });
   },
   /** @param {number | null} clicks */
   togglePin(clicks) {

@@ -14,6 +14,8 @@ class Gallery(StratoscopeComponent):
     group: the group of their classes, "" for any.
     outcome: "right", "wrong", or "" for any.
     sort: the order of the images; set by callbacks.
+    shown_in: the id of the panel that shows the selected image: where it stands above or below the
+        gallery, as on a phone, it comes into sight with the user's choice.
     selected: the id of the selected image, "" for none; set by the user and by callbacks.
     selected_b: the same of side B, where the page has one.
     choosing: which of the two the user sets, "a" or "b"; set by callbacks.
@@ -27,6 +29,7 @@ class Gallery(StratoscopeComponent):
     group: str = ""
     outcome: str = ""
     sort: str = "name"
+    shown_in: str = ""
     selected: str = ""
     selected_b: str = ""
     choosing: str = "a"

@@ -198,7 +198,7 @@ def refuse_long(engine: Engine, requests: tuple[MapRequest, ...], address: str =
     seconds = sum(missing.values())
     if seconds > SHORT_S:
         name = find_method(next(iter(missing)).method).name
-        sentence = f"{name} takes {about(seconds)} here; start it below the picture in Explore."
+        sentence = f"{name} takes {about(seconds)} here; start it on the picture in Explore."
         raise NotComputed(sentence, address, tuple(missing), seconds)
 
 

@@ -1,6 +1,8 @@
 """Finds the index of a class from an index, a WordNet id or a name."""
 
-from data.gallery.class_names import LabelMatch, exact, is_number, label_index
+from collections.abc import Sequence
+
+from data.gallery.class_names import LabelMatch, exact, is_number, label_index, searchable
 from data.gallery.labels import by_wnid
 from explainers.errors import UnknownTarget
 from explainers.models import ModelCard
@@ -33,10 +35,17 @@ def _problem(name: str, match: LabelMatch, card: ModelCard) -> str:
         return (
             f"may mean {card.labels[match.candidates[0]]}, or something else; give {some} for it."
         )
-    if near := label_index(card.labels).nearest(name):
+    if near := similar_classes(name, card):
         return f"names no class of {card.name}; did you mean {' or '.join(near)}?"
     last = len(card.labels) - 1
     return f"names no class of {card.name}; give a class's index, 0 to {last}, or its name."
+
+
+def similar_classes(name: str, card: ModelCard) -> Sequence[str]:
+    """A few classes whose name contains a text; where none does, those spelt most like it."""
+    part = searchable(name)
+    containing = [label for label in card.labels if part and part in searchable(label)]
+    return containing[:MOST_NAMES] or label_index(card.labels).nearest(name)
 
 
 def find_class(name: str, card: ModelCard) -> LabelMatch:

@@ -5,7 +5,7 @@ from functools import partial
 
 from dashboard.maps.map_requests import fitting_parameters, write_parameters
 from dashboard.maps.shared_parameters import write_shared
-from dashboard.maps.targets import find_class
+from dashboard.maps.targets import find_class, similar_classes
 from dashboard.ui.choices import Choices
 from dashboard.ui.view import ANY, UnfitError, Values, ViewField
 from data.gallery.class_names import exact
@@ -65,7 +65,11 @@ def _class(text: str, card: ModelCard) -> int:
             f"Class {int(number)} does not exist: the classes are 0 to {len(labels) - 1}."
         )
     several = len(match.candidates) > 1
-    raise UnfitError(f"{'Several classes are' if several else 'No class is'} called {text!r}.")
+    near = [] if several else similar_classes(text, card)
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    raise UnfitError(
+        f"{'Several classes are' if several else 'No class is'} called {text!r}.{hint}"
+    )
 
 
 def _scan(text: str, choices: Choices, parsed: Values) -> str:

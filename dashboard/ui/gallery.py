@@ -52,7 +52,7 @@ def layout() -> Component:
                 ],
                 className="gallery-filters",
             ),
-            Gallery(id=ids.GALLERY),
+            Gallery(id=ids.GALLERY, shown_in=ids.PICTURE),
             html.P(_legend(), className="outcome-legend"),
             html.Details(
                 [html.Summary(id=ids.GALLERY_SKIPPED_COUNT), html.Ul(id=ids.GALLERY_SKIPPED_LIST)],
@@ -79,7 +79,11 @@ def _legend() -> list[Component]:
             html.Span([html.I(className=f"outcome {outcome}"), outcome], title=meaning)
             for outcome, meaning in marks.items()
         ),
-        html.Span([html.Kbd("w"), "next"], title="The next wrong image; Shift w: the one before"),
+        html.Span(
+            [html.Kbd("w"), "next wrong"],
+            title="The next wrong image; Shift w: the one before",
+            className="by-key",
+        ),
     ]
 
 

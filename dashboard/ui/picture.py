@@ -1,12 +1,13 @@
 """The image with the heat map over it, alone or beside a pinned one, and how it is drawn."""
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components import Badge, ImageView, InStep
 from dashboard.services import Services
 from dashboard.ui import cam, ids, image_contents, long_map, parameters, predictions
 from dashboard.ui.components import (
+    aria,
     card,
     field,
     folded,
@@ -67,10 +68,28 @@ def layout() -> Component:
 def explained() -> list[Component]:
     """What the map explains: a method, at a layer, for a class."""
     return [
-        field("Method", select(ids.METHOD)),
-        field("Layer", select(ids.LAYER)),
+        method_field(),
+        layer_field(),
         predictions.target_field("Target class"),
     ]
+
+
+def method_field() -> Component:
+    """The methods."""
+    return field("Method", select(ids.METHOD))
+
+
+def layer_field() -> Component:
+    """The layers, with buttons that step through them where there are no arrow keys."""
+    steps = ((ids.LAYER_BEFORE, "←", "Previous layer"), (ids.LAYER_NEXT, "→", "Next layer"))
+    buttons = [
+        html.Button(sign, id=each, className="quiet-button framed", title=name, **aria(label=name))
+        for each, sign, name in steps
+    ]
+    label = html.Label("Layer", htmlFor=ids.LAYER)
+    return html.Div(
+        [label, html.Div([select(ids.LAYER), *buttons], className="with-steps")], className="field"
+    )
 
 
 def drawing() -> list[Component]:
@@ -122,7 +141,14 @@ def render(scene: Scene) -> Parts:
 
 
 def register(app: Dash, services: Services) -> None:
-    """The pin is a choice."""
+    """The pin is a choice, and so is the layer before or behind the chosen one."""
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "stepLayer"),
+        Input(ids.LAYER_BEFORE, "n_clicks"),
+        Input(ids.LAYER_NEXT, "n_clicks"),
+        State(ids.STRIP_TILES, "data"),
+        prevent_initial_call=True,
+    )
     app.clientside_callback(
         ClientsideFunction("stratoscope", "togglePin"),
         Input(ids.PIN, "n_clicks"),

@@ -56,7 +56,7 @@ def test_a_long_map_waits_runs_can_be_cancelled_and_is_shown(explore: Explore) -
         page.locator(f"#long-map-{part}") for part in ("text", "start", "cancel")
     )
     expect(text).to_contain_text("RISE takes about")
-    expect(page.locator("#words-text")).to_contain_text("start it below the picture")
+    expect(page.locator("#words-text")).to_contain_text("start it on the picture")
     assert violations(page) == []
     expect(start).to_be_in_viewport()
     start.click()

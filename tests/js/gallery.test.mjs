@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { GalleryList, isSameList, queryOf } from "../../assets/components/gallery-list.mjs";
 import {
-  cellAfter, cellsInSight, cornerOf, gridOf, lengthOf, lineStart, scrollTo,
+  cellAfter, cellsInSight, cornerOf, gridOf, isStacked, lengthOf, lineStart, scrollTo,
 } from "../../assets/components/gallery-places.mjs";
 import { cellTexts, countTexts, deletedText } from "../../assets/components/gallery-texts.mjs";
 
@@ -15,6 +15,11 @@ test("three columns fill the window's width, one row is 72 pixels high", () => {
   assert.deepEqual(gridOf(268, false), { columns: 3, pitch: 82 }); // (268 - 24 - 8) / 3 = 78.67
   assert.deepEqual(gridOf(268, true), ROW);
   assert.deepEqual(gridOf(0, false), { columns: 3, pitch: 5 }); // of a hidden window
+});
+
+test("a panel above the gallery is stacked on it, one beside it is not", () => {
+  assert.ok(isStacked({ left: 10, right: 380 }, { left: 10, right: 380 }));
+  assert.ok(!isStacked({ left: 270, right: 800 }, { left: 16, right: 256 }));
 });
 
 test("cells lie in lines, downwards or sideways", () => {

@@ -14,9 +14,9 @@ from dashboard.pages.judge.scene import JudgeScene, of_review
 from dashboard.reviews.drift import why_not_the_model
 from dashboard.trust.findings import UNTIL_JUDGED
 from dashboard.ui import badge, ids, layer_marks
-from dashboard.ui.components import card, subtitle
+from dashboard.ui.components import card, field, select, subtitle
 from dashboard.ui.panel import Panel, Parts
-from dashboard.ui.picture import drawing, explained
+from dashboard.ui.picture import drawing, method_field
 from data.errors import DataError
 from explainers.errors import ExplainerError
 
@@ -36,7 +36,10 @@ def layout() -> Component:
             html.Details(
                 [
                     html.Summary("Display of the map"),
-                    html.Div([*explained()[:2], *drawing()], className="controls"),
+                    html.Div(
+                        [method_field(), field("Layer", select(ids.LAYER)), *drawing()],
+                        className="controls",
+                    ),
                 ],
                 className="judge-controls",
             ),

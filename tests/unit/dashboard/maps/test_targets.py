@@ -5,7 +5,7 @@ from typing import cast
 
 import pytest
 
-from dashboard.maps.targets import find_target
+from dashboard.maps.targets import find_target, similar_classes
 from data.gallery.labels import CLASSES
 from explainers.errors import UnknownTarget
 from explainers.models import ModelCard
@@ -26,6 +26,12 @@ def give(last: int) -> str:
 @pytest.mark.parametrize("text", ["281", "n02123045", "tabby", " Tabby "])
 def test_an_imagenet_class_has_an_index_a_wordnet_id_and_names(text: str) -> None:
     assert find_target(text, IMAGENET) == 281
+
+
+def test_classes_whose_name_contains_a_text_are_offered() -> None:
+    assert similar_classes("chameleon", IMAGENET) == ["American chameleon", "African chameleon"]
+    assert next(iter(similar_classes("tabbi", IMAGENET))) == "tabby"
+    assert not similar_classes("zzz", OWN)
 
 
 def test_classes_of_ones_own() -> None:
