@@ -22,3 +22,13 @@ export function notice(...content) {
   document.body.append(line);
   return line;
 }
+
+const SHOWN = 8000; // ms
+
+/** Shows a sentence at the bottom of the page for a while, in place of the one before. @param {string} sentence */
+export function brief(sentence) {
+  document.querySelector(".access-notice.brief")?.remove();
+  const line = notice(sentence);
+  line.classList.add("brief");
+  setTimeout(() => line.remove(), SHOWN);
+}

@@ -2,6 +2,7 @@
 /* The clientside callbacks of the frame around every page: theme, model, link, and how maps are drawn. */
 
 import { ownKey } from "./address.mjs";
+import { brief } from "./elements.mjs";
 import { changeFields, shownValues } from "./view-callbacks.mjs";
 import { isSame } from "./view.mjs";
 
@@ -41,8 +42,8 @@ async function copy(place, stated, isPrivate) {
   place.dataset.name ??= place.textContent;
   try {
     await navigator.clipboard.writeText(link);
-    place.textContent = isPrivate
-      ? "Copied: your image is private, so it opens only here" : "Copied";
+    place.textContent = "Copied";
+    if (isPrivate) brief("Copied. Your image is private, so the link opens only in this browser.");
     place.classList.add("says"); // a narrow page shows this, not its short name
   } catch {
     window.prompt("The link to this view:", link);
@@ -51,7 +52,7 @@ async function copy(place, stated, isPrivate) {
   named = setTimeout(() => {
     place.textContent = place.dataset.name ?? "";
     place.classList.remove("says");
-  }, isPrivate ? 5000 : 1500);
+  }, 1500);
 }
 
 const DISMISSED = ownKey("stratoscope-dismissed"); // what the banner stated that was dismissed, until the tab is closed

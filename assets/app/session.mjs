@@ -2,7 +2,7 @@
 /* The current user: an ended session, actions that a role does not allow, the local reviewer's name. */
 
 import { address } from "./address.mjs";
-import { element, notice } from "./elements.mjs";
+import { brief, element, notice } from "./elements.mjs";
 import { network, whenRefused } from "./http.mjs";
 import { refreshAll, sendAgain } from "./view-callbacks.mjs";
 
@@ -14,7 +14,6 @@ const REFUSED = 403;
 const NOT_THEIRS = 412; // dashboard/routes/acting_person.py
 /** An event of the window: the person has a name now. */
 export const NAMED = "stratoscope-named";
-const SHOWN = 8000; // ms that a refusal is shown
 /** The notice about an ended session, while it is shown. @type {HTMLElement | null} */
 let bar = null;
 /** The notice that the page belongs to somebody else. @type {HTMLElement | null} */
@@ -107,14 +106,6 @@ function sayOther(name, before) {
 /** @param {string} sentence */
 function sayRefused(sentence) {
   if (sentence && sentence.length < 400) brief(sentence);
-}
-
-/** @param {string} sentence */
-function brief(sentence) {
-  document.querySelector(".access-notice.brief")?.remove();
-  const line = notice(sentence);
-  line.classList.add("brief");
-  setTimeout(() => line.remove(), SHOWN);
 }
 
 whenRefused(heed);

@@ -135,37 +135,51 @@ def _method_words(layers: Sequence[LayerInside], no_interval: str) -> str:
 
 
 def _best_words(measured: Sequence[LayerInside], no_interval: str) -> str:
-    """The layer with most above the boxes' area, in sentences, and how far that may be chance."""
+    """The judged layer in sentences, then the one with most above the boxes' area.
+
+    And how far that may be chance.
+    """
     measured = [each for each in measured if each.layer != PER_PIXEL] or measured  # of other images
     best = max(measured, key=lambda each: each.excess)
-    where = "of the maps per pixel" if best.layer == PER_PIXEL else f"at {best.layer}"
-    if best.method:
-        where = f"{best.method} {PER_PIXEL if best.layer == PER_PIXEL else where}"
-    best_by = "Against the boxes’ area"
-    if len(measured) > 1:
+    first = max(measured, key=lambda each: each.judged)
+    if not first.judged:
+        first = best
+    where = "of the maps per pixel" if first.layer == PER_PIXEL else f"at {first.layer}"
+    if first.method:
+        where = f"{first.method} {PER_PIXEL if first.layer == PER_PIXEL else where}"
+    several = first.judged and len(measured) > 1
+    judged = f", where {count_of(first.judged, 'verdict')} judged the map" if several else ""
+    against = "Against the boxes’ area"
+    if first is best and len(measured) > 1:
         none = "No layer lies above the boxes’ area; nearest to it"
-        best_by = "Most above the boxes’ area" if best.excess > 0 else none
+        against = "Most above the boxes’ area" if best.excess > 0 else none
     text = (
-        f"{best_by}{', ' if best.method else ' '}{where}: {percent(best.energy or 0)} of the "
-        f"{best.what} {'lies' if best.of_class else 'lie'} in boxes that "
-        f"cover {percent(best.area or 0)} of the picture, {best.excess_words}, "
-        f"of {best.count_words}."
+        f"{against}{', ' if first.method else ' '}{where}{judged}: {_inside_words(first)}, "
+        f"{first.excess_words}, of {first.count_words}."
     )
-    if best.pointed_ends is None:
+    if first.pointed_ends is None:
         text += f" Other images may differ: {no_interval}."
-    elif best.above is None:
+    elif first.above is None:
         text += f" With fewer than {ENOUGH} images, this may be chance."
-    elif best.above[0] <= 0 <= best.above[1]:
+    elif first.above[0] <= 0 <= first.above[1]:
         text += " This may be chance."
-    if len(measured) > 1:
-        text += f" It is the best of {len(measured):,} layers: expect less on other images."
-    judged = max(measured, key=lambda each: each.judged)
-    if judged.judged and judged is not best:
-        text += (
-            f" At {judged.layer}, where {count_of(judged.judged, 'verdict')} judged the map, it is "
-            f"{percent(judged.energy or 0)} in {percent(judged.area or 0)}, {judged.excess_words}."
-        )
-    return text
+    if len(measured) == 1:
+        return text
+    if first is best:
+        return f"{text} It is the best of {len(measured):,} layers: expect less on other images."
+    return (
+        f"{text} The best of {len(measured):,} layers is {best.layer}, with "
+        f"{percent(best.energy or 0)} in {percent(best.area or 0)}, {best.excess_words}: expect "
+        "less of it on other images."
+    )
+
+
+def _inside_words(each: LayerInside) -> str:
+    """The share in the boxes beside their area."""
+    return (
+        f"{percent(each.energy or 0)} of the {each.what} {'lies' if each.of_class else 'lie'} in "
+        f"boxes that cover {percent(each.area or 0)} of the picture"
+    )
 
 
 def marked_boxes(

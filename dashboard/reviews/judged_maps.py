@@ -1,11 +1,53 @@
-"""Whether the reviewers of a sample judged the same map: layer, method, its settings and class."""
+"""The judged maps: whether a sample's reviewers judged the same one, and which were tested.
+
+A map is given by layer, method, its settings and the class.
+"""
+
+from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from cachetools import LRUCache, cached
 
-from data.reviews import MapDifference, ReviewStore
+from data.reviews import MapDifference, ReviewStore, SnapshotProblem, SnapshotStore
 from explainers.errors import ExplainerError
 from explainers.methods import find_method
+
+MOST_SNAPSHOTS = 2_000  # that are read for one review
+NOT_TESTED = "not tested"  # begins the result of a test that was not run: dashboard/trust/badge.py
+
+
+class MapTests(NamedTuple):
+    """How many judged maps had no test before the verdict, of how many; None: too many to read."""
+
+    untested: int
+    judged: int | None
+
+
+def untested_maps(store: ReviewStore, review_id: str, hidden: npt.NDArray[np.bool_]) -> MapTests:
+    """The current verdicts' maps, except on samples that are `hidden` (n,) from the person.
+
+    Those whose snapshot cannot be read are left out. Raises: DatabaseProblem.
+    """
+    evidence = store.statistics.evidence(review_id, MOST_SNAPSHOTS + 1)
+    if len(evidence) > MOST_SNAPSHOTS:
+        return MapTests(0, None)
+    seen = [digest for position, digest in evidence if not hidden[position]]
+    tested = [_is_tested(store.snapshots, digest) for digest in seen]
+    return MapTests(tested.count(False), len(tested) - tested.count(None))
+
+
+@cached(LRUCache(50_000), key=lambda _, digest: digest, lock=Lock())
+def _is_tested(snapshots: SnapshotStore, digest: str) -> bool | None:
+    """Whether any test of the map had a result; None where that is not known."""
+    try:
+        tests = snapshots.facts(digest).get("tests")
+    except SnapshotProblem:
+        return None
+    if not isinstance(tests, dict):
+        return None
+    return any(not str(result).startswith(NOT_TESTED) for result in tests.values())
 
 
 def other_maps(store: ReviewStore, review_id: str, samples: int) -> npt.NDArray[np.bool_]:

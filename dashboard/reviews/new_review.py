@@ -16,7 +16,7 @@ from data.reviews import (
 from explainers.models import ModelCard
 
 FIRST_SAMPLES = 20  # about ten minutes of judging
-FIRST_GUIDELINES = """\
+GUIDELINES = """\
 Look at the image, then at the map over it.
 
 - **Right for the right reason**: the class is right, and the map marks the object itself.
@@ -60,6 +60,6 @@ def first_review(services: Services, card: ModelCard, *, by: str) -> Review:
     """
     queue = queue_text("random", None, first_count(services))
     origin, samples = make_queue(services, card, queue, seed=0)
-    setup = ReviewSetup(name=f"First review of {card.name}", guidelines=FIRST_GUIDELINES)
+    setup = ReviewSetup(name=f"First review of {card.name}", guidelines=GUIDELINES)
     draft = create_review(services, card, setup, origin, samples, by=by)
     return services.reviews.move(draft.id, ReviewState.OPEN, by=by, expected_version=draft.version)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from dashboard.reviews.guideline_history import GuidelineHistory, guideline_history
-from dashboard.reviews.judged_maps import other_maps
+from dashboard.reviews.judged_maps import other_maps, untested_maps
 from dashboard.reviews.summarise import summarise
 from dashboard.reviews.summary import Summary
 from data.analysis.boxes import LayerInside
@@ -109,12 +109,19 @@ def gather(  # noqa: PLR0913 - each is a part of the file
         remarks[remark.position].append(remark)
     histories = _histories(store, review_id, person, audit)
     queue = store.statistics.queue(review_id)
-    maps = other_maps(store, review_id, len(choices.codes))
     return Dossier(
         review=review,
         samples=samples,
         choices=choices,
-        summary=summarise(choices, samples, tags, queue, blind=review.blind, other_maps=maps),
+        summary=summarise(
+            choices,
+            samples,
+            tags,
+            queue,
+            blind=review.blind,
+            other_maps=other_maps(store, review_id, len(choices.codes)),
+            map_tests=untested_maps(store, review_id, choices.hidden),
+        ),
         histories=histories,
         remarks=remarks,
         settlements=_settlements(store, review_id, person, audit),

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from dashboard.reviews.judged_maps import MapTests
 from dashboard.reviews.summary import (
     CANNOT_TELL,
     RIGHT,
+    WRONG_PREDICTION,
     WRONG_REASON,
     ChoiceCounts,
     Codes,
@@ -28,6 +30,7 @@ from data.reviews import (
 )
 
 UNKNOWN = "class unknown"
+NO_MAPS = MapTests(0, 0)
 AT_RANDOM = CurrentQueue(QueueOrigin("images at random", "random:1", 0))
 
 
@@ -39,10 +42,11 @@ def summarise(  # noqa: PLR0913 - each is a part of the review
     *,
     blind: bool = True,
     other_maps: npt.NDArray[np.bool_] | None = None,
+    map_tests: MapTests = NO_MAPS,
 ) -> Summary:
     """Everything that the page and the report state about the whole review.
 
-    `blind` as in `Summary`; `other_maps` (n samples,) as `judged_maps.other_maps`.
+    `blind` and `map_tests` as in `Summary`; `other_maps` (n samples,) as `judged_maps.other_maps`.
     """
     codes, single = table.codes, table.single
     counts = count_ratings(codes, len(CHOICES))
@@ -82,6 +86,10 @@ def summarise(  # noqa: PLR0913 - each is a part of the review
         right_unpredicted=int((right & labelled & ~predicted).sum()),
         right_other_maps=int((right & differ).sum()),
         right_settled=int((right & table.is_settled).sum()),
+        map_tests=map_tests,
+        wrong_like_label=int(
+            (np.isin(decided_codes, WRONG_PREDICTION) & labelled & predicted & ~unlike).sum()
+        ),
         overruled=np.flatnonzero(
             table.is_settled & (decided_codes != WRONG_REASON) & (counts[:, WRONG_REASON] > 0)
         ),

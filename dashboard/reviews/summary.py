@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from dashboard.reviews.judged_maps import MapTests
 from data.analysis.agreement import Agreement
 from data.analysis.calibration import Share
 from data.numerals import count_of, percent_range, probability
@@ -17,6 +18,7 @@ from data.reviews import (
 )
 
 RIGHT, WRONG_REASON = CHOICES.index(Choice.RIGHT), CHOICES.index(Choice.RIGHT_WRONG_REASON)
+WRONG_PREDICTION = CHOICES.index(Choice.UNDERSTANDABLE), CHOICES.index(Choice.WRONG)
 CANNOT_TELL = CHOICES.index(Choice.CANNOT_TELL)
 NOT_BLIND = (
     "The review is not blind: reviewers could see each other's verdicts, and may agree more than "
@@ -77,6 +79,8 @@ class Summary:
     right_unpredicted: int  # of those, the ones with a label whose prediction is not there yet
     right_other_maps: int  # of those, the ones whose reviewers judged different maps
     right_settled: int  # of those, the ones that a settlement decided
+    wrong_like_label: int  # decided as wrong, though the prediction is the label
+    map_tests: MapTests  # of the judged maps
     overruled: Positions  # settled otherwise than a verdict "right for the wrong reason"
     shared_other_maps: int  # samples with several verdicts, that are about different maps
     deciding: Positions  # those that are right for the wrong reason
@@ -121,7 +125,7 @@ class Summary:
         if not share.n:
             seen = " that you may see" if self.hidden else ""
             none = f"No sample{seen} is judged right yet, so there is no rate of wrong reasons."
-            return f"{none}{self._not_counted} {self.overruled_words}".rstrip()
+            return f"{none}{self._not_counted} {self._after_words}".rstrip()
         judged = count_of(share.n, "sample")
         are = "is" if share.count == 1 else "are"
         however = (
@@ -135,8 +139,35 @@ class Summary:
             f"Of {judged} judged right by the reviewers, {share.count:,} "
             f"({probability(share.value)}{within}) {are} right for the "
             f"wrong reason. {self._of_queue}{self._rests_on}{self._not_counted} "
-            f"{self.overruled_words}"
+            f"{self._after_words}"
         ).rstrip()
+
+    @property
+    def _after_words(self) -> str:
+        """What speaks against the judged outcomes, in sentences."""
+        count = self.wrong_like_label
+        are = "sample is" if count == 1 else "samples are"
+        against = (
+            f"{count:,} {are} judged “wrong” or “wrong but understandable” although the prediction "
+            "is the label: check the label or the verdict."
+        )
+        return " ".join(
+            filter(None, (self.overruled_words, against if count else "", self._tests_words))
+        )
+
+    @property
+    def _tests_words(self) -> str:
+        """How many of the judged maps were tested, as a sentence; "" where all were."""
+        untested, judged = self.map_tests
+        if judged is None:
+            return "Whether the judged maps were tested is not counted in a review of this size."
+        if not untested:
+            return ""
+        were = "was" if untested == 1 else "were"
+        return (
+            f"{untested:,} of {count_of(judged, 'judged map')} {were} not tested before the "
+            "verdict: nothing showed that they mark what the model uses."
+        )
 
     @property
     def wrong_reason_interval(self) -> str:

@@ -6,7 +6,7 @@ from threading import Condition
 
 from cachetools import LRUCache, cached
 
-from dashboard.reviews.judged_maps import other_maps
+from dashboard.reviews.judged_maps import other_maps, untested_maps
 from dashboard.reviews.summarise import summarise
 from dashboard.reviews.summary import Summary
 from data.reviews import ChoiceTable, CurrentQueue, Review, ReviewStore, SampleTable
@@ -45,6 +45,13 @@ def _read(store: ReviewStore, review: Review, revision: int, person: str) -> Cac
     choices = statistics.choices(review.id, person)
     tags = statistics.tags(review.id, person)
     queue = statistics.queue(review.id)
-    maps = other_maps(store, review.id, len(choices.codes))
-    summary = summarise(choices, samples, tags, queue, blind=review.blind, other_maps=maps)
+    summary = summarise(
+        choices,
+        samples,
+        tags,
+        queue,
+        blind=review.blind,
+        other_maps=other_maps(store, review.id, len(choices.codes)),
+        map_tests=untested_maps(store, review.id, choices.hidden),
+    )
     return CachedReview(review, revision, samples, choices, summary, queue)

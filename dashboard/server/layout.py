@@ -36,9 +36,10 @@ def header(pages: Sequence[Page], current: Page) -> Component:
         [
             html.Span([html.I(className="mark"), "Stratoscope"], className="brand"),
             html.Nav(links, **aria(label="Pages")),
+            # Not every page has it: what follows stays where it is.
+            AddToReview(id=add_ids.ADD, hidden=not current.adds_to_review),
             model,
             *inputs,
-            AddToReview(id=add_ids.ADD, hidden=not current.adds_to_review),
             html.Button("Copy link", id=ids.COPY_LINK, className="quiet-button framed"),
             html.Button(
                 "◐",

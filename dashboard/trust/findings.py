@@ -31,6 +31,7 @@ NO_MAP = {
     "Fit": "No map: the method does not fit here.",
     CONTENT: "The map is empty: no cell is above zero.",
 }
+OF_METHOD = ("Localisation", "Sanity")  # tests on other images, of the same method and layer
 UNTESTED = Finding("Trust", "not tested", "This map is not tested.")
 NO_CLASS = Finding(
     "Trust",
@@ -102,11 +103,21 @@ def summary(results: Sequence[Finding]) -> Finding:
     if worst.name in NO_MAP:
         return Finding("Trust", "failed", NO_MAP[worst.name])
     if worst.grade == "good" and FAITHFULNESS.lower() in untested:
-        good = [each.name.lower() for each in tested]
-        sentence = f"Not tested: {', '.join(untested)}; good: {', '.join(good)}."
-        return Finding("Trust", "not tested", sentence)
+        return Finding("Trust", "not tested", _open_words(untested, tested))
     weak = [each.name.lower() for each in tested if each.grade == "weak" != worst.grade]
     return in_a_sentence(worst.grade, reasons, untested, weak)
+
+
+def _open_words(untested: Sequence[str], good: Sequence[Finding]) -> str:
+    """What is open, and what passed: a test of the method and layer is none of this map."""
+    own = [each.name.lower() for each in good if each.name not in OF_METHOD]
+    general = [each.name.lower() for each in good if each.name in OF_METHOD]
+    parts = (
+        f"Not tested: {', '.join(untested)}",
+        f"good: {', '.join(own)}" if own else "",
+        f"good for this method and layer: {', '.join(general)}" if general else "",
+    )
+    return f"{'; '.join(filter(None, parts))}."
 
 
 def in_a_sentence(

@@ -5,7 +5,7 @@ from math import isnan
 
 from dashboard.maps.wording import percent
 from dashboard.trust.finding import Finding, Grade
-from data.numerals import index
+from data.numerals import count_of, index
 from explainers.quality.results import Sanity
 
 REMEMBERED = 512  # verdicts on results, which never change
@@ -48,8 +48,9 @@ def of_sanity(sanity: Sanity | None, layer: str) -> Finding:
     return Finding(
         "Sanity",
         grade,
-        f"{_why_not_sane(sanity, layer)}With weights drawn at random from the output down to "
-        f"{sanity.steps[sanity.judged(layer)]}, the map's rank correlation with the trained "
+        f"{_why_not_sane(sanity, layer)}Of this method and layer, on "
+        f"{count_of(sanity.images, 'image')}: with weights drawn at random from the output down to "
+        f"{sanity.steps[sanity.judged(layer)]}, a map's mean rank correlation with the trained "
         f"network's is {index(sanity.kept(layer))} (1: independent of the weights), the highest "
         f"from the later half random ({sanity.steps[sanity.halfway]}) to all; "
         f"{_all_random(sanity, layer)}. "

@@ -19,6 +19,7 @@ JUDGE: Keys = (
     ("s", "sure, fairly sure, unsure, confidence not stated"),
     ("Shift 1 … 9", "add or remove a tag"),
     ("b", "mark a box on the image; Escape leaves its sides; press again to remove it"),
+    ("p", "the plain image; press again for the map"),
     ("l", "go to the layers; ← and → step through them"),
     ("?", "this list"),
 )

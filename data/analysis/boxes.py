@@ -113,7 +113,7 @@ def interval_words(layers: Iterable[LayerInside]) -> str:
         return f"No intervals: {NOT_DRAWN}."
     return (
         "Brackets: 95\u00a0% intervals, per layer, for images like the marked ones. Dash: no "
-        f"interval, under {ENOUGH} images."
+        f"interval of the excess, under {ENOUGH} images; that of the strongest cell is exact."
     )
 
 

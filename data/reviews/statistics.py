@@ -165,6 +165,33 @@ class StatisticsStore:
             ],
         )
 
+    def evidence(self, review_id: str, most: int) -> list[tuple[int, str]]:
+        """Position and digest of the snapshot of each current verdict that has one.
+
+        `most` of them at most.
+        """
+        current = and_(
+            VerdictRow.review_id == CurrentVerdictRow.review_id,
+            VerdictRow.position == CurrentVerdictRow.position,
+            VerdictRow.reviewer == CurrentVerdictRow.reviewer,
+            VerdictRow.version == CurrentVerdictRow.version,
+        )
+        query = (
+            select(VerdictRow.position, VerdictRow.evidence)
+            .join(CurrentVerdictRow, current)
+            .where(
+                CurrentVerdictRow.review_id == review_id,
+                CurrentVerdictRow.code != NONE_GIVEN,
+                VerdictRow.evidence != "",
+            )
+            .order_by(VerdictRow.position)
+            .limit(most)
+        )
+        return read_from(
+            self._database,
+            lambda connection: [(row[0], row[1]) for row in connection.execute(query)],
+        )
+
     def samples(self, review_id: str) -> SampleTable:
         """The queue as columns. Raises: UnknownReview."""
         query = (

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.conftest import desktop
+from tests.browser.conftest import desktop, phone
 from tests.browser.explore import LAST, Explore
 from tests.browser.test_access import violations
 
@@ -238,6 +238,18 @@ def test_another_image_changes_every_panel(explore: Explore, images: Images) -> 
     explore.expect_no_panel_notice()
 
 
+@phone
+def test_a_phone_sees_the_image_it_taps_and_steps_through_the_layers(explore: Explore) -> None:
+    explore.open()
+    explore.find("#strip-panel").scroll_into_view_if_needed()
+    explore.find(".gallery-cell").nth(1).click()
+    expect(explore.find("#picture-title")).to_be_in_viewport()
+    explore.find("#layer-before-button").click()
+    expect(explore.find("#layer-select")).to_have_value("blocks.6.0")
+    explore.find("#layer-next-button").click()
+    expect(explore.find("#layer-select")).to_have_value("bn2")
+
+
 @desktop
 def test_what_an_address_asks_wrongly_is_told_without_a_failed_request(
     explore: Explore, images: Images
@@ -280,6 +292,19 @@ def test_any_class_can_be_the_target(explore: Explore) -> None:
     target.press("Enter")
     explore.expect_target(CHURCH, "church")
     expect(target).to_have_value("497 · church")
+    target.fill("0")
+    target.press("Enter")
+    explore.expect_target(0, "tench")
+    target.fill("chameleon")
+    target.press("Enter")
+    expect(target).to_have_value("chameleon")  # it stays, with the classes it may mean
+    expect(target).to_have_js_property(
+        "validationMessage",
+        "2 classes match: American chameleon, African chameleon. Choose one.",
+    )
+    target.fill("african cham")
+    target.press("Enter")
+    explore.expect_target(47, "African chameleon")
     target.fill("0")
     target.press("Enter")
     explore.expect_target(0, "tench")

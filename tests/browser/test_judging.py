@@ -93,6 +93,19 @@ def test_everything_by_keyboard(reviewed: Reviewed, opens: Opens) -> None:
     ada.expect_sample(1, NAMES[1])
 
 
+def test_a_key_shows_the_plain_image(reviewed: Reviewed, opens: Opens) -> None:
+    ada = opens("Ada", reviewed.review()).open()
+    heat, photo = ada.find("#judge-stage-map"), ada.find("#judge-stage-photo")
+    ada.press("p")
+    expect(heat).to_have_css("visibility", "hidden")
+    expect(photo).to_have_css("filter", "none")
+    ada.press("p")
+    expect(heat).to_have_css("visibility", "visible")
+    ada.press("p", "1")
+    ada.expect_sample(1, NAMES[1])
+    expect(heat).to_have_css("visibility", "visible")  # a map is not missed unawares
+
+
 def test_the_only_sample_left_is_not_called_judged(reviewed: Reviewed, opens: Opens) -> None:
     ada = opens("Ada", reviewed.review()).open(1)
     for position in (2, 3, 0):

@@ -60,8 +60,10 @@ def test_ones_own_image_is_explored_and_private(
     explore.tile("blocks.6.0").click()
     explore.expect_layer("blocks.6.0")
     explore.expect_no_panel_notice()
+    header = explore.find("header.top").bounding_box()
     explore.find("#permalink-button").click()
-    expect(explore.find("#permalink-button")).to_contain_text("your image is private")
+    expect(explore.find(".access-notice")).to_contain_text("Your image is private")
+    assert explore.find("header.top").bounding_box() == header
     stranger.page.goto(explore.page.url)
     expect(stranger.find("#view-notice")).to_contain_text("private to a session")
     expect(stranger.find("#picture-title")).to_have_text("coffee.png")

@@ -110,6 +110,7 @@ test("the draft that was typed last holds, and is said to be behind another vers
   assert.equal(draftText(here, { ...NO_RECORD, version: 1 }), "Your draft, not submitted yet.");
   assert.match(draftText(here, { ...NO_RECORD, version: 2 }), /you have submitted another version/);
   assert.equal(draftText(null, NO_RECORD), "");
+  assert.equal(draftText({ ...here, content: contentOf({}) }, NO_RECORD), ""); // of a withdrawn choice
 });
 
 test("a draft of an earlier release may lack fields", () => {

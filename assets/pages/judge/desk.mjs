@@ -109,8 +109,11 @@ export function near(desk, from, count) {
 export const newestDraft = (here, there) =>
   ((here?.sequence ?? 0) >= (there?.sequence ?? 0) ? here : there);
 
+/** Whether a form holds nothing. @param {Content} content */
+const isEmpty = ({ confidence, tags, comment, box }) => !confidence && !tags.length && !comment && !box;
+
 /** What is said of a draft. @param {Draft | null} draft @param {OwnRecord} record */
-export const draftText = (draft, { version }) => (!draft ? "" : draft.base === version
+export const draftText = (draft, { version }) => (!draft || isEmpty(contentOf(draft.content)) ? "" : draft.base === version
   ? "Your draft, not submitted yet." : "Your draft; you have submitted another version since you began it.");
 
 /** What to tell the reviewer of a review that was read again: what changed of what they judge by.

@@ -96,6 +96,7 @@ function draw(sample) {
   showForm(sample);
   if (before?.number !== number) {
     page.refusal = "";
+    document.documentElement.removeAttribute("data-plain"); // a map is not missed unawares
     awaitPaint(sample);
     recall(number);
     showPost();

@@ -38,6 +38,12 @@ function focus(selector) {
   find(selector)?.scrollIntoView({ block: "nearest" });
 }
 
+/** The image without its map and in its colours, until the key is pressed again or another sample comes. */
+function togglePlain() {
+  const isPlain = document.documentElement.toggleAttribute("data-plain");
+  say(isPlain ? "The plain image." : "The image with its map.");
+}
+
 /** @type {Record<string, () => void>} */
 const KEYS = {
   ArrowLeft: () => step(-1),
@@ -47,6 +53,7 @@ const KEYS = {
   c: () => focus("#judge-form-comment"),
   s: surer,
   b: toggleBox,
+  p: togglePlain,
   l: () => focus("#strip-tiles [aria-pressed=true]"),
 };
 

@@ -12,6 +12,7 @@ from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import action, actions, text_area, text_input, written_field
 from dashboard.pages.reviews.view import ReviewsView
 from dashboard.reviews.new_queue import queue_text, try_queue
+from dashboard.reviews.new_review import GUIDELINES
 from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.choices import Choices
@@ -69,7 +70,12 @@ def layout() -> Component:
         id=own.CREATE_FIELDS,
         className="of-queue kind-random",
     )
-    guidelines = text_area(own.CREATE_GUIDELINES, 9, placeholder="What counts as the right reason?")
+    guidelines = text_area(
+        own.CREATE_GUIDELINES,
+        9,
+        value=GUIDELINES,
+        placeholder="What counts as the right reason?",
+    )
     form = [
         written_field("Name", text_input(own.CREATE_NAME, required=True, maxLength=200)),
         written_field(
@@ -79,7 +85,7 @@ def layout() -> Component:
         html.Div(
             [
                 written_field("Guidelines (Markdown)", guidelines),
-                html.Div(id=own.CREATE_PREVIEW, className="written"),
+                html.Div(to_components(GUIDELINES), id=own.CREATE_PREVIEW, className="written"),
             ],
             className="with-preview",
         ),

@@ -21,7 +21,7 @@ from dashboard.ui.components import aria, card
 from dashboard.ui.markdown_components import to_components
 from dashboard.ui.panel import Panel, Parts
 from data.numerals import count_of
-from data.reviews import CurrentQueue, Review, ReviewState
+from data.reviews import NONE_GIVEN, CurrentQueue, Review, ReviewState
 
 BUTTON = "quiet-button framed"
 NO_GUIDELINES = "This review has no guidelines."
@@ -141,7 +141,7 @@ def render(scene: ReviewScene) -> Parts:
         "expected": str(max(1, progress.expected)),
         "count": f"{judged}; {progress.share_words}{cached.summary.hidden_samples}",
         "judge": address("/judge/", {"review": review.id}),
-        "judge_text": "Start judging" if is_open else "View the samples",
+        "judge_text": _judge_text(scene) if is_open else "View the samples",
         "judge_class": f"{BUTTON} primary" if is_open else BUTTON,
         "actions": ACTIONS.get(state, []) if lead else [],
         "facts": _facts(review, cached.queue),
@@ -149,6 +149,13 @@ def render(scene: ReviewScene) -> Parts:
         "setup_hidden": not lead or state is ReviewState.SIGNED_OFF,
         "data": _data(review, cached.revision),
     }
+
+
+def _judge_text(scene: ReviewScene) -> str:
+    """What the person does next: begin, or go on where they were."""
+    reviewers, codes = scene.cached.choices.reviewers, scene.cached.choices.codes
+    own = [name == scene.person for name in reviewers]
+    return "Continue judging" if (codes[:, own] != NONE_GIVEN).any() else "Start judging"
 
 
 def register(app: Dash, services: Services) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from dashboard.reviews.guideline_history import earlier_words
+from dashboard.reviews.judged_maps import untested_maps
 from dashboard.reviews.report_data import gather
 from dashboard.reviews.summary_cache import summary_for
 from data.db.database import default_url, open_database
@@ -45,6 +47,22 @@ def opened(store: ReviewStore, *more: NewSample, **setup: object) -> str:
     )
     store.move(review.id, ReviewState.OPEN, by="Lea", expected_version=review.version)
     return review.id
+
+
+def test_judged_maps_without_a_test_are_counted(store: ReviewStore) -> None:
+    review = opened(store)
+    results = (
+        {"Sanity": "not tested: Not tested yet.", "Localisation": "not tested: Not tested yet."},
+        {"Sanity": "good: It depends on the weights.", "Localisation": "not tested: No."},
+    )
+    for position, tests in enumerate(results):
+        kept = store.snapshots.keep(Snapshot(b"a", b"b", {}, {"tests": tests}))
+        judged = replace(RIGHT, evidence=kept)
+        store.verdicts.give(review, position, "Ada", judged, expected_version=0)
+    hidden = np.zeros(2, np.bool_)
+    assert untested_maps(store, review, hidden) == (1, 2)
+    assert untested_maps(store, review, ~hidden) == (0, 0)
+    assert "1 of 2 judged maps was not tested" in summary_for(store, review, "Lea").summary.words
 
 
 def test_every_version_is_there(store: ReviewStore) -> None:

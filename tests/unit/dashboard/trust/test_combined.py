@@ -143,7 +143,9 @@ def test_of_many_images_it_is_known_what_is_known_of_method_and_layer() -> None:
     good = Evidence(DEFAULT_METHOD, "stem", "", None, local(0.7), sane(0.2))
     of_good = summary_of_many(good)
     assert (of_good.grade, of_good.sentence) == (
-        *(UNKNOWN, "Not tested: faithfulness, means and spreads; good: localisation, sanity."),
+        UNKNOWN,
+        "Not tested: faithfulness, means and spreads; good for this method and layer: "
+        "localisation, sanity.",
     )
     names = [(each.name, each.grade) for each in findings_of_many(weak)]
     assert names[:2] == [("Localisation", "weak"), ("Sanity", "good")]

@@ -128,7 +128,9 @@ def test_no_badge_is_good_without_faithfulness() -> None:
     known = Evidence(DEFAULT_METHOD, "stem", "", None, local(0.7), sane(0.2))
     badge = summary(findings(known, MAP))
     assert badge.grade == "not tested"
-    assert badge.sentence == "Not tested: faithfulness, stability; good: localisation, sanity."
+    assert badge.sentence == (
+        "Not tested: faithfulness, stability; good for this method and layer: localisation, sanity."
+    )
 
 
 def test_a_map_that_relu_empties_and_a_method_that_does_not_fit_say_so() -> None:

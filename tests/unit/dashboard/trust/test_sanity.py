@@ -204,7 +204,7 @@ def test_sanity_is_judged_by_what_repeats_what_remains_and_what_it_is_like(
     known = sane(kept, repeat, likeness)
     assert sanity_grade(known, "stem") == verdict
     text = of_sanity(known, "stem").sentence
-    assert text.startswith("With weights drawn") is (verdict == "good")
+    assert text.startswith("Of this method and layer, on 4 images") is (verdict == "good")
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_every_step_from_halfway_to_all_random_is_judged(
         assert np.isnan(known.kept("stem"))
         return
     assert known.kept("stem") == pytest.approx(curve[worst])
-    assert f"down to {steps[worst]}, the map's" in result.sentence
+    assert f"down to {steps[worst]}, a map's" in result.sentence
     assert "the highest from the later half random (middle) to all" in result.sentence
 
 

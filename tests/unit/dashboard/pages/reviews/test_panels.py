@@ -1,12 +1,16 @@
 """Panels of the Reviews page state what is missing, and blame nobody without a reason."""
 
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
 
-from dashboard.pages.reviews import breakdown, disputes, finding, queue
+from dashboard.pages.reviews import breakdown, create, disputes, finding, queue
 from dashboard.pages.reviews.agreement import _figures
 from dashboard.pages.reviews.disputes import _to_settle
+from dashboard.pages.reviews.head import _judge_text
 from dashboard.pages.reviews.marked_boxes import _table
 from dashboard.pages.reviews.people import _row
+from dashboard.pages.reviews.scene import ReviewScene
 from dashboard.reviews.box_statistics import LOST, PER_PIXEL, MarkedBoxes
 from dashboard.reviews.summarise import summarise
 from data.analysis.boxes import Inside, over_layer
@@ -43,10 +47,13 @@ def test_the_best_layer_has_an_interval_or_the_reason_why_not() -> None:
     assert "This may be chance." not in words
     judged = replace(layers[0], judged=7), replace(layers[1], judged=2)
     words = MarkedBoxes(judged, 9, 9, frozen_only=False).words
-    assert "It is the best of 2 layers: expect less on other images. At stem, where 7 " in words
+    assert words.startswith(
+        "Against the boxes’ area at stem, where 7 verdicts judged the map: 30\N{NO-BREAK SPACE}%"
+    )
+    assert "+5 points (−24 to 33), of 9 images, 9 boxes. This may be chance. The best " in words
     assert words.endswith(
-        "verdicts judged the map, it is 30\N{NO-BREAK SPACE}% in 25\N{NO-BREAK SPACE}%, +5 points "
-        "(−24 to 33)."
+        "The best of 2 layers is last, with 80\N{NO-BREAK SPACE}% in 25\N{NO-BREAK SPACE}%, +55 "
+        "points (15 to 79): expect less of it on other images."
     )
     below = over_layer("stem", marked(9, 0.1)), over_layer("last", marked(9, 0.2))
     words = MarkedBoxes(below, 9, 9, frozen_only=False).words
@@ -116,6 +123,22 @@ def test_a_count_of_samples_to_settle_is_no_zero_where_nothing_can_differ() -> N
     alone = summarise(choices("r.", ".w"), samples(2), [])
     assert _to_settle(alone, 0) == "To settle: not tested, no sample has two verdicts"
     assert _to_settle(summarise(choices("rr"), samples(1), []), 0) == "0 to settle"
+
+
+def test_a_reviewer_begins_once_and_goes_on_later() -> None:
+    cached = SimpleNamespace(choices=choices("r.", ".."))
+    for person, text in (
+        ("Ada", "Continue judging"),
+        ("Ben", "Start judging"),
+        ("Cy", "Start judging"),
+    ):
+        scene = cast(ReviewScene, SimpleNamespace(cached=cached, person=person))
+        assert _judge_text(scene) == text
+
+
+def test_a_new_review_begins_with_guidelines() -> None:
+    form = str(create.layout())
+    assert form.count("the map marks the object itself") == 2  # to edit, and as they will be read
 
 
 def test_a_review_that_is_hidden_whole_counts_nothing() -> None:
