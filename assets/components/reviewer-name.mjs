@@ -32,9 +32,10 @@ export function ReviewerName({ id, name, is_local, before, after, why, setProps 
   }, [isEdited]);
   const take = (/** @type {HTMLElement | null} */ element) => { focused.current = element; };
 
-  async function save() {
+  /** @param {boolean} [elsewhere] whether the button of an action states what is wrong */
+  async function save(elsewhere = false) {
     const answer = typed.trim() ? await read("/access/name", { name: typed }) : { problem: NONE };
-    setProblem(answer.problem ?? "");
+    setProblem(elsewhere ? "" : answer.problem ?? "");
     if (answer.problem) {
       focused.current?.focus();
       return { problem: answer.problem };
@@ -45,7 +46,7 @@ export function ReviewerName({ id, name, is_local, before, after, why, setProps 
     return { person: answer.name };
   }
   useEffect(() => { // the button of an action saves the name that is typed
-    beforePosts(async () => (isEdited && (typed.trim() || !name) ? save() : {}));
+    beforePosts(async () => (isEdited && (typed.trim() || !name) ? save(true) : {}));
     return () => beforePosts(async () => ({}));
   });
   function edit() {
