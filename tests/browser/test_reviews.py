@@ -96,6 +96,7 @@ def test_from_the_queue_to_the_signed_report(
 
     page.reload()
     expect(page.locator("#review-head-count")).to_contain_text("4 of 5 samples judged")
+    expect(page.locator("#review-head-count")).to_contain_text("; 2 to settle")
     expect(page.locator("#review-agreement-words")).to_contain_text("Fleiss")
     expect(page.locator("#review-people-rows .person")).to_have_count(3)
     expect(page.locator("#review-finding-title")).to_contain_text("2 of 5 samples are decided")

@@ -28,7 +28,7 @@ def layout() -> Component:
         ],
         confidences=[{"value": int(each), "words": each.words} for each in reversed(Confidence)],
     )
-    how = html.Small("a key submits it and opens the next unjudged sample")
+    how = html.Small("a key submits it and opens the next unjudged sample", className="by-key")
     title: Children = ["Your verdict", how]
     return card(own.FORM, title, [form], class_name="judge-form")
 

@@ -133,14 +133,17 @@ def render(scene: ReviewScene) -> Parts:
     progress = scene.store.progress(review.id)  # which a blind review hides from nobody
     judged = f"{progress.judged:,} of {count_of(review.samples, 'sample')} judged"
     is_open = state is ReviewState.OPEN
+    summary = cached.summary
+    unsettled = len(summary.disputed) + len(summary.again)
+    to_settle = f"; {unsettled:,} to settle" if unsettled else ""
     return {
         "name": review.name,
         "state": state_badge(state),
         "purpose": review.purpose,
         "done": str(progress.done),
         "expected": str(max(1, progress.expected)),
-        "count": f"{judged}; {progress.share_words}{cached.summary.hidden_samples}",
         "judge": address("/judge/", {"review": review.id}),
+        "count": f"{judged}; {progress.share_words}{to_settle}{summary.hidden_samples}",
         "judge_text": _judge_text(scene) if is_open else "View the samples",
         "judge_class": f"{BUTTON} primary" if is_open else BUTTON,
         "actions": ACTIONS.get(state, []) if lead else [],
