@@ -34,7 +34,7 @@ export function ReviewerName({ id, name, is_local, before, after, why, setProps 
 
   /** @param {boolean} [elsewhere] whether the button of an action states what is wrong */
   async function save(elsewhere = false) {
-    const answer = typed.trim() ? await read("/access/name", { name: typed }) : { problem: NONE };
+    const answer = elsewhere && !typed.trim() ? { problem: NONE } : await read("/access/name", { name: typed });
     setProblem(elsewhere ? "" : answer.problem ?? "");
     if (answer.problem) {
       focused.current?.focus();
