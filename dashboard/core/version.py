@@ -1,3 +1,3 @@
 """The release."""
 
-__version__ = "0.9.1"
+__version__ = "0.10.0"
