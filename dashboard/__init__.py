@@ -29,8 +29,9 @@ def serve(  # noqa: PLR0913 - what one says of a model, of the gallery and of th
     name: str | None = None,
     output: str | None = None,
     multi_label: bool = False,
-    port: int = 8050,
+    port: int | None = None,
     block: bool = True,
+    proxy: bool | None = None,
 ) -> "Server":
     """Shows a model in the app: an `nn.Module`, a loaded `Model` or the name of one.
 
@@ -40,21 +41,33 @@ def serve(  # noqa: PLR0913 - what one says of a model, of the gallery and of th
     `preprocess_options` parts stated by hand (`explainers.images.preprocess_options`). `output`
     names the part of the model's output that holds the logits, and `multi_label` states that the
     classes are not mutually exclusive, as `load_model` explains. Blocks until Ctrl-C; with
-    `block=False` it returns at once, and the server has `.url` and `.stop()`.
+    `block=False` it returns at once, and the server has `.url` and `.close()`.
+
+    In a Jupyter notebook, `serve(..., block=False)` as the last line of a cell shows the app below
+    it. `proxy` states whether the browser reaches it through Jupyter's own server, by
+    jupyter-server-proxy; None: where JupyterHub runs the notebook. `port` is 8050 if None, and a
+    free one in a notebook.
 
     Raises: SettingsError, ExplainerError or DataError with one sentence.
     """
     from dashboard.cli.command import print_out
     from dashboard.core.settings import Settings
+    from dashboard.notebook import check_is_notebook, frame, free_port, this_notebook
     from dashboard.server.serving import open_server
     from explainers import Model, load_model
 
+    notebook = None if block else this_notebook()
+    if port is None:
+        port = 8050 if notebook is None else free_port()
+    proxied = notebook is not None and notebook.on_hub if proxy is None else proxy
+    prefix = check_is_notebook(notebook).prefix(port) if proxied else ""
     folders = [images] if isinstance(images, str | Path) else images
     options: dict[str, Any] = {
         "images": [str(each) for each in folders] or None,
         "split": split,
         "class_map": None if class_map is None else str(class_map),
         "port": str(port),
+        "prefix": prefix or None,
     }
     settings = Settings(**{name: value for name, value in options.items() if value is not None})
     if not isinstance(model, Model):
@@ -70,7 +83,9 @@ def serve(  # noqa: PLR0913 - what one says of a model, of the gallery and of th
             device=settings.device,
             offline=settings.offline,
         )
-    server = open_server(settings, [model])
+    server = open_server(settings, [model], framed_by=notebook.framed_by if notebook else ())
+    if notebook is not None:
+        server.frame = frame(f"{prefix}/" if proxied else server.url, proxied=proxied)
     for line in server.about:
         print_out(line)
     print_out(f"Stratoscope is at {server.url}")

@@ -46,6 +46,7 @@ IN_FUNCTIONS: dict[str, dict[str, set[str]]] = {
         "dashboard/__init__.py": {
             "dashboard.cli.command",
             "dashboard.core.settings",
+            "dashboard.notebook",
             "dashboard.server.serving",
             "explainers",
         },
@@ -112,6 +113,7 @@ IN_FUNCTIONS: dict[str, dict[str, set[str]]] = {
         "explainers/quality/stability.py": {"captum.metrics"},
     },
     OPTIONAL: {
+        "dashboard/notebook.py": {"IPython", "jupyter_core.paths"},
         "dashboard/scans/workers.py": {"distributed"},
         "data/frames.py": {"pandas"},
         "explainers/models/sources/folder.py": {"transformers"},

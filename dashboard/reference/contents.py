@@ -9,6 +9,7 @@ DOCUMENTS: tuple[Document, ...] = (
     Document.of_file("howto/huggingface"),
     Document.of_file("howto/scan"),
     Document.of_file("howto/python"),
+    Document.of_file("howto/notebook"),
     Document.of_file("howto/plugins"),
     Document.of_file("howto/dask"),
     Document.of_file("howto/review"),

@@ -38,8 +38,10 @@ DAY_S = 86_400
 DRAWN_BY_STYLE = ("opacity", "resolution", "scale")  # fields; Layers has no scale
 
 
-def create_app(services: Services) -> flask.Flask:
+def create_app(services: Services, framed_by: Sequence[str] = ()) -> flask.Flask:
     """The whole app over one bundle of services; several may live in one process.
+
+    `framed_by` are the sources whose pages may show it in a frame, such as a notebook's.
 
     Each page is a Dash app of its own, at its own path of one server: so a page holds its own
     callbacks only, and those find everything they name.
@@ -51,7 +53,7 @@ def create_app(services: Services) -> flask.Flask:
     compress_answers(server)
     kept = KeptFiles(server.wsgi_app, [page.path for page in PAGES], (BOOTSTRAP,))
     server.wsgi_app = kept  # type: ignore[method-assign]
-    security.protect(server, services.settings)
+    security.protect(server, services.settings, framed_by)
     protect(server, services.settings, services.accounts, services.database, services.uploads)
     lanes.install_lanes(server)
     request_budget.answer_in_turn(server)

@@ -33,8 +33,12 @@ class OpenApp:
     close: Callable[[], None]
 
 
-def open_app(settings: Settings, models: Sequence[Model] = ()) -> OpenApp:
+def open_app(
+    settings: Settings, models: Sequence[Model] = (), framed_by: Sequence[str] = ()
+) -> OpenApp:
     """Opens everything, and starts what runs while nobody waits; `models` stand for --model.
+
+    `framed_by`: as `create_app`.
 
     Raises: SettingsError, ExplainerError or DataError with one sentence.
     """
@@ -43,7 +47,7 @@ def open_app(settings: Settings, models: Sequence[Model] = ()) -> OpenApp:
     with ExitStack() as undo:
         services = build_services(settings, models)
         undo.callback(services.close)
-        app, loaded = create_app(services), _loaded(services)
+        app, loaded = create_app(services, framed_by), _loaded(services)
         about = lines([inputs_of(services.engine.card(key), services.gallery) for key in loaded])
         used = [each.words for each in found_plugins() if not each.problem]  # others have a warning
         idle_scan = idle_scan_job(

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from html.parser import HTMLParser
 
 from flask import Response
@@ -19,8 +20,10 @@ DIRECTIVES = {
 }
 
 
-def content_policy(response: Response) -> str:
+def content_policy(response: Response, framed_by: Sequence[str] = ()) -> str:
     """The policy for this response; a page may run its own inline scripts, named by their hashes.
+
+    `framed_by` are the sources whose pages may show it in a frame; without any, none may.
 
     Dash registers some of its inline scripts on the first request only, so the page itself, not
     `Dash.csp_hashes()`, says which there are.
@@ -31,6 +34,8 @@ def content_policy(response: Response) -> str:
     hashes = (hashlib.sha256(script.encode()).digest() for script in scripts)
     sources = ["'self'", *(f"'sha256-{base64.b64encode(each).decode()}'" for each in hashes)]
     directives = DIRECTIVES | {"script-src": " ".join(sources)}
+    if framed_by:
+        directives["frame-ancestors"] = " ".join(framed_by)
     return "; ".join(f"{name} {value}" for name, value in directives.items())
 
 

@@ -33,8 +33,10 @@ HEADERS = {
 }
 
 
-def protect(server: Flask, settings: Settings) -> None:
+def protect(server: Flask, settings: Settings, framed_by: Sequence[str] = ()) -> None:
     """Put the guard before and after every request of `server`.
+
+    Pages of `framed_by`, sources of a policy, may show the app in a frame.
 
     Call it when everything else is registered: functions that look at a response run last in,
     first out, and the guard reads pages before they are compressed.
@@ -60,7 +62,9 @@ def protect(server: Flask, settings: Settings) -> None:
     @server.after_request
     def seal(response: Response) -> Response:
         response.headers.extend(HEADERS)
-        response.headers["Content-Security-Policy"] = content_policy(response)
+        response.headers["Content-Security-Policy"] = content_policy(response, framed_by)
+        if framed_by:
+            del response.headers["X-Frame-Options"]  # it cannot name an origin
         if "new_session" in g:
             response.set_cookie(
                 SESSION_COOKIE,

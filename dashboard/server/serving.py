@@ -64,6 +64,11 @@ class Server:
         self.url = _url(host, listener.getsockname()[1])
         # What was concluded about its models and gallery, as lines.
         self.about: tuple[str, ...] = ()
+        self.frame = ""  # HTML that shows it in a notebook; "" elsewhere
+
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows where the server is the value of a cell; None: nothing but text."""
+        return self.frame or None
 
     def run(self) -> None:
         """Serve until Ctrl-C or SIGTERM, then close everything."""
@@ -74,11 +79,11 @@ class Server:
             self._close()
 
     def start(self) -> None:
-        """Serve on a daemon thread until `stop`."""
+        """Serve on a daemon thread until `close`."""
         self._thread = threading.Thread(target=self._waitress.run, name="serving", daemon=True)
         self._thread.start()
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """End what `start` began: no further request is answered. Calling it again does nothing."""
         if self._thread is None:
             return
@@ -94,14 +99,18 @@ class Server:
         self._on_close()
 
 
-def open_server(settings: Settings, models: Sequence[Model] = ()) -> Server:
+def open_server(
+    settings: Settings, models: Sequence[Model] = (), framed_by: Sequence[str] = ()
+) -> Server:
     """A server that listens and whose first model is loaded; `models` stand for --model.
+
+    `framed_by`: as `create_app`.
 
     Raises: SettingsError, ExplainerError or DataError with one sentence.
     """
     with ExitStack() as undo:
         listener = undo.enter_context(listen(settings))
-        opened = open_app(settings, models)
+        opened = open_app(settings, models, framed_by)
         undo.callback(opened.close)
         limits = ConnectionLimits(unlimited=(*THIS_MACHINE, *settings.trusted_proxies))
         server = Server(opened.app, listener, settings.host, opened.close, limits)

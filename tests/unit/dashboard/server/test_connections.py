@@ -60,7 +60,7 @@ def serving(**limits: object) -> Iterator[Clients]:
         with ExitStack() as stack:
             yield Clients(server, stack)
     finally:
-        server.stop()
+        server.close()
 
 
 def answer(client: socket.socket) -> str:

@@ -104,7 +104,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     house = House(tmp_path)
     yield house
     house.free.set()
-    house.server.stop()
+    house.server.close()
 
 
 def together(house: House, paths: list[str], headers: dict[str, str]) -> list[tuple[int, str, str]]:

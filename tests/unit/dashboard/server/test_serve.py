@@ -83,7 +83,7 @@ def test_ones_own_module_in_the_app(tmp_path: Path, capsys: pytest.CaptureFixtur
         assert printed.count("1 image from ") == 1
         assert "Stratoscope</title>" in read(server.url)
     finally:
-        server.stop()
+        server.close()
     with pytest.raises(OSError, match="refused"):
         read(server.url)
     assert module.training

@@ -37,11 +37,11 @@ def test_an_app_is_served_until_it_is_stopped() -> None:
         assert read(server.url).startswith("by waitress")
         assert not closed
     finally:
-        server.stop()
+        server.close()
     assert closed == [True]
     with pytest.raises(OSError, match="refused"):
         read(server.url)
-    server.stop()
+    server.close()
     assert closed == [True]
 
 
@@ -54,7 +54,7 @@ def test_what_is_too_large_is_refused_in_the_words_of_the_app() -> None:
             connection.sendall(request.encode())
             answer = b"".join(iter(lambda: connection.recv(4096), b"")).decode()
     finally:
-        server.stop()
+        server.close()
     head, body = answer.split("\r\n\r\n")
     assert head.startswith("HTTP/1.1 413 ")
     assert "Content-Type: text/plain" in head

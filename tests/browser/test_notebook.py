@@ -1,0 +1,114 @@
+"""The app inside JupyterLab: the cells of the manual, run in a real notebook."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, FrameLocator, Page, expect
+
+from dashboard.notebook import free_port
+from tests.browser.conftest import DESKTOP
+
+ROOT = Path(__file__).parents[2]
+MANUAL = (ROOT / "assets/docs/howto/notebook.md").read_text(encoding="utf-8")
+CELLS = re.findall(r"```python\n(.*?)```", MANUAL, re.DOTALL)
+TOKEN = "for-this-test"
+STARTED_MS = 120_000
+
+
+@dataclass
+class Lab:
+    """A JupyterLab server over a folder."""
+
+    folder: Path
+    url: str
+
+    def open(self, page: Page, *cells: str) -> None:
+        """Opens a notebook with those cells."""
+        sources = [
+            {
+                "cell_type": "code",
+                "metadata": {},
+                "outputs": [],
+                "source": each,
+                "execution_count": None,
+                "id": f"cell-{i}",
+            }
+            for i, each in enumerate(cells)
+        ]
+        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+        notebook = {"cells": sources, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
+        (self.folder / "tried.ipynb").write_text(json.dumps(notebook))
+        page.goto(f"{self.url}/lab/tree/tried.ipynb?reset&token={TOKEN}")
+        page.locator(".jp-CodeCell .cm-content").first.click(timeout=STARTED_MS)
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    folder, port = tmp_path_factory.mktemp("lab"), free_port()
+    (folder / "photos").mkdir()
+    for name, colour in (("a", "white"), ("b", "black")):
+        Image.new("RGB", (40, 40), colour).save(folder / f"photos/{name}.png")
+    words = [
+        *(sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root"),
+        *(f"--ServerApp.port={port}", f"--IdentityProvider.token={TOKEN}"),
+        *(
+            f"--ServerApp.root_dir={folder}",
+            "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+            "--LabApp.news_url=None",
+        ),
+    ]
+    own = {name: str(folder / name) for name in ("JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR")}
+    home = {"STRATOSCOPE_HOME": str(folder / "home"), "STRATOSCOPE_OFFLINE": "1"}
+    environment = {**os.environ, **own, **home, "PYTHONPATH": str(ROOT)}
+    with (folder / "log").open("w") as log:
+        server = subprocess.Popen(words, cwd=folder, env=environment, stdout=log, stderr=log)
+    try:
+        yield Lab(folder, f"http://localhost:{port}")
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def wait_until_it_answers(lab: Lab, page: Page) -> None:
+    for _ in range(60):
+        try:
+            urlopen(f"{lab.url}/api").close()
+        except OSError:
+            page.wait_for_timeout(500)
+        else:
+            return
+    pytest.fail((lab.folder / "log").read_text())
+
+
+def app_in(page: Page) -> FrameLocator:
+    return page.frame_locator("iframe[title=Stratoscope]")
+
+
+@pytest.mark.parametrize("proxy", [False, True], ids=["direct", "through-the-proxy"])
+def test_a_cell_shows_the_app_on_one_s_own_module(
+    lab: Lab, browser: Browser, *, proxy: bool
+) -> None:
+    context = browser.new_context(viewport=DESKTOP)  # type: ignore[arg-type]
+    page = context.new_page()
+    wait_until_it_answers(lab, page)
+    shown = CELLS[0].replace("block=False", "block=False, proxy=True") if proxy else CELLS[0]
+    lab.open(page, shown, "print(server.url)")
+    page.keyboard.press("Shift+Enter")
+    app = app_in(page)
+    expect(app.locator("#picture-title")).to_have_text("a.png", timeout=STARTED_MS)
+    expect(app.locator("#picture-stage-photo")).to_have_js_property("naturalWidth", 224)
+    before = app.locator("#picture-stage-caption").inner_text()
+    app.locator(".prediction").nth(1).click()
+    expect(app.locator("#picture-stage-caption")).not_to_have_text(before)
+    address = page.locator("iframe[title=Stratoscope]").get_attribute("src") or ""
+    assert address.startswith("/proxy/absolute/" if proxy else "http://localhost:")
+    context.close()
