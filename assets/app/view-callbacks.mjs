@@ -93,10 +93,22 @@ function writeNow() {
 function showView() {
   rules.controls.forEach((control, i) => {
     const value = valueFor(control);
-    if (value === undefined || isSame(value, held[i])) return;
+    if (value === undefined || isSame(value, held[i]) || isBeingTyped(control, held[i])) return;
     held[i] = value;
     dash.set_props(control.component, { [control.prop]: value });
   });
+}
+
+/**
+ * Whether a control holds text that is being typed: an answer to an earlier one must not replace it.
+ *
+ * @param {Control} control
+ * @param {Value} known the value that it has stated last
+ */
+function isBeingTyped({ component, prop }, known) {
+  const field = document.activeElement;
+  return prop === "value" && field instanceof HTMLInputElement && field.id === component
+    && field.value !== String(known ?? "");
 }
 
 /** Requests the view from the server. */

@@ -58,7 +58,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     for name, colour in (("a", "white"), ("b", "black")):
         Image.new("RGB", (40, 40), colour).save(folder / f"photos/{name}.png")
     words = [
-        *(sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root"),
+        *(sys.executable, "-m", "jupyter", "lab", "--no-browser", "--core-mode", "--allow-root"),
         *(f"--ServerApp.port={port}", f"--IdentityProvider.token={TOKEN}"),
         *(
             f"--ServerApp.root_dir={folder}",

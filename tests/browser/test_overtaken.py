@@ -140,6 +140,22 @@ def test_a_link_within_the_page_takes_along_what_is_not_shown_yet(
 
 
 @desktop
+def test_an_answer_does_not_replace_what_is_being_typed(explore: Page) -> None:
+    target = explore.locator("#target-input")
+    answer_late(explore, SYNC, 700)
+    target.fill("497")
+    target.press("Enter")
+    target.fill("cham")
+    rest(explore)
+    assert explore.evaluate("window.stratoscope.shownValues().target") == 497
+    expect(target).to_have_value("cham")
+    target.fill("no such thing")
+    target.press("Enter")
+    expect(explore.locator("#view-notice")).to_contain_text("no such thing")
+    expect(target).to_have_value("497 · church")
+
+
+@desktop
 def test_pin_twice_is_no_pin_however_late_the_answers(explore: Page) -> None:
     for _ in range(2):
         explore.locator("#pin-button").click()

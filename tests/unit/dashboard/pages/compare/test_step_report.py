@@ -64,14 +64,14 @@ def test_no_difference_is_made_against_a_map_that_does_not_exist(
     assert "Difference" not in page.replace("No difference", "")
     head, *rows = csv.reader(table.splitlines())
     values = ["row", "column", "a", "b", "b_minus_a", "missing"]
-    assert head == [*values, "trust_a", "trust_b", "trust_b_minus_a"]
+    assert head == [*values, "trust_a", "trust_b", "trust_b_minus_a", "schema"]
     assert len(rows) == 7 * 7
     for row in rows:
         assert float(row[2]) == float(row[2])
         assert row[3:5] == ["", ""]
         assert "b: 50\u00a0% of the activation" in row[5]
         assert f"b_minus_a: {reason}" in row[5]
-        assert row[6:] == [
+        assert row[6:9] == [
             "– This map is not tested.",
             "✕ No map: the method does not fit here.",
             "",
