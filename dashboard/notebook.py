@@ -8,11 +8,11 @@ import json
 import os
 import socket
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from dashboard.core.errors import SettingsError
+from dashboard.core.templates import templates
 
 HEIGHT = 900  # pixels of the frame
 HERE = ("localhost", "127.0.0.1")  # two names of this machine: a browser takes them for two sites
@@ -105,16 +105,5 @@ def frame(url: str, *, proxied: bool) -> str:
     Without a proxy, the app is opened by the name under which the notebook is open: a browser sends
     no cookies to a frame of another site, and takes "localhost" and "127.0.0.1" for two.
     """
-    same_name = (
-        ""
-        if proxied
-        else "const u = new URL(f.src); const h = location.hostname;"
-        f"if ({json.dumps(HERE)}.includes(h) && h !== u.hostname) {{ u.hostname = h; f.src = u; }}"
-    )
-    script = (
-        f"<script>{{const f = document.currentScript.previousElementSibling;{same_name}}}</script>"
-    )
-    return (
-        f'<iframe src="{escape(url)}" title="Stratoscope" allow="clipboard-write" '
-        f'style="width: 100%; height: {HEIGHT}px; border: 0"></iframe>{script if same_name else ""}'
-    )
+    page = templates(Path(__file__).parent / "templates").get_template("notebook.html")
+    return page.render(url=url, height=HEIGHT, names=HERE, proxied=proxied)

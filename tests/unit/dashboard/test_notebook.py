@@ -67,7 +67,7 @@ def test_a_file_that_cannot_be_read_names_no_server(runtime: Path) -> None:
 def test_the_frame_takes_the_name_of_the_notebook_s_page() -> None:
     direct = frame("http://localhost:8050/", proxied=False)
     assert 'src="http://localhost:8050/"' in direct
-    assert "includes(h) && h !== u.hostname) { u.hostname = h; f.src = u; }" in direct
+    assert '["localhost", "127.0.0.1"].includes(here)' in direct
     assert "<script>" not in frame("/proxy/absolute/8050/", proxied=True)
 
 
