@@ -8,6 +8,7 @@ A failure prints the seed and what was done: the same seed acts the same again, 
 may be faster or slower.
 """
 
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -15,11 +16,15 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 from random import Random
+from time import monotonic, sleep
 from typing import Any
+from urllib.parse import urlencode
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Page
 
+from explainers.models.keys import model_key
 from tests.browser.app_process import forked_app
 from tests.browser.conftest import NewHome, desktop
 from tests.browser.watcher import Watcher
@@ -103,7 +108,21 @@ def two_models(new_home: NewHome) -> Iterator[str]:
     tiny = "tests/browser/sure_model.py:build"
     models = ("--model", "efficientnet_lite0", "--model", tiny)
     with forked_app(new_home(), *models) as app:
-        yield app.url.rstrip("/")
+        base = app.url.rstrip("/")
+        wait_for_predictions(base, "efficientnet_lite0", model_key(tiny, None))
+        yield base
+
+
+def wait_for_predictions(base: str, *models: str) -> None:
+    """What a test of a map needs depends on them: a page opened later would know more of them."""
+    until = monotonic() + QUIET_MS / 1000
+    while monotonic() < until:
+        query = (urlencode({"model": model, "limit": 1}) for model in models)
+        answers = [json.load(urlopen(f"{base}/gallery/items?{each}")) for each in query]
+        if all(done == total for done, total in (each["predicted"] for each in answers)):
+            return
+        sleep(0.2)
+    pytest.fail("The predictions take too long.")
 
 
 @pytest.fixture
