@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from dashboard.notebook import free_port
+
 FOLDERS = "/usr/sbin:/usr/local/sbin:/opt/homebrew/bin"  # where it is, beside the PATH
 START_S = 20
 # `{location}` is what README.md shows.
@@ -47,7 +49,7 @@ def running(program: str, location: str) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="nginx-") as name:
         folder = Path(name)
         folder.chmod(0o755)  # its workers run as another user where it is started by root
-        port = _free_port()
+        port = free_port()
         file = folder / "nginx.conf"
         file.write_text(CONFIGURATION.format(folder=folder, port=port, location=location))
         errors = folder / "error.log"
@@ -58,12 +60,6 @@ def running(program: str, location: str) -> Iterator[str]:
                 yield f"http://127.0.0.1:{port}"
             finally:
                 process.terminate()
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def _await(port: int, process: "subprocess.Popen[str]", errors: Path) -> None:

@@ -155,15 +155,12 @@ def trace_input(
     return next(trace_targets(model, inputs, (target,), layers))
 
 
-def trace_targets(
-    model: Model,
-    inputs: Tensor,
-    targets: Sequence[int | None],
-    layers: Sequence[str] | None = None,
-) -> Iterator[Trace]:
-    """A trace for each of these classes, one after the other, from one forward.
+def _forward(
+    model: Model, inputs: Tensor, layers: Sequence[str] | None
+) -> tuple[tuple[Layer, ...], list[str], dict[str, Tensor], Tensor]:
+    """One forward: the layers, those that a gradient reaches, their activations, all logits.
 
-    Its graph stays until the last backward. Raises: as `trace_input`.
+    Raises: as `trace_input`.
     """
     specs = model.layers if layers is None else tuple(find_layer(model, name) for name in layers)
     names = [layer.name for layer in specs]
@@ -174,14 +171,29 @@ def trace_targets(
         recording(module, names) as activations,
     ):
         output = classify(module, inputs.detach().requires_grad_(bool(reached)))
-        logits = (with_graph(output) if reached else output)[0]
+        logits = with_graph(output) if reached else output
     check_reached(activations, names)
+    return specs, reached, activations, logits
+
+
+def trace_targets(
+    model: Model,
+    inputs: Tensor,
+    targets: Sequence[int | None],
+    layers: Sequence[str] | None = None,
+) -> Iterator[Trace]:
+    """A trace for each of these classes, one after the other, from one forward.
+
+    Its graph stays until the last backward. Raises: as `trace_input`.
+    """
+    specs, reached, activations, batch = _forward(model, inputs, layers)
+    logits = batch[0]
     for number, each in enumerate(targets, 1):
         target = int(logits.argmax()) if each is None else each
         check_target(target, logits.numel())
         keep = number < len(targets)
         with torch.enable_grad():
-            gradients = _gradients(model, logits[target], activations, reached, keep=keep)
+            gradients = _gradients(model, batch[0, target], activations, reached, keep=keep)
         yield _trace_of(model, specs, logits, target, (activations, gradients))
 
 
@@ -203,17 +215,7 @@ def trace_batch(
     count = len(inputs)
     if count == 1 or model.card.alone:
         return _one_by_one(model, inputs, targets, layers)
-    specs = model.layers if layers is None else tuple(find_layer(model, name) for name in layers)
-    names = [layer.name for layer in specs]
-    reached = [name for name in names if name not in model.card.cut_off]
-    with (
-        model.ready() as module,
-        torch.set_grad_enabled(bool(reached)),
-        recording(module, names) as activations,
-    ):
-        output = classify(module, inputs.detach().requires_grad_(bool(reached)))
-        logits = with_graph(output) if reached else output
-    check_reached(activations, names)
+    specs, reached, activations, logits = _forward(model, inputs, layers)
     if any(len(activation) != count for activation in activations.values()):
         return _one_by_one(model, inputs, targets, layers)
     chosen = []
