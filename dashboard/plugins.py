@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from explainers.images.preprocess import ImagePreprocess
     from explainers.methods.base import Method, Passes, Question, by_activation, by_trace
     from explainers.methods.guide import Guide, GuideAnswer
-    from explainers.methods.parameters import Parameter
     from explainers.models.draft import ModelDraft
     from explainers.models.sources.base import ModelSource, Recipe
+    from explainers.parameters import Parameter
     from explainers.passes.tracing import Trace
     from explainers.results import Heatmap
 
@@ -74,7 +74,7 @@ _NAMES = {
         *("Method", "Passes", "Question", "by_activation", "by_trace"),
     ),
     f"{_ROOT}explainers.methods.guide": ("Guide", "GuideAnswer"),
-    f"{_ROOT}explainers.methods.parameters": ("Parameter",),
+    f"{_ROOT}explainers.parameters": ("Parameter",),
     f"{_ROOT}explainers.models.draft": ("ModelDraft",),
     f"{_ROOT}explainers.models.sources.base": ("ModelSource", "Recipe"),
     f"{_ROOT}explainers.passes.tracing": ("Trace",),

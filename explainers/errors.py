@@ -45,6 +45,10 @@ class UnfitParameter(ExplainerError):
     """A method's parameter does not exist, or its value is out of bounds."""
 
 
+class UnfitEdit(ExplainerError):
+    """An edit of an image does not exist, has a value out of bounds, or does not fit the model."""
+
+
 class UnfitModel(ExplainerError):
     """The model does not support this: no 4-D layers, no gradient, an unsuitable method."""
 

@@ -19,7 +19,7 @@ from explainers import Model
 from explainers.errors import UnfitArgument, UnreadableImage
 from explainers.methods import Method
 from explainers.methods.batches import MapsOfImage, in_batches, layers_of, maps_of_images
-from explainers.methods.parameters import Value
+from explainers.parameters import Value
 
 BATCH = 8  # images that share a pass
 NAMED = (str, PathLike, Item)  # images whose files name them

@@ -20,8 +20,8 @@ from data.numerals import fixed, probability
 from explainers import Engine
 from explainers.engine.requests import ImageRef, TraceRequest
 from explainers.methods import Method
-from explainers.methods.parameters import Parameters
 from explainers.models import ModelCard
+from explainers.parameters import Parameters
 from explainers.results import STATISTICS, Layer, LayerStatistics, TraceResult
 
 TOP = 5

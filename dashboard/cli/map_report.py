@@ -16,8 +16,8 @@ from dashboard.trust.await_result import results_in_turn
 from data.numerals import numeral
 from explainers import Engine
 from explainers.methods import Method
-from explainers.methods.parameters import Parameters, Value
 from explainers.models import ModelCard
+from explainers.parameters import Parameters, Value
 from explainers.results import Heatmap
 
 ALL_PIXELS = "all pixels"

@@ -7,8 +7,8 @@ from data.numerals import numeral, probability
 from data.numerals import percent as percent
 from explainers.images.preprocess import sizes_vary
 from explainers.methods import Method
-from explainers.methods.parameters import Parameters
 from explainers.models import ModelCard
+from explainers.parameters import Parameters
 from explainers.results import Heatmap, TraceResult
 
 EVERY_CLASS = "the same for every class"  # of maps of a method that does not depend on a class

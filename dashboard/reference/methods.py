@@ -6,7 +6,7 @@ from itertools import chain
 from dashboard.manual.document import slug
 from explainers.approaches import APPROACHES, Approach
 from explainers.methods import METHODS, Method
-from explainers.methods.parameters import Parameter
+from explainers.parameters import Parameter
 
 INTRODUCTION = """# Methods
 

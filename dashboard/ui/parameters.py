@@ -9,7 +9,7 @@ from dashboard.ui import ids
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import Scene
 from explainers.methods import find_method
-from explainers.methods.parameters import Parameter
+from explainers.parameters import Parameter
 
 UNSET = "own default"  # where the methods' defaults differ
 

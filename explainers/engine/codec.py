@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from math import prod
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -27,9 +27,19 @@ from explainers.results import (
     Predictions,
     TraceResult,
 )
+from explainers.what_if.results import WhatIfResult
 
 QualityResult = Faithfulness | LayerFaithfulness | Localisation | Sanity
-Result = FeatureMaps | Filters | Heatmap | Predictions | TraceResult | LayerResult | QualityResult
+Result = (
+    FeatureMaps
+    | Filters
+    | Heatmap
+    | Predictions
+    | TraceResult
+    | LayerResult
+    | QualityResult
+    | WhatIfResult
+)
 Arrays = Mapping[str, npt.NDArray[Any]]
 Places = dict[str, list[npt.NDArray[Any]]]
 
@@ -39,6 +49,7 @@ TYPES: Mapping[str, Callable[..., object]] = {
         *(FeatureMaps, Filters, Heatmap, Layer, LayerStatistics, Predictions, TraceResult),
         *(Faithfulness, Game, Halves, LayerFaithfulness, Localisation, Sanity),
         *LAYER_TYPES,
+        *get_args(WhatIfResult),
     )
 }
 NUMBERS = ("float32", "int64", "uint8")

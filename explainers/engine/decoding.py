@@ -9,14 +9,18 @@ from typing import Any, TypeVar
 
 from PIL import Image
 
+from explainers.edits.edited import edited_preprocess
 from explainers.engine.requests import ImageRef
 from explainers.errors import ExplainerError, UnreadableImage
+from explainers.images.preprocess import Preprocess
+from explainers.results import FloatArray
 from explainers.work.steps import Steps
 
 PATIENCE = 0.05  # seconds that a chunk waits for a picture before more urgent work gets its turn
 DEPTH = 32  # pictures decoded ahead
 
 Decode = Callable[[Path], Image.Image]
+Prepare = Callable[[ImageRef, Image.Image], FloatArray]
 Read = TypeVar("Read")
 
 
@@ -34,13 +38,18 @@ class ImageReader:
         return picture.result()
 
     def ahead(
-        self, images: Iterable[ImageRef], prepare: Callable[[Image.Image], Read]
+        self, images: Iterable[ImageRef], prepare: Callable[[ImageRef, Image.Image], Read]
     ) -> Generator[Future[Read], None, None]:
-        """The results of `prepare` for each picture, in order, some of them computed in advance."""
+        """The results of `prepare` for each image and its picture, in order.
+
+        Some of them are computed in advance.
+        """
         futures: deque[Future[Read]] = deque()
         try:
             for image in images:
-                futures.append(self._threads.submit(lambda ref: prepare(self._read(ref)), image))
+                futures.append(
+                    self._threads.submit(lambda ref: prepare(ref, self._read(ref)), image)
+                )
                 if len(futures) == DEPTH:
                     yield futures.popleft()
             while futures:
@@ -65,11 +74,16 @@ class ImageReader:
             raise UnreadableImage(f"{name} cannot be read: {error.strerror or error}.") from error
         except Exception as error:
             raise UnreadableImage(str(error) or f"{name} cannot be decoded: {error!r}.") from error
-        if content != image.sha256:
+        if content != (image.content or image.sha256):
             raise UnreadableImage(
                 f"{name} has changed since it was indexed; restart Stratoscope to see it."
             )
         return picture
+
+
+def inputs_by(preprocess: Preprocess) -> Prepare:
+    """A `prepare` of `ImageReader.ahead`: the network's input of an image, with its edits."""
+    return lambda image, picture: edited_preprocess(preprocess, image.edits).array(picture)
 
 
 def finished(futures: Collection[Future[Any]]) -> Steps[None]:

@@ -17,7 +17,7 @@ from explainers.engine.layer_views import OF_WEIGHTS, activations_of, check_chan
 from explainers.engine.model_pool import ModelPool
 from explainers.engine.pass_times import PassTimes, measure_passes
 from explainers.engine.prediction import predict
-from explainers.engine.quality_tests import examine
+from explainers.engine.quality_tests import examine, try_out
 from explainers.engine.requests import (
     ChannelsRequest,
     ConvolutionsRequest,
@@ -25,13 +25,16 @@ from explainers.engine.requests import (
     FeatureMapsRequest,
     FiltersRequest,
     ImageLayerRequest,
+    LayerDistancesRequest,
     LayerFaithfulnessRequest,
     LocalisationRequest,
     MapRequest,
     PredictRequest,
     QualityRequest,
+    RegionTestRequest,
     Request,
     SanityRequest,
+    SmallestPartsRequest,
     TogetherRequest,
     TraceRequest,
     WeightsRequest,
@@ -44,8 +47,11 @@ from explainers.layers.results import Convolutions, LayerResult
 from explainers.methods import Question, find_method, grad_cam
 from explainers.models import Model, ModelCard
 from explainers.passes.feature_maps import feature_maps
-from explainers.passes.tracing import Trace, check_target, find_layer, network_input, trace
+from explainers.passes.tracing import Trace, check_target, find_layer, network_input, trace_input
 from explainers.results import FeatureMaps, Filters, Heatmap, Predictions, TraceResult
+from explainers.what_if.canvas import Canvas
+from explainers.what_if.layer_distances import layer_distances
+from explainers.what_if.results import LayerDistances
 from explainers.work.chunk_size import ChunkSize
 from explainers.work.memory_guard import memory_guard
 from explainers.work.steps import Steps
@@ -80,6 +86,9 @@ class Inference:
             LayerFaithfulnessRequest: self._test,
             LocalisationRequest: self._test,
             SanityRequest: self._test,
+            RegionTestRequest: self._what_if,
+            SmallestPartsRequest: self._what_if,
+            LayerDistancesRequest: self._distances,
             **dict.fromkeys(get_args(ImageLayerRequest), partial(self._of_image, self._view)),
             ConvolutionsRequest: self._convolutions,
             **dict.fromkeys(OF_WEIGHTS, self._of_weights),
@@ -152,14 +161,15 @@ class Inference:
         return self._live_trace(model, image, request).result()
 
     def _live_trace(self, model: Model, image: Image.Image, request: TraceRequest) -> Trace:
-        live = trace(model, image, request.target)
+        inputs = network_input(model, image, request.image.edits)
+        live = trace_input(model, inputs, request.target)
         self._traces[_trace_key(model.card, request)] = live
         return live
 
     def _heatmap(self, model: Model, image: Image.Image, request: MapRequest) -> Steps[Heatmap]:
         method = find_method(request.method)
         if method.from_trace is None:
-            inputs = network_input(model, image)
+            inputs = network_input(model, image, request.image.edits)
             parameters = dict(request.parameters)
             settings = Question(request.layer, request.target, parameters, self._map_bytes)
             return (yield from method.run(model, inputs, settings))
@@ -176,7 +186,8 @@ class Inference:
     ) -> Steps[FeatureMaps]:
         yield from ()
         layer = find_layer(model, request.layer)
-        return feature_maps(model, network_input(model, image), layer, request.count)
+        inputs = network_input(model, image, request.image.edits)
+        return feature_maps(model, inputs, layer, request.count)
 
     def _view(
         self, model: Model, image: Image.Image, request: ImageLayerRequest
@@ -228,12 +239,45 @@ class Inference:
         inputs = []
         for image in request.images:
             picture = yield from self._clicks.open(image)
-            inputs.append(network_input(self._pool.get(request.model), picture))
+            model = self._pool.get(request.model)
+            inputs.append(network_input(model, picture, image.edits))
             yield 0.0
         model = self._pool.get(request.model)
         with memory_guard():
             size = self._chunks[request.model]
             answer = yield from examine(model, inputs, request, size, self._map_bytes)
+        self._answers.keep(model.card, request, answer)
+        return answer
+
+    def _what_if(self, request: RegionTestRequest | SmallestPartsRequest) -> Steps[Any]:
+        """One picture, as its pixels are replaced before they are normalised."""
+        card = self._pool.card(request.model) or self._pool.get(request.model).card
+        answer = self._answers.recall(card, request)
+        if answer is not None:
+            return answer
+        (image,) = request.images
+        picture = yield from self._clicks.open(image)
+        model = self._pool.get(request.model)
+        canvas = Canvas(picture, model.preprocess, image.edits)
+        with memory_guard():
+            size = self._chunks[request.model]
+            answer = yield from try_out(model, canvas, request, size, self._map_bytes)
+        self._answers.keep(model.card, request, answer)
+        return answer
+
+    def _distances(self, request: LayerDistancesRequest) -> Steps[LayerDistances]:
+        card = self._pool.card(request.model) or self._pool.get(request.model).card
+        answer = self._answers.recall(card, request)
+        if answer is not None:
+            return answer
+        inputs = []
+        for image in (request.image, *request.others):
+            picture = yield from self._clicks.open(image)
+            model = self._pool.get(request.model)
+            inputs.append(network_input(model, picture, image.edits))
+        model = self._pool.get(request.model)
+        with memory_guard():
+            answer = yield from layer_distances(model, inputs)
         self._answers.keep(model.card, request, answer)
         return answer
 

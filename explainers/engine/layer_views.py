@@ -53,7 +53,8 @@ def activations_of(model: Model, image: Image.Image, request: OfActivations) -> 
     """The result of one forward pass. Raises: UnknownLayer, UnknownChannel."""
     if isinstance(request, ChannelMapsRequest):
         find_layer(model, request.layer)
-    inputs, names = network_input(model, image), [layer.name for layer in model.layers]
+    inputs = network_input(model, image, request.image.edits)
+    names = [layer.name for layer in model.layers]
     with model.ready() as module, torch.no_grad(), recording(module, names) as kept:
         module(inputs)
     activations = {

@@ -9,7 +9,7 @@ from itertools import islice
 import numpy as np
 import torch
 
-from explainers.engine.decoding import ImageReader, finished
+from explainers.engine.decoding import ImageReader, finished, inputs_by
 from explainers.engine.model_pool import ModelPool
 from explainers.engine.requests import PredictRequest
 from explainers.errors import OutOfMemory, UnfitModel, UnreadableImage
@@ -37,7 +37,7 @@ def predict(
     classes = np.full(shape, -1, np.int64)
     probabilities = np.zeros(shape, np.float32)
     failures: list[tuple[int, str]] = []
-    with closing(reader.ahead(request.images, model.preprocess.array)) as arrays:
+    with closing(reader.ahead(request.images, inputs_by(model.preprocess))) as arrays:
         numbered = enumerate(arrays)
         while upcoming := list(islice(numbered, size.value)):
             inputs = yield from _readable(upcoming, failures)

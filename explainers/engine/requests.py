@@ -3,10 +3,12 @@
 They are frozen and hashable, and equal if their results are.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from explainers.edits.base import Edit, edited_sha256
 from explainers.layers.results import (
     AtPosition,
     Channels,
@@ -20,6 +22,8 @@ from explainers.quality.games import Faithfulness
 from explainers.quality.protocol import PROTOCOL
 from explainers.quality.results import LayerFaithfulness, Localisation, Sanity
 from explainers.results import FeatureMaps, Filters, Heatmap, Predictions, TraceResult
+from explainers.what_if.results import PROTOCOL as WHAT_IF_PROTOCOL
+from explainers.what_if.results import LayerDistances, RegionTest, SmallestParts
 
 Answer_co = TypeVar("Answer_co", covariant=True)
 
@@ -28,12 +32,23 @@ Answer_co = TypeVar("Answer_co", covariant=True)
 class ImageRef:
     """An image by its content: `sha256` of the file identifies it, `path` is its location.
 
-    No result of a private image is written to disk.
+    No result of a private image is written to disk. The image that `edited` returns has edits:
+    its `sha256` identifies them too, and `content` is that of the file.
     """
 
     sha256: str
     path: Path = field(compare=False)
     private: bool = field(default=False, compare=False)
+    edits: tuple[Edit, ...] = field(default=(), compare=False)
+    content: str = field(default="", compare=False)
+
+    def edited(self, edits: Sequence[Edit]) -> "ImageRef":
+        """The image with further edits; itself without any. No result of it is written to disk."""
+        if not edits:
+            return self
+        whole = (*self.edits, *edits)
+        content = self.content or self.sha256
+        return ImageRef(edited_sha256(content, whole), self.path, True, whole, content)
 
 
 @dataclass(frozen=True)
@@ -121,6 +136,31 @@ class LocalisationRequest(QualityRequest[Localisation]):
 @dataclass(frozen=True)
 class LayerFaithfulnessRequest(QualityRequest[LayerFaithfulness]):
     """How faithful each layer's maps are, layer by layer."""
+
+
+@dataclass(frozen=True)
+class RegionTestRequest(QualityRequest[RegionTest]):
+    """Whether erasing the `percent` that one map marks costs more than erasing other regions."""
+
+    percent: float = 10.0
+    protocol: int = WHAT_IF_PROTOCOL
+
+
+@dataclass(frozen=True)
+class SmallestPartsRequest(QualityRequest[SmallestParts]):
+    """How little of an image keeps its class, and how little loses it, in the order of one map."""
+
+    fill: str = "blur"
+    protocol: int = WHAT_IF_PROTOCOL
+
+
+@dataclass(frozen=True)
+class LayerDistancesRequest(Request[LayerDistances]):
+    """How far the activations of other images are from those of one, layer by layer."""
+
+    image: ImageRef
+    others: tuple[ImageRef, ...]
+    protocol: int = WHAT_IF_PROTOCOL
 
 
 @dataclass(frozen=True)

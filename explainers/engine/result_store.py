@@ -15,6 +15,7 @@ from explainers.engine.requests import (
     FeatureMapsRequest,
     FiltersRequest,
     ImageLayerRequest,
+    LayerDistancesRequest,
     LayerRequest,
     MapRequest,
     QualityRequest,
@@ -31,7 +32,7 @@ PRECISION = "float32"
 
 Answer = TypeVar("Answer")
 OfImage = TraceRequest | MapRequest | FeatureMapsRequest | ImageLayerRequest
-Kept = OfImage | FiltersRequest | LayerRequest | QualityRequest[Any]
+Kept = OfImage | FiltersRequest | LayerRequest | QualityRequest[Any] | LayerDistancesRequest
 
 MAPS: dict[str, Callable[[TraceResult], tuple[Heatmap, ...]]] = {
     "grad_cam": attrgetter("grad_cams"),
@@ -82,7 +83,12 @@ class Answers:
         elif isinstance(request, MapRequest):
             answer = self._map(card, request)
         elif isinstance(
-            request, FeatureMapsRequest | FiltersRequest | LayerRequest | QualityRequest
+            request,
+            FeatureMapsRequest
+            | FiltersRequest
+            | LayerRequest
+            | QualityRequest
+            | LayerDistancesRequest,
         ):
             answer = self._cache.get(question_key(card, request))
         return cast(Answer | None, answer)

@@ -143,7 +143,15 @@ class ImagePreprocess:
 
     def array(self, image: Image.Image) -> FloatArray:
         """The network's input: (channels, height, width), normalised."""
-        pixels = np.asarray(self._picture(image), dtype=np.float32) / np.float32(255)
+        return self._normalised(self._picture(image))
+
+    def normalised(self, crop: Image.Image) -> FloatArray:
+        """The network's input for a result of `crop`: of the same one, bitwise that of `array`."""
+        return self._normalised(crop.convert("L") if self.channels == "grey" else crop)
+
+    def _normalised(self, picture: Image.Image) -> FloatArray:
+        """The same for the crop, grey or RGB."""
+        pixels = np.asarray(picture, dtype=np.float32) / np.float32(255)
         if self.channels == "grey":
             pixels = pixels[..., None]
         elif self.channels == "bgr":

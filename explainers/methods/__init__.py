@@ -26,8 +26,8 @@ from explainers.methods import (
 )
 from explainers.methods.base import Method, Passes, Question
 from explainers.methods.guide import QUESTIONS, Guide, GuideAnswer
-from explainers.methods.parameters import Parameter
 from explainers.models import ModelCard
+from explainers.parameters import Parameter
 from explainers.plugins import with_plugins
 
 METHODS: tuple[Method, ...] = with_plugins(

@@ -10,11 +10,11 @@ from torch import Tensor
 
 from explainers.errors import UnfitModel, UnfitParameter
 from explainers.methods.guide import Guide
-from explainers.methods.parameters import Parameter, Parameters, Value
 from explainers.models import Model, ModelCard
 from explainers.outputs.hooks import recording
 from explainers.outputs.layouts import NCHW, as_maps
 from explainers.outputs.logits import classify
+from explainers.parameters import Parameter, Parameters, Value
 from explainers.passes.tracing import Trace, check_reached, check_target, find_layer, trace_input
 from explainers.results import Heatmap, Layer
 from explainers.work.steps import Steps, finish

@@ -5,8 +5,8 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional as F
 
-from explainers.methods.parameters import Parameter
 from explainers.models import Model
+from explainers.parameters import Parameter
 
 BLUR = 16  # the shorter edge over the blur's standard deviation
 

@@ -7,8 +7,8 @@ import torch
 
 from explainers.errors import OutOfMemory, UnknownLayer
 from explainers.methods.base import Method, Question
-from explainers.methods.parameters import Parameters
 from explainers.models import Model
+from explainers.parameters import Parameters
 from explainers.passes.tracing import Trace, find_layer, trace_batch, trace_input
 from explainers.results import FloatArray, Heatmap
 from explainers.work.memory_guard import memory_guard

@@ -6,11 +6,11 @@ from torch import Tensor
 from explainers.methods.base import Method, Passes, Question
 from explainers.methods.baselines import baseline, baseline_parameter
 from explainers.methods.guide import Guide, GuideAnswer
-from explainers.methods.parameters import SEED
 from explainers.methods.passes import at_once, in_chunks, input_gradients
 from explainers.methods.pixels import summed
 from explainers.methods.smooth_grad import NOISE, SAMPLES
 from explainers.models import Model, ModelCard
+from explainers.parameters import SEED
 from explainers.results import Heatmap
 from explainers.work.steps import Steps
 

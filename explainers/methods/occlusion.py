@@ -8,10 +8,10 @@ from torch import Tensor
 from explainers.methods.base import Method, Passes, Question
 from explainers.methods.baselines import baseline, baseline_parameter
 from explainers.methods.guide import Guide, GuideAnswer
-from explainers.methods.parameters import Parameter, Parameters
 from explainers.methods.passes import at_once, in_chunks, scores
 from explainers.methods.pixels import summed
 from explainers.models import Model, ModelCard
+from explainers.parameters import Parameter, Parameters
 from explainers.results import Heatmap
 from explainers.work.steps import Steps
 

@@ -6,10 +6,10 @@ from torch.nn import functional as F
 
 from explainers.methods.base import Method, Passes, Question
 from explainers.methods.guide import Guide, GuideAnswer
-from explainers.methods.parameters import SEED, Parameter, Parameters
 from explainers.methods.passes import at_once, in_chunks
 from explainers.models import Model, ModelCard
 from explainers.outputs.logits import classify, probabilities
+from explainers.parameters import SEED, Parameter, Parameters
 from explainers.results import MEAN_PROBABILITY, Heatmap
 from explainers.work.steps import Steps
 

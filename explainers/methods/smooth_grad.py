@@ -5,10 +5,10 @@ from torch import Tensor
 
 from explainers.methods.base import Method, Passes, Question
 from explainers.methods.guide import Guide, GuideAnswer
-from explainers.methods.parameters import SEED, Parameter
 from explainers.methods.passes import at_once, in_chunks, input_gradients
 from explainers.methods.pixels import strongest
 from explainers.models import Model, ModelCard
+from explainers.parameters import SEED, Parameter
 from explainers.results import Heatmap
 from explainers.work.steps import Steps
 

@@ -8,6 +8,8 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from explainers.edits.base import Edit
+from explainers.edits.edited import edited_preprocess
 from explainers.errors import UnfitModel, UnknownLayer, UnknownTarget
 from explainers.images.picture import as_rgb
 from explainers.models import LinearHead, Model
@@ -137,12 +139,13 @@ def trace(model: Model, image: Image.Image, target: int | None = None) -> Trace:
     return trace_input(model, network_input(model, image), target)
 
 
-def network_input(model: Model, image: Image.Image) -> Tensor:
+def network_input(model: Model, image: Image.Image, edits: Sequence[Edit] = ()) -> Tensor:
     """The preprocessed image as a batch (1, 3, height, width) on the model's device.
 
-    Raises: UnreadableImage.
+    Raises: UnreadableImage, UnfitEdit.
     """
-    return torch.tensor(model.preprocess.array(as_rgb(image)), device=model.device)[None]
+    preprocess = edited_preprocess(model.preprocess, edits)
+    return torch.tensor(preprocess.array(as_rgb(image)), device=model.device)[None]
 
 
 def trace_input(

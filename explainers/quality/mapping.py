@@ -9,8 +9,8 @@ from torch.nn.functional import adaptive_avg_pool2d, interpolate
 
 from explainers.methods import Method, Question
 from explainers.methods.base import MEMORY
-from explainers.methods.parameters import Parameters
 from explainers.models import Model
+from explainers.parameters import Parameters
 from explainers.passes.tracing import Trace, trace_input, trace_targets
 from explainers.results import FloatArray, Heatmap
 from explainers.work.chunk_size import ChunkSize

@@ -10,10 +10,10 @@ import scipy
 import torch
 from torch import Tensor, nn
 
-from explainers.methods.parameters import SEED
 from explainers.models import Model
 from explainers.models.calls import Call, record_calls
 from explainers.models.prepared import freeze
+from explainers.parameters import SEED
 from explainers.quality.mapping import Subject, reduced
 from explainers.quality.protocol import CASCADE, PROTOCOL
 from explainers.quality.results import Sanity

@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from explainers.engine.decoding import Decode, ImageReader
+from explainers.engine.decoding import Decode, ImageReader, inputs_by
 from explainers.engine.prediction import not_taken
 from explainers.engine.requests import ImageRef
 from explainers.errors import OutOfMemory, UnfitModel, UnreadableImage
@@ -81,7 +81,7 @@ def scan_images(
     positions: list[int] = []
     failures: list[tuple[int, str]] = []
     reader = ImageReader(decode, threads=1)
-    with closing(reader), closing(reader.ahead(task.images, model.preprocess.array)) as arrays:
+    with closing(reader), closing(reader.ahead(task.images, inputs_by(model.preprocess))) as arrays:
         numbered = enumerate(arrays)
         while upcoming := list(islice(numbered, 1 if model.card.alone else BATCH)):
             inputs: dict[int, FloatArray] = {}

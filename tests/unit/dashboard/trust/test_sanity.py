@@ -10,8 +10,8 @@ from torch import Tensor, nn
 
 from dashboard.trust.sanity import of_sanity, sanity_grade
 from explainers.methods import Method, Question, find_method
-from explainers.methods.parameters import SEED
 from explainers.models import Model
+from explainers.parameters import SEED
 from explainers.quality.results import Sanity
 from explainers.quality.rivals import centre_blob, sobel_edges
 from explainers.quality.sanity import sanity

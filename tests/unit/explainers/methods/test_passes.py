@@ -10,8 +10,8 @@ from explainers import METHODS
 from explainers.errors import UnfitModel, UnfitParameter
 from explainers.images.preprocess import ImagePreprocess
 from explainers.methods import Method, Question, find_method, occlusion, passes
-from explainers.methods.parameters import SEED
 from explainers.methods.passes import at_once
+from explainers.parameters import SEED
 from explainers.work.steps import finish
 from tests.unit.explainers import nets
 from tests.unit.explainers.chain import CHAIN, FEW, Chain

@@ -1,4 +1,4 @@
-"""The parameters of a method: bounds, default and meaning of each."""
+"""The parameters of a method or an edit: bounds, default and meaning of each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,0 +1,222 @@
+"""Regions of the network's input: the top of a map, a box, a brushed area, superpixels."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from PIL import Image, ImageDraw
+
+from explainers.edits.base import Mask
+from explainers.errors import UnfitEdit
+from explainers.methods.feature_ablation import superpixels
+from explainers.quality.mapping import enlarged
+from explainers.results import FloatArray, Heatmap
+
+SUPERPIXELS = 60  # SLIC's areas that are numbered from 0
+MOST_POINTS = 500  # of a brush
+HERE = ""  # as a source: the map that the caller shows
+
+
+class Surroundings(Protocol):
+    """What a region may need beside its own numbers."""
+
+    @property
+    def crop(self) -> Image.Image:
+        """What the network sees of the image, RGB."""
+
+    def heatmap(self, source: str) -> Heatmap:
+        """The map that `source` names, "METHOD@LAYER@CLASS"; HERE for the one that is shown."""
+
+
+class Region(Protocol):
+    """Some pixels of the network's input."""
+
+    def mask(self, around: Surroundings) -> Mask:
+        """Which pixels. Raises: UnfitEdit."""
+
+    def values(self) -> dict[str, str]:
+        """The region as the values of a text."""
+
+
+@dataclass(frozen=True)
+class TopOfMap:
+    """The `percent` of the pixels with the highest values of a map."""
+
+    percent: float
+    source: str = HERE
+
+    def mask(self, around: Surroundings) -> Mask:
+        """The pixels; equal values are taken in a fixed random order."""
+        width, height = around.crop.size
+        order = ranked(around.heatmap(self.source).values, (height, width))
+        pixels = np.zeros(height * width, bool)
+        pixels[order[: round(self.percent / 100 * order.size)]] = True
+        return Mask.of(pixels.reshape(height, width))
+
+    def values(self) -> dict[str, str]:
+        """The percentage, and the map where it is named."""
+        return {"top": f"{self.percent:g}"} | ({"map": self.source} if self.source else {})
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box, its edges in percent of the width and height of what the network sees."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def mask(self, around: Surroundings) -> Mask:
+        """The pixels whose centres lie in it."""
+        width, height = around.crop.size
+        x, y = (np.arange(width) + 0.5) / width * 100, (np.arange(height) + 0.5) / height * 100
+        columns, rows = (self.left <= x) & (x < self.right), (self.top <= y) & (y < self.bottom)
+        return Mask.of(rows[:, None] & columns[None])
+
+    def values(self) -> dict[str, str]:
+        """The four edges."""
+        return {"box": _join((self.left, self.top, self.right, self.bottom))}
+
+
+@dataclass(frozen=True)
+class Brush:
+    """A brushed area: a line through `points`, all in percent of the width and the height.
+
+    `width` is the line's, in percent of the shorter edge.
+    """
+
+    width: float
+    points: tuple[tuple[float, float], ...]
+
+    def mask(self, around: Surroundings) -> Mask:
+        """The pixels under the line, whose ends are round."""
+        width, height = around.crop.size
+        radius = self.width / 200 * min(width, height)
+        places = [(x / 100 * width, y / 100 * height) for x, y in self.points]
+        canvas = Image.new("1", (width, height))
+        draw = ImageDraw.Draw(canvas)
+        draw.line(places, fill=1, width=max(1, round(2 * radius)))
+        for x, y in places:
+            draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=1)
+        return Mask.of(np.asarray(canvas))
+
+    def values(self) -> dict[str, str]:
+        """The width, and the points' two numbers each."""
+        flat = [number for point in self.points for number in point]
+        return {"brush": _join((self.width, *flat))}
+
+
+@dataclass(frozen=True)
+class Superpixels:
+    """Some of the areas of even colour (SLIC) of what the network sees."""
+
+    numbers: tuple[int, ...]
+
+    def mask(self, around: Surroundings) -> Mask:
+        """The pixels of these areas. Raises: UnfitEdit for a number that does not exist."""
+        areas = areas_of(around.crop)
+        last = int(areas.max())
+        if max(self.numbers) > last:
+            raise UnfitEdit(f"This image has the superpixels 0 to {last}, not {max(self.numbers)}.")
+        return Mask.of(np.isin(areas, self.numbers))
+
+    def values(self) -> dict[str, str]:
+        """The numbers."""
+        return {"superpixel": _join(self.numbers)}
+
+
+def areas_of(crop: Image.Image) -> npt.NDArray[np.integer]:
+    """The number of each pixel's superpixel: (height, width)."""
+    pixels = torch.from_numpy(np.asarray(crop.convert("RGB"), np.float32).transpose(2, 0, 1).copy())
+    return superpixels(pixels[None], SUPERPIXELS)
+
+
+def ranked(values: FloatArray, size: tuple[int, int], seed: int = 0) -> npt.NDArray[np.integer]:
+    """The pixels (height, width) of the input by a map's values, highest first; flat indices.
+
+    The map is interpolated linearly, as it is displayed. Equal values come in a random order.
+    """
+    flat = enlarged(np.nan_to_num(values), size).numpy().ravel()
+    chance = np.random.default_rng(seed).permutation(flat.size)
+    return np.lexsort((chance, -flat))
+
+
+def _join(numbers: tuple[float, ...]) -> str:
+    return "+".join(f"{number:g}" for number in numbers)
+
+
+def _numbers(name: str, text: str) -> list[float]:
+    try:
+        numbers = [float(each) for each in text.split("+")]
+    except ValueError:
+        numbers = [float("nan")]
+    if not np.isfinite(numbers).all():
+        raise UnfitEdit(f'"{name}" takes numbers with + between them, not "{text}".')
+    return numbers
+
+
+def _in_percent(name: str, numbers: list[float]) -> list[float]:
+    if min(numbers) < 0 or max(numbers) > 100:  # noqa: PLR2004
+        raise UnfitEdit(f'"{name}" takes numbers from 0 to 100 (percent of the image).')
+    return numbers
+
+
+def _top(text: str, source: str) -> Region:
+    (percent,) = _several("top", text, 1)
+    _in_percent("top", [percent])
+    return TopOfMap(percent, source)
+
+
+def _box(text: str, _source: str) -> Region:
+    left, top, right, bottom = _in_percent("box", _several("box", text, 4))
+    if left >= right or top >= bottom:
+        raise UnfitEdit('"box" takes left+top+right+bottom in percent, left and top the smaller.')
+    return Box(left, top, right, bottom)
+
+
+def _brush(text: str, _source: str) -> Region:
+    numbers = _in_percent("brush", _numbers("brush", text))
+    points = tuple(zip(numbers[1::2], numbers[2::2], strict=False))
+    if len(numbers) < 3 or len(numbers) % 2 == 0 or len(points) > MOST_POINTS:  # noqa: PLR2004
+        raise UnfitEdit(
+            f'"brush" takes width+x+y+x+y..., a width and 1 to {MOST_POINTS} points in percent.'
+        )
+    return Brush(numbers[0], points)
+
+
+def _superpixels(text: str, _source: str) -> Region:
+    numbers = _numbers("superpixel", text)
+    if min(numbers) < 0 or any(number != int(number) for number in numbers):
+        raise UnfitEdit('"superpixel" takes whole numbers from 0, with + between them.')
+    return Superpixels(tuple(sorted({int(number) for number in numbers})))
+
+
+def _several(name: str, text: str, count: int) -> list[float]:
+    numbers = _numbers(name, text)
+    if len(numbers) != count:
+        raise UnfitEdit(f'"{name}" takes {count} number{"s" * (count > 1)}, not "{text}".')
+    return numbers
+
+
+REGIONS: Mapping[str, Callable[[str, str], Region]] = {
+    "top": _top,
+    "box": _box,
+    "brush": _brush,
+    "superpixel": _superpixels,
+}
+
+
+def region_of(kind: str, values: dict[str, str]) -> Region:
+    """The region that the values of an edit state; takes them out. Raises: UnfitEdit."""
+    source = values.pop("map", HERE)
+    stated = [name for name in REGIONS if name in values]
+    if len(stated) != 1 or (source and stated != ["top"]):
+        ways = ", ".join(REGIONS)
+        raise UnfitEdit(
+            f'The edit "{kind}" takes exactly one region of {ways}; "map" goes with top.'
+        )
+    return REGIONS[stated[0]](values.pop(stated[0]), source)
