@@ -17,6 +17,7 @@ from explainers.engine.requests import ImageRef
 from explainers.engine.result_store import ALGORITHM
 from explainers.models import ModelCard
 from explainers.results import Heatmap
+from explainers.what_if.text import write_edits
 
 PROVENANCE_KEY = "provenance"
 PIXELS = "pixels"  # name of the array for a method with one map per pixel
@@ -45,6 +46,7 @@ class Provenance:
     target_label: str
     method: str
     parameters: Mapping[str, float | str] = field(default_factory=dict)
+    edits: str = ""  # of the image, before the network saw it; as --edit takes them, with ; between
     notices: tuple[str, ...] = ()  # warnings about the model
     prediction: str = ""  # the model's answer beside the label, where the image has one
     trust: Mapping[str, str] = field(default_factory=dict)  # "badge", and each test: in words
@@ -70,7 +72,8 @@ class Provenance:
             preprocessing=card.preprocess.describe(),
             preprocessing_fingerprint=card.preprocess.fingerprint,
             image=image.path.name,
-            image_sha256=image.sha256,
+            image_sha256=image.content or image.sha256,
+            edits=write_edits(image.edits),
             target=target,
             target_label=card.labels[target],
             method=method,

@@ -1,6 +1,6 @@
-"""An image by the id that a view states: one of the gallery, or an upload of a session."""
+"""An image by the id that a view states: of the gallery, or an upload; as it is, or edited."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -10,8 +10,11 @@ from data.gallery.images import read_verified
 from data.gallery.picture_notes import PictureNote
 from data.gallery.uploads import Uploads
 from explainers.engine.requests import ImageRef
+from explainers.errors import UnfitEdit
+from explainers.what_if.text import EditSpec, check_sources, parse_edits, write_edits
 
 NO_SESSION = ""  # where uploads are not allowed: scans and reviews
+EDITED = "~"  # between an image's id and its edits
 
 
 class Images(Protocol):
@@ -40,24 +43,48 @@ class ImageEntry:
     credit: str  # source and licence, "" where unknown
     private: bool
     notes: tuple[PictureNote, ...] = ()  # notes on its pixels for people
+    edits: tuple[EditSpec, ...] = ()
 
     @property
     def ref(self) -> ImageRef:
         """The image in the form that the engine takes."""
-        return ImageRef(self.sha256, self.path, self.private)
+        return ImageRef(self.sha256, self.path, self.private).edited(self.edits)
 
     def read(self) -> bytes:
         """The file. Raises: ImageProblem, also if it is not the one that was found any more."""
         return read_verified(self.path, self.sha256)
 
 
+def edited_id(image_id: str, edits: str) -> str:
+    """The id of an image with edits, as `write_edits` writes them; its own id without any."""
+    return f"{image_id}{EDITED}{edits}" if edits else image_id
+
+
+def unedited_id(image_id: str) -> str:
+    """The id of the same image without its edits."""
+    return image_id.partition(EDITED)[0]
+
+
 def find_image(images: Images, image_id: str, session: str) -> ImageEntry:
-    """The image of that id, whose file is still the indexed one.
+    """The image of that id, whose file is still the indexed one, with the edits in the id.
 
     `session` is the one whose uploads count.
 
-    Raises: GalleryProblem if there is no such image; FileChanged.
+    Raises: GalleryProblem if there is no such image, or its edits do not fit; FileChanged.
     """
+    own, _, text = image_id.partition(EDITED)
+    entry = _find_unedited(images, own, session)
+    if not text:
+        return entry
+    try:
+        edits = parse_edits(text)
+        check_sources(edits)
+    except UnfitEdit as error:
+        raise GalleryProblem(str(error)) from error
+    return replace(entry, id=edited_id(own, write_edits(edits)), edits=edits)
+
+
+def _find_unedited(images: Images, image_id: str, session: str) -> ImageEntry:
     try:
         item = images.gallery.get(image_id)
     except GalleryProblem:

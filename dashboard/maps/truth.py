@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from dashboard.core.inputs import labels_of
 from dashboard.maps.captions import Answer
-from dashboard.maps.image_lookup import ImageEntry
+from dashboard.maps.image_lookup import ImageEntry, unedited_id
 from data.errors import GalleryProblem
 from data.gallery.gallery import Gallery
 from data.gallery.outcomes import RIGHT, WRONG
@@ -42,7 +42,7 @@ class Truth:
 def truth_of(gallery: Gallery, image_id: str, card: ModelCard) -> Truth | None:
     """An image's right classes; None for an upload, whose class is unknown."""
     try:
-        position = gallery.position(image_id)
+        position = gallery.position(unedited_id(image_id))
     except GalleryProblem:
         return None
     item = gallery.items[position]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from PIL import Image
 
 from dashboard.maps.differences import (
     contrast_words,
@@ -21,7 +22,6 @@ from dashboard.reports.map_pictures import SCALE, bare_map, png
 from dashboard.trust.badge import in_words, text
 from dashboard.trust.combined import summary_of_several
 from dashboard.trust.finding import Finding
-from data.gallery.images import decode_for_screen
 from data.numerals import numeral
 from explainers.engine.requests import MapRequest
 from explainers.methods import find_method
@@ -38,6 +38,7 @@ class Side:
     card: ModelCard
     image: ImageEntry
     request: MapRequest
+    seen: Image.Image  # what the network sees of the image, in a screen's colours
     heatmap: Heatmap
     findings: Sequence[Finding]  # of how far to trust the map
     answer: str = ""  # what the model makes of the image; "" of an upload
@@ -165,9 +166,14 @@ def _parameters(provenance: Provenance) -> dict[str, str]:
 
 
 def _drawn(side: Side, peak: float) -> bytes:
-    crop = side.card.preprocess.crop(decode_for_screen(side.image.read()))
     return png(
         overlay(
-            crop, side.heatmap, opacity=OPACITY, scale=SCALE, smooth=True, signed=True, peak=peak
+            side.seen,
+            side.heatmap,
+            opacity=OPACITY,
+            scale=SCALE,
+            smooth=True,
+            signed=True,
+            peak=peak,
         )
     )

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from dashboard.core.inputs import inputs_of
+from dashboard.maps.edited_crop import seen
 from dashboard.maps.export import Provenance
 from dashboard.maps.image_lookup import ImageEntry, find_image
 from dashboard.maps.rendering import LUMINANCE, overlay
@@ -35,11 +36,11 @@ def freeze(scene: Scene, *, hidden: bool = False) -> Snapshot:
     entry = find_image(scene.services, scene.view.image, scene.session)
     content = entry.read()
     original = decode_for_screen(content)
-    crop = scene.card.preprocess.crop(original)
+    crop = seen(scene.services.engine, scene.card, entry, original)
     request = scene.map_request()
     values = scene.services.engine.heatmap(request).values
     return Snapshot(
-        input_png=_png(scene.card.preprocess.crop(decode_rgb(content))),
+        input_png=_png(seen(scene.services.engine, scene.card, entry, decode_rgb(content))),
         picture_png=_png(_seen(scene, original, crop)),
         arrays={request.layer: values},
         facts=_facts(scene, entry, request) | _trust(scene, request, hidden),

@@ -9,6 +9,7 @@ import flask
 from PIL.PngImagePlugin import PngInfo
 
 from dashboard.access import Right, needs
+from dashboard.maps.edited_crop import seen
 from dashboard.maps.export import PIXELS, Provenance, raw_map_npz
 from dashboard.maps.rendering import overlay
 from dashboard.maps.scales import SCALES
@@ -42,7 +43,9 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         requested = _fitting(requested_map(services))
         heatmap = engine.heatmap(requested.request)
         picture = overlay(
-            requested.card.preprocess.crop(decode_for_screen(requested.image.read())),
+            seen(
+                engine, requested.card, requested.image, decode_for_screen(requested.image.read())
+            ),
             heatmap,
             opacity=parsed("opacity", percent) / 100,
             scale=parsed("scale", SCALES.__getitem__).key,

@@ -12,6 +12,7 @@ from PIL import Image
 from dashboard.access import Right, needs
 from dashboard.access.session import session_id
 from dashboard.core.responses import kept
+from dashboard.maps.edited_crop import edited_original, seen
 from dashboard.maps.image_lookup import ImageEntry, find_image
 from dashboard.routes.addresses import requested_card
 from dashboard.services import Services
@@ -41,14 +42,14 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         image = find_image(services, image_id, session_id())
         with decoded_for_screen(image.read(), LARGEST_SIDE) as picture:
             picture.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
-            return _webp(picture, image)
+            return _webp(edited_original(image, picture), image)
 
     @blueprint.get("/images/<image_id>/input.webp")
     @needs(Right.LOOK)
     def network_input(image_id: str) -> flask.Response:
         card, image = requested_card(services), find_image(services, image_id, session_id())
         with decoded_for_screen(image.read()) as picture:
-            return _webp(card.preprocess.crop(picture), image)
+            return _webp(seen(services.engine, card, image, picture), image)
 
 
 def _webp(picture: Image.Image, image: ImageEntry) -> flask.Response:

@@ -1,7 +1,7 @@
 """The description of a change to an image, and the change itself."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, Self
@@ -59,11 +59,6 @@ class Edit:
         """SHA-256 over all that its result depends on, beside the image."""
         bits = (self.mask.shape, self.mask.bits) if self.mask else None
         return hashlib.sha256(repr((REVISION, self.kind, self.values, bits)).encode()).hexdigest()
-
-
-def edited_sha256(sha256: str, edits: Iterable[Edit]) -> str:
-    """What identifies an edited image: SHA-256 over the file's and the edits' digests."""
-    return hashlib.sha256(":".join((sha256, *(edit.digest for edit in edits))).encode()).hexdigest()
 
 
 Apply = Callable[[Pixels, Edit, Colour], Pixels]

@@ -1,7 +1,7 @@
 """Decodes image files beside the inference thread."""
 
 from collections import deque
-from collections.abc import Callable, Collection, Generator, Iterable
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from hashlib import file_digest
 from pathlib import Path
@@ -9,17 +9,18 @@ from typing import Any, TypeVar
 
 from PIL import Image
 
-from explainers.edits.edited import edited_preprocess
 from explainers.engine.requests import ImageRef
 from explainers.errors import ExplainerError, UnreadableImage
 from explainers.images.preprocess import Preprocess
-from explainers.results import FloatArray
+from explainers.results import FloatArray, Heatmap
+from explainers.what_if.resolve import preprocess_with
 from explainers.work.steps import Steps
 
 PATIENCE = 0.05  # seconds that a chunk waits for a picture before more urgent work gets its turn
 DEPTH = 32  # pictures decoded ahead
 
 Decode = Callable[[Path], Image.Image]
+MapsOf = Mapping[ImageRef, Mapping[str, Heatmap]]
 Prepare = Callable[[ImageRef, Image.Image], FloatArray]
 Read = TypeVar("Read")
 
@@ -81,9 +82,17 @@ class ImageReader:
         return picture
 
 
-def inputs_by(preprocess: Preprocess) -> Prepare:
-    """A `prepare` of `ImageReader.ahead`: the network's input of an image, with its edits."""
-    return lambda image, picture: edited_preprocess(preprocess, image.edits).array(picture)
+def inputs_by(preprocess: Preprocess, maps: MapsOf | None = None) -> Prepare:
+    """A `prepare` of `ImageReader.ahead`: the network's input of an image, with its edits.
+
+    `maps` are those of its `sources`, by image.
+    """
+
+    def prepare(image: ImageRef, picture: Image.Image) -> FloatArray:
+        of_image = (maps or {}).get(image, {})
+        return preprocess_with(image.edits, picture, preprocess, of_image).array(picture)
+
+    return prepare
 
 
 def finished(futures: Collection[Future[Any]]) -> Steps[None]:

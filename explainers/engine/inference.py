@@ -10,7 +10,9 @@ from typing import Any, TypeVar, get_args
 
 from cachetools import LRUCache
 from PIL import Image
+from torch import Tensor
 
+from explainers.edits.base import Edit
 from explainers.engine.byte_cache import byte_cache
 from explainers.engine.decoding import Decode, ImageReader
 from explainers.engine.layer_views import OF_WEIGHTS, activations_of, check_channels, view_of
@@ -25,6 +27,7 @@ from explainers.engine.requests import (
     FeatureMapsRequest,
     FiltersRequest,
     ImageLayerRequest,
+    ImageRef,
     LayerDistancesRequest,
     LayerFaithfulnessRequest,
     LocalisationRequest,
@@ -51,13 +54,14 @@ from explainers.passes.tracing import Trace, check_target, find_layer, network_i
 from explainers.results import FeatureMaps, Filters, Heatmap, Predictions, TraceResult
 from explainers.what_if.canvas import Canvas
 from explainers.what_if.layer_distances import layer_distances
+from explainers.what_if.resolve import resolve
 from explainers.what_if.results import LayerDistances
 from explainers.work.chunk_size import ChunkSize
 from explainers.work.memory_guard import memory_guard
 from explainers.work.steps import Steps
 
 Answer = TypeVar("Answer")
-Compute = Callable[[Model, Image.Image, Any], Steps[Any]]
+Compute = Callable[[Model, Tensor, Any], Steps[Any]]
 TraceKey = tuple[str, str, str]  # model, weights, image
 
 
@@ -130,15 +134,35 @@ class Inference:
         answer = self._available(card, request)
         if answer is not None:
             return answer
-        image = yield from self._clicks.open(request.image)
+        picture, edits = yield from self._opened(request.model, request.image)
         answer = self._available(card, request)  # other work had its turn in between
         if answer is not None:
             return answer
         model = self._pool.get(request.model)
         with memory_guard():
-            answer = yield from compute(model, image, request)
+            inputs = network_input(model, picture, edits)
+            answer = yield from compute(model, inputs, request)
         self._answers.keep(model.card, request, answer)
         return answer
+
+    def _opened(self, model: str, image: ImageRef) -> Steps[tuple[Image.Image, tuple[Edit, ...]]]:
+        """The picture, and the edits that come before the network."""
+        maps = yield from self._maps_of(model, image)
+        picture = yield from self._clicks.open(image)
+        preprocess = self._pool.get(model).preprocess
+        return picture, resolve(image.edits, picture, preprocess, maps)
+
+    def _maps_of(self, model: str, image: ImageRef) -> Steps[dict[str, Heatmap]]:
+        """The maps that the edits of an image name."""
+        maps: dict[str, Heatmap] = {}
+        for source in image.sources:
+            maps[source] = yield from self.run(image.of_source(model, source))
+        return maps
+
+    def _input(self, model: str, image: ImageRef) -> Steps[Tensor]:
+        """The network's input, with the edits of the image."""
+        picture, edits = yield from self._opened(model, image)
+        return network_input(self._pool.get(model), picture, edits)
 
     def _available(self, card: ModelCard, request: OfImage) -> object | None:
         return self._answers.recall(card, request) or self._from_live_trace(card, request)
@@ -156,20 +180,18 @@ class Inference:
             self._answers.keep(card, request, answer)
         return answer
 
-    def _trace(self, model: Model, image: Image.Image, request: TraceRequest) -> Steps[TraceResult]:
+    def _trace(self, model: Model, inputs: Tensor, request: TraceRequest) -> Steps[TraceResult]:
         yield from ()
-        return self._live_trace(model, image, request).result()
+        return self._live_trace(model, inputs, request).result()
 
-    def _live_trace(self, model: Model, image: Image.Image, request: TraceRequest) -> Trace:
-        inputs = network_input(model, image, request.image.edits)
+    def _live_trace(self, model: Model, inputs: Tensor, request: TraceRequest) -> Trace:
         live = trace_input(model, inputs, request.target)
         self._traces[_trace_key(model.card, request)] = live
         return live
 
-    def _heatmap(self, model: Model, image: Image.Image, request: MapRequest) -> Steps[Heatmap]:
+    def _heatmap(self, model: Model, inputs: Tensor, request: MapRequest) -> Steps[Heatmap]:
         method = find_method(request.method)
         if method.from_trace is None:
-            inputs = network_input(model, image, request.image.edits)
             parameters = dict(request.parameters)
             settings = Question(request.layer, request.target, parameters, self._map_bytes)
             return (yield from method.run(model, inputs, settings))
@@ -177,27 +199,26 @@ class Inference:
         check_target(request.target, len(model.labels))
         method.complete(dict(request.parameters))
         question = TraceRequest(request.model, request.image, request.target)
-        live = self._live_trace(model, image, question)
+        live = self._live_trace(model, inputs, question)
         self._answers.keep(model.card, question, live.result())
         return method.read(model.card, live, request.layer)
 
     def _feature_maps(
-        self, model: Model, image: Image.Image, request: FeatureMapsRequest
+        self, model: Model, inputs: Tensor, request: FeatureMapsRequest
     ) -> Steps[FeatureMaps]:
         yield from ()
         layer = find_layer(model, request.layer)
-        inputs = network_input(model, image, request.image.edits)
         return feature_maps(model, inputs, layer, request.count)
 
     def _view(
-        self, model: Model, image: Image.Image, request: ImageLayerRequest
+        self, model: Model, inputs: Tensor, request: ImageLayerRequest
     ) -> Steps[LayerResult | FeatureMaps]:
         yield from ()
         if not isinstance(request, ChannelsRequest):
-            return activations_of(model, image, request)
+            return activations_of(model, inputs, request)
         check_channels(model, request)
         question = TraceRequest(request.model, request.image, request.target)
-        live = self._live_trace(model, image, question)
+        live = self._live_trace(model, inputs, question)
         self._answers.keep(model.card, question, live.result())
         answer = view_of(live, request)
         assert answer is not None
@@ -229,7 +250,12 @@ class Inference:
         return filters
 
     def _predict(self, request: PredictRequest) -> Steps[Predictions]:
-        return predict(self._pool, self._ahead, self._chunks[request.model], request)
+        maps = {}
+        for image in request.images:
+            if image.sources:
+                maps[image] = yield from self._maps_of(request.model, image)
+        size = self._chunks[request.model]
+        return (yield from predict(self._pool, self._ahead, size, request, maps))
 
     def _test(self, request: QualityRequest[Any]) -> Steps[Any]:
         card = self._pool.card(request.model) or self._pool.get(request.model).card
@@ -238,9 +264,8 @@ class Inference:
             return answer
         inputs = []
         for image in request.images:
-            picture = yield from self._clicks.open(image)
-            model = self._pool.get(request.model)
-            inputs.append(network_input(model, picture, image.edits))
+            batch = yield from self._input(request.model, image)
+            inputs.append(batch)
             yield 0.0
         model = self._pool.get(request.model)
         with memory_guard():
@@ -256,9 +281,9 @@ class Inference:
         if answer is not None:
             return answer
         (image,) = request.images
-        picture = yield from self._clicks.open(image)
+        picture, edits = yield from self._opened(request.model, image)
         model = self._pool.get(request.model)
-        canvas = Canvas(picture, model.preprocess, image.edits)
+        canvas = Canvas(picture, model.preprocess, edits)
         with memory_guard():
             size = self._chunks[request.model]
             answer = yield from try_out(model, canvas, request, size, self._map_bytes)
@@ -272,9 +297,8 @@ class Inference:
             return answer
         inputs = []
         for image in (request.image, *request.others):
-            picture = yield from self._clicks.open(image)
-            model = self._pool.get(request.model)
-            inputs.append(network_input(model, picture, image.edits))
+            batch = yield from self._input(request.model, image)
+            inputs.append(batch)
         model = self._pool.get(request.model)
         with memory_guard():
             answer = yield from layer_distances(model, inputs)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import torch
-from PIL import Image
 from torch import Tensor
 
 from explainers.engine.requests import (
@@ -26,7 +25,7 @@ from explainers.layers.results import LayerMaps, LayerResult
 from explainers.models import Model
 from explainers.outputs.hooks import recording
 from explainers.outputs.layouts import as_maps
-from explainers.passes.tracing import Trace, check_target, find_layer, network_input
+from explainers.passes.tracing import Trace, check_target, find_layer
 from explainers.results import FeatureMaps, Filters, Layer
 from explainers.work.steps import Steps, in_turns
 
@@ -49,11 +48,10 @@ def view_of(live: Trace, request: ImageLayerRequest) -> Answer | None:
     return channels(live.activations[request.layer], live.gradients.get(request.layer))
 
 
-def activations_of(model: Model, image: Image.Image, request: OfActivations) -> Answer:
+def activations_of(model: Model, inputs: Tensor, request: OfActivations) -> Answer:
     """The result of one forward pass. Raises: UnknownLayer, UnknownChannel."""
     if isinstance(request, ChannelMapsRequest):
         find_layer(model, request.layer)
-    inputs = network_input(model, image, request.image.edits)
     names = [layer.name for layer in model.layers]
     with model.ready() as module, torch.no_grad(), recording(module, names) as kept:
         module(inputs)

@@ -9,7 +9,7 @@ from itertools import islice
 import numpy as np
 import torch
 
-from explainers.engine.decoding import ImageReader, finished, inputs_by
+from explainers.engine.decoding import ImageReader, MapsOf, finished, inputs_by
 from explainers.engine.model_pool import ModelPool
 from explainers.engine.requests import PredictRequest
 from explainers.errors import OutOfMemory, UnfitModel, UnreadableImage
@@ -26,9 +26,15 @@ Top = tuple[IntArray, FloatArray]  # classes and probabilities, (images, top)
 
 
 def predict(
-    pool: ModelPool, reader: ImageReader, size: ChunkSize, request: PredictRequest
+    pool: ModelPool,
+    reader: ImageReader,
+    size: ChunkSize,
+    request: PredictRequest,
+    maps: MapsOf,
 ) -> Steps[Predictions]:
     """Predict chunk by chunk while the reader decodes ahead; `size` adapts to every chunk.
+
+    `maps` are those that the edits of the images name.
 
     Raises: OutOfMemory if not even one image fits; UnfitModel if a logit is not finite.
     """
@@ -37,7 +43,7 @@ def predict(
     classes = np.full(shape, -1, np.int64)
     probabilities = np.zeros(shape, np.float32)
     failures: list[tuple[int, str]] = []
-    with closing(reader.ahead(request.images, inputs_by(model.preprocess))) as arrays:
+    with closing(reader.ahead(request.images, inputs_by(model.preprocess, maps))) as arrays:
         numbered = enumerate(arrays)
         while upcoming := list(islice(numbered, size.value)):
             inputs = yield from _readable(upcoming, failures)

@@ -4,11 +4,12 @@ They are frozen and hashable, and equal if their results are.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from explainers.edits.base import Edit, edited_sha256
+from explainers.edits.base import REVISION
 from explainers.layers.results import (
     AtPosition,
     Channels,
@@ -18,12 +19,14 @@ from explainers.layers.results import (
     LayerMaps,
     ReceptiveField,
 )
+from explainers.methods import find_method
 from explainers.quality.games import Faithfulness
 from explainers.quality.protocol import PROTOCOL
 from explainers.quality.results import LayerFaithfulness, Localisation, Sanity
 from explainers.results import FeatureMaps, Filters, Heatmap, Predictions, TraceResult
 from explainers.what_if.results import PROTOCOL as WHAT_IF_PROTOCOL
 from explainers.what_if.results import LayerDistances, RegionTest, SmallestParts
+from explainers.what_if.text import EditSpec, MapSource, check_sources, write_edits
 
 Answer_co = TypeVar("Answer_co", covariant=True)
 
@@ -39,16 +42,41 @@ class ImageRef:
     sha256: str
     path: Path = field(compare=False)
     private: bool = field(default=False, compare=False)
-    edits: tuple[Edit, ...] = field(default=(), compare=False)
+    edits: tuple[EditSpec, ...] = field(default=(), compare=False)
     content: str = field(default="", compare=False)
 
-    def edited(self, edits: Sequence[Edit]) -> "ImageRef":
-        """The image with further edits; itself without any. No result of it is written to disk."""
-        if not edits:
+    def edited(self, specs: Sequence[EditSpec]) -> "ImageRef":
+        """The image with further edits; itself if they change nothing.
+
+        No result of it is written to disk. Regions are those of the unedited image. Raises:
+        UnfitEdit if a region is the top of a map that is not named.
+        """
+        changing = [spec for spec in specs if spec.changes]
+        if not changing:
             return self
-        whole = (*self.edits, *edits)
+        whole = (*self.edits, *changing)
+        check_sources(whole)
         content = self.content or self.sha256
-        return ImageRef(edited_sha256(content, whole), self.path, True, whole, content)
+        text = f"{REVISION}:{content}:{write_edits(whole)}"
+        return ImageRef(sha256(text.encode()).hexdigest(), self.path, True, whole, content)
+
+    @property
+    def unedited(self) -> "ImageRef":
+        """The image as it is in its file. Its results are not written to disk either."""
+        return replace(self, sha256=self.content, edits=(), content="") if self.edits else self
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The maps of the unedited image that the regions of the edits name, each once."""
+        return tuple(dict.fromkeys(filter(None, (spec.source for spec in self.edits))))
+
+    def of_source(self, model: str, source: str) -> "MapRequest":
+        """The request for one of `sources`. Raises: UnfitEdit, UnknownMethod, UnfitParameter."""
+        stated = MapSource.parse(source)
+        parameters = find_method(stated.method).non_defaults(dict(stated.parameters))
+        return MapRequest(
+            model, self.unedited, stated.layer, stated.target, stated.method, parameters
+        )
 
 
 @dataclass(frozen=True)

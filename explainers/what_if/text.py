@@ -1,13 +1,13 @@
 """A list of edits as text: "erase:top=10,fill=mean;jpeg:severity=3"."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from explainers.edits.base import Edit, EditKind
 from explainers.edits.kinds import find_edit
 from explainers.errors import UnfitEdit
 from explainers.parameters import Value
-from explainers.what_if.regions import Region, Surroundings, region_of
+from explainers.what_if.regions import Region, Surroundings, TopOfMap, region_of
 
 BETWEEN = ";"  # two edits
 MOST = 12  # edits of one image
@@ -40,10 +40,58 @@ class EditSpec:
         """Whether it may change any image."""
         return not self.off and not self.kind.is_neutral(dict(self.values))
 
+    @property
+    def source(self) -> str:
+        """The map whose top is the region, as `MapSource.text`; "" if none is named."""
+        return self.region.source if isinstance(self.region, TopOfMap) else ""
+
+    def of_map(self, source: "MapSource") -> "EditSpec":
+        """The edit with this map, where its region is the top of a map that is not named."""
+        if isinstance(self.region, TopOfMap) and not self.region.source:
+            return replace(self, region=replace(self.region, source=source.text))
+        return self
+
     def resolve(self, around: Surroundings) -> Edit:
         """The edit of one image under one model. Raises: UnfitEdit; as `heatmap` of `around`."""
         mask = self.region.mask(around) if self.region else None
         return Edit(self.kind.key, self.values, mask)
+
+
+@dataclass(frozen=True)
+class MapSource:
+    """A map of the unedited image: "METHOD@LAYER@CLASS", and "@name:value+name:value" if need be.
+
+    The layer is "" for a method with one value per pixel.
+    """
+
+    method: str
+    layer: str
+    target: int
+    parameters: tuple[tuple[str, Value], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The source as text."""
+        values = "+".join(f"{name}:{value}" for name, value in self.parameters)
+        return "@".join((self.method, self.layer, str(self.target), *filter(None, [values])))
+
+    @classmethod
+    def parse(cls, text: str) -> "MapSource":
+        """The inverse of `text`. Raises: UnfitEdit."""
+        method, *rest = text.split("@")
+        if len(rest) not in {2, 3} or not rest[1].isdecimal():
+            raise UnfitEdit(
+                f'"map" is METHOD@LAYER@CLASS, with the class as its index, not "{text}".'
+            )
+        values = [each.partition(":") for each in filter(None, "".join(rest[2:]).split("+"))]
+        parameters = tuple((name, value) for name, _, value in values)
+        return cls(method, rest[0], int(rest[1]), parameters)
+
+
+def check_sources(specs: Sequence[EditSpec]) -> None:
+    """Raises: UnfitEdit if a region is the top of a map that is not named."""
+    if any(isinstance(spec.region, TopOfMap) and not spec.region.source for spec in specs):
+        raise UnfitEdit('An edit of the top of a map needs its map: "map=METHOD@LAYER@CLASS".')
 
 
 def parse_edit(text: str) -> EditSpec:

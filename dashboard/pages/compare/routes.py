@@ -3,6 +3,7 @@
 import flask
 
 from dashboard.access import Right, needs
+from dashboard.maps.edited_crop import seen
 from dashboard.maps.urls import A, B
 from dashboard.reports.groups import comparison_report, groups_rows
 from dashboard.reports.models import models_report, models_rows
@@ -14,6 +15,7 @@ from dashboard.scans.groups import compare_groups
 from dashboard.scans.models import compare_models
 from dashboard.services import Services
 from dashboard.ui.badge import findings_of
+from data.gallery.images import decode_for_screen
 
 SCANS = ("scan", "scan_b")
 
@@ -45,6 +47,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         a, b = (
             Side(
                 *each,
+                seen(services.engine, each.card, each.image, decode_for_screen(each.image.read())),
                 heatmap,
                 findings_of(services, each.request, heatmap),
                 answer_words(services, each),

@@ -1,14 +1,11 @@
 """The preprocessing with edits, and what identifies an edited image."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from PIL import Image
 
 from explainers.edits.base import Edit, Mask
 from explainers.edits.edited import EditedPreprocess, edited_preprocess, mean_colour
-from explainers.engine.requests import ImageRef
 from explainers.errors import UnfitEdit
 from explainers.images.own_preprocess import CallablePreprocess
 from explainers.images.preprocess import ImagePreprocess, probe_image
@@ -84,22 +81,9 @@ def test_the_mean_colour_is_rgb(
     assert mean_colour(preprocess) == colour
 
 
-def test_an_edited_image_has_an_identity_of_its_own() -> None:
-    image = ImageRef("ab" * 32, Path("a.png"))
-    flipped, turned = image.edited([FLIP]), image.edited([TURN])
-    assert len({image, flipped, turned}) == 3
-    assert image.edited([FLIP]) == flipped
-    assert image.edited([]) is image
-    assert flipped.content == image.sha256
-    assert flipped.edited([TURN]) == image.edited([FLIP, TURN])
-    assert flipped.private, "the cache on disk would fill with every position of a slider"
-
-
-def test_equal_shares_in_other_places_are_other_edits() -> None:
-    left, right = np.zeros((4, 4), bool), np.zeros((4, 4), bool)
-    left[:, 0] = right[:, 3] = True
-    values = (("fill", "mean"), ("seed", 0))
-    edits = [Edit("erase", values, Mask.of(each)) for each in (left, right)]
-    assert edits[0].digest != edits[1].digest
-    assert edits[0].mask is not None
-    assert edits[0].mask.share == 0.25
+def test_a_mask_is_its_pixels() -> None:
+    pixels = np.zeros((5, 3), bool)
+    pixels[1, 2] = pixels[4] = True
+    mask = Mask.of(pixels)
+    assert (mask.pixels == pixels).all()
+    assert mask.share == pytest.approx(4 / 15)

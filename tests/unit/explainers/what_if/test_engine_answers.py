@@ -8,7 +8,6 @@ import pytest
 import torch
 
 from explainers import Engine, Model
-from explainers.edits.base import Edit, Mask
 from explainers.engine.requests import (
     ImageRef,
     LayerDistancesRequest,
@@ -18,8 +17,9 @@ from explainers.engine.requests import (
     SmallestPartsRequest,
     TraceRequest,
 )
-from explainers.errors import UnfitParameter
+from explainers.errors import ExplainerError, UnfitParameter
 from explainers.what_if.layer_distances import distances
+from explainers.what_if.text import EditSpec, parse_edit
 from tests.unit.explainers.what_if.corner import CORNER, SIDE, bright_corner, corner_model
 
 METHOD = "occlusion"
@@ -43,10 +43,9 @@ def image(tmp_path: Path) -> ImageRef:
     return bright_corner(tmp_path)
 
 
-def erasing(left: int, top: int, side: int = CORNER) -> Edit:
-    pixels = np.zeros((SIDE, SIDE), bool)
-    pixels[top : top + side, left : left + side] = True
-    return Edit("erase", (("fill", "mean"), ("seed", 0)), Mask.of(pixels))
+def erasing(left: int, top: int, side: int = CORNER) -> list[EditSpec]:
+    edges = (100 * each / SIDE for each in (left, top, left + side, top + side))
+    return [parse_edit(f"erase:box={'+'.join(map(str, edges))},fill=mean")]
 
 
 def bright(engine: Engine, image: ImageRef) -> float:
@@ -59,13 +58,16 @@ def test_erasing_the_corner_changes_the_output_and_elsewhere_exactly_nothing(
 ) -> None:
     whole = bright(engine, image)
     assert whole > 0.99
-    assert bright(engine, image.edited([erasing(0, 0)])) == pytest.approx(0.5, abs=0.01)
+    assert bright(engine, image.edited(erasing(0, 0))) == pytest.approx(0.5, abs=0.01)
     for left, top in ((CORNER, 0), (0, CORNER), (20, 20)):
-        assert bright(engine, image.edited([erasing(left, top)])) == whole
+        assert bright(engine, image.edited(erasing(left, top))) == whole
 
 
-def test_an_identity_edit_changes_nothing_bitwise(engine: Engine, image: ImageRef) -> None:
-    edited = image.edited([erasing(0, 0, side=0)])
+@pytest.mark.parametrize("text", ["erase:box=0+0+0.1+0.1", "erase:top=0,map=occlusion@@0"])
+def test_an_empty_region_changes_nothing_bitwise(
+    engine: Engine, image: ImageRef, text: str
+) -> None:
+    edited = image.edited([parse_edit(text)])
     assert edited != image
     one = engine.trace(TraceRequest("corner", image))
     other = engine.trace(TraceRequest("corner", edited))
@@ -73,8 +75,53 @@ def test_an_identity_edit_changes_nothing_bitwise(engine: Engine, image: ImageRe
     assert one.grad_cams[0].values.tobytes() == other.grad_cams[0].values.tobytes()
 
 
+def test_neutral_and_switched_off_edits_leave_the_image_itself(image: ImageRef) -> None:
+    texts = ("jpeg:severity=0", "greyscale:off=1", "rotate:degrees=0")
+    assert image.edited([parse_edit(text) for text in texts]) is image
+
+
+def test_an_edited_image_has_an_identity_of_its_own(image: ImageRef) -> None:
+    flip, turn = [parse_edit("flip")], [parse_edit("rotate")]
+    flipped, turned = image.edited(flip), image.edited(turn)
+    assert len({image, flipped, turned}) == 3
+    assert image.edited(flip) == flipped
+    assert flipped.edited(turn) == image.edited(flip + turn) != turned.edited(flip)
+    assert flipped.content == image.sha256
+    assert flipped.unedited == image
+    assert flipped.private, "the cache on disk would fill with every position of a slider"
+
+
+def test_the_top_of_a_map_is_that_of_the_unedited_image(engine: Engine, image: ImageRef) -> None:
+    source = "occlusion@@0@baseline:black+stride:4+window:4"
+    top = f"erase:top={SHARE},map={source},fill=mean"
+    assert bright(engine, image.edited([parse_edit(top)])) == pytest.approx(0.5, abs=0.01)
+    both = image.edited([parse_edit("erase:box=0+0+25+25,fill=mean"), parse_edit(top)])
+    assert bright(engine, both) == bright(engine, image.edited(erasing(0, 0)))
+    (predicted,) = engine.predict(PredictRequest("corner", (both,), 1)).probabilities
+    assert predicted[0] == pytest.approx(0.5, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("erase:top=10", "needs its map"),
+        ("erase:top=10,map=occlusion", "METHOD@LAYER@CLASS"),
+        ("erase:top=10,map=occlusion@@cat", "the class as its index"),
+        ("erase:top=10,map=magic@@0", 'no method "magic"'),
+        ("erase:top=10,map=layer_grad_cam@layer9@0", "layer9"),
+        ("erase:top=10,map=occlusion@@0@window:9999", '"window" takes'),
+    ],
+)
+def test_a_region_without_a_fitting_map_gives_one_sentence(
+    engine: Engine, image: ImageRef, text: str, sentence: str
+) -> None:
+    with pytest.raises(ExplainerError) as raised:
+        engine.trace(TraceRequest("corner", image.edited([parse_edit(text)])))
+    assert sentence in str(raised.value)
+
+
 def test_all_answers_of_the_engine_are_of_the_edited_image(engine: Engine, image: ImageRef) -> None:
-    edited = image.edited([erasing(0, 0)])
+    edited = image.edited(erasing(0, 0))
     predicted = engine.predict(PredictRequest("corner", (image, edited), 2))
     assert predicted.probabilities[:, 0].tolist() == pytest.approx(
         [bright(engine, image), max(bright(engine, edited), 1 - bright(engine, edited))]
@@ -124,7 +171,7 @@ def test_the_smallest_parts_are_the_corner(engine: Engine, image: ImageRef) -> N
 
 
 def test_layer_distances_are_those_of_the_activations(engine: Engine, image: ImageRef) -> None:
-    corner, elsewhere = image.edited([erasing(0, 0)]), image.edited([erasing(20, 20)])
+    corner, elsewhere = image.edited(erasing(0, 0)), image.edited(erasing(20, 20))
     result = engine.compute(LayerDistancesRequest("corner", image, (image, corner, elsewhere)))
     assert result.layers == ("layer",)
     assert result.relative[0] == result.cosine[0] == 0
