@@ -1,13 +1,14 @@
-"""The difference of two heat maps on one grid, or why there is none."""
+"""The difference of two heat maps on one grid with its words, or why there is none."""
 
 import numpy as np
 from PIL import Image
 
 from data.errors import DataError
+from data.numerals import probability
 from explainers.engine.requests import MapRequest
 from explainers.methods import find_method
 from explainers.models import ModelCard
-from explainers.results import FloatArray, Heatmap
+from explainers.results import MEAN_PROBABILITY, FloatArray, Heatmap
 
 NOT_NUMBERS = "It holds values that are not numbers."
 ZERO = "It is zero everywhere, within rounding."
@@ -58,23 +59,52 @@ def no_difference(of_a: str, of_b: str) -> str:
     return f"No difference: {name} has no map to compare with {other}. {of_a or of_b}"
 
 
-def contrast_words(method: str, a: str, b: str, more: str = "") -> str:
-    """What the colours of B's map minus A's mean, of one image for two classes.
+def is_contrastive(card_a: ModelCard, a: MapRequest, card_b: ModelCard, b: MapRequest) -> bool:
+    """Whether the maps of A and B differ in nothing but their class."""
+    same = a.image == b.image and card_a is card_b
+    return same and find_method(a.method).of_class and a.target != b.target
 
-    Only the maps of a linear method have a difference that is the map of the logits' difference.
-    `more` is the share of the cells where B is higher, in words.
+
+def difference_words(
+    apart: Heatmap, method: str, *, signed: bool, classes: tuple[str, str] | None = None
+) -> str:
+    """What the colours of B's map minus A's mean, and how many cells have which.
+
+    `signed`: both maps have their negative values; else these were cut off before. `classes` are
+    those of A and B where the maps differ in nothing else. Only the maps of a linear method have a
+    difference that is the map of the logits' difference.
     """
-    of = f" ({more} of the cells)" if more else ""
+    values = apart.values
+    if not values.any():
+        return f"The two maps are the same in every cell. {_sign_words(apart, signed)}".rstrip()
+    more, less = (probability(float(cells.mean())) for cells in (values > 0, values < 0))
+    of_class = find_method(method).of_class and apart.units != MEAN_PROBABILITY
+    if classes and find_method(method).linear:
+        red, blue = (f"for {x} rather than {y}" for x, y in (classes[::-1], classes))
+    elif classes:
+        red, blue = f"higher for {classes[1]}", f"higher for {classes[0]}"
+    else:
+        red, blue = (f"{'more relevance' if of_class else 'higher'} in {side}" for side in "BA")
+    words = f"Red: {red} ({more} of the cells); blue: {blue} ({less})"
+    if (equal := float((values == 0).mean())) > 0:
+        words += f"; the same in both: {probability(equal)}"
+    if not classes:
+        against = "; red can also mean less evidence against B's class" if of_class else ""
+        return f"{words}. {_sign_words(apart, signed, against)}".rstrip()
     if find_method(method).linear:
         return (
-            f"Red: for {b} rather than {a}{of}; blue: for {a} rather than {b}. Negative values are "
-            f"included, so red can also mean less evidence against {b}."
+            f"{words}. Negative values are included, so red can also mean less evidence against "
+            f"{classes[1]}."
         )
-    return (
-        f"Red: higher for {b}{of}; blue: higher for {a}. The difference of two "
-        f"{find_method(method).name} maps, negative values included, is not the map of the logits' "
-        "difference."
-    )
+    maps = f"two {find_method(method).name} maps, negative values included,"
+    return f"{words}. The difference of {maps} is not the map of the logits' difference."
+
+
+def _sign_words(apart: Heatmap, signed: bool, against: str = "") -> str:
+    """Whether both maps had their negative values; "" where the method has none."""
+    if apart.units == MEAN_PROBABILITY:
+        return ""
+    return f"Negative values are {f'included{against}' if signed else 'cut off (ReLU)'}."
 
 
 def on_grid(values: FloatArray, shape: tuple[int, ...]) -> FloatArray:

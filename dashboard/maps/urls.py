@@ -159,7 +159,12 @@ def statistics_csv_url(card: ModelCard, image_id: str) -> str:
     return address("/downloads/statistics.csv", exactly(card) | {"image": image_id})
 
 
-def step_urls(first: Mapping[str, object], second: Mapping[str, object]) -> tuple[str, str]:
-    """Two images in step: a table of cells, and one page; both as `heatmaps.map_parameters`."""
-    sides = two_sides(first, second)
+def step_urls(
+    first: Mapping[str, object], second: Mapping[str, object], *, signed: bool
+) -> tuple[str, str]:
+    """Two images in step: a table of cells, and one page; both as `heatmaps.map_parameters`.
+
+    `signed`: whether the page shows their negative values.
+    """
+    sides = two_sides(first, second) | {"signed": int(signed)}
     return tuple(address(f"/downloads/in-step.{kind}", sides) for kind in ("csv", "html"))  # type: ignore[return-value]

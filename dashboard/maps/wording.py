@@ -115,6 +115,24 @@ def emptiness(heatmap: Heatmap, blank: str = "", *, signed: bool = True) -> str:
     return f" · zero everywhere, {why}"
 
 
+def scale_ends(peak: float, *, signed: bool, unfit: str = "", base: float = 0.0) -> tuple[str, str]:
+    """The labels at the ends of a scale up to `peak` above `base`; 0: the map is even.
+
+    Nothing where the method does not fit, `unfit`: its zeros were not computed.
+    """
+    if unfit:
+        return "", ""
+    if not peak:
+        return numeral(base), f"{numeral(base)} everywhere"
+    return numeral(base - peak if signed else base), numeral(base + peak)
+
+
+def scale_words(peak: float, *, signed: bool, base: float = 0.0) -> str:
+    """The same in words, for a caption: "scale −0.193 to 0.193"."""
+    low, high = scale_ends(peak, signed=signed, base=base)
+    return f"scale {low} to {high}" if peak else high
+
+
 def describe_prediction(trace: TraceResult, card: ModelCard, *, of_class: bool = True) -> str:
     """The prediction with its probability and, if `of_class`, the class that the maps explain."""
     best = trace.predicted

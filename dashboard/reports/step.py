@@ -7,8 +7,9 @@ import numpy as np
 from PIL import Image
 
 from dashboard.maps.differences import (
-    contrast_words,
     difference,
+    difference_words,
+    is_contrastive,
     no_difference,
     on_grid,
     why_none,
@@ -16,13 +17,13 @@ from dashboard.maps.differences import (
 from dashboard.maps.export import PIXELS, Provenance
 from dashboard.maps.image_lookup import ImageEntry
 from dashboard.maps.rendering import overlay, peak_of
-from dashboard.maps.wording import EVERY_CLASS, emptiness, for_class, place
+from dashboard.maps.scales import DIVERGING, SEQUENTIAL
+from dashboard.maps.wording import EVERY_CLASS, emptiness, for_class, place, scale_words
 from dashboard.reports.html import Picture, render
-from dashboard.reports.map_pictures import SCALE, bare_map, png
+from dashboard.reports.map_pictures import bare_map, png
 from dashboard.trust.badge import in_words, text
 from dashboard.trust.combined import summary_of_several
 from dashboard.trust.finding import Finding
-from data.numerals import numeral
 from explainers.engine.requests import MapRequest
 from explainers.methods import find_method
 from explainers.models import ModelCard
@@ -48,10 +49,9 @@ class Side:
         """The class that the map speaks of."""
         return self.card.labels[self.request.target]
 
-    @property
-    def why_none(self) -> str:
-        """Why the signed map cannot be compared; "" where it can."""
-        return why_none(self.card, self.request, self.heatmap, signed=True)
+    def why_none(self, *, signed: bool) -> str:
+        """Why the map cannot be compared, signed or after ReLU; "" where it can."""
+        return why_none(self.card, self.request, self.heatmap, signed=signed)
 
     @property
     def no_map(self) -> str:
@@ -72,27 +72,30 @@ class Side:
         return f"{self.image.name}, {for_class(method, self.target)}, {self.card.name} {where}"
 
 
-def step_report(a: Side, b: Side) -> str:
-    """Both signed maps on one scale, their difference, and where all of it comes from."""
-    peak = max(peak_of(side.heatmap, signed=True) for side in (a, b))
+def step_report(a: Side, b: Side, *, signed: bool) -> str:
+    """Both maps on one scale, their difference, and where all of it comes from.
+
+    As the page shows them: `signed`, or after ReLU. The difference for two classes of one image is
+    signed always.
+    """
+    peak = max(peak_of(side.heatmap, signed=signed) for side in (a, b))
     lettered = (("A", a), ("B", b))
-    none = no_difference(a.why_none, b.why_none)
+    none = _no_difference(a, b, signed=signed or _contrastive(a, b))
     return render(
         "step.html",
         title=f"{a.image.name} and {b.image.name} compared",
-        peak=numeral(peak) if peak else "",
-        lowest=numeral(-peak),
+        relevance=_relevance(a, b, signed=signed),
         maps=[
             Picture.of(
-                _drawn(side, peak),
+                _drawn(side, peak, signed=signed),
                 "png",
                 side.words,
-                f"{letter}: {side.words}{emptiness(side.heatmap, side.no_map)}",
+                f"{letter}: {side.words}{_scale_of(side, peak, signed=signed)}",
             )
             for letter, side in lettered
         ],
         no_difference=none,
-        difference=None if none else _difference(a, b),
+        difference=None if none else _difference(a, b, signed=signed or _contrastive(a, b)),
         sides=[_provenance(letter, side) for letter, side in lettered],
     )
 
@@ -118,45 +121,81 @@ def _provenance(letter: str, side: Side) -> dict[str, object]:
     return {"letter": letter, "provenance": rows, "notices": provenance.notices}
 
 
-def _difference(a: Side, b: Side) -> Picture:
-    """The difference as a picture with its words."""
-    apart = difference(a.heatmap, b.heatmap)
-    colours = "B minus A; red: more in B, blue: more in A."
-    if _contrastive(a, b):  # as the page shows it
-        colours = f"B minus A. {contrast_words(a.request.method, a.target, b.target)}"
-    if not apart.values.any():
-        colours = "The two maps are the same in every cell."
+def _relevance(a: Side, b: Side, *, signed: bool) -> str:
+    """What was done to negative values, and which pictures share a scale."""
+    values = "Signed maps: negative values argue against the class."
+    if not signed:
+        values = "Maps after ReLU: negative values are cut off."
+        if _contrastive(a, b):
+            values += " The difference includes them."
+    return f"{values} A and B have one scale, B \N{MINUS SIGN} A has its own."
+
+
+def _scale_of(side: Side, peak: float, *, signed: bool) -> str:
+    """The ends of a map's scale, or why it is empty."""
+    if empty := emptiness(side.heatmap, side.no_map, signed=signed):
+        return empty
+    return f" · {scale_words(peak, signed=signed, base=side.heatmap.base)}"
+
+
+def _difference(a: Side, b: Side, *, signed: bool) -> Picture:
+    """The difference as a picture with its words, as the page states them."""
+    apart = _apart(a, b, signed=signed)
+    classes = (a.target, b.target) if _contrastive(a, b) else None
+    colours = difference_words(apart, a.request.method, signed=signed, classes=classes)
+    peak = peak_of(apart, signed=True)
+    scale = f" Its own {scale_words(peak, signed=True)}." if peak else ""
     trust = text(summary_of_several({"A": a.findings, "B": b.findings}))
-    return Picture.of(bare_map(apart), "png", "Difference", f"{colours} {trust}")
+    caption = f"B \N{MINUS SIGN} A. {colours}{scale} {trust}"
+    return Picture.of(bare_map(apart, peak), "png", "Difference", caption)
 
 
-def step_rows(a: Side, b: Side) -> Iterator[list[object]]:
+def _apart(a: Side, b: Side, *, signed: bool) -> Heatmap:
+    """B minus A, signed or after ReLU."""
+    return difference(*(s.heatmap if signed else s.heatmap.relu() for s in (a, b)))
+
+
+def _no_difference(a: Side, b: Side, *, signed: bool) -> str:
+    """Why there is no such difference; "" where there is one."""
+    return no_difference(*(side.why_none(signed=signed) for side in (a, b)))
+
+
+def step_rows(a: Side, b: Side, *, signed: bool) -> Iterator[list[object]]:
     """Every cell of both maps, on the finer of their grids.
 
-    A map that does not exist has no values, and neither has the difference where a map is zero
-    everywhere; why stands in the column "missing". The badges of the three maps follow.
+    a, b and b_minus_a are signed; b_minus_a_relu is of both maps after ReLU. `signed`: which of the
+    two differences the page shows, as the last column states. A map that does not exist has no
+    values, and neither has a difference where a map is zero everywhere; why stands in the column
+    "missing". The badges of the three maps follow.
     """
+    names = {True: "b_minus_a", False: "b_minus_a_relu"}
+    page_shows = names[signed or _contrastive(a, b)]
     trust = ("trust_a", "trust_b", "trust_b_minus_a")
-    yield ["row", "column", "a", "b", "b_minus_a", "missing", *trust]
-    none = no_difference(a.why_none, b.why_none)
+    yield [
+        *("row", "column", "a", "b", names[True], "missing"),
+        *(*trust, names[False], "page_shows"),
+    ]
+    none = {each: _no_difference(a, b, signed=each) for each in names}
     missing = [f"{name}: {why}" for name, why in (("a", a.no_map), ("b", b.no_map)) if why]
-    reasons = " ".join([*missing, *([f"b_minus_a: {none}"] if none else [])])
+    missing += [f"{names[each]}: {why}" for each, why in none.items() if why]
+    reasons = " ".join(missing)
     badges = [in_words(side.findings)[0] for side in (a, b)]
-    badges.append("" if none else text(summary_of_several({"A": a.findings, "B": b.findings})))
+    all_none = all(none.values())
+    badges.append("" if all_none else text(summary_of_several({"A": a.findings, "B": b.findings})))
     shape = max(a.heatmap.values.shape, b.heatmap.values.shape)
     of_a, of_b = (on_grid(side.heatmap.values, shape) for side in (a, b))
+    after_relu = _apart(a, b, signed=False).values
     for row, column in np.ndindex(*shape):
         values = float(of_a[row, column]), float(of_b[row, column])
         shown = ("" if side.no_map else value for side, value in zip((a, b), values, strict=True))
-        apart = "" if none else values[1] - values[0]
-        yield [row, column, *shown, apart, reasons, *badges]
+        signed_apart = "" if none[True] else values[1] - values[0]
+        relu_apart = "" if none[False] else float(after_relu[row, column])
+        yield [row, column, *shown, signed_apart, reasons, *badges, relu_apart, page_shows]
 
 
 def _contrastive(a: Side, b: Side) -> bool:
     """Whether the two maps differ in nothing but their class."""
-    same = a.request.image == b.request.image and a.card is b.card
-    of_class = find_method(a.request.method).of_class
-    return same and of_class and a.request.target != b.request.target
+    return is_contrastive(a.card, a.request, b.card, b.request)
 
 
 def _parameters(provenance: Provenance) -> dict[str, str]:
@@ -165,15 +204,15 @@ def _parameters(provenance: Provenance) -> dict[str, str]:
     return {"Parameters": values} if values else {}
 
 
-def _drawn(side: Side, peak: float) -> bytes:
+def _drawn(side: Side, peak: float, *, signed: bool) -> bytes:
     return png(
         overlay(
             side.seen,
             side.heatmap,
             opacity=OPACITY,
-            scale=SCALE,
+            scale=next(iter(DIVERGING if signed else SEQUENTIAL)),
             smooth=True,
-            signed=True,
+            signed=signed,
             peak=peak,
         )
     )

@@ -7,10 +7,9 @@ from dashboard.core.long_maps import NotComputed
 from dashboard.figures.base import empty_figure
 from dashboard.figures.cam import cam_figure, shape_of
 from dashboard.maps.scales import SCALES
-from dashboard.maps.wording import place
+from dashboard.maps.wording import place, scale_ends
 from dashboard.ui import ids
 from dashboard.ui.components import aria
-from dashboard.ui.image_view import scale_ends
 from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
 from dashboard.ui.scene import PICTURED, Scene
 from explainers.methods import find_method

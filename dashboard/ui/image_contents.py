@@ -31,7 +31,7 @@ def contents(scene: Scene, image_id: str) -> ImageViewData:
         return picture
     peak, whole = scene.peak, scene.whole_map(image_id)
     unfit_here = method.unfit_at(card, request.layer)
-    low, high = image_view.scale_ends(peak, signed=signed, unfit=unfit_here, base=whole.base)
+    low, high = wording.scale_ends(peak, signed=signed, unfit=unfit_here, base=whole.base)
     blank = method.blank(card, request.layer)
     sentence = wording.describe_map(whole, wording.subject(method, target), blank)
     smooth = view.smooth

@@ -1,7 +1,6 @@
 """What all image views share: which maps are drawn, the ends of scales, pictures of any shape."""
 
 from dashboard.components import ImageViewData, Outline, Shape
-from data.numerals import numeral
 from explainers.results import Heatmap
 
 TALLEST = 600  # pixels on the page
@@ -22,18 +21,6 @@ def over(address: str, heatmap: Heatmap, *, signed: bool) -> str:
 def only(photo: str, caption: str) -> ImageViewData:
     """A picture without a map; the caption says why."""
     return {"photo": photo, "map": "", "alt": "", "low": "", "high": "", "caption": caption}
-
-
-def scale_ends(peak: float, *, signed: bool, unfit: str = "", base: float = 0.0) -> tuple[str, str]:
-    """The labels at the ends of a scale up to `peak` above `base`; 0: the map is even.
-
-    Nothing where the method does not fit, `unfit`: its zeros were not computed.
-    """
-    if unfit:
-        return "", ""
-    if not peak:
-        return numeral(base), f"{numeral(base)} everywhere"
-    return numeral(base - peak if signed else base), numeral(base + peak)
 
 
 def shape(width: int, height: int) -> Shape:

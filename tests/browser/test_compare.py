@@ -1,6 +1,7 @@
 """Compare: two images in step, and what their addresses say."""
 
 import re
+from html import unescape
 from urllib.request import urlopen
 
 from playwright.sync_api import Page, expect
@@ -38,12 +39,20 @@ def test_two_images_stand_in_step(page: Page, app_url: str, images: dict[str, st
     assert scales[0] == scales[1]  # one colour scale for both
     expect(page.locator(".strip-picture")).to_have_count(36)
 
+    caption = page.locator("#stage-difference-caption")
+    expect(caption).to_contain_text(
+        re.compile(r"Red: more relevance in B \(.* of the cells\); blue: ")
+    )
+    expect(caption).to_contain_text("Negative values are cut off (ReLU).")
+    words = caption.inner_text()
+
     for kind, wanted in (("csv", "row,column,a,b,b_minus_a"), ("html", "data:image/png;base64,")):
         href = page.locator(f"#in-step-{kind}-link").get_attribute("href")
         with urlopen(f"{app_url}{href}") as answer:
             body = answer.read().decode()
         assert wanted in body
         assert "<script" not in body
+        assert (words in unescape(body)) == (kind == "html")
 
     page.locator("#swap-button").click()
     expect(page.locator("#stage-a-caption")).to_contain_text("coffee.png")

@@ -5,14 +5,14 @@ from dash.development.base_component import Component
 
 from dashboard.components import Badge, ClassOptions, ImageView, ImageViewData, InStep
 from dashboard.maps import urls, wording
-from dashboard.maps.differences import contrast_words
+from dashboard.maps.differences import difference_words
 from dashboard.maps.rendering import peak_of
 from dashboard.maps.urls import step_urls
 from dashboard.pages.compare.scene import CompareScene, ImageSide, of_kind
 from dashboard.ui import badge, ids, image_view
 from dashboard.ui.components import card, class_input, field, segmented, subtitle
 from dashboard.ui.panel import Panel, Parts
-from data.numerals import percent, probability
+from data.numerals import probability
 from explainers.methods import find_method
 
 FIELDS = (
@@ -95,7 +95,7 @@ def render(scene: CompareScene) -> Parts:
     findings = {"A": scene.a.findings(scene.a.heatmap), "B": scene.b.findings(scene.b.heatmap)}
     places = dict.fromkeys(wording.place(method, side.layer) for side in (scene.a, scene.b))
     what = f"{method.name} {' and '.join(places)}{scene.a.note}"
-    csv, html = step_urls(*(map_of(side) for side in (scene.a, scene.b)))
+    csv, html = step_urls(*(map_of(side) for side in (scene.a, scene.b)), signed=scene.signed)
     return {
         "a": side_contents(scene, scene.a),
         "difference": difference_contents(scene),
@@ -136,9 +136,7 @@ def side_contents(scene: CompareScene, side: ImageSide) -> ImageViewData:
     )
     share = probability(float(side.trace.probabilities[side.trace.target]))
     of_class = f"for {side.target} ({share})" if method.of_class else wording.EVERY_CLASS
-    low, high = image_view.scale_ends(
-        peak, signed=scene.signed, unfit=unfit, base=side.heatmap.base
-    )
+    low, high = wording.scale_ends(peak, signed=scene.signed, unfit=unfit, base=side.heatmap.base)
     return {
         "photo": urls.input_url(side.image.id, side.card),
         "map": image_view.over(address, side.heatmap, signed=scene.signed),
@@ -164,8 +162,14 @@ def difference_contents(scene: CompareScene) -> ImageViewData:
         signed=scene.signed or scene.contrastive,
     )
     same = scene.a.image.id == scene.b.image.id
-    sentence = describe_difference(scene)
-    low, high = image_view.scale_ends(peak, signed=True)
+    a, b = scene.a.target, scene.b.target
+    sentence = difference_words(
+        scene.difference,
+        scene.view.method,
+        signed=scene.signed,
+        classes=(a, b) if scene.contrastive else None,
+    )
+    low, high = wording.scale_ends(peak, signed=True)
     return {
         "photo": urls.input_url(scene.a.image.id, scene.a.card) if same else urls.BLANK,
         "map": address,
@@ -175,18 +179,6 @@ def difference_contents(scene: CompareScene) -> ImageViewData:
         "caption": sentence,
         "opaque": not same,
     }
-
-
-def describe_difference(scene: CompareScene) -> str:
-    """A sentence that describes the difference's colours."""
-    values = scene.difference.values
-    if not values.any():
-        return "The two maps are identical."
-    more = percent(float((values > 0).mean()))
-    if scene.contrastive:
-        return contrast_words(scene.view.method, scene.a.target, scene.b.target, more)
-    what = "more relevance" if find_method(scene.view.method).of_class else "higher"
-    return f"Red: {what} in B ({more} of the cells); blue: {what} in A."
 
 
 PANEL = Panel(ids.IN_STEP, layout, fields=FIELDS, parts=PARTS, render=render, shows_evidence=True)

@@ -134,7 +134,7 @@ def _contents(scene: CompareScene, side: ImageSide, shown: Heatmap | NotComputed
         peak=peak,
     )
     unfit = method.unfit_at(side.card, side.layer)
-    low, high = image_view.scale_ends(peak, signed=scene.signed, unfit=unfit, base=shown.base)
+    low, high = wording.scale_ends(peak, signed=scene.signed, unfit=unfit, base=shown.base)
     subject = wording.subject(method, side.target)
     blank = method.blank(side.card, side.layer)
     sentence = wording.describe_map(shown, subject, blank)

@@ -8,7 +8,7 @@ from dashboard.maps.urls import A, B
 from dashboard.reports.groups import comparison_report, groups_rows
 from dashboard.reports.models import models_report, models_rows
 from dashboard.reports.step import Side, step_report, step_rows
-from dashboard.routes.addresses import argument
+from dashboard.routes.addresses import argument, flag, parsed
 from dashboard.routes.attachments import attachment, safe_csv
 from dashboard.routes.heatmaps import answer_words, requested_map
 from dashboard.scans.groups import compare_groups
@@ -42,6 +42,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @needs(Right.LOOK)
     def in_step(kind: str) -> flask.Response:
         requested = [requested_map(services, side) for side in (A, B)]
+        signed = parsed("signed", flag)
         services.long_maps.check_all(each.request for each in requested)
         maps = [services.engine.heatmap(each.request) for each in requested]
         a, b = (
@@ -54,8 +55,9 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
             )
             for each, heatmap in zip(requested, maps, strict=True)
         )
-        body = safe_csv(step_rows(a, b)) if kind == "csv" else step_report(a, b).encode()
-        return attachment(body, f"in-step.{'csv' if kind == 'csv' else 'html'}")
+        if kind == "csv":
+            return attachment(safe_csv(step_rows(a, b, signed=signed)), "in-step.csv")
+        return attachment(step_report(a, b, signed=signed).encode(), "in-step.html")
 
     @blueprint.get("/downloads/models.<any(csv, html):kind>")
     @needs(Right.LOOK)

@@ -8,7 +8,7 @@ from typing import TypeVar
 from werkzeug.utils import cached_property  # functools' holds a lock of all scenes
 
 from dashboard.components import BadgeData
-from dashboard.maps.differences import difference, no_difference, why_none
+from dashboard.maps.differences import difference, is_contrastive, no_difference, why_none
 from dashboard.maps.image_lookup import ImageEntry, find_image
 from dashboard.maps.map_requests import map_request
 from dashboard.maps.rendering import peak_of
@@ -124,9 +124,7 @@ class CompareScene:
     @property
     def contrastive(self) -> bool:
         """Whether the two maps differ in nothing but their class."""
-        same = self.a.request.image == self.b.request.image and self.a.card is self.b.card
-        of_class = find_method(self.view.method).of_class
-        return same and of_class and self.a.trace.target != self.b.trace.target
+        return is_contrastive(self.a.card, self.a.request, self.b.card, self.b.request)
 
     @cached_property
     def peak(self) -> float:

@@ -19,7 +19,7 @@ from dashboard.maps.rendering import peak_of
 from dashboard.pages.layers import ids as own
 from dashboard.pages.layers.scene import LayersScene
 from dashboard.trust.findings import NO_CLASS
-from dashboard.ui import badge, ids, image_view, layer_marks, predictions
+from dashboard.ui import badge, ids, layer_marks, predictions
 from dashboard.ui.components import card, field, folded, opacity, resolution, select, subtitle
 from dashboard.ui.page_urls import explore_url
 from dashboard.ui.panel import Panel, Parts
@@ -105,7 +105,7 @@ def _contents(scene: LayersScene) -> ImageViewData:
     sentence = (
         f"{name} at {view.layer}, {heatmap.values.shape[0]} × {heatmap.values.shape[1]} cells"
     )
-    low, high = image_view.scale_ends(peak, signed=heatmap.signed)
+    low, high = wording.scale_ends(peak, signed=heatmap.signed)
     return {
         "photo": urls.input_url(view.image, scene.card),
         "map": activation_url(

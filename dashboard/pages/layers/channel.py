@@ -21,13 +21,13 @@ from dashboard.maps import urls
 from dashboard.maps.layer_urls import channel_url
 from dashboard.maps.rendering import peak_of
 from dashboard.maps.scales import DIVERGING, SEQUENTIAL
-from dashboard.maps.wording import emptiness
+from dashboard.maps.wording import emptiness, scale_ends
 from dashboard.pages.layers import ids as own
 from dashboard.pages.layers.kernel import filter_picture, is_pointwise, largest_weights
 from dashboard.pages.layers.scene import LayersScene
 from dashboard.services import Services
 from dashboard.trust.findings import NO_CLASS
-from dashboard.ui import ids, image_view
+from dashboard.ui import ids
 from dashboard.ui.badge import badge_of
 from dashboard.ui.components import card, number_input, subtitle, unlabelled
 from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
@@ -151,7 +151,7 @@ def _contents(
 ) -> ImageViewData:
     heatmap, view = scene.channel_map, scene.view
     sentence = f"Channel {scene.channel} of {view.layer}"
-    low, high = image_view.scale_ends(peak, signed=heatmap.signed)
+    low, high = scale_ends(peak, signed=heatmap.signed)
     return {
         "photo": urls.input_url(view.image, scene.card),
         "map": channel_url(

@@ -150,7 +150,7 @@ def test_one_short_map_is_computed_for_everybody(house: House) -> None:
 
 def test_two_short_maps_at_one_address_are_long_work(house: House) -> None:
     sides = [house.parameters(house.map(number)) for number in (0, 1)]
-    for address in (difference_url(*sides, signed=True), *step_urls(*sides)):
+    for address in (difference_url(*sides, signed=True), *step_urls(*sides, signed=True)):
         status, text = house.get(address)
         assert status == HTTPStatus.FORBIDDEN
         assert text.startswith("Integrated gradients takes about 2\u00a0s here. Starting")

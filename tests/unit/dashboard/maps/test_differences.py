@@ -13,8 +13,8 @@ from dashboard.maps.differences import (
     ALL_AGAINST,
     NOT_NUMBERS,
     ZERO,
-    contrast_words,
     difference,
+    difference_words,
     no_difference,
     why_none,
 )
@@ -24,7 +24,7 @@ from explainers import load_model
 from explainers.engine.requests import ImageRef, MapRequest
 from explainers.images.preprocess import ImagePreprocess
 from explainers.passes.tracing import trace_input
-from explainers.results import Heatmap
+from explainers.results import MEAN_PROBABILITY, Heatmap
 from tests.unit.dashboard.tiny_services import LARGE, SMALL
 
 MIXED = replace(LARGE, negative=(0.0, 0.49, 0.0), cut_off=("stem",))
@@ -68,9 +68,36 @@ def test_for_two_classes_it_is_the_map_of_the_difference_of_their_logits() -> No
 
 @pytest.mark.parametrize("method", ["grad_cam", "grad_cam_plus_plus"])
 def test_red_is_b_for_two_classes_as_for_two_images(method: str) -> None:
-    words = contrast_words(method, "tench", "crane")
-    assert re.match("Red: (for|higher for) crane", words)
-    assert re.search("blue: (for|higher for) tench", words)
+    apart = heatmap([[1, 2, 3, -1]])
+    words = difference_words(apart, method, signed=True, classes=("tench", "crane"))
+    assert re.match(r"Red: (for|higher for) crane.* \(75.0\u00a0% of the cells\);", words)
+    assert re.search(r"blue: (for|higher for) tench.* \(25.0\u00a0%\)\.", words)
+
+
+@pytest.mark.parametrize(
+    ("signed", "ending"),
+    [
+        (False, "Negative values are cut off (ReLU)."),
+        (True, "Negative values are included; red can also mean less evidence against B's class."),
+    ],
+)
+def test_the_words_of_a_difference_state_every_cell_and_what_was_cut_off(
+    signed: bool, ending: str
+) -> None:
+    apart = heatmap([[1, 0, 0, -2], [-1, 2, 3, 0]])
+    assert difference_words(apart, "grad_cam", signed=signed) == (
+        "Red: more relevance in B (37.5\u00a0% of the cells); blue: more relevance in A "
+        f"(25.0\u00a0%); the same in both: 37.5\u00a0%. {ending}"
+    )
+    same = difference_words(heatmap([[0, 0]]), "grad_cam", signed=signed)
+    assert same.startswith("The two maps are the same in every cell. Negative values are ")
+
+
+def test_a_mean_probability_has_no_negative_values_to_cut_off() -> None:
+    apart = Heatmap(np.array([[0.5, -0.5]], np.float32), signed=True, units=MEAN_PROBABILITY)
+    assert difference_words(apart, "rise", signed=False) == (
+        "Red: higher in B (50.0\u00a0% of the cells); blue: higher in A (50.0\u00a0%)."
+    )
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from dashboard.maps.rendering import (
     sprite,
 )
 from dashboard.maps.scales import DIVERGING, SCALES, SEQUENTIAL, svg_filters
-from dashboard.ui.image_view import scale_ends
+from dashboard.maps.wording import scale_ends
 from explainers.results import Filters, Heatmap
 
 SVG = "{http://www.w3.org/2000/svg}"

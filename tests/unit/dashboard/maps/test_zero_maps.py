@@ -15,8 +15,8 @@ from dashboard.figures.statistics import OF_AN_IMAGE, statistics_figure, statist
 from dashboard.maps.differences import difference
 from dashboard.maps.rendering import overlay, peak_of
 from dashboard.maps.scales import DIVERGING, SCALES, SEQUENTIAL, ZERO
-from dashboard.maps.wording import emptiness
-from dashboard.ui.image_view import over, scale_ends
+from dashboard.maps.wording import emptiness, scale_ends
+from dashboard.ui.image_view import over
 from explainers.results import Heatmap, Layer, LayerStatistics
 
 
