@@ -48,6 +48,7 @@ bench: $(VENV)/test-ready browser postgresql
 	$(BIN)/python -m tests.benchmarks.judging
 	$(BIN)/python -m tests.benchmarks.coverage
 	$(BIN)/python -m tests.benchmarks.architectures
+	$(BIN)/python -m tests.benchmarks.what_if
 
 # The manual as web pages, for a browser without the app.
 .PHONY: docs

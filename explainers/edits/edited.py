@@ -51,12 +51,7 @@ class EditedPreprocess:
         """The network's input. Raises: UnfitEdit where the crop of `base` is not known."""
         if not self._of("input"):
             return self.base.array(self.original(image))
-        if not isinstance(self.base, ImagePreprocess):
-            raise UnfitEdit(
-                "This model has its own preprocessing, whose crop is not known: only edits of the "
-                "original (rotate, shift, zoom, jpeg) are possible."
-            )
-        return self.base.normalised(self.crop(image))
+        return seen_as_input(self.base, self.crop(image))
 
     def describe(self) -> str:
         """One line."""
@@ -80,6 +75,16 @@ class EditedPreprocess:
     def empty(self) -> Colour:
         """The colour of places that an edit leaves empty: the mean of the training, or grey."""
         return mean_colour(self.base)
+
+
+def seen_as_input(preprocess: Preprocess, crop: Image.Image) -> FloatArray:
+    """The network's input for a changed crop. Raises: UnfitEdit if the crop is not known."""
+    if isinstance(preprocess, ImagePreprocess):
+        return preprocess.normalised(crop)
+    raise UnfitEdit(
+        "This model has its own preprocessing, whose crop is not known: only edits of the "
+        "original (rotate, shift, zoom, jpeg) are possible."
+    )
 
 
 def mean_colour(preprocess: Preprocess) -> Colour:

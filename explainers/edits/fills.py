@@ -1,13 +1,17 @@
 """What replaces an erased region of the network's input."""
 
 from collections.abc import Callable
+from functools import lru_cache
+from math import ceil
 
 import numpy as np
 import numpy.typing as npt
+import torch
 from skimage.restoration import inpaint_biharmonic
+from torchvision.transforms.v2 import functional as F
 
 from explainers.edits.base import Colour, Pixels
-from explainers.edits.corruptions import blurred
+from explainers.edits.tensors import as_pixels, as_tensor
 
 Bools = npt.NDArray[np.bool_]
 Fill = Callable[[Pixels, Bools, Colour, int], Pixels]
@@ -17,7 +21,25 @@ INPAINTED = 0.5  # the largest share that is inpainted: more takes long and show
 
 def blur(pixels: Pixels, _erased: Bools, _empty: Colour, _seed: int) -> Pixels:
     """The picture far out of focus: patches of colour stay."""
-    return blurred(pixels, BLUR * min(pixels.shape[:2]))
+    return _blurred(pixels.tobytes(), pixels.shape)
+
+
+@lru_cache(maxsize=8)  # one picture, and many regions of it
+def _blurred(content: bytes, shape: tuple[int, ...]) -> Pixels:
+    """Torchvision's gaussian_blur down and then across: at this size 10 times as fast as at once.
+
+    A value may differ by 1 of 255, as sums are rounded in another order.
+    """
+    pixels = np.frombuffer(content, np.uint8).reshape(shape)
+    edge = min(shape[:2])
+    sigma = BLUR * edge
+    width = min(2 * ceil(3 * sigma) + 1, 2 * edge - 1)
+    image = as_tensor(pixels).float()
+    for kernel in ([1, width], [width, 1]):
+        image = F.gaussian_blur(image, kernel, [sigma, sigma])
+    blurry = as_pixels(image.round_().clamp_(0, 255).to(torch.uint8))
+    blurry.flags.writeable = False
+    return blurry
 
 
 def mean(pixels: Pixels, _erased: Bools, empty: Colour, _seed: int) -> Pixels:

@@ -36,15 +36,23 @@ def region_test(
 
     Raises: UnfitEdit; as the method; OutOfMemory.
     """
-    whole = canvas.whole()
-    inputs = whole[None].to(subject.model.device)
+    inputs = canvas.whole()[None].to(subject.model.device)
     (heatmap,) = yield from part(subject.maps(inputs, (layer,), target), 0, 0.1)
-    region = top_region(heatmap.values, canvas.size, percent, subject.seed)
+    steps = region_test_of(subject, canvas, heatmap.values, target, percent)
+    return (yield from part(steps, 0.1, 1))
+
+
+def region_test_of(
+    subject: Subject, canvas: Canvas, values: FloatArray, target: int, percent: float
+) -> Steps[RegionTest]:
+    """The same with the values of any map, for the probability of `target`."""
+    region = top_region(values, canvas.size, percent, subject.seed)
     moves = shifts(region, CONTROLS, subject.seed)
-    variants = _variants(whole, canvas, region, moves, subject.seed)
+    variants = _variants(canvas, region, moves, subject.seed)
     count = 1 + len(FILLS) * (1 + len(moves))
-    steps = probabilities_of(subject.model, variants, count, target, subject.size)
-    probabilities = yield from part(steps, 0.1, 1)
+    probabilities = yield from probabilities_of(
+        subject.model, variants, count, target, subject.size
+    )
     by_fill = probabilities[1:].reshape(len(FILLS), -1)
     return RegionTest(
         percent,
@@ -83,10 +91,8 @@ def shifts(region: Bools, count: int, seed: int) -> IntArray:
     return moves
 
 
-def _variants(
-    whole: Tensor, canvas: Canvas, region: Bools, moves: IntArray, seed: int
-) -> Iterator[Tensor]:
-    yield whole
+def _variants(canvas: Canvas, region: Bools, moves: IntArray, seed: int) -> Iterator[Tensor]:
+    yield canvas.whole()
     regions = [region, *(np.roll(region, tuple(move), (0, 1)) for move in moves.tolist())]
     for fill in FILLS:
         for each in regions:

@@ -20,6 +20,7 @@ from explainers.edits.corruptions import (
     WARP,
     displacements,
 )
+from explainers.edits.fills import BLUR as BLURRED
 from explainers.edits.fills import FILLS
 from explainers.edits.kinds import EDITS, find_edit
 from explainers.errors import UnfitEdit
@@ -139,6 +140,15 @@ def test_erasing_changes_the_region_only_and_keeping_the_rest_only(
 def test_the_mean_fill_is_the_colour_of_the_training(pixels: Pixels) -> None:
     region = np.ones((48, 64), bool)
     assert (edited(pixels, "erase", Mask.of(region), fill="mean") == EMPTY).all()
+
+
+def test_the_blurred_fill_equals_torchvisions_blur_at_once(pixels: Pixels) -> None:
+    sigma = BLURRED * 48
+    library = F.gaussian_blur(tensor(pixels), [27, 27], [sigma, sigma]).numpy().transpose(1, 2, 0)
+    filled = edited(pixels, "erase", Mask.of(np.ones((48, 64), bool)), fill="blur")
+    apart = np.abs(filled.astype(int) - library)
+    assert apart.max() <= 1
+    assert (apart > 0).mean() < 0.01
 
 
 def test_inpainting_equals_scikit_images(pixels: Pixels) -> None:
