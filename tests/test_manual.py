@@ -46,7 +46,13 @@ BY_KEY = {each.key: each for each in DOCUMENTS}
 BASES = (SettingsError, DataError, ExplainerError, UnfitError)
 LANGUAGES = ("", "sh", "python", "pycon", "text", "csv", "json", "nginx", "toml")
 STARTING = (".__main__", ".wsgi")  # modules that start the program when they are imported
-OTHERS = ("cd", "rsync", "sqlite3", ".venv/bin/python")  # programs that examples may call
+OTHERS = (
+    "cd",
+    "gunicorn",
+    "rsync",
+    "sqlite3",
+    ".venv/bin/python",
+)  # programs that examples may call
 # Examples that other tests run, as they need files around them.
 ELSEWHERE = {
     "howto/your-own": "tests/test_your_own.py",

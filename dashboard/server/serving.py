@@ -30,6 +30,8 @@ LARGEST_ANSWER = 2**28  # bytes that wait, in a file, for their client; beyond t
 
 # Every page sends more requests at once than there are threads: a queue is nothing to warn of.
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+# Nor is a request of a page that is still open when the server ends.
+logging.getLogger("waitress").addFilter(lambda record: not str(record.msg).startswith("Canceling"))
 
 
 class Server:

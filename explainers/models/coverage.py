@@ -27,10 +27,9 @@ def coverage_notes(
         unread: layers at the end that are left out, because no logit depends on their cells.
         named: whether they were chosen by name; then nothing is missing.
     """
-    if named:
-        shown = f"Layers: {len(layers)}, as chosen."
-    else:
-        shown = f"Layers: {len(layers)}, {_listed([layer.name for layer in layers], count=False)}."
+    number = "1 layer" if len(layers) == 1 else f"{len(layers)} layers"
+    names = _listed([layer.name for layer in layers], count=False)
+    shown = f"{number}, as chosen." if named else f"{number}: {names}."
     notes = [ModelNote("layers", shown)]
     if not named:
         covered = [layer.name for layer in (*layers, *unread)]
@@ -40,9 +39,9 @@ def coverage_notes(
         )
         reasons |= _missing(root, layouts, covered)
         for reason in dict.fromkeys(reasons.values()):
-            names = [name for name, why in reasons.items() if why == reason]
-            verb = "is" if len(names) == 1 else "are"
-            notes.append(ModelNote("layers", f"{_listed(names)} {verb} {LEFT_OUT}{reason}."))
+            out = [name for name, why in reasons.items() if why == reason]
+            verb = "is" if len(out) == 1 else "are"
+            notes.append(ModelNote("layers", f"{_listed(out)} {verb} {LEFT_OUT}{reason}."))
         notes += _inside(root, layers)
     return (*notes, *_stated_grid(root, layouts, layers), *_guessed(root, layouts, layers))
 

@@ -133,7 +133,7 @@ def _provided(module: nn.Module, name: str | None) -> tuple[ModelDraft, Identity
     inner = unwrapped(module_in(module, "The model"))
     cast = in_float32(inner.module, copied=inner.copied)
     name = name or type(inner.module).__name__
-    identity = Identity(slug(name), name, "provided from Python", trained=True, own_code=True)
+    identity = Identity(slug(name), name, "the module itself", trained=True, own_code=True)
     draft = ModelDraft(cast.module, ImagePreprocess(), notes=(*inner.notes, *cast.notes))
     return draft, identity, cast.copied
 

@@ -35,6 +35,8 @@ HEADERS = """proxy_set_header Host $http_host; proxy_set_header X-Forwarded-For 
   proxy_set_header X-Forwarded-Proto $scheme; client_max_body_size 21m;"""
 # A prefix as another page's path: what looks for a page's name anywhere in an address goes wrong.
 KEPT, STRIPPED = "/lens", "/lab/compare"
+PAGE = (ROOT / "assets/docs/howto/team.md").read_text(encoding="utf-8")
+MANUAL = re.findall(r"```nginx\n(.*?)```", PAGE, re.DOTALL)[1]  # of "Below a path"
 
 
 @dataclass(frozen=True)
@@ -43,20 +45,19 @@ class Way:
 
     prefix: str
     options: tuple[str, ...]
-    location: str  # with {app} for the app's address without a path
+    location: str  # with the app's address of the manual
 
 
 WAYS = {
     "passed on": Way(
         KEPT,
         ("--prefix", KEPT),
-        f"location {KEPT}/ {{{{ proxy_pass {{app}}; {HEADERS} }}}}",
+        f"location {KEPT}/ {{ proxy_pass http://127.0.0.1:8050; {HEADERS} }}",
     ),
     "stripped": Way(
         STRIPPED,
         (),
-        f"location {STRIPPED}/ {{{{ proxy_pass {{app}}/; "
-        f"proxy_set_header X-Forwarded-Prefix {STRIPPED}; {HEADERS} }}}}",
+        f"client_max_body_size 21m; {MANUAL.replace('/lens', STRIPPED)}",
     ),
 }
 
@@ -122,7 +123,9 @@ def base(
 @pytest.fixture(scope="module")
 def site(way: Way, base: str, profiles: Profiles, nginx_program: str) -> Iterator[Site]:
     """The app behind nginx, and a browser that has logged in."""
-    with nginx.running(nginx_program, way.location.format(app=base)) as address:
+    with nginx.running(
+        nginx_program, way.location.replace("http://127.0.0.1:8050", base)
+    ) as address:
         base = f"{address}{way.prefix}"
         context = profiles.lend(base, viewport=DESKTOP)
         page = context.new_page()

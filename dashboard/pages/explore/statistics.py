@@ -67,7 +67,8 @@ def render(scene: Scene) -> Parts:
     trace = scene.trace()
     table = statistics_table(trace.statistics)
     figure = statistics_figure(trace.layers, table)
-    title = f"{len(trace.layers)} layers × {len(OF_AN_IMAGE)} · each column has its own scale"
+    layers = "1 layer" if len(trace.layers) == 1 else f"{len(trace.layers)} layers"
+    title = f"{layers} × {len(OF_AN_IMAGE)} · each column has its own scale"
     height = {"minHeight": f"{minimum_height(trace.layers)}px"}
     texts = statistics_texts(table)
     shapes = [shape_text(layer) for layer in trace.layers]

@@ -186,7 +186,7 @@ def test_the_options_that_change_a_conclusion_exist() -> None:
 
 
 def test_a_note_replaces_the_fact_that_it_states_more_fully(gallery: Gallery) -> None:
-    layers = ModelNote("layers", "Layers: 2, stem and only.")
+    layers = ModelNote("layers", "2 layers: stem and only.")
     assumed = ModelNote("preprocessing", "Preprocessing: mean is assumed.", warning=True)
     shown = GalleryNote("classes", "The gallery has 3 images of 2 classes.")
     noted = Gallery("photos", gallery.items, (), starter=False, notes=[shown])
@@ -195,7 +195,7 @@ def test_a_note_replaces_the_fact_that_it_states_more_fully(gallery: Gallery) ->
     assert sentence == [
         f"{SMALL.preprocess.describe().capitalize()}.",
         "Mean is assumed.",
-        "2, stem and only.",
+        "2 layers: stem and only.",
     ]
     sentence = [each.text for each in inputs.gallery if each.topic == "classes"]
     assert sentence == [shown.text, UNMATCHED.text]

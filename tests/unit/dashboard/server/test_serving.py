@@ -4,6 +4,7 @@ import logging
 import socket
 import threading
 import urllib.request
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import flask
@@ -63,6 +64,17 @@ def test_what_is_too_large_is_refused_in_the_words_of_the_app() -> None:
 
 def test_a_page_that_asks_for_much_at_once_is_nothing_to_warn_of() -> None:
     assert not logging.getLogger("waitress.queue").isEnabledFor(logging.WARNING)
+
+
+def test_open_requests_at_the_end_are_nothing_to_warn_of(caplog: pytest.LogCaptureFixture) -> None:
+    server = Server(app(), listen(Settings(port=0)), "127.0.0.1", lambda: None)
+    dispatcher = server._waitress.task_dispatcher
+    dispatcher.set_thread_count(0)
+    dispatcher.add_task(SimpleNamespace(cancel=lambda: None))
+    server.start()
+    server.close()
+    logging.getLogger("waitress").error("Exception when servicing a request")
+    assert [each.message for each in caplog.records] == ["Exception when servicing a request"]
 
 
 def test_a_port_in_use_is_one_sentence() -> None:

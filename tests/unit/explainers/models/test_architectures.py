@@ -32,7 +32,7 @@ def test_an_architecture_passes(source: str) -> None:
         outcome = examine(load_model(source, weights="random", device="cpu"))
     assert outcome.faults == ()
     assert (outcome.layers, outcome.last) == TWELVE[source]
-    assert outcome.notes[0].startswith(f"Layers: {outcome.layers}, ")
+    assert outcome.notes[0].startswith(f"{outcome.layers} layer")
 
 
 def test_the_list_holds_families_of_both_libraries() -> None:

@@ -25,7 +25,7 @@ def test_tokens_that_do_not_lie_row_by_row_are_left_out_and_it_is_stated() -> No
     model = opened(Transformer(order=by_columns))
     assert [layer.name for layer in model.layers] == ["patches"]
     assert notes_of(model) == [
-        "Layers: 1, patches.",
+        "1 layer: patches.",
         "blocks.0 and blocks.1 are left out: the tokens there are not in row order, so they "
         "cannot be arranged as maps.",
     ]
@@ -35,12 +35,12 @@ def test_tokens_that_do_not_lie_row_by_row_are_left_out_and_it_is_stated() -> No
 
 def test_blocks_that_are_no_layers_are_named_with_the_reason() -> None:
     assert notes_of(opened(vit()())) == [
-        "Layers: 2, patch_embed and blocks.0.",
+        "2 layers: patch_embed and blocks.0.",
         "blocks.1 and norm are left out: no logit depends on the cells there; the head reads the "
         "class token or the like.",
     ]
     assert notes_of(opened(cait())) == [
-        "Layers: 3, patch_embed, blocks.0 and blocks.1.",
+        "3 layers: patch_embed, blocks.0 and blocks.1.",
         "norm is left out: no logit depends on the cells there; the head reads the class token or "
         "the like.",
         "blocks_token_only.0 and blocks_token_only.1 are left out: the output there is only the "
@@ -49,7 +49,7 @@ def test_blocks_that_are_no_layers_are_named_with_the_reason() -> None:
     assert left_out(opened(vit()()).card.notes) == notes_of(opened(vit()()))[1:]
     chosen = opened(vit()(), layers=("blocks.1",))
     assert left_out(chosen.card.notes) == []
-    assert notes_of(chosen) == ["Layers: 1, as chosen."]
+    assert notes_of(chosen) == ["1 layer, as chosen."]
 
 
 class Handing(nn.Module):

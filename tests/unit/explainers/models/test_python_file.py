@@ -91,8 +91,8 @@ def test_notes_on_its_layers_are_those_of_the_first_load(file: Path) -> None:
         card = load_model(f"{file}:model", layers=chosen or None).card
         return [note.text for note in card.notes if note.topic == "layers"]
 
-    assert layers() == ["Layers: 1, 0."]
-    assert layers("0") == ["Layers: 1, as chosen."]
+    assert layers() == ["1 layer: 0."]
+    assert layers("0") == ["1 layer, as chosen."]
 
 
 def test_the_architecture_belongs_to_the_fingerprint(file: Path) -> None:
