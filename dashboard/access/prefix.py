@@ -1,15 +1,18 @@
 """The path below which the app is served: --prefix, or what a trusted proxy has stripped.
 
-WSGI names it SCRIPT_NAME; dashboard/core/address.py puts it before every address. What does not
-fit is marked here and refused by dashboard/server/security.py, in the form of all refusals.
+WSGI names it SCRIPT_NAME, decoded; dashboard/core/address.py puts it before every address, as the
+browser sees it. What does not fit is marked here and refused by dashboard/server/security.py, in
+the form of all refusals.
 """
 
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
 
 from werkzeug.utils import redirect
 
+from dashboard.core.address import PREFIX
 from dashboard.core.settings.texts import prefix as checked_prefix
 
 if TYPE_CHECKING:
@@ -33,16 +36,16 @@ class Prefixed:
     ) -> Iterable[bytes]:
         """Answers one request."""
         stated, path = environ.get("SCRIPT_NAME", ""), environ.get("PATH_INFO", "")
-        if self._prefix and path == self._prefix:
+        if self._prefix and path == _decoded(self._prefix):
             query = environ.get("QUERY_STRING", "")
-            there = f"{path}/?{query}" if query else f"{path}/"
+            there = f"{self._prefix}/?{query}" if query else f"{self._prefix}/"
             return redirect(there, HTTPStatus.PERMANENT_REDIRECT)(environ, start_response)
         try:
-            script, path = self._split(stated, path)
+            prefix, path = self._split(stated, path)
         except WrongPrefix as problem:
-            script, path = "", "/"
+            prefix, path = "", "/"
             environ[REFUSED] = problem.status, str(problem)
-        environ |= {"SCRIPT_NAME": script, "PATH_INFO": path}
+        environ |= {PREFIX: prefix, "SCRIPT_NAME": _decoded(prefix), "PATH_INFO": path}
         return self._app(environ, start_response)
 
     def _split(self, stated: str, path: str) -> tuple[str, str]:
@@ -54,13 +57,13 @@ class Prefixed:
             raise WrongPrefix(text, HTTPStatus.BAD_REQUEST) from None
         if not self._prefix:
             return prefix, path
-        if prefix not in ("", self._prefix):
+        if prefix and _decoded(prefix) != _decoded(self._prefix):
             raise WrongPrefix(
                 f"The proxy states X-Forwarded-Prefix {prefix}, and this server runs with --prefix "
                 f"{self._prefix}. Use one of the two.",
                 HTTPStatus.BAD_REQUEST,
             )
-        below = path.removeprefix(self._prefix)
+        below = path.removeprefix(_decoded(self._prefix))
         if below == path or not below.startswith("/"):
             raise WrongPrefix(
                 f"The pages of this server are at {self._prefix}/ (--prefix). If a proxy strips "
@@ -68,6 +71,11 @@ class Prefixed:
                 HTTPStatus.NOT_FOUND,
             )
         return self._prefix, below
+
+
+def _decoded(prefix: str) -> str:
+    """As WSGI states paths: its bytes, each as the character of that number."""
+    return unquote_to_bytes(prefix).decode("latin-1")
 
 
 class WrongPrefix(Exception):

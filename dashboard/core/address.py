@@ -10,11 +10,12 @@ from urllib.parse import quote, urlencode
 import flask
 
 NOTHING: Mapping[str, object] = {}
+PREFIX = "stratoscope.prefix"  # in the environ: the prefix as the browser sees it, encoded
 
 
 def prefix() -> str:
     """The request's prefix, such as "/lens"; "" at the top of a host, and outside of requests."""
-    return flask.request.script_root if flask.has_request_context() else ""
+    return str(flask.request.environ.get(PREFIX, "")) if flask.has_request_context() else ""
 
 
 def address(path: str, parameters: Mapping[str, object] = NOTHING) -> str:

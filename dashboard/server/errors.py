@@ -120,7 +120,7 @@ def answer_unknown_paths(server: flask.Flask, pages: Sequence[Page]) -> None:
 def not_found_page(pages: Sequence[Page]) -> str:
     """The page that says so, with links to those of the navigation."""
     listed = [page for page in pages if not page.under]
-    twice = prefix() and flask.request.path.startswith(f"{prefix()}/")
+    twice = prefix() and flask.request.path.startswith(f"{flask.request.script_root}/")
     return PAGES.get_template("not_found.html").render(
         title="Page not found", pages=listed, twice=prefix() if twice else ""
     )

@@ -19,6 +19,7 @@ from werkzeug.http import parse_cache_control_header, parse_set_header
 
 from dashboard.access.prefix import REFUSED
 from dashboard.access.proxies import TRUSTED
+from dashboard.core.address import PREFIX
 from explainers.engine.byte_cache import byte_cache
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ KEPT_S = 3600.0  # a file without a version in its address may change
 FOLDERS = ("assets/", "_dash-component-suites/")  # below each page's path
 # Beside the address: whom the guard admits, below which prefix, and how the answer is compressed.
 DEPENDS_ON = (
-    *("SCRIPT_NAME", REFUSED),
+    *(PREFIX, REFUSED),
     *("HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "wsgi.url_scheme"),
     *("HTTP_ORIGIN", "HTTP_X_FORWARDED_HOST", TRUSTED),
     *("HTTP_SEC_FETCH_SITE", "HTTP_SEC_FETCH_MODE", "HTTP_SEC_FETCH_DEST"),

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -138,13 +139,20 @@ def header(text: str) -> str:
 
 
 def prefix(text: str) -> str:
-    """The path below which the app is served, without a slash at its end; "" for the top."""
+    """The path below which the app is served, without a slash at its end; "" for the top.
+
+    As browsers see it: what it holds percent-encoded stays so.
+    """
     path = text.rstrip("/")
     segments = path.split("/")[1:]
-    fits = re.fullmatch(r"(/[\w.~@:+-]+)*", path, re.ASCII) and not {".", ".."} & {*segments}
-    if not fits or len(path) > LONGEST_PREFIX:
+    fits = re.fullmatch(r"(/([\w.~@:+-]|%[\dA-Fa-f]{2})+)*", path, re.ASCII)
+    # A browser or a proxy may decode what needs no encoding, and splits the path at a slash.
+    encoded = unquote_to_bytes("".join(re.findall("%..", path)))
+    needless = re.search(rb"[\w.~/\\\x00-\x1f\x7f-]", encoded)
+    if not fits or needless or {".", ".."} & {*segments} or len(path) > LONGEST_PREFIX:
         raise ValueError(
-            f"use a path such as /lens, of letters, digits and - . _ ~ @ : +, not {text[:80]!r}."
+            "use a path such as /lens, of letters, digits, - . _ ~ @ : + and others "
+            f"percent-encoded, not {text[:80]!r}."
         )
     return path
 

@@ -158,6 +158,26 @@ def test_the_prefix_itself_leads_to_the_first_page(people: People) -> None:
     assert browser.get("/lens").location == "/lens/"
 
 
+@pytest.mark.parametrize("passed_on", [True, False])
+def test_an_encoded_prefix_stays_as_the_browser_has_it(
+    people: People, ada: str, *, passed_on: bool
+) -> None:
+    stated, decoded = "/user/jo%40lab%20%C3%A9", "/user/jo@lab é"
+    settings = {"prefix": stated} if passed_on else {"trusted_proxies": TRUSTED}
+    browser = people.serve(PAGES, **settings).test_client()
+    below, headers = (decoded, {}) if passed_on else ("", {HEADER: stated})
+    entered = log_in(browser, f"{below}/login", f"{stated}/?layer=bn2", **headers)
+    assert entered.location == f"{stated}/?layer=bn2"
+    cookies = entered.headers.getlist("Set-Cookie")
+    assert all(f"Path={stated}" in each for each in cookies)
+    for name, _, rest in (each.partition("=") for each in cookies):  # a browser sends them there
+        browser.set_cookie(name, rest.partition(";")[0])
+    page = browser.get(f"{below}/layers/", headers={**headers, **BROWSER})
+    assert (page.status_code, f'data-prefix="{stated}"' in page.text) == (200, True)
+    unknown = browser.get(f"{below}/nope", headers={**headers, **BROWSER})
+    assert f'href="{stated}/layers/"' in unknown.text
+
+
 def test_a_prefix_from_an_untrusted_address_is_ignored(people: People) -> None:
     server = people.serve(trusted_proxies=TRUSTED, allow_anonymous=True)
     for claimed in (LENS, '/"><script>', "//evil.example"):

@@ -8,7 +8,7 @@ from pathlib import Path
 import flask
 import pytest
 
-from dashboard.core.address import address, cookie_path, prefix
+from dashboard.core.address import PREFIX, address, cookie_path, prefix
 from dashboard.core.settings.texts import prefix as checked_prefix
 
 ROOT = Path(__file__).parents[4]
@@ -31,7 +31,7 @@ SENDS_A_PATH = "address|addressOf|exchange|post|read"
 
 def test_an_address_stands_below_the_requests_prefix() -> None:
     app = flask.Flask("app")
-    with app.test_request_context("/", environ_overrides={"SCRIPT_NAME": "/lens"}):
+    with app.test_request_context("/", environ_overrides={PREFIX: "/lens"}):
         assert prefix() == cookie_path() == "/lens"
         assert address("/") == "/lens/"
         asked = {"layer": "bn 2", "image": None, "target": 0}
@@ -51,6 +51,7 @@ def test_without_a_prefix_or_a_request_it_is_the_path() -> None:
         *(
             ("/a/b.c/~d_e-f", "/a/b.c/~d_e-f"),
             ("/user/jo@lab/proxy/8050/", "/user/jo@lab/proxy/8050"),
+            ("/user/jo%40lab%20%C3%A9", "/user/jo%40lab%20%C3%A9"),
         ),
     ],
 )
@@ -62,7 +63,22 @@ def test_a_prefix_is_a_path_without_a_slash_at_its_end(text: str, path: str) -> 
     "text",
     [
         *("lens", "//evil.example", "/a//b", "/a/../b", "/..", "/./a", "/a b", "/a?b", "/a#b"),
-        *('/a"b', "/a'b", "/<b>", "/a\\b", "/a%2e", "/a\n", "/é", "http://x/a", "/" + "a" * 200),
+        *(
+            '/a"b',
+            "/a'b",
+            "/<b>",
+            "/a\\b",
+            "/a%2e",
+            "/a%2Fb",
+            "/a%5C",
+            "/a%0a",
+            "/a%4",
+            "/a%",
+            "/a\n",
+            "/é",
+            "http://x/a",
+            "/" + "a" * 200,
+        ),
     ],
 )
 def test_what_is_no_prefix_is_refused_in_one_sentence(text: str) -> None:
