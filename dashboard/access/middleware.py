@@ -11,12 +11,18 @@ from dashboard.access.callback_bodies import check_callback
 from dashboard.access.person import NOT_LOGGED_IN, Person, person_if_any, require
 from dashboard.access.rights import Undeclared, is_callback, right_of_callback, right_of_route
 from dashboard.core.address import address, prefix
-from dashboard.core.responses import NO_ROOM, NOT_AT_ALL, UNAVAILABLE, sentence
+from dashboard.core.responses import (
+    NO_ROOM,
+    NOT_AT_ALL,
+    READS,
+    UNAVAILABLE,
+    is_opened,
+    sentence,
+)
 from data.errors import DatabaseProblem, NotKept
 
 LOG_IN = "/login"
 LOG_IN_HERE = "Log-In-At"  # header of a refusal: where a page that stays open can log in again
-READS = ("GET", "HEAD", "OPTIONS")
 UNDECLARED = "Access denied: this address has no permission rule."
 FOREIGN = "Changes are only accepted from this app's own pages. Open one and try again."
 log = logging.getLogger(__name__)
@@ -88,7 +94,7 @@ def _check_own_page() -> None:
 def _log_in_first(way: Way) -> Response:
     """A page leads to the log-in and back; everything else is one sentence."""
     request = flask.request
-    if way.has_log_in and _is_page():
+    if way.has_log_in and is_opened():
         there = request.full_path if request.query_string else request.path
         leads = flask.redirect(
             address(LOG_IN, {"next": f"{prefix()}{there}"}), HTTPStatus.SEE_OTHER
@@ -99,12 +105,3 @@ def _log_in_first(way: Way) -> Response:
     if way.has_log_in:
         response.headers[LOG_IN_HERE] = address(LOG_IN)
     return response
-
-
-def _is_page() -> bool:
-    """Whether a person opens an address, rather than a page asking for its parts."""
-    request = flask.request
-    mode = request.headers.get("Sec-Fetch-Mode", "navigate")
-    accepts = request.accept_mimetypes
-    accepts_page = "text/html" in accepts.values() and request.method in READS
-    return mode == "navigate" and accepts_page

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from dashboard.cli.command import print_out
+from dashboard.core.schemas import DOCTOR_JSON
 from dashboard.core.settings import (
     DatabaseSettings,
     GallerySettings,
@@ -19,7 +20,6 @@ from dashboard.core.settings import (
 if TYPE_CHECKING:
     from dashboard.cli.doctor_checks import Check
 
-SCHEMA = 1  # of --json; a newer one may add names, and changes none
 NEEDS_ACTION = 1
 
 
@@ -42,7 +42,11 @@ def run(arguments: argparse.Namespace) -> int:
     checks = examine(arguments)
     healthy = all(check.ok for check in checks)
     if arguments.json:
-        record = {"schema": SCHEMA, "ok": healthy, "checks": [each.record() for each in checks]}
+        record = {
+            "schema": DOCTOR_JSON,
+            "ok": healthy,
+            "checks": [each.record() for each in checks],
+        }
         print_out(json.dumps(record))
     else:
         for line in _lines(checks):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dashboard.cli.command import complain, print_out
+from dashboard.core.schemas import METHODS_JSON
 from dashboard.core.settings import MachineSettings, ModelSettings, Settings, add_settings
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def _record(engine: "Engine", card: "ModelCard", method: "Method") -> dict[str, 
     request = MapRequest(card.key, ImageRef("", Path()), layer, 0, method.key)
     cost = method.cost_of(card, layer, {})
     return {
+        "schema": METHODS_JSON,
         "key": method.key,
         "name": method.name,
         "answers": method.answers,

@@ -4,6 +4,8 @@ from functools import partial
 
 import flask
 
+from dashboard.core.address import address
+from dashboard.core.troubleshooting import PAGE, entry_of
 from data.errors import (
     BusyDecoding,
     DatabaseProblem,
@@ -37,6 +39,7 @@ STATUS: dict[type[Exception], int] = {  # the most specific class of an error de
     UnknownUpload: 404,
 }
 UNAVAILABLE, NO_ROOM = 503, 507
+READS = ("GET", "HEAD", "OPTIONS")
 RETRY_AFTER_S = "1"
 FOR_EVER = "public, max-age=31536000, immutable"
 NOT_AT_ALL = "private, no-store"
@@ -73,10 +76,26 @@ def answer_errors(blueprint: flask.Blueprint | flask.Flask) -> None:
     """Answers the errors that a user can cause with their own sentence."""
 
     def answer(error: Exception, status: int) -> flask.Response:
-        return sentence(str(error), status)
+        there = help_of(error) if is_opened() else ""
+        link = f"\n\nHelp: {flask.request.host_url.rstrip('/')}{there}" if there else ""
+        return sentence(f"{error}{link}", status)
 
     for kind, status in STATUS.items():
         blueprint.register_error_handler(kind, partial(answer, status=status))
+
+
+def help_of(error: BaseException) -> str:
+    """The address of an error's entry in the manual; "" if it has none."""
+    entry = entry_of(error)
+    return f"{address('/help/', {'page': PAGE})}#{entry}" if entry else ""
+
+
+def is_opened() -> bool:
+    """Whether a person opens the address, rather than a page asking for its parts."""
+    request = flask.request
+    mode = request.headers.get("Sec-Fetch-Mode", "navigate")
+    accepts_page = "text/html" in request.accept_mimetypes.values() and request.method in READS
+    return mode == "navigate" and accepts_page
 
 
 UNEXPECTED = "The server hit an unexpected error. See the server log."

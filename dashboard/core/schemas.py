@@ -6,6 +6,8 @@ they have the first version, 1. A scan's number is `data.scans.plan.FORMAT`, in 
 """
 
 EXPLAIN_JSON = 1  # `explain --json`, one object a line
+METHODS_JSON = 1  # `methods --json`, one object a line
+DOCTOR_JSON = 1  # `doctor --json`, one object
 REVIEW_JSONL = 1  # a review as JSON Lines, in its first line
 TABLE_CSV = 1  # every table that is downloaded, in its last column
 REPORT_HTML = 1  # reports, in `<meta name="stratoscope-report" content="1">`

@@ -41,8 +41,8 @@ def created(services: Services, request: FileRequest) -> flask.Response:
         if job.running:
             share = percent(job.state.done / max(job.state.total, 1))
             return sentence(f"{job.request.name} is {share} created. Come back soon.", UNAVAILABLE)
-        if job.error is not None:
-            raise job.error
+        if job.state.error is not None:
+            raise job.state.error
         if job.state.state == "idle":
             raise Cancelled("Creating the file was cancelled.")
     return _served(job)

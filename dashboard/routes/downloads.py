@@ -1,7 +1,7 @@
 """What people take with them: the overlay as PNG, the raw map as NPZ, the statistics as CSV."""
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from io import BytesIO
 from pathlib import PurePath
 
@@ -10,7 +10,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from dashboard.access import Right, needs
 from dashboard.maps.edited_crop import seen
-from dashboard.maps.export import PIXELS, Provenance, raw_map_npz
+from dashboard.maps.export import PIXELS, Provenance, raw_map_npz, record_of
 from dashboard.maps.rendering import overlay
 from dashboard.maps.scales import SCALES
 from dashboard.routes.addresses import (
@@ -54,7 +54,9 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
             peak=optional("peak", level),
         )
         text = PngInfo()
-        text.add_itxt("Provenance", json.dumps(asdict(_provenance(services, requested, heatmap))))
+        maps = {requested.request.layer or PIXELS: heatmap}
+        record = record_of(maps, _provenance(services, requested, heatmap))
+        text.add_itxt("Provenance", json.dumps(record))
         buffer = BytesIO()
         picture.save(buffer, "PNG", pnginfo=text)
         return attachment(buffer.getvalue(), _file_name(requested, "png"))

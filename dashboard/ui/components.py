@@ -7,10 +7,8 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.core.troubleshooting import PAGE as TROUBLESHOOTING
-from dashboard.core.troubleshooting import entry_of
+from dashboard.core.responses import help_of
 from dashboard.ui import ids
-from dashboard.ui.page_urls import help_url
 
 Children = Sequence[Component | str]
 
@@ -48,17 +46,17 @@ def card(
 
 def with_help(sentence: str, error: BaseException) -> Children:
     """An error's sentence, with a link to its entry in the manual, if it has one."""
-    entry = entry_of(error)
-    if not entry:
-        return sentence
-    link = html.A(
-        "Help",
-        href=help_url(TROUBLESHOOTING, entry),
-        target="_blank",
-        className="notice-help",
-        **aria(label="Help on this message"),
-    )
-    return [f"{sentence} ", link]
+    link = help_link(error)
+    return sentence if link is None else [f"{sentence} ", link]
+
+
+def help_link(error: BaseException) -> html.A | None:
+    """The link to an error's entry in the manual; None if it has none."""
+    there = help_of(error)
+    if not there:
+        return None
+    label = aria(label="Help on this message")
+    return html.A("Help", href=there, target="_blank", className="notice-help", **label)
 
 
 def warning_mark() -> html.I:

@@ -8,7 +8,7 @@ from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.core.jobs.job import Job, JobState
-from dashboard.ui.components import aria
+from dashboard.ui.components import aria, with_help
 from data.numerals import percent
 
 
@@ -90,7 +90,7 @@ def values(
             "start_hidden": True,
             "stop_hidden": False,
         }
-    failed = state.sentence if state is not None and state.state == "failed" else ""
+    failed = with_help(state.sentence, state.error) if state and state.error else ""
     return {
         "progress_text": failed or offer,
         "progress_hidden": True,

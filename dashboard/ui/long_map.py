@@ -9,7 +9,7 @@ from dashboard.access import Right, current_person, offered
 from dashboard.access.person import person_key, refusal
 from dashboard.core.long_maps import about, requests_before
 from dashboard.ui import ids
-from dashboard.ui.components import aria
+from dashboard.ui.components import Children, aria, with_help
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import PICTURED, Scene
 from data.numerals import percent
@@ -44,7 +44,7 @@ def layout() -> Component:
 class Line:
     """The line's text and buttons."""
 
-    text: str = ""
+    text: Children = ""
     share: float | None = None  # None: no bar, nothing to cancel
     start: bool = False
 
@@ -94,7 +94,7 @@ def line_of(scene: Scene) -> Line:
     try:
         share = long_maps.share(scene.session, waiting)
     except ExplainerError as error:
-        return Line(str(error), start=True)
+        return Line(with_help(str(error), error), start=True)
     if not waiting:
         return Line()
     name = find_method(scene.view.method).name

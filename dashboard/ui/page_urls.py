@@ -53,11 +53,6 @@ def inputs_url(model: str) -> str:
     return _url("/inputs/", model=model)
 
 
-def help_url(page: str, anchor: str) -> str:
-    """A place in the manual."""
-    return f"{_url('/help/', page=page)}#{anchor}"
-
-
 def layers_url(
     model: str, image: str, layer: str, target: int | None = None, **more: int | str | None
 ) -> str:

@@ -19,7 +19,7 @@ from dashboard.core.times import utc_time
 from dashboard.scans.library import SHORT
 from dashboard.services import Services
 from dashboard.ui import ids
-from dashboard.ui.components import Children, aria
+from dashboard.ui.components import Children, aria, with_help
 from dashboard.ui.page_urls import inputs_url
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.view import PageView
@@ -119,7 +119,7 @@ def render(scene: ScanScene) -> Parts:
     try:
         return _offer(scene).state().parts()
     except DataError as error:
-        return ScanLine(str(error), start=BEGIN).parts()
+        return ScanLine(with_help(str(error), error), start=BEGIN).parts()
 
 
 def is_working(scene: ScanScene) -> bool:

@@ -71,14 +71,14 @@ function draw(sample) {
   const { number, problem, changed, frozen } = sample;
   page.sample = sample;
   document.documentElement.toggleAttribute("data-problem", Boolean(problem));
-  const notice = [problem, ...changed].filter(Boolean).join(" ");
+  const notice = [problem, sample.help, ...changed].filter(Boolean).flatMap((each) => [each, " "]);
   setPanel("judge-picture-panel", {
     "judge-picture-title.children": sample.title,
     "judge-picture-caption.children": sample.origin,
     "judge-picture-changed.children": notice,
-    "judge-picture-changed.hidden": !notice,
-    "judge-picture-frozen.hidden": !notice || !frozen,
-    "judge-picture-frozen.children": notice && frozen && [
+    "judge-picture-changed.hidden": !notice.length,
+    "judge-picture-frozen.hidden": !notice.length || !frozen,
+    "judge-picture-frozen.children": notice.length > 0 && frozen && [
       { type: "Img", props: { src: frozen.picture, alt: frozen.words } },
       { type: "Figcaption", props: { className: "quiet", children: `Snapshot from then. ${frozen.words}` } },
     ],

@@ -40,6 +40,7 @@ export interface Sample {
   frozen: { picture: string; words: string } | null;
   pictures: HTMLImageElement[]; // decoded; kept with it so that they stay so
   problem: string;
+  help: object | null; // the link to the problem's entry in the manual, as Dash writes a component
   stage?: ImageViewData; predictions?: object; permalink?: { target: number };
   strip?: { rows: { sprite?: string; picture?: string }[] };
   stripTitle?: string; says?: string; explore?: string;

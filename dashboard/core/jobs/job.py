@@ -23,6 +23,7 @@ class JobState:
     done: int = 0
     total: int = 0
     sentence: str = ""
+    error: Exception | None = None  # why it failed
 
 
 class Progress:
@@ -74,7 +75,6 @@ class Job:
         self, kind: str, work: Callable[[Progress], None], sentences: Sentences = SILENT
     ) -> None:
         self.state = JobState(kind, sentence=sentences.idle)
-        self.error: Exception | None = None  # why it failed
         self.stop_requested = threading.Event()
         self._work = work
         self._sentences = sentences
@@ -92,7 +92,6 @@ class Job:
             if self._thread is not None and self._thread.is_alive():
                 return
             self.stop_requested.clear()
-            self.error = None
             self._move("running", self._sentences.running)
             self._thread = threading.Thread(
                 target=self._run, name=f"job-{self.state.kind}", daemon=True
@@ -130,14 +129,18 @@ class Job:
             self._move("done", self._sentences.done)
 
     def _fail(self, error: Exception) -> None:
-        self.error = error
         if isinstance(error, (DataError, ExplainerError)):
             log.warning("%s: %s", self.state.kind, error)
             sentence = str(error)
         else:
             log.error("%s failed", self.state.kind, exc_info=error)
             sentence = UNEXPECTED
-        self._move("failed", self._sentences.failed or sentence)
+        self._move("failed", self._sentences.failed or sentence, error)
 
-    def _move(self, state: Literal["idle", "running", "done", "failed"], sentence: str) -> None:
-        self.state = replace(self.state, state=state, sentence=sentence)
+    def _move(
+        self,
+        state: Literal["idle", "running", "done", "failed"],
+        sentence: str,
+        error: Exception | None = None,
+    ) -> None:
+        self.state = replace(self.state, state=state, sentence=sentence, error=error)

@@ -14,6 +14,7 @@ from dashboard.reviews.sample_view import frozen_url
 from dashboard.services import Services
 from dashboard.ui import image_contents, predictions, strip
 from dashboard.ui.choices import Choices
+from dashboard.ui.components import help_link
 from dashboard.ui.description import described
 from dashboard.ui.scene import Scene
 from data.errors import DataError
@@ -56,7 +57,7 @@ def shown(services: Services, view: JudgeView) -> dict[str, Any]:
     review = services.reviews.get(view.review)
     sample = services.reviews.queue.sample(view.review, view.sample)
     common = _common(view, review, sample)
-    problem = why_not_the_model(services, review)
+    problem, link = why_not_the_model(services, review), None
     try:
         drawn = {} if problem else _drawn(scene_of(services, view))
     except NotComputed as error:
@@ -65,8 +66,10 @@ def shown(services: Services, view: JudgeView) -> dict[str, Any]:
         problem, drawn = f"{sample.name} cannot be shown: {error}", {}
     except (DataError, ExplainerError) as error:
         problem, drawn = f"{sample.name} cannot be shown: {error}", {}
+        link = help_link(error)
     frozen = _frozen(services, view, sample)
-    return common | drawn | {"problem": problem} | frozen
+    written = link and link.to_plotly_json()  # as Dash writes a component
+    return common | drawn | {"problem": problem, "help": written} | frozen
 
 
 def _common(view: JudgeView, review: Review, sample: Sample) -> dict[str, Any]:

@@ -169,8 +169,8 @@ def _start_signing(
     if job is not None:
         with aside():
             job.wait(SHORT_S)
-        if job.error is not None:
-            raise job.error
+        if job.state.error is not None:
+            raise job.state.error
 
 
 def _add_files(blueprint: flask.Blueprint, services: Services) -> None:

@@ -250,6 +250,7 @@ def test_methods_lists_cost_and_fit(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["methods", "--model", "efficientnet_lite0", "--json"]) == 0
     listed = {each["key"]: each for each in map(json.loads, capsys.readouterr().out.splitlines())}
     assert listed.keys() == {method.key for method in METHODS}
+    assert {each["schema"] for each in listed.values()} == {1}
     assert listed["occlusion"]["forward"] == 170
     assert listed["occlusion"]["seconds"] > listed["saliency"]["seconds"] > 0
     assert "ReLU6" in listed["guided_backprop"]["unfit"]

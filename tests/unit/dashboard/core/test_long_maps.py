@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from torch import nn
@@ -208,7 +208,9 @@ def test_a_failed_run_is_stated_and_can_be_started_again(engine: Engine, image: 
         finished(page.services.long_maps, broken)
     scene = SimpleNamespace(session=ME, services=page.services, not_computed=(broken,))
     line = line_of(cast(Scene, scene))
-    assert line.text.startswith('The parameter "masks" takes a whole number')
+    sentence, link = line.text
+    assert str(sentence).startswith('The parameter "masks" takes a whole number')
+    assert cast(Any, link).href.endswith("#unfit-parameter")
     assert line.start
 
 

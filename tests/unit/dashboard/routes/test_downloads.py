@@ -50,11 +50,27 @@ def test_overlay_and_raw_map_say_where_they_come_from(
     provenance = json.loads(arrays["provenance"].item())
     assert provenance["image"] == "coffee.png"
     assert provenance["target"] == ESPRESSO
+    assert json.loads(overlay.text["Provenance"]) == provenance
+    assert (provenance["schema"], *provenance["layers"]) == (1, LAYER)
     for each in (provenance, json.loads(overlay.text["Provenance"])):
         assert each["trust"]["badge"] == "– This map is not tested."
         assert each["trust"]["Faithfulness"].startswith("not tested: ")
         assert each["prediction"].startswith("espresso (")
     assert response.headers["Cache-Control"] == "private, no-store"  # it may be tested later
+
+
+def test_an_error_that_a_person_opens_names_its_entry_in_help(
+    client: FlaskClient, card: ModelCard
+) -> None:
+    url = statistics_csv_url(card, "0" * 64)
+    (sentence,) = client.get(url).text.splitlines()
+    opened = client.get(url, headers={"Accept": "text/html"})
+    assert opened.mimetype == "text/plain"
+    assert opened.text == (
+        f"{sentence}\n\nHelp: http://localhost/help/?page=howto%2Ftroubleshooting#gallery-problem"
+    )
+    of_script = {"Accept": "text/html", "Sec-Fetch-Mode": "cors"}
+    assert client.get(url, headers=of_script).text == sentence
 
 
 def test_statistics_as_csv(

@@ -219,6 +219,7 @@ def test_where_the_image_is_gone_the_frozen_picture_is_shown(
     place = {"review": review.id, "sample": 0}
     shown = cast(dict[str, Any], get(client, "/judge/sample.json", **place).json)
     assert shown["problem"].startswith("coffee.png cannot be shown: ")
+    assert shown["help"]["props"]["href"].startswith("/help/?page=howto%2Ftroubleshooting#")
     assert shown["frozen"]["picture"] == f"/judge/verdicts/{given['id']}/picture.png"
     assert picture(get(client, shown["frozen"]["picture"])).size == (224, 224)
     assert post(client, "verdict", verdict(review, base=1)).status_code == 404
