@@ -5,9 +5,9 @@ from itertools import islice
 
 from dashboard.maps.image_lookup import find_image
 from dashboard.maps.scales import DIVERGING, SEQUENTIAL
+from dashboard.scans import subset_sizes
 from dashboard.services import Services
 from data.errors import DataError
-from data.gallery.gallery import Query
 from data.gallery.labels import OTHER, RESTS
 from data.scans import Scan
 from data.scans.subsets import ALL
@@ -107,20 +107,18 @@ class Choices:
         return None if self.problem_with_scan(scan_id) else self.services.scans.open(scan_id)
 
     def opposites(self, scan_id: str) -> tuple[str, str]:
-        """The two groups that are compared first: those with the most images in the scan.
+        """The two groups that are compared first, else classes: those with the most images.
 
-        Without a scan, in the gallery.
+        In the scan; without one, in the gallery.
         """
-        gallery, scan = self.services.gallery, self.opened_scan(scan_id)
-        if scan is not None:
-            sizes = {group: len(scan.select(group=group)) for group in scan.groups}
-        else:
-            sizes = {group: len(gallery.select(Query(group=group))) for group in gallery.groups}
-        groups = sorted(sizes, key=lambda group: -sizes[group])
-        apart = [group for group in groups if group not in BROAD] or groups
-        sides = [f"group:{group}" for group in apart[:2]]
-        first, second = sides if len(sides) == 2 else (ALL, ALL)  # noqa: PLR2004
-        return first, second
+        sizes = subset_sizes.sizes(self.opened_scan(scan_id), self.services.gallery, ())
+        largest = sorted(sizes, key=lambda text: -sizes[text])
+        groups = [text for text in largest if text.startswith("group:")]
+        apart = [text for text in groups if text.removeprefix("group:") not in BROAD] or groups
+        classes = [text for text in largest if text.startswith("class:")]
+        for first, second, *_ in (sides for sides in (apart, classes) if len(sides) > 1):
+            return first, second
+        return ALL, ALL
 
     @staticmethod
     def scales(relevance: str) -> tuple[str, ...]:

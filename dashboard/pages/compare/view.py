@@ -21,7 +21,7 @@ FEWEST = 2  # images of a side
 
 
 def first_sides(choices: Choices, scan_id: str) -> tuple[str, str]:
-    """The sides that the page opens with: two groups, or right and wrong where those are tiny."""
+    """The sides of a new page: two groups or classes, or right and wrong if those are tiny."""
     groups, scan = choices.opposites(scan_id), choices.opened_scan(scan_id)
 
     def fits(sides: tuple[str, str]) -> bool:

@@ -62,7 +62,7 @@ def options(view: LayersView, choices: Choices) -> Options:
 
 
 def chosen(view: LayersView, choices: Choices) -> str:
-    """The images whose histogram is shown: the largest group unless others are chosen."""
+    """The images whose histogram is shown: the largest group or class unless others are chosen."""
     return view.of or choices.opposites(view.scan)[0]
 
 
