@@ -67,6 +67,7 @@ def test_each_kind_is_in_use_and_the_broken_one_is_named(
     expect(explore.prediction("horizontal").first).to_be_visible()  # the model
     expect(explore.find("#predictions-panel")).to_contain_text("Right")  # the gallery's class
     expect(explore.find("#example-text")).to_contain_text("of at most 1.00 bits.")  # the panel
+    expect(explore.find("#example-panel .panel-body")).to_have_css("padding-left", "12px")
     explore.find("#method-select").select_option("example_strongest")  # the method
     expect(explore.find(".method-help")).to_contain_text("most active channel at each place")
     expect(explore.find("#picture-stage-map")).to_have_attribute("src", re.compile("strongest"))
