@@ -53,10 +53,11 @@ def serve(  # noqa: PLR0913 - what one says of a model, of the gallery and of th
     from dashboard.cli.command import print_out
     from dashboard.core.settings import Settings
     from dashboard.notebook import check_is_notebook, frame, free_port, this_notebook
+
+    notebook = None if block else this_notebook()  # before what it silences is imported
     from dashboard.server.serving import open_server
     from explainers import Model, load_model
 
-    notebook = None if block else this_notebook()
     if port is None:
         port = 8050 if notebook is None else free_port()
     proxied = notebook is not None and notebook.on_hub if proxy is None else proxy

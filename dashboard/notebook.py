@@ -7,6 +7,7 @@ framed by pages of that notebook's own origin, which Jupyter states in the file 
 import json
 import os
 import socket
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -53,6 +54,8 @@ def this_notebook() -> Notebook | None:
     """The notebook that this code runs in; None elsewhere."""
     if not _in_kernel():
         return None
+    # Libraries that load a model import tqdm, which warns in red where ipywidgets are missing.
+    warnings.filterwarnings("ignore", "IProgress not found")
     of_hub = os.environ.get("JUPYTERHUB_SERVICE_PREFIX", "")
     base = of_hub or "/"
     for file in _server_files():

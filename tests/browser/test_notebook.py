@@ -109,6 +109,7 @@ def test_a_cell_shows_the_app_on_one_s_own_module(
     before = app.locator("#picture-stage-caption").inner_text()
     app.locator(".prediction").nth(1).click()
     expect(app.locator("#picture-stage-caption")).not_to_have_text(before)
+    expect(page.locator(".jp-Notebook")).not_to_contain_text("Warning")
     address = page.locator("iframe[title=Stratoscope]").get_attribute("src") or ""
     assert address.startswith("/proxy/absolute/" if proxy else "http://localhost:")
     context.close()
