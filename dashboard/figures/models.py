@@ -8,7 +8,13 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.base import LEVEL_INK, number_axis, quiet_layout, upper_end
-from dashboard.figures.sides import DIFFERENCE, STRONG, bar_below, without_effect
+from dashboard.figures.sides import (
+    DIFFERENCE,
+    STRONG,
+    bar_below,
+    ends_exceeded,
+    without_effect,
+)
 from dashboard.figures.statistics import COLUMNS
 from data.analysis.cka import Alike
 from data.analysis.effects import Effects, table_of
@@ -72,7 +78,7 @@ def alike_figure(of_a: Sequence[str], of_b: Sequence[str], alike: Alike) -> go.F
             "thickness": 8,
             "outlinewidth": 0,
             "tickvals": [0, 0.5, 1],
-            "ticktext": ["0", "0.5", "1"],
+            "ticktext": ends_exceeded(("0", "0.5", "1"), 0, 1, alike.value),
         },
         text=[[_cka_words(alike, i, k) for k in range(len(of_b))] for i in range(len(of_a))],
         hovertemplate="A %{y}, B %{x}<br>%{text}<extra></extra>",
@@ -114,7 +120,7 @@ def changed_figure(
         texttemplate="%{text}",
         hovertemplate="<b>%{y}</b><br>%{x}: g = %{customdata}<extra></extra>",
         colorscale=DIFFERENCE,
-        colorbar=bar_below(0, 1, -STRONG, STRONG),
+        colorbar=bar_below(0, 1, -STRONG, STRONG, effects.g),
         hoverongaps=False,
         xgap=2,
         ygap=2,

@@ -10,7 +10,7 @@ from dashboard.figures.base import quiet_layout
 from dashboard.figures.statistics import COLUMNS, format_value
 from dashboard.maps.scales import DIVERGING, SEQUENTIAL
 from data.analysis.effects import Effects, table_of
-from data.numerals import numeral
+from data.numerals import NBSP, numeral
 
 if TYPE_CHECKING:
     from data.analysis.map_difference import MapDifference
@@ -47,7 +47,7 @@ def side_statistics_figure(
         return go.Heatmap(text=text, customdata=_raw(values), xaxis=axis, **scaled, **shown)
 
     width = (1 - 2 * GAP) / 3
-    bar = bar_below(width + GAP, width, -STRONG, STRONG)
+    bar = bar_below(width + GAP, width, -STRONG, STRONG, effects.g)
     effect = go.Heatmap(
         z=effects.g.astype(np.float32),
         zmin=-STRONG,
@@ -162,9 +162,17 @@ def side_cams_figure(
     return go.Figure([*traces, *dots], layout)
 
 
-def bar_below(left: float, width: float, low: float, high: float) -> dict[str, object]:
-    """The colour bar of a map, below it, with the values at its ends inside its width."""
+def bar_below(
+    left: float, width: float, low: float, high: float, values: np.ndarray | None = None
+) -> dict[str, object]:
+    """The colour bar of a map, below it, with the values at its ends inside its width.
+
+    An end that some of the `values` exceed is marked by ≤ or ≥.
+    """
     ends = [low, high] if high > low else [low]
+    texts = [numeral(end, 2) for end in ends]
+    if values is not None:
+        texts = ends_exceeded(texts, low, high, values)
     return {
         **{"orientation": "h", "thickness": 8, "outlinewidth": 0, "ypad": 6, "xpad": 0},
         **{
@@ -174,9 +182,19 @@ def bar_below(left: float, width: float, low: float, high: float) -> dict[str, o
             "y": 0,
             "yanchor": "top",
         },
-        **{"tickmode": "array", "tickvals": ends, "ticktext": [numeral(end, 2) for end in ends]},
+        **{"tickmode": "array", "tickvals": ends, "ticktext": texts},
         "ticklabelposition": "outside",
     }
+
+
+def ends_exceeded(texts: Sequence[str], low: float, high: float, values: np.ndarray) -> list[str]:
+    """The labels of a colour bar, the first and the last marked where values lie beyond them."""
+    marked = list(texts)
+    if (values < low).any():
+        marked[0] = f"≤{NBSP}{marked[0]}"
+    if (values > high).any():
+        marked[-1] = f"≥{NBSP}{marked[-1]}"
+    return marked
 
 
 def _tests(tested: "MapDifference") -> list[list[str]]:

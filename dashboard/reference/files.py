@@ -58,6 +58,9 @@ its plan. Read it from Python with `open_scan()`, which checks it: [Python](pyth
 *Dataset* writes `images.csv` and `classes.csv`, *Compare* `comparison.csv`, `models.csv` and
 `in-step.csv`. Values that are not known are empty, and a column `missing` states why.
 
+In `comparison.csv`, `hedges_g`, `p` and `q` are of the quantity that the column `quantity` names;
+`p` and `q` are empty where significance is not tested.
+
 In `in-step.csv`, `a`, `b` and `b_minus_a` are signed, and `b_minus_a_relu` is the difference of
 both maps after ReLU; `page_shows` names the one of the two that the page shows.
 

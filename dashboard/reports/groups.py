@@ -1,6 +1,6 @@
 """A comparison of two groups as one HTML page that needs no server and no script."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from math import isnan
 from pathlib import Path
@@ -11,8 +11,8 @@ from dashboard.core.inputs import warnings_in
 from dashboard.maps.captions import answer_of, class_of_maps
 from dashboard.reports.html import Picture, number, render
 from dashboard.reports.map_pictures import bare_map
-from dashboard.scans.groups import GroupComparison
-from data.analysis.effects import table_of
+from dashboard.scans.groups import COMPARED, GroupComparison
+from data.analysis.effects import intervals_in_brackets, table_of
 from data.errors import DataError
 from data.gallery.thumbnails import Thumbnails
 from data.numerals import DASH, fixed, numeral, p_value, percent_range, probability, range_of
@@ -24,8 +24,17 @@ CHANNELS, IMAGES = 40, 12
 SIGNIFICANT = {"yes": True, "no": False, "not tested": "not tested"}
 
 
-def comparison_report(comparison: GroupComparison, a: str, b: str, thumbnails: Thumbnails) -> str:
-    """The findings of `found` for the subsets `a` and `b`, with their provenance and pictures."""
+def comparison_report(
+    comparison: GroupComparison,
+    a: str,
+    b: str,
+    thumbnails: Thumbnails,
+    trust: Mapping[str, str],
+) -> str:
+    """The comparison of the subsets `a` and `b`, with its provenance and pictures.
+
+    `trust`: the badge of the mean maps and each test's result, by name.
+    """
     scan, provenance = comparison.scan, comparison.scan.provenance
     words = comparison.named(*(Subset.parse(text).words for text in (a, b)))
     finished = datetime.fromtimestamp(scan.finished).astimezone().isoformat(timespec="minutes")
@@ -63,7 +72,9 @@ def comparison_report(comparison: GroupComparison, a: str, b: str, thumbnails: T
         chosen=comparison.chosen_words,
         channels=_channels(comparison),
         left_out=_left_out(len(comparison.strongest)),
+        compared=COMPARED,
         maps=_maps(comparison),
+        trust=trust,
         statistics=list(scan.statistic_names),
         **_statistics(comparison),
         separability=_separability(comparison),
@@ -97,6 +108,7 @@ def groups_rows(comparison: GroupComparison) -> Iterator[list[object]]:
         "finding",  # channels that are one finding have the same number; "" of none
         "interval_level",  # of low and high
         "note",  # what the origin of the groups means for every row
+        "quantity",  # whose g, p and q they are
     ]
     of = comparison.channels
     numbered = [
@@ -115,7 +127,7 @@ def groups_rows(comparison: GroupComparison) -> Iterator[list[object]]:
             *(of.no_value(channel), of.no_interval(channel)),
             *(_value(each[channel]) for each in (of.p, of.q)),
             *(SIGNIFICANT[comparison.significance(channel)], finding),
-            *(1 - of.level, comparison.origin_words),
+            *(1 - of.level, comparison.origin_words, COMPARED),
         ]
 
 
@@ -138,7 +150,7 @@ def _channels(comparison: GroupComparison) -> list[list[str]]:
                 ", ".join(comparison.other_layers(members)),
                 none or fixed(of.g[strongest]),
                 DASH if none else interval,
-                "not tested" if comparison.drawn else p_value(of.q[strongest], "q"),
+                "not tested" if isnan(of.q[strongest]) else p_value(of.q[strongest], "q"),
                 comparison.significance(strongest),
             ]
         )
@@ -166,7 +178,7 @@ def _maps(comparison: GroupComparison) -> dict[str, object] | None:
         difference = comparison.cam_difference(layer).words
         apart = mean_b - mean_a
         shown.insert(1, ("B \N{MINUS SIGN} A", apart, float(np.abs(apart).max())))
-    what = f"{layer}, for {class_of_maps(scan)}, in logits"
+    what = f"{layer}, for {class_of_maps(scan)}, in logits, negative values included"
     return {
         "words": f"{what}. B \N{MINUS SIGN} A: {difference}.",
         "pictures": [_mean_map(*each) for each in shown],
@@ -180,7 +192,7 @@ def _mean_map(name: str, values: np.ndarray, peak: float) -> Picture:
     return Picture.of(body, "png", f"Grad-CAM, {name}", f"{name}: {ends}")
 
 
-def _statistics(comparison: GroupComparison) -> dict[str, list[list[str]]]:
+def _statistics(comparison: GroupComparison) -> dict[str, object]:
     """A row for each layer: the means of A and of B, and Hedges' g of B against A."""
     of_a, of_b, effects = comparison.statistics
     layers = comparison.scan.layers
@@ -192,6 +204,7 @@ def _statistics(comparison: GroupComparison) -> dict[str, list[list[str]]]:
     return {
         "means": means,
         "effects": [[layer, *row] for layer, row in zip(layers, brief, strict=True)],
+        "intervals": intervals_in_brackets(effects.intervals),
     }
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from math import isnan
 
+import numpy as np
+
 from dashboard.core.inputs import warnings_in
 from dashboard.reports.groups import pictures, shown_words
-from dashboard.reports.html import number, render
+from dashboard.reports.html import render
 from dashboard.scans.models import ModelComparison
-from data.analysis.effects import table_of
+from data.analysis.effects import intervals_in_brackets, table_of
 from data.gallery.thumbnails import Thumbnails
 from data.numerals import index, index_range
 
@@ -71,9 +73,9 @@ def models_report(comparison: ModelComparison, thumbnails: Thumbnails) -> str:
                 comparison.pairs, table_of(effects.brief, effects.g.shape), strict=True
             )
         ],
-        changed_cells=number(effects.g.size),
+        changed_intervals=intervals_in_brackets(effects.intervals),
         alike_words=comparison.alike_words,
-        alike_cells=number(comparison.alike.value.size),
+        alike_intervals=intervals_in_brackets(int(np.isfinite(comparison.alike.low).sum())),
         layers_b=list(comparison.scan_b.layers),
         alike=[
             [name, *(_cka(*cell) for cell in zip(*of_a, strict=True))]

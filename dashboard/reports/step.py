@@ -21,7 +21,7 @@ from dashboard.maps.scales import DIVERGING, SEQUENTIAL
 from dashboard.maps.wording import EVERY_CLASS, emptiness, for_class, place, scale_words
 from dashboard.reports.html import Picture, render
 from dashboard.reports.map_pictures import bare_map, png
-from dashboard.trust.badge import in_words, text
+from dashboard.trust.badge import TRUST, in_words, text
 from dashboard.trust.combined import summary_of_several
 from dashboard.trust.finding import Finding
 from explainers.engine.requests import MapRequest
@@ -112,7 +112,7 @@ def _provenance(letter: str, side: Side) -> dict[str, object]:
         "Class": f"{provenance.target} {provenance.target_label}{side.classless}",
         "Layer, method": f"{request.layer or PIXELS}, {find_method(request.method).name}",
         **_parameters(provenance),
-        "Trust at the time of this report": trust,
+        TRUST: trust,
         **tests,
         "Model": f"{provenance.model_name}, weights {provenance.weights_sha256}",
         "Preprocessing": provenance.preprocessing,

@@ -24,6 +24,8 @@ from data.scans import Scan
 from data.scans.subsets import Subset
 
 LEVEL = 0.05
+# Named wherever channels are compared: tiles beside them are ranked by another value.
+COMPARED = "each image's mean activation over all cells of the channel"
 SEPARATED = 0.8  # balanced accuracy from which a layer counts as separating two groups
 FEWEST = 2  # images a side, without which there is no spread
 FROM_ANSWERS = (
@@ -50,10 +52,12 @@ class GroupComparison:
 
     @cached_property
     def channels(self) -> ChannelComparison:
-        """Every channel of every layer."""
+        """Every channel of every layer: B against A of `COMPARED`, without p where not tested."""
         means = self.scan.channel_mean
         comparison = compare_channels(means[self.a], means[self.b], LEVEL)
-        return comparison.only_described(self.drawn_briefly) if self.drawn else comparison
+        few = "" if comparison.enough else f"under {ENOUGH} images on a side"
+        untested = self.drawn_briefly or few
+        return comparison.only_described(untested) if untested else comparison
 
     @cached_property
     def findings(self) -> np.ndarray:

@@ -24,6 +24,16 @@ def in_brackets(intervals: int) -> str:
     )
 
 
+def intervals_in_brackets(intervals: int) -> str:
+    """What brackets mean in a report's table with this many intervals."""
+    if not intervals:
+        return "No cell has a 95 % interval."
+    return (
+        "In brackets: the 95 % interval of each cell alone, not corrected for the number of "
+        f"intervals, {intervals:,}."
+    )
+
+
 @dataclass(frozen=True, eq=False)
 class Effects:
     """Hedges' g of B against A, its 95 % interval, or why there is none; all of one shape."""
@@ -38,6 +48,11 @@ class Effects:
         nothing = np.full_like(self.g, np.nan)
         reasons = np.where(np.isfinite(self.low), f"no interval: {why}", self.why)
         return replace(self, low=nothing, high=nothing, why=reasons)
+
+    @property
+    def intervals(self) -> int:
+        """How many cells have an interval."""
+        return int(np.isfinite(self.low).sum())
 
     @property
     def decided(self) -> np.ndarray:

@@ -8,6 +8,7 @@ from dashboard.figures.base import empty_figure
 from dashboard.figures.sides import side_cams_figure
 from dashboard.maps.captions import class_of_maps
 from dashboard.pages.compare.groups import FIELDS, GroupScene, of_groups
+from dashboard.services import Services
 from dashboard.trust.combined import findings_of_many, summary_of_many
 from dashboard.trust.finding import Finding
 from dashboard.trust.questions import evidence_of_method
@@ -16,7 +17,7 @@ from dashboard.ui.badge import badge_of
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.page_urls import explore_url
 from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
-from data.scans import ScanProblem
+from data.scans import Scan, ScanProblem
 from explainers.methods import find_method
 
 METHOD = "grad_cam"  # whose maps scans keep
@@ -63,7 +64,8 @@ def render(scene: GroupScene) -> Parts:
     explained = class_of_maps(scene.scan)
     difference = scene.comparison.cam_difference(layer)
     mean_a, mean_b, *_ = maps = scene.comparison.cams(layer)
-    title = f"{layer} · {scene.counts} · for {explained}, in logits · B \N{MINUS SIGN} A: "
+    title = f"{layer} · {scene.counts} · for {explained}, in logits, negative values included · "
+    title += "B \N{MINUS SIGN} A: "
     drawn = mean_a.any() and mean_b.any()
     title += difference.words if drawn else "not shown: a mean is zero everywhere"
     return {
@@ -74,19 +76,29 @@ def render(scene: GroupScene) -> Parts:
 
 
 def trust(scene: GroupScene, layer: str) -> BadgeData:
-    """The badge: maps of many images have the evidence of their method and layer.
-
-    It leads to one of the images, where these are tested.
-    """
-    engine, scan = scene.services.engine, scene.scan
-    card = engine.card(scene.view.model)
-    if scan.provenance["weights_sha256"] != card.weights_sha256:
-        return badge_of(OF_OTHER_WEIGHTS)
-    references = scene.services.jobs.evidence.references(card)
-    evidence = evidence_of_method(engine, card, find_method(METHOD), layer, references)
+    """The badge, which leads to one of the images, where its tests are."""
+    scan, model = scene.scan, scene.view.model
+    overall, tests = evidence_of_maps(scene.services, scan, model, layer)
+    if not tests:
+        return badge_of(overall)
     image = scan.plan.images[int(scene.comparison.a[0])].id
-    href = f"{explore_url(card.key, image, layer, method=METHOD)}#{ids.TRUST}"
-    return badge_of(summary_of_many(evidence), findings_of_many(evidence), href)
+    href = f"{explore_url(model, image, layer, method=METHOD)}#{ids.TRUST}"
+    return badge_of(overall, tests, href)
+
+
+def evidence_of_maps(
+    services: Services, scan: Scan, model: str, layer: str
+) -> tuple[Finding, list[Finding]]:
+    """What is known of a scan's maps: the evidence of their method and layer, and its summary.
+
+    No tests where the scan used other weights than `model` has now. Raises: UnknownModel.
+    """
+    card = services.engine.card(model)
+    if scan.provenance["weights_sha256"] != card.weights_sha256:
+        return OF_OTHER_WEIGHTS, []
+    references = services.jobs.evidence.references(card)
+    evidence = evidence_of_method(services.engine, card, find_method(METHOD), layer, references)
+    return summary_of_many(evidence), findings_of_many(evidence)
 
 
 PANEL = Panel(

@@ -1,6 +1,5 @@
 """Which layers' statistics changed from one model to the other."""
 
-import numpy as np
 from dash import Output, dcc, html
 from dash.development.base_component import Component
 
@@ -40,7 +39,7 @@ def render(scene: ModelScene) -> Parts:
     names = comparison.scan_a.statistic_names
     style = {"height": f"{76 + 22 * len(comparison.pairs)}px", "minWidth": "520px"}
     title = f"Hedges' g of B against A · n = {len(comparison.a):,} · layers matched {how} · "
-    title += in_brackets(int(np.isfinite(comparison.changed.low).sum()))
+    title += in_brackets(comparison.changed.intervals)
     if (comparison.changed.why == SAME).any():
         title += f" · 0: {SAME}"
     return {

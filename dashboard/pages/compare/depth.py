@@ -46,8 +46,8 @@ def render(scene: GroupScene) -> Parts:
     separability = scene.comparison.separability
     title = f"{scene.counts} · "
     title += (
-        f"balanced accuracy on held-out images, {separability.folds} folds, with 95\u00a0% "
-        "intervals"
+        "balanced accuracy on held-out images from their channels' mean activations, "
+        f"{separability.folds} folds, with 95\u00a0% intervals"
         if separability
         else f"not tested: {scene.comparison.no_separability}"
     )

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard.components import EffectRows
 from dashboard.components.channel_rows import EffectRow, EffectRowsData, EffectValues
 from dashboard.pages.compare.groups import FIELDS, GroupScene, of_groups
+from dashboard.scans.groups import COMPARED
 from dashboard.scans.image_tiles import BY_MAXIMUM, channel_tiles, ranking
 from dashboard.scans.urls import csv_url, html_url
 from dashboard.ui import ids
@@ -55,11 +56,12 @@ def render(scene: GroupScene) -> Parts:
     """Ordered by the size of the effect."""
     comparison, view = scene.comparison, scene.view
     rows = [_row(scene, members) for members in comparison.strongest[:CHANNELS]]
-    usual = " Images are ranked by maximum where nothing else is stated." if rows else ""
+    compared = f"Compared: {COMPARED}. " if rows else ""
+    usual = " The images shown are ranked by maximum where nothing else is stated." if rows else ""
     title = f"{scene.counts} · {comparison.count}"
     data: EffectRowsData = {
         "caution": comparison.caution,
-        "note": f"{comparison.chosen_words}{usual}",
+        "note": f"{compared}{comparison.chosen_words}{usual}",
         "rows": rows,
         "words": list(scene.words),
     }

@@ -5,6 +5,7 @@ import flask
 from dashboard.access import Right, needs
 from dashboard.maps.edited_crop import seen
 from dashboard.maps.urls import A, B
+from dashboard.pages.compare.cams import evidence_of_maps
 from dashboard.reports.groups import comparison_report, groups_rows
 from dashboard.reports.models import models_report, models_rows
 from dashboard.reports.step import Side, step_report, step_rows
@@ -14,8 +15,11 @@ from dashboard.routes.heatmaps import answer_words, requested_map
 from dashboard.scans.groups import compare_groups
 from dashboard.scans.models import compare_models
 from dashboard.services import Services
+from dashboard.trust.badge import TRUST, tests_in_words, text
 from dashboard.ui.badge import findings_of
 from data.gallery.images import decode_for_screen
+from data.scans import Scan
+from explainers.errors import UnknownModel
 
 SCANS = ("scan", "scan_b")
 
@@ -35,7 +39,10 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     def comparison_html() -> flask.Response:
         scan = services.scans.open(argument("scan"))
         a, b = argument("a"), argument("b")
-        page = comparison_report(compare_groups(scan, a, b), a, b, services.thumbnails)
+        comparison = compare_groups(scan, a, b)
+        page = comparison_report(
+            comparison, a, b, services.thumbnails, trust_of_report(services, scan)
+        )
         return attachment(page.encode(), "comparison.html")
 
     @blueprint.get("/downloads/in-step.<any(csv, html):kind>")
@@ -66,3 +73,15 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         if kind == "csv":
             return attachment(safe_csv(models_rows(comparison)), "models.csv")
         return attachment(models_report(comparison, services.thumbnails).encode(), "models.html")
+
+
+def trust_of_report(services: Services, scan: Scan) -> dict[str, str]:
+    """The badge of the mean maps of the report, and each test's result by name."""
+    if not scan.cam_layers:
+        return {}
+    model, layer = scan.provenance["model"], scan.cam_layers[-1]
+    try:
+        overall, tests = evidence_of_maps(services, scan, model, layer)
+    except UnknownModel:
+        return {TRUST: f"Not tested: this server does not have the model {model}."}
+    return {TRUST: text(overall), **tests_in_words(tests)}

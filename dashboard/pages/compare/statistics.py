@@ -1,6 +1,5 @@
 """Mean activation statistics of two groups, layer by layer, and how far they differ."""
 
-import numpy as np
 from dash import Output, dcc, html
 from dash.development.base_component import Component
 
@@ -50,9 +49,7 @@ def render(scene: GroupScene) -> Parts:
     title = f"{scene.counts} · A and B on one scale per column; between them Hedges' g, "
     drawn = scene.comparison.drawn_briefly
     effects = scene.comparison.statistics[2]
-    title += (
-        f"without intervals: {drawn}" if drawn else in_brackets(int(np.isfinite(effects.low).sum()))
-    )
+    title += f"without intervals: {drawn}" if drawn else in_brackets(effects.intervals)
     return {
         "graph": figure,
         "graph_style": style,

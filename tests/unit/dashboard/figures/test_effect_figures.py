@@ -2,11 +2,13 @@
 
 import numpy as np
 
-from dashboard.figures.models import changed_figure
-from dashboard.figures.sides import side_cams_figure, side_statistics_figure
+from dashboard.figures.models import alike_figure, changed_figure
+from dashboard.figures.sides import STRONG, side_cams_figure, side_statistics_figure
+from data.analysis.cka import Alike
 from data.analysis.effects import Effects
 from data.analysis.map_difference import MapDifference
 
+WHY = np.array([["no interval", "no interval"]])
 EFFECTS = Effects(
     np.full((2, 3), 0.5),
     *(np.array([row, row]) for row in ([0.1, -0.1, np.nan], [0.9, 1.1, np.nan])),
@@ -43,6 +45,24 @@ def test_a_cell_without_an_effect_has_a_dash_and_its_reason() -> None:
         assert (cells.x, cells.y, cells.text) == (("std",), ("a",), ("\N{EN DASH}",))
         assert cells.customdata[0] == "no g: why"
     assert sides.data[-1].xaxis == "x2"
+
+
+def test_a_colour_bar_that_values_exceed_states_so_at_that_end() -> None:
+    numbers, edge = np.ones((1, 2)), STRONG
+    for g, ends in (
+        ([edge, -edge], ["−1.2", "1.2"]),
+        ([31.0, np.nan], ["−1.2", "≥\u00a01.2"]),
+        ([-48.0, 31.0], ["≤\u00a0−1.2", "≥\u00a01.2"]),
+    ):
+        effects = Effects(np.array([g]), *(np.full((1, 2), np.nan) for _ in "lh"), WHY)
+        sides = side_statistics_figure(["a"], ["mean", "std"], numbers, numbers, effects)
+        changed = changed_figure([("a", "a")], ["mean", "std"], effects)
+        for cells in (sides.data[1], changed.data[0]):
+            assert list(cells.colorbar.ticktext) == ends
+    for lowest, text in ((0.0, "0"), (-0.01, "≤\u00a00")):
+        value = np.array([[lowest, 1.0]])
+        alike = Alike(value, value, value, 100)
+        assert alike_figure(["a"], ["b", "c"], alike).data[0].colorbar.ticktext[0] == text
 
 
 def test_cells_of_a_difference_that_pass_have_a_dot_and_every_cell_its_p() -> None:

@@ -15,8 +15,10 @@ from dashboard.pages.compare.models import ModelScene
 from dashboard.reports.groups import comparison_report
 from dashboard.reports.html import number_columns
 from dashboard.reports.models import models_report
-from dashboard.scans.groups import compare_groups
+from dashboard.scans.groups import COMPARED, compare_groups
 from dashboard.scans.models import compare_models
+from dashboard.trust.badge import TRUST
+from data.analysis.effects import Effects, in_brackets
 from data.db.database import open_database
 from data.gallery.thumbnails import Thumbnails
 from data.numerals import numeral
@@ -59,7 +61,7 @@ def scans(tmp_path: Path) -> list[Scan]:
 def test_two_groups(scans: list[Scan], tmp_path: Path) -> None:
     a, b = f"class:cat{EVIL}", f"class:dog{EVIL}"
     result = compare_groups(scans[0], a, b)
-    page = harmless(comparison_report(result, a, b, Thumbnails(tmp_path / "thumbnails")))
+    page = harmless(comparison_report(result, a, b, Thumbnails(tmp_path / "thumbnails"), {}))
     for words in ("cat", "dog", "A", "gallery", "library", f"library{EVIL} "):
         assert f"{words}{EVIL}" in page.text
     pictures = [given for tag, given in page.tags if tag == "img"]
@@ -74,7 +76,11 @@ def test_a_report_of_groups_holds_what_the_page_does(
 ) -> None:
     a, b = f"class:cat{EVIL}", f"class:dog{EVIL}"
     result, thumbnails = compare_groups(scans[0], a, b), Thumbnails(tmp_path / "thumbnails")
-    page = harmless(comparison_report(result, a, b, thumbnails)).text
+    trust = {TRUST: "– Not tested: faithfulness.", "Sanity": "good: It depends on the weights."}
+    page = harmless(comparison_report(result, a, b, thumbnails, trust)).text
+    for name, words in trust.items():
+        assert f"{name}{words}" in page
+    assert f"Compared: {COMPARED}." in page
     for side, text in ((result.a, a), (result.b, b)):
         assert f"Predicted right: {result.accuracy_words(side, text)}." in page
     assert f"B \N{MINUS SIGN} A: {result.cam_difference('last').words}." in page
@@ -83,7 +89,7 @@ def test_a_report_of_groups_holds_what_the_page_does(
     assert effects.brief((1, 0)) in page
     assert "rows; the CSV" not in page
     monkeypatch.setattr("dashboard.reports.groups.CHANNELS", 2)
-    page = harmless(comparison_report(result, a, b, thumbnails)).text
+    page = harmless(comparison_report(result, a, b, thumbnails, {})).text
     assert f"The 2 largest of {len(result.strongest)} rows; the CSV file of the page" in page
 
 
@@ -108,7 +114,23 @@ def test_two_models(scans: list[Scan], tmp_path: Path) -> None:
     alts = [given["alt"] or "" for tag, given in page.tags if tag == "img"]
     assert len(alts) == len(changed) > 0
     assert all(EVIL in alt for alt in alts)
+    assert page.text.count("No cell has a 95 % interval.") == 2  # of effects, and of CKA
     assert f"Grad-CAMs under A and B at {scans[0].cam_layers[-1]} and" in page.text
+
+
+def test_a_report_counts_the_intervals_that_the_page_counts(
+    scans: list[Scan], tmp_path: Path
+) -> None:
+    """Cells without g, or without an interval, are no intervals."""
+    result = compare_models(*scans)
+    number = np.array([[0.5, np.nan], [0.25, 1.0]])
+    low = np.array([[0.1, np.nan], [np.nan, 0.5]])
+    why = np.array([["", "no g: why"], ["no interval: why", ""]])
+    result = replace(result)  # nothing cached
+    result.__dict__["changed"] = Effects(number, low, low + 1, why)
+    page = harmless(models_report(result, Thumbnails(tmp_path / "thumbnails"))).text
+    assert "not corrected for the number of intervals, 2." in page
+    assert "of 2 cells without any difference" in in_brackets(result.changed.intervals)
 
 
 def test_a_row_of_flips_is_named_by_its_kind_and_says_what_it_leaves_out(

@@ -72,7 +72,7 @@ def test_groups_drawn_on_the_features_are_described_but_not_tested(
         assert (row["finding"], row["note"]) == ("", DRAWN)
         assert isinstance(row["hedges_g"], float)
     page = " ".join(
-        comparison_report(groups, "class:cat", "class:dog", Thumbnails(tmp_path)).split()
+        comparison_report(groups, "class:cat", "class:dog", Thumbnails(tmp_path), {}).split()
     )
     assert page.count(DRAWN) == 2  # above the channels and in place of the separability
     assert "<h2>Largest differences between channels</h2>" in page

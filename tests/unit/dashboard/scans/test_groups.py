@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dashboard.pages.compare.effects import effect_values
+from dashboard.pages.compare.effects import effect_values, q_words
 from dashboard.reports.groups import comparison_report, groups_rows
-from dashboard.scans.groups import GroupComparison, TooFewImages, compare_groups
+from dashboard.scans.groups import COMPARED, GroupComparison, TooFewImages, compare_groups
 from data.analysis.effect import compare_channels, hedges_g
 from data.gallery.thumbnails import Thumbnails
 from data.numerals import range_of
@@ -32,6 +32,22 @@ def test_two_classes_by_hand(scan: Scan) -> None:
     np.testing.assert_allclose(mean, scan.cam("last")[[0, 2, 4]].mean(0), rtol=1e-6)
     np.testing.assert_allclose(spread, scan.cam("last")[[0, 2, 4]].std(0), rtol=1e-5)
     assert groups.cam_difference("last").words == "not tested: under 8 images on a side"
+
+
+def test_what_is_not_tested_has_no_p_on_the_page_in_the_table_or_in_the_report(
+    scan: Scan, tmp_path: Path
+) -> None:
+    groups = compare_groups(scan, "class:cat", "class:dog")
+    assert q_words(groups, 0) == "significance not tested"
+    head, *rows = groups_rows(groups)
+    for values in rows:
+        row = dict(zip(head, values, strict=True))
+        assert (row["p"], row["q"], row["significant"]) == ("", "", "not tested")
+        assert row["no_interval"] == "no interval: under 8 images on a side"
+        assert row["quantity"] == COMPARED
+    page = comparison_report(groups, "class:cat", "class:dog", Thumbnails(tmp_path), {})
+    assert "q =" not in page
+    assert page.count("<td>not tested</td><td>not tested</td>") == len(groups.strongest)
 
 
 def test_a_part_is_compared_with_the_rest(scan: Scan) -> None:
@@ -58,7 +74,7 @@ def test_a_side_without_images_of_its_own_is_reported(scan: Scan) -> None:
 
 def test_the_report_holds_everything_and_runs_nothing(scan: Scan, tmp_path: Path) -> None:
     groups = compare_groups(scan, "class:cat", "class:dog")
-    page = comparison_report(groups, "class:cat", "class:dog", Thumbnails(tmp_path))
+    page = comparison_report(groups, "class:cat", "class:dog", Thumbnails(tmp_path), {})
     for part in (scan.id, "1" * 64, "Hedges", "cat", "Linear separability"):
         assert part in page
     assert "<script" not in page
@@ -81,7 +97,7 @@ def test_a_channel_that_two_layers_carry_on_is_one_finding(
     assert len(groups.strongest) == 4
     assert groups.strongest[0].tolist() == [2, 0]
     assert groups.other_layers(groups.strongest[0]) == ["stem"]
-    page = comparison_report(groups, "class:cat", "class:dog", Thumbnails(tmp_path))
+    page = comparison_report(groups, "class:cat", "class:dog", Thumbnails(tmp_path), {})
     assert '<td>last #0</td><td>stem</td><td class="number">7.00</td>' in page
     assert "last #0" in page
     assert "stem #0" not in page

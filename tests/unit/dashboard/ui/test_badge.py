@@ -12,11 +12,14 @@ import torch
 
 from dashboard.pages.compare.cams import trust
 from dashboard.pages.compare.groups import GroupScene
+from dashboard.pages.compare.routes import trust_of_report
 from dashboard.pages.layers.activation_map import REDUCTION_NAMES, TESTED_AS
 from dashboard.services import Services
+from dashboard.trust.badge import TRUST
 from dashboard.trust.findings import NO_CLASS
 from dashboard.ui import badge
 from dashboard.ui.page_urls import trust_url
+from data.scans import Scan
 from explainers.layers.activation_maps import activation_map
 from explainers.models import Model
 from tests.unit.dashboard.ui.badge_parts import noise_services, requested
@@ -103,8 +106,18 @@ def test_maps_of_many_images_say_what_is_known_of_method_and_layer(services: Ser
     where = urlsplit(str(shown["href"]))
     stated = {"model": KEY, "image": item.id, "layer": "last", "method": "grad_cam"}
     assert (dict(parse_qsl(where.query)), where.fragment) == (stated, "trust-panel")
+    scan.cam_layers, provenance["model"] = ("last",), KEY
+    in_report = trust_of_report(services, cast(Scan, scan))
+    assert in_report.pop(TRUST) == shown["text"]
+    assert list(in_report) == [each["name"] for each in shown["findings"]]
+    assert all(words.startswith("not tested: ") for words in in_report.values())
     provenance["weights_sha256"] = "of an older checkpoint"
     assert trust(scene, "last")["text"].startswith("– Not tested: the scan used other weights")
+    assert trust_of_report(services, cast(Scan, scan)) == {TRUST: trust(scene, "last")["text"]}
+    provenance["model"] = "of another server"
+    assert trust_of_report(services, cast(Scan, scan)) == {
+        TRUST: "Not tested: this server does not have the model of another server."
+    }
 
 
 def test_an_activation_map_is_tested_as_the_method_that_draws_the_same(

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from dashboard.pages.compare import depth, effects
 from dashboard.pages.compare.scene import CompareScene
+from dashboard.scans.groups import COMPARED
 from data.gallery.gallery import Gallery
 from data.gallery.selections import keep_selection
 from data.gallery.uploads import Uploads
@@ -49,7 +50,8 @@ def test_a_chart_without_a_test_leaves_no_empty_space(scene: CompareScene) -> No
 
 def test_the_usual_ranking_is_stated_once(scene: CompareScene) -> None:
     data = effects.render(scene)["rows"]
-    usual = "Images are ranked by maximum where nothing else is stated."
+    usual = "The images shown are ranked by maximum where nothing else is stated."
+    assert data["note"].startswith(f"Compared: {COMPARED}. ")  # type: ignore[index]
     assert data["note"].endswith(usual)  # type: ignore[index]
     rankings = [each for row in data["rows"] for each in row["rankings"]]  # type: ignore[index]
     assert rankings
