@@ -187,8 +187,8 @@ def _of_localisation(localisation: Localisation | None, layer: str, lacking: str
     return Finding(
         "Localisation",
         verdict,
-        f"Of four images side by side, {index(localisation.mean(layer))} of the positive "
-        "relevance lies "
+        "Of this method and layer, with four images side by side: "
+        f"{index(localisation.mean(layer))} of the positive relevance lies "
         f"on the correct one (95 % interval {index_range(low, high)}; by chance {CHANCE}), over "
         f"{localisation.grids} grids of {localisation.played} images with confident predictions. "
         f"{f'{empty}; n = {counted}.' if empty else ''}".strip(),

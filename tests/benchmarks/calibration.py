@@ -12,13 +12,14 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
+from math import sqrt
 from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
 
 import numpy as np
 import torch
-from scipy.stats import binomtest
+from scipy.stats import norm
 
 from explainers.quality.rivals import TRIVIAL
 from tests.benchmarks.calibration_maps import NOISE, OTHER, OWN, Judge, Judged
@@ -43,21 +44,41 @@ def judged(
     return judge_of(references, bounded=bounded, keep=keep).judge(path, seed)
 
 
-def share(outcomes: Sequence[str], *verdicts: str) -> tuple[float, str]:
-    """How many of the outcomes are among the verdicts: the share, and in words with Wilson's."""
+def wilson(count: int, of: int, images: int) -> tuple[tuple[float, float], ...]:
+    """Wilson's 95 % interval of a share; two where an image brings several outcomes.
+
+    The first is that of independent outcomes, which is too short; the second that of as many as
+    there are images, which is too long unless all outcomes of an image are the same.
+    """
+    return tuple(
+        proportion_confint(count / of * each, each) for each in dict.fromkeys((of, images))
+    )
+
+
+def proportion_confint(count: float, of: int) -> tuple[float, float]:
+    """Wilson's 95 % interval of a count that need not be whole."""
+    z = float(norm.ppf(0.975))
+    share, middle = count / of, (count + z**2 / 2) / (of + z**2)
+    reach = z / (1 + z**2 / of) * sqrt(share * (1 - share) / of + z**2 / (4 * of**2))
+    return middle - reach, middle + reach
+
+
+def share(outcomes: Sequence[str], *verdicts: str, images: int) -> tuple[float, str]:
+    """How many of the outcomes are among the verdicts: the share, and in words with `wilson`."""
     count = sum(each in verdicts for each in outcomes)
-    low, high = binomtest(count, len(outcomes)).proportion_ci(method="wilson")
-    return count / len(outcomes), f"{count} of {len(outcomes)} ({low:.1%} to {high:.1%})"
+    intervals = wilson(count, len(outcomes), images)
+    ends = "; ".join(f"{low:.1%} to {high:.1%}" for low, high in intervals)
+    return count / len(outcomes), f"{count} of {len(outcomes)} ({ends})"
 
 
 def report(found: Sequence[Judged]) -> bool:
     """Prints the table; whether the bounds hold."""
     names = list(found[0].verdicts)
-    print(f"  {'map':<34}{'good':<28}{'weak':>6}{'failed':>8}  bound")
+    print(f"  {'map':<34}{'good':<44}{'weak':>6}{'failed':>8}  bound")
     kept = True
     for name in sorted(names, key=lambda each: each != OWN):
         outcomes = [each for image in found for each in image.verdicts[name]]
-        good, words = share(outcomes, "good")
+        good, words = share(outcomes, "good", images=len(found))
         both = name in (OWN, NOISE)
         weak = f"{outcomes.count('weak'):>6}{outcomes.count('failed'):>8}" if both else f"{'':>14}"
         bound = ""
@@ -65,13 +86,13 @@ def report(found: Sequence[Judged]) -> bool:
             bound = f"good at most {WRONG_AT_MOST:.0%}"
             kept &= good <= WRONG_AT_MOST
         if name == NOISE:
-            above, _ = share(outcomes, "good", "weak")
+            above, _ = share(outcomes, "good", "weak", images=len(found))
             bound = f"above failed at most {WRONG_AT_MOST:.0%}: {above:.1%}"
             kept &= above <= WRONG_AT_MOST
-        print(f"  {name:<34}{words:<28}{weak}  {bound}".rstrip())
+        print(f"  {name:<34}{words:<44}{weak}  {bound}".rstrip())
     before = [image.verdicts[OWN][0] for image in found if image.old == "good"]
     if before:
-        still, words = share(before, "good")
+        still, words = share(before, "good", images=len(before))
         kept &= still >= KEPT_AT_LEAST
         now = sum(image.verdicts[OWN][0] == "good" for image in found)
         print(

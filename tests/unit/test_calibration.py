@@ -16,12 +16,14 @@ from dashboard.trust.faithfulness import (
     of_faithfulness,
 )
 from explainers.quality.rivals import TRIVIAL
-from tests.benchmarks.calibration import report, share
+from tests.benchmarks.calibration import report, share, wilson
 from tests.benchmarks.calibration_maps import NOISE, OTHER, OWN, Judged
 from tests.benchmarks.calibration_table import by_old_rule
 from tests.unit.dashboard.trust.test_faithfulness import faith
 
-MANUAL = Path(__file__).parents[2] / "assets/docs/explanation/numbers.md"
+ROOT = Path(__file__).parents[2]
+README, MANUAL = ROOT / "README.md", ROOT / "assets/docs/explanation/numbers.md"
+BADGES = MANUAL.with_name("badges.md")
 
 
 def images(spot: str = "not good", noise: str = "failed", own: str = "good") -> list[Judged]:
@@ -33,8 +35,18 @@ def images(spot: str = "not good", noise: str = "failed", own: str = "good") -> 
 
 def test_a_share_has_wilsons_interval() -> None:
     """By hand: (p + z²/2n ± z √(p(1 - p)/n + z²/4n²)) / (1 + z²/n)."""
-    assert share(["good"] * 3 + ["weak"] * 57, "good") == (0.05, "3 of 60 (1.7% to 13.7%)")
-    assert share(["weak"] * 60, "good") == (0, "0 of 60 (0.0% to 6.0%)")
+    some = ["good"] * 3 + ["weak"] * 57
+    assert share(some, "good", images=60) == (0.05, "3 of 60 (1.7% to 13.7%)")
+    assert share(["weak"] * 60, "good", images=60) == (0, "0 of 60 (0.0% to 6.0%)")
+    low, high = binomtest(3, 60).proportion_ci(method="wilson")
+    assert wilson(3, 60, 60) == (pytest.approx((low, high)),)
+
+
+def test_outcomes_of_few_images_have_the_interval_of_that_few_outcomes_too() -> None:
+    """Six of each of 20 images, each good or not with all its six: as 2 of 20."""
+    apart, together = wilson(12, 120, 20)
+    assert apart == pytest.approx(binomtest(12, 120).proportion_ci(method="wilson"))
+    assert together == pytest.approx(binomtest(2, 20).proportion_ci(method="wilson"))
 
 
 @pytest.mark.parametrize(
@@ -81,14 +93,23 @@ def test_the_badge_states_the_rates_of_the_manual() -> None:
         assert count <= 0.05 * of
     plain = manual.replace("\n", " ")
     assert "Grad-CAM good on {} of {} and weak".format(*HELD_OUT[OWN]) in plain
-    assert "the map of another image on {} of {} (".format(*HELD_OUT[OTHER]) in plain
+    assert "the map of another image on at most {} of {} (".format(*HELD_OUT[OTHER]) in plain
+    for (count, of), images, text in (
+        (GOOD[OTHER], 60, plain),
+        (HELD_OUT[OTHER], 27, plain),
+        (GOOD[OTHER], 60, BADGES.read_text()),
+    ):
+        for low, high in wilson(count, of, images):
+            assert f"{100 * low:.1f} to {100 * high:.1f} %" in text
     assert "on others, Grad-CAM is good on {} of {}".format(*HELD_OUT[OWN]) in limits
-    assert f"{GOOD[OTHER][0]} of {GOOD[OTHER][1]}" in limits
+    for count, of in (GOOD[OTHER], HELD_OUT[OTHER]):
+        assert f"maps of other images on at most {count} of {of}" in limits
+    assert "at most {} of {}".format(*GOOD[OTHER]) in README.read_text()
     for name in NO_RIVALS:  # those that come near, not the favourable ones alone
         assert name not in TRIVIAL
         assert GOOD[name][0] <= MOST_NO_RIVAL[0]
-    wilson = binomtest(*MOST_NO_RIVAL).proportion_ci(method="wilson")
-    assert wilson == pytest.approx(NO_RIVAL_WILSON, abs=0.0005)
+    of_no_rival = binomtest(*MOST_NO_RIVAL).proportion_ci(method="wilson")
+    assert of_no_rival == pytest.approx(NO_RIVAL_WILSON, abs=0.0005)
     assert (
         "distance from the mean colour) are good on up to 5 of 60 each (8\xa0%, 4 to 18\xa0%)."
         in limits
