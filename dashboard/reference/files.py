@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import fields
 
+from dashboard.figures.statistics import OF_AN_IMAGE
 from dashboard.maps.export import PROVENANCE_KEY, Provenance
 from dashboard.reviews.exports import HEAD
 from data.scans.plan import FORMAT
@@ -38,7 +39,9 @@ holds the same JSON in its text field `Provenance`.
 
 ## Statistics (CSV)
 
-Every layer of an image, a row each: `layer`, `channels`, `height`, `width`, {statistics}.
+Every layer of an image, a row each: `layer`, `channels`, `height`, `width`, {statistics}, {shown}.
+The last {count} are those that only the panel shows: percentiles, estimated from a histogram; the
+share of values that are 0 or below; the share of channels that are 0 in every cell.
 
 ## Explanations (JSON Lines)
 
@@ -84,10 +87,13 @@ anywhere. `stratoscope verify REPORT` compares the report of a signed review wit
 
 def write() -> str:
     """The page."""
+    shown = [column.name for column in OF_AN_IMAGE if column.name not in STATISTICS]
     return PAGE.format(
         key=PROVENANCE_KEY,
         provenance=_listed(each.name for each in fields(Provenance)),
         statistics=_listed(STATISTICS),
+        shown=_listed(shown),
+        count=len(shown),
         format=FORMAT,
         verdicts=_listed(HEAD),
     )

@@ -9,6 +9,7 @@ from dashboard.core.times import utc_time
 from dashboard.maps.captions import answer_of_sample
 from dashboard.reports.html import Picture
 from dashboard.reviews.guideline_history import EARLIER, GuidelineHistory
+from dashboard.reviews.judged_maps import method_name
 from dashboard.reviews.report_data import Dossier
 from data.numerals import probability
 from data.reviews import (
@@ -213,7 +214,7 @@ def _pictures(
         reviewer = f"{verdict.reviewer} (version {verdict.version})"
         seen.setdefault(body, []).append(reviewer)
         where = f"at {judgement.layer}" if judgement.layer else "per pixel"
-        maps.setdefault(body, f"{judgement.method} {where}")
+        maps.setdefault(body, f"{method_name(judgement.method)} {where}")
     pictures = []
     for body, people in seen.items():
         caption = f"{maps[body]}, as seen by {', '.join(people)}"
@@ -271,7 +272,7 @@ def _details(judgement: Judgement, labels: Mapping[int, str]) -> dict[str, str]:
         "marked": "; ".join(boxes),
         "class of the map": "" if index < 0 else f"{label} (index {index})",
         "layer": judgement.layer,
-        "method": judgement.method,
+        "method": judgement.method and method_name(judgement.method),
         "parameters": _text(judgement.parameters) if judgement.parameters else "",
         "view": judgement.search,
         "evidence": judgement.evidence,

@@ -58,6 +58,14 @@ def other_maps(store: ReviewStore, review_id: str, samples: int) -> npt.NDArray[
     return differ
 
 
+def method_name(key: str) -> str:
+    """A method by its name; by its key where it is not here any more."""
+    try:
+        return find_method(key).name
+    except ExplainerError:
+        return key
+
+
 def is_other_map(difference: MapDifference) -> bool:
     """Whether the maps differ: those of a method that explains no class are one for all classes."""
     if not difference.only_target:

@@ -222,7 +222,7 @@ def class_sizes(scan: Scan) -> np.ndarray:
 
 WITHOUT_RANK = {  # why an image has no place in an order: for many, and for all
     "loss": ("without a label", "no image has a label"),
-    "sure-but-wrong": ("not known to be wrong", "no image is known to be wrong"),
+    "sure-but-wrong": ("predicted right or without a label", "no image is known to be wrong"),
     "far-from-its-class": (
         "without a label or alone in their class",
         "no image has a label and another image of its class",
@@ -232,8 +232,11 @@ WITHOUT_RANK = {  # why an image has no place in an order: for many, and for all
 
 def unordered(scan: Scan, subset: str, order: str) -> str:
     """How many of a subset's images an order of triage leaves as they are, and why; "" if none."""
-    values = ranks(scan)[order][Subset.parse(subset).positions(scan)]
+    positions = Subset.parse(subset).positions(scan)
+    values = ranks(scan)[order][positions]
     missing, (some, every) = int(np.isnan(values).sum()), WITHOUT_RANK[order]
+    if order == "sure-but-wrong" and scan.labelled[positions].all():
+        some = "predicted right"
     if not missing:
         return ""
     if missing == len(values):

@@ -54,6 +54,7 @@ def render(scene: DatasetScene) -> Parts:
     title = f"{of} {count_of(len(statistics), 'image')}"
     if scene.subset:
         title += f": {scene.subset}"
+    title += " · each column has its own scale, from its lowest layer to its highest"
     return {
         "graph": figure,
         "graph_style": style,

@@ -117,7 +117,7 @@ def test_a_picture_of_a_map_per_pixel_names_no_layer() -> None:
     text = judgement(Choice.RIGHT, "e1", layer="", method="input_x_gradient")
     made = dossier(histories={(1, "Ada"): [verdict(1, "Ada", 1, text)]})
     page = review_report(made, evidence()).decode()
-    assert "input_x_gradient per pixel, as seen by Ada" in page
+    assert "Input × gradient per pixel, as seen by Ada" in page
     assert "input_x_gradient at " not in page
 
 
@@ -310,7 +310,7 @@ def test_it_says_everything() -> None:
         *("At first sight fine.", "earlier: version 1", "stamp", "Ada (version 2)"),
         *(
             "version 2",
-            "grad_cam",
+            "Grad-CAM at head",
             "cat 90.0\u00a0%",
             "review created",
             "not who made it",

@@ -1,5 +1,6 @@
 """Overlay, raw map and statistics as files."""
 
+import csv
 import json
 from dataclasses import replace
 from html import unescape
@@ -8,8 +9,10 @@ from io import BytesIO
 from typing import Any, cast
 
 import numpy as np
+import pytest
 from flask.testing import FlaskClient
 
+from dashboard.figures.statistics import OF_AN_IMAGE, statistics_table
 from dashboard.maps.urls import overlay_url, raw_map_url, statistics_csv_url
 from dashboard.services import Services
 from data.gallery.gallery import Gallery
@@ -81,6 +84,10 @@ def test_statistics_as_csv(
     assert len(lines) == 1 + len(card.layers)
     trace = engine.trace(TraceRequest(LITE0, ImageRef(coffee.id, coffee.path)))
     assert float(lines[1].split(",")[4]) == trace.statistics[0].mean
+    table = statistics_table(trace.statistics)
+    for line, values in zip(csv.DictReader(lines), table, strict=True):
+        for column, value in zip(OF_AN_IMAGE, values.tolist(), strict=True):
+            assert float(line[column.name]) == pytest.approx(value), column.name
 
 
 def test_a_line_break_in_a_files_name_harms_no_download(

@@ -58,7 +58,7 @@ def test_with_some_labels_the_heading_states_how_many(tmp_path: Path) -> None:
     last = " · the last {} in file order: "
     assert {order: unordered(part, ALL, order) for order in WITHOUT_RANK} == {
         "loss": f"{last.format(3)}without a label",
-        "sure-but-wrong": f"{last.format(6)}not known to be wrong",
+        "sure-but-wrong": f"{last.format(6)}predicted right or without a label",
         "far-from-its-class": f"{last.format(3)}without a label or alone in their class",
     }
     assert unordered(part, WRONG.text, "sure-but-wrong") == ""
