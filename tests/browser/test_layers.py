@@ -110,6 +110,28 @@ def test_a_place_leads_to_the_channels_most_active_there(layers: Layers) -> None
 
 
 @desktop
+def test_every_number_at_a_place_is_whole_at_any_width(layers: Layers) -> None:
+    """A number cut in its middle reads as another one: 20.8 as 20."""
+    layers.open(MIDDLE)
+    cut = """cells => cells.filter(cell => {
+      const around = cell.getBoundingClientRect();
+      return [...cell.querySelectorAll("b, small")].some(text => {
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        const { left, right, top, bottom } = range.getBoundingClientRect();
+        return left < around.left || right > around.right || top < around.top
+          || bottom > around.bottom;
+      });
+    }).map(cell => cell.textContent)"""
+    cells, frame = layers.find(".position-row a"), layers.find("#position-panel .scroll-x")
+    for width in (1440, 1280, 1200, 1024, 390):
+        layers.page.set_viewport_size({"width": width, "height": 900})
+        assert cells.count() == 18 * 8
+        assert cells.evaluate_all(cut) == []
+        assert frame.evaluate("frame => frame.scrollWidth - frame.clientWidth") == 0, width
+
+
+@desktop
 def test_filters_of_the_first_convolution_and_of_a_deeper_one(layers: Layers) -> None:
     layers.open("layer=bn1&order=index")
     sheet = layers.find("#kernels-grid")
