@@ -220,7 +220,7 @@ class GroupComparison:
         if not varying:
             return ""
         return (
-            f"Those listed first have the largest of {varying:,} effects, selected on these "
+            f"The channels listed first have the largest of {varying:,} effects, selected on these "
             "images: expect smaller effects on other images."
         )
 
