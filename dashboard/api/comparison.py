@@ -33,11 +33,12 @@ DTYPES = {"significant": bool}
 class ClassComparison:
     """Two classes of a scan: what differs between their images, for each of C channels.
 
-    `values` is (C,) float64: Hedges' g of B against A, in pooled standard deviations; positive
-    where B is higher, NaN where it does not exist. `low` and `high` are its 95 % interval. `p` is
-    that of the Mann-Whitney U test, `q` adjusted by Benjamini and Hochberg over all tested
-    channels; `significant` where q is below `level`. The i-th is channel `numbers[i]` of layer
-    `names[i]`.
+    A channel is compared by each image's mean activation over all its cells. `values` is (C,)
+    float64: Hedges' g of B against A, in pooled standard deviations; positive where B is higher,
+    NaN where it does not exist. `low` and `high` are its 95 % interval. `p` is that of the
+    Mann-Whitney U test, `q` adjusted by Benjamini and Hochberg over all tested channels, both NaN
+    where `sentence` states that significance is not tested; `significant` where q is below
+    `level`. The i-th is channel `numbers[i]` of layer `names[i]`.
 
     `statistics_a` and `statistics_b` are (layers, statistics), the means of both classes, and
     `statistics_g` with its interval their effects. `accuracy` is (layers,): how well a linear
