@@ -21,7 +21,9 @@ from dashboard.core.settings import (
 from data.gallery.selections import read_selection
 
 if TYPE_CHECKING:
-    from data.scans import ScanProgress
+    from dashboard.scans.planning import ScanJob
+    from dashboard.scans.workers import Workers
+    from data.scans import ScanProgress, ScanStore
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -44,6 +46,19 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--only", metavar="SELECTION", help="scan only this selection of images, made in the app"
+    )
+    parser.add_argument(
+        "--corruptions",
+        metavar="NAMES",
+        help=(
+            "also scan the same images under these corruptions, such as gaussian_noise,jpeg; each "
+            "severity is a scan of its own"
+        ),
+    )
+    parser.add_argument(
+        "--severities",
+        metavar="RANGE",
+        help="severities of --corruptions, such as 1-5 or 1,3 (default: 1-5)",
     )
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
@@ -70,6 +85,8 @@ def run(arguments: argparse.Namespace) -> int:
     settings.check_one_model("scan")
     if arguments.workers is not None and arguments.workers < 1:
         raise SettingsError("--workers must be at least 1.")
+    if arguments.severities is not None and arguments.corruptions is None:
+        raise SettingsError("--severities needs --corruptions, such as --corruptions jpeg.")
     signal.signal(
         signal.SIGTERM, signal.default_int_handler
     )  # as Ctrl-C: let go, keep what is done
@@ -80,18 +97,26 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.scheduler
         else local_workers(arguments.workers)
     )
+    from dashboard.cli.robustness import robustness_lines
     from dashboard.core.current_gallery import CurrentGallery
     from dashboard.core.inputs import inputs_of, lines
     from dashboard.core.model_choice import chosen_models
-    from dashboard.scans.coordinator import run_scan
+    from dashboard.scans.corruptions import check_fits, corrupted, parse_corruptions
     from dashboard.scans.planning import plan_scan
+    from dashboard.scans.robustness import Robustness
     from data.db.database import open_database
-    from data.scans import ScanStore, scans_folder, size
+    from data.scans import ScanStore, open_scan, scans_folder, size
 
+    corruptions = (
+        ()
+        if arguments.corruptions is None
+        else parse_corruptions(arguments.corruptions, arguments.severities or "")
+    )
     spec = chosen_models(settings)[0]
     only = None if arguments.only is None else read_selection(arguments.only)
     database = open_database(settings.database)
     model = spec.load()
+    check_fits(corruptions, model.preprocess)
     current_gallery = CurrentGallery.chosen(database, settings, model.card)
     for line in lines([inputs_of(model.card, current_gallery.gallery)]):
         print_out(line)
@@ -113,20 +138,48 @@ def run(arguments: argparse.Namespace) -> int:
         f"{len(job.plan.images):,} images of {options['gallery']} by {options['name']}: "
         f"{len(options['layers'])} layers, {size(job.plan.nbytes)} on disk, {workers.description}."
     )
-    job = replace(job, plan=store.prepare(job.plan))
+    jobs = [job, *(corrupted(job, each) for each in corruptions)]
+    if corruptions:
+        print_out(
+            f"Then {len(corruptions)} scans of these images under corruptions, "
+            f"{size(sum(each.plan.nbytes for each in jobs))} on disk in all."
+        )
+    jobs = [replace(each, plan=store.prepare(each.plan)) for each in jobs]
+    clean = _scan(store, jobs, workers)
+    print_out(_closing(clean, store.folder(job.plan.id)))
+    if corruptions:
+        scans = [open_scan(store.folder(each.plan.id)) for each in jobs]
+        robustness = Robustness(scans[0], dict(zip(corruptions, scans[1:], strict=True)))
+        for line in robustness_lines(robustness):
+            print_out(line)
+    database.dispose()
+    return 0
+
+
+def _scan(store: "ScanStore", jobs: "list[ScanJob]", workers: "Workers") -> "ScanProgress":
+    """Runs the scan of the images as they are, then those under corruptions; the first's end."""
+    from dashboard.scans.coordinator import run_scan
+    from dashboard.scans.corruptions import with_targets
+    from data.scans import open_scan
+
+    clean, *others = jobs
+    images = len(clean.plan.images)
     with progress_bar("Scanning", " images") as bar:
 
         def report(progress: "ScanProgress") -> None:
-            bar(progress.done, progress.record.images)
+            bar(done + progress.done, images * len(jobs))
 
+        done = 0
         try:
-            progress = run_scan(store, job, workers, report)
+            finished = run_scan(store, clean, workers, report)
+            scan = open_scan(store.folder(clean.plan.id))
+            for job in others:
+                done += images
+                run_scan(store, with_targets(job, scan), workers, report)
         except KeyboardInterrupt:
             print_out("Stopped. The results so far are stored; run the same command to continue.")
             raise
-    print_out(_closing(progress, store.folder(job.plan.id)))
-    database.dispose()
-    return 0
+    return finished
 
 
 def _closing(progress: "ScanProgress", folder: Path) -> str:

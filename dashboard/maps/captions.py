@@ -14,11 +14,14 @@ from data.scans import Scan
 NOT_LABELLED = "not labelled"
 BEFORE_PREDICTION = re.compile(r"(?=→ |\(predicted )")
 PREDICTED, OWN = "the predicted class", "each image's own class"
+OF_CLEAN = "the class predicted without the corruption"
 
 
 def class_of_maps(scan: Scan) -> str:
     """The class that the Grad-CAMs of a scan explain."""
-    return PREDICTED if scan.provenance["target"] == "predicted" else OWN
+    if scan.provenance["target"] != "predicted":
+        return OWN
+    return OF_CLEAN if scan.plan.clean else PREDICTED
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ class Scans:
         self._open = lru_cache(OPEN_SCANS)(open_scan)
         self._fits: dict[tuple[str, str, str], bool] = {}  # scan, gallery and model
         self._differs: dict[tuple[str, str, str], str] = {}  # likewise
-        self._started: dict[str, subprocess.Popen[bytes]] = {}  # by the model's key
+        self._started: dict[str, subprocess.Popen[bytes]] = {}  # by the model's key, or `_set_of`
 
     def open(self, scan_id: str) -> Scan:
         """A finished scan by the beginning of its id. Raises: ScanProblem."""
@@ -72,17 +72,22 @@ class Scans:
         """The same in the newest scan of any gallery by this model; None where there is none."""
         done = (
             each
-            for each in self.store.records()
+            for each in self._clean
             if each.state == "done" and each.weights_sha256 == card.weights_sha256
         )
         newest = next(done, None)
         return self.store.seconds_per_image(newest.id) if newest else None
 
+    @property
+    def _clean(self) -> list[ScanRecord]:
+        """All scans of images as they are, newest first."""
+        return [each for each in self.store.records() if not each.clean_id]
+
     def of(self, card: ModelCard) -> list[ScanRecord]:
-        """All scans of the gallery by a model, newest first."""
+        """All scans of the gallery by a model, newest first; none of corrupted images."""
         return [
             each
-            for each in self.store.records()
+            for each in self._clean
             if each.weights_sha256 == card.weights_sha256 and self._shows_gallery(each, card)
         ]
 
@@ -101,7 +106,7 @@ class Scans:
 
     def outdated(self, card: ModelCard) -> tuple[ScanRecord, str] | None:
         """The newest finished scan by a model of this gallery as it was, and what differs now."""
-        differing = ((each, self._difference(each, card)) for each in self.store.records())
+        differing = ((each, self._difference(each, card)) for each in self._clean)
         return next((pair for pair in differing if pair[1]), None)
 
     def difference(self, scan_id: str, card: ModelCard) -> str:
@@ -133,6 +138,11 @@ class Scans:
                 return self.store.progress(each.id)
         return None
 
+    def corrupted(self, clean_id: str) -> list[ScanProgress]:
+        """The scans of the images of a scan, by its full id, under corruptions; oldest first."""
+        of_set = [each for each in self.store.records() if each.clean_id == clean_id]
+        return [self.store.progress(each.id) for each in reversed(of_set)]
+
     def starting(self, model: str) -> bool:
         """Whether a scan that was started here is still running."""
         process = self._started.get(model)
@@ -154,6 +164,36 @@ class Scans:
         elif (process := self._started.get(card.key)) is not None:
             process.terminate()
 
+    def is_corrupting(self, clean_id: str) -> bool:
+        """Whether a process started here scans the images of that scan under corruptions."""
+        return self.starting(_set_of(clean_id))
+
+    def corruption_failure(self, clean_id: str) -> str:
+        """As `failure`, of such a process."""
+        return self.failure(_set_of(clean_id))
+
+    def stop_corrupted(self, clean_id: str) -> None:
+        """Stops the scans of its images under corruptions; results so far are kept."""
+        if (process := self._started.get(_set_of(clean_id))) is not None and process.poll() is None:
+            process.terminate()
+            return
+        for each in self.corrupted(clean_id):
+            if each.record.owner:
+                self.store.cancel(each.record.id)
+
+    def start_corrupted(self, scan: Scan, kinds: Collection[str], person: Hashable = LOCAL) -> None:
+        """Scans the images of a finished scan under these corruptions, at every severity.
+
+        As `start`. Raises: as `start`.
+        """
+        asked = scan.provenance
+        options = ["--corruptions", ",".join(kinds), "--target", asked["target"]]
+        if asked["cams"]:
+            options += ["--cams", *asked["cams"]]
+        if not asked["whole"]:
+            options += ["--only", keep_selection(scan.image_ids)]
+        self._begin(_set_of(scan.id), asked["model"], options, person)
+
     def start(
         self,
         model: str,
@@ -172,27 +212,32 @@ class Scans:
 
         Raises: ScanProblem if the model cannot be loaded elsewhere; TooMuchLongWork.
         """
+        options = [] if only is None else ["--only", keep_selection(only)]
+        self._begin(model, model, options, person, yields=yields)
+
+    def _begin(
+        self, key: str, model: str, options: list[str], person: Hashable, *, yields: bool = False
+    ) -> None:
+        """Starts a process that scans, unless the one with this key is still at work."""
 
         def begin() -> Callable[[], bool]:
-            if self.starting(model):  # a second press at the same moment
+            if self.starting(key):  # a second press at the same moment
                 return lambda: False
-            process = self._process(model, only, yields=yields)
-            self._started[model] = process
+            process = self._process(key, model, options, yields=yields)
+            self._started[key] = process
             return lambda: process.poll() is None
 
-        if not self.starting(model):
+        if not self.starting(key):
             self._work.start(person, begin)
 
     def _process(
-        self, model: str, only: Collection[str] | None, *, yields: bool
+        self, key: str, model: str, options: list[str], *, yields: bool
     ) -> "subprocess.Popen[bytes]":
         settings = scan_settings(self._settings, model).to_json()
-        command = child_command("scan", "--settings-stdin")
-        if only is not None:
-            command += ["--only", keep_selection(only)]
+        command = [*child_command("scan", "--settings-stdin"), *options]
         if yields:
             command = [*_lowest_priority(), *command, "--workers", "1"]
-        with _open_log(model) as log:
+        with _open_log(key) as log:
             process = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,  # others see the options of a process, and its password
@@ -234,11 +279,11 @@ def _lowest_priority() -> list[str]:
     return [nice, "-n", "19"] if nice else []
 
 
-def _open_log(model: str) -> BinaryIO:
+def _open_log(key: str) -> BinaryIO:
     """Raises: ScanProblem if the folder of scans cannot be written to."""
     try:
         scans_folder().mkdir(parents=True, exist_ok=True)
-        return _log(model).open("wb")
+        return _log(key).open("wb")
     except OSError as error:
         raise ScanProblem(
             f"The scan cannot start: {scans_folder()} cannot be written to ({error.strerror}). "
@@ -246,5 +291,10 @@ def _open_log(model: str) -> BinaryIO:
         ) from error
 
 
-def _log(model: str) -> Path:
-    return scans_folder() / f"{model.replace(':', '-')}.log"
+def _log(key: str) -> Path:
+    return scans_folder() / f"{key.replace(':', '-')}.log"
+
+
+def _set_of(clean_id: str) -> str:
+    """The key of the process that scans the images of a scan under corruptions."""
+    return f"corrupted-{clean_id[:SHORT]}"

@@ -17,6 +17,7 @@ from explainers.models import Model, ModelCard, ModelSpec
 from explainers.results import STATISTICS
 from explainers.scan.chunk import ScanTask
 from explainers.scan.layout import ScanLayout, scan_layout
+from explainers.what_if.text import EditSpec
 
 CHUNK = 32  # images; a killed worker loses at most so many
 LIBRARIES = ("torch", "torchvision", "timm", "numpy", "pillow")
@@ -26,10 +27,16 @@ Target = Literal["label", "predicted"]
 
 @dataclass(frozen=True)
 class ScanJob:
-    """A plan, and the arguments of each of its chunks."""
+    """A plan, and the arguments of each of its chunks.
+
+    `edits` are those of every image, and `targets` the classes of the Grad-CAMs where they are not
+    those of the plan's target: one for each image, -1 for the predicted class.
+    """
 
     plan: ScanPlan
     model: ModelSpec
+    edits: tuple[EditSpec, ...] = ()
+    targets: tuple[int, ...] = ()
 
     @property
     def multi_label(self) -> bool:
@@ -38,14 +45,18 @@ class ScanJob:
 
     def task(self, number: int) -> ScanTask:
         """The arguments of a worker for a chunk."""
-        images = [self.plan.images[i] for i in self.plan.positions(number)]
+        places = self.plan.positions(number)
+        images = [self.plan.images[i] for i in places]
         return ScanTask(
             model=self.model,
-            images=tuple(ImageRef(image.id, Path(image.path)) for image in images),
+            images=tuple(
+                ImageRef(image.id, Path(image.path)).edited(self.edits) for image in images
+            ),
             labels=tuple(image.label for image in images),
             label_sets=tuple(image.labels for image in images) if self.multi_label else (),
             target=self.plan.provenance["target"],
             cams=tuple(self.plan.provenance["cams"]),
+            targets=self.targets[places.start : places.stop],
         )
 
 

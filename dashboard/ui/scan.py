@@ -16,6 +16,7 @@ from dashboard.access import Right, offered
 from dashboard.access.person import person_key
 from dashboard.core.inputs import count_notices, warnings_in
 from dashboard.core.times import utc_time
+from dashboard.scans.corruptions import corruption_of
 from dashboard.scans.library import SHORT
 from dashboard.services import Services
 from dashboard.ui import ids
@@ -284,9 +285,11 @@ def describe(services: Services, scan_id: str) -> Children:
     when = utc_time(scan.finished)
     unread = f", {len(scan.failures):,} unreadable" if scan.failures else ""
     part = "" if provenance["whole"] else "a selection of "
+    corruption = corruption_of(scan)
+    edited = f", corrupted by {corruption.words}," if corruption else ""
     text = (
         f"Scan {scan.id[:8]} of {part}{provenance['gallery']}: {len(scan.image_ids):,} "
-        f"images{unread} "
+        f"images{unread}{edited} "
         f"by {provenance['name']} (weights {provenance['weights_sha256'][:12]}), "
         f"{len(scan.layers)} layers, "
         f"{size(scan.plan.nbytes)}, finished {when}."

@@ -95,6 +95,9 @@ class ScanRow(Base):
     created: Mapped[float] = mapped_column(Float)
     started: Mapped[float] = mapped_column(Float)  # by the current owner
     finished: Mapped[float] = mapped_column(Float)  # 0 until it is done
+    corruption: Mapped[str] = mapped_column(String(32), server_default="")  # "": none
+    severity: Mapped[int] = mapped_column(Integer, server_default="0")
+    clean_id: Mapped[str] = mapped_column(SHA256, server_default="")  # that without the corruption
 
 
 class ScanChunkRow(Base):

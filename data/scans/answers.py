@@ -37,6 +37,11 @@ class ScanAnswers:
         """
         return self.plan.provenance
 
+    @property
+    def clean_id(self) -> str:
+        """Its own id, or that of the scan of the same images without its corruption."""
+        return self.plan.clean or self.id
+
     @cached_property
     def image_ids(self) -> tuple[str, ...]:
         """SHA-256 of each file."""

@@ -40,7 +40,8 @@ def write_summary(
 def open_scan(which: str | Path | None = None) -> Scan:
     """A finished scan: by id (or its beginning), by folder, or the newest (None).
 
-    Its arrays are read-only memory maps. Raises: ScanProblem.
+    The newest is that of images as they are, never of corrupted ones. Its arrays are read-only
+    memory maps. Raises: ScanProblem.
 
     Example:
         >>> made = stratoscope.scan("efficientnet_lite0", "photos")
@@ -87,13 +88,22 @@ def _find(which: str | Path | None) -> Path:
         return Path(which)
     finished = sorted(scans_folder().glob(f"*/{SUMMARY}"), key=lambda path: path.stat().st_mtime)
     if which is None:
-        if not finished:
+        newest = next((each for each in reversed(finished) if _is_clean(each.parent)), None)
+        if newest is None:
             raise ScanProblem(
                 "No finished scan here; create one with `python -m stratoscope scan --images PATH`."
             )
-        return finished[-1].parent
+        return newest.parent
     fits = [path.parent for path in finished if path.parent.name.startswith(which[:SHORT_ID])]
     if len(fits) != 1:
         many = "Several scans start" if fits else "No finished scan here starts"
         raise ScanProblem(f"{many} with {which!r}.")
     return fits[0]
+
+
+def _is_clean(folder: Path) -> bool:
+    """Whether the scan's images have no corruption; a plan that cannot be read states none."""
+    try:
+        return not ScanPlan.from_json((folder / PLAN).read_bytes()).clean
+    except (OSError, ValueError, KeyError, TypeError):
+        return True

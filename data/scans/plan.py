@@ -59,7 +59,8 @@ class ScanPlan:
     (name) and gallery_sha256, whole, layers, labels, target, cams, bounds, algorithm, and
     `versions` of the libraries. `notes` are the conclusions about the model and the gallery: a list
     of objects with input, topic, text and warning. Neither `versions` nor `notes` identify the
-    scan.
+    scan. A scan of corrupted images also has `corruption`, `severity`, `edits_revision`, and
+    `clean`, the id of the scan of the same images as they are.
     """
 
     provenance: Mapping[str, Any]
@@ -79,6 +80,11 @@ class ScanPlan:
         columns = [(each.name, each.dtype, each.shape) for each in self.columns]
         text = json.dumps([identity, images, columns], sort_keys=True)
         return sha256(text.encode()).hexdigest()
+
+    @property
+    def clean(self) -> str:
+        """The scan of the same images as they are; "" of one that is itself without corruption."""
+        return str(self.provenance.get("clean", ""))
 
     @property
     def chunks(self) -> int:

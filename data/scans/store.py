@@ -49,6 +49,9 @@ class ScanRecord:
     created: float
     started: float
     finished: float
+    corruption: str = ""  # of its images, with `severity`; "": none
+    severity: int = 0
+    clean_id: str = ""  # the scan of the same images as they are; "" without a corruption
 
     @property
     def is_stalled(self) -> bool:
@@ -122,6 +125,9 @@ class ScanStore:
             "created": time.time(),
             "started": 0.0,
             "finished": 0.0,
+            "corruption": provenance.get("corruption", ""),
+            "severity": provenance.get("severity", 0),
+            "clean_id": provenance.get("clean", ""),
         }
         try:
             with self._database.begin() as connection:

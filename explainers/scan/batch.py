@@ -40,12 +40,13 @@ def run_batch(  # noqa: PLR0913, PLR0917
     layout: ScanLayout,
     inputs: FloatArray,
     labels: Sequence[int],
-    target: str,
+    targets: Sequence[int],
     label_sets: Sequence[tuple[int, ...]] = (),
 ) -> Batch:
     """Run preprocessed images (n, channels, height, width); `labels` are -1 if unknown.
 
-    `label_sets` are all classes of each image, for a multi-label model.
+    `targets` are the classes of the Grad-CAMs, -1 for the predicted one; `label_sets` are all
+    classes of each image, for a multi-label model.
 
     Hooks measure the layers, so only those whose Grad-CAM needs a gradient stay in memory. The
     images of a batch do not affect one another, so one backward of the sum of their logits gives
@@ -61,17 +62,15 @@ def run_batch(  # noqa: PLR0913, PLR0917
         with ExitStack() as hooks:
             _hook(hooks, module, layout, kept, differentiated)
             logits = classify(module, torch.from_numpy(inputs).to(model.device))
-        stated = torch.tensor(labels, device=logits.device)
-        targets = logits.argmax(1)
-        if target == "label":
-            targets = torch.where(stated >= 0, stated, targets)
-        gradients = _gradients(logits, targets, kept, differentiated)
+        stated = torch.tensor(targets, device=logits.device)
+        explained = torch.where(stated >= 0, stated, logits.argmax(1))
+        gradients = _gradients(logits, explained, kept, differentiated)
     specs = {layer.name: layer for layer in layout.layers}
     weights = {
         name: as_maps(gradient, specs[name]).mean((2, 3)) for name, gradient in gradients.items()
     }
     if head is not None:
-        weights[head.layer] = head.weight[targets] / head.cells
+        weights[head.layer] = head.weight[explained] / head.cells
     scores = logits.detach().float().cpu()
     best = scores.argsort(dim=1, descending=True, stable=True)[:, : layout.top]
     kind = model.card.output.kind

@@ -34,7 +34,8 @@ class ScanTask:
     """The input of a worker. `labels` are the correct classes in the model's numbering, -1 unknown.
 
     `target` is the class of the Grad-CAMs; an image without a known class uses the predicted one.
-    `label_sets` are all classes of each image, for a multi-label model.
+    `targets` states that class for each image instead, -1 for the predicted one. `label_sets` are
+    all classes of each image, for a multi-label model.
     """
 
     model: ModelSpec
@@ -43,6 +44,13 @@ class ScanTask:
     label_sets: tuple[tuple[int, ...], ...] = ()
     target: Literal["label", "predicted"] = "predicted"
     cams: tuple[str, ...] = ()  # layers with stored Grad-CAM
+    targets: tuple[int, ...] = ()
+
+    def target_of(self, position: int) -> int:
+        """The class of an image's Grad-CAM; -1: the predicted one."""
+        if self.targets:
+            return self.targets[position]
+        return self.labels[position] if self.target == "label" else -1
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,11 +128,12 @@ def _batches(
 ) -> list[Batch]:
     """The images at once, or in halves if there is too little memory."""
     labels = [task.labels[position] for position in inputs]
+    targets = [task.target_of(position) for position in inputs]
     sets = [task.label_sets[position] for position in inputs] if task.label_sets else []
     try:
         with memory_guard():
             pixels = np.stack([*inputs.values()])
-            return [run_batch(model, layout, pixels, labels, task.target, sets)]
+            return [run_batch(model, layout, pixels, labels, targets, sets)]
     except OutOfMemory:
         if len(inputs) == 1:
             raise

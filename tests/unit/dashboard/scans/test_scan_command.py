@@ -10,8 +10,10 @@ import pytest
 from PIL import Image
 
 from dashboard.__main__ import main
+from dashboard.scans.coordinator import run_scan
 from dashboard.scans.planning import ScanJob, plan_scan
 from data import Scan, open_scan
+from data.scans import ScanProgress, ScanStore
 
 MODEL = """
 import torch
@@ -108,6 +110,38 @@ def test_processes_and_a_dask_cluster_give_the_same(
 
 
 @pytest.mark.slow
+def test_corruptions_are_scans_of_their_own_and_resume(
+    asked: list[str],
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Killed by Ctrl-C in its second scan of three, the same command ends all of them."""
+    more = ("--workers", "1", "--corruptions", "gaussian_noise", "--severities", "1,5")
+
+    def stop_in_the_second(store: ScanStore, job: ScanJob, *of: Any) -> ScanProgress:  # noqa: ANN401
+        if job.plan.clean:
+            raise KeyboardInterrupt
+        return run_scan(store, job, *of)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("dashboard.scans.coordinator.run_scan", stop_in_the_second)
+        assert main(["scan", *asked, *more]) == 130
+    assert "run the same command to continue" in capsys.readouterr().out
+    clean = scan_with(asked, *more, monkeypatch=monkeypatch, home=home)
+    out = capsys.readouterr().out
+    assert "Then 2 scans of these images under corruptions" in out
+    assert re.search(r"none +0 .*\n +Gaussian noise +1 .*\n +Gaussian noise +5 ", out)
+    noisy = [open_scan(path) for path in sorted((home / "data" / "scans").glob("*/"))]
+    noisy = [scan for scan in noisy if scan.plan.clean == clean.id]
+    assert sorted(scan.provenance["severity"] for scan in noisy) == [1, 5]
+    assert clean.clean_id == clean.id
+    for scan in noisy:
+        assert scan.image_ids == clean.image_ids
+        assert not np.array_equal(scan.probabilities, clean.probabilities)
+
+
+@pytest.mark.slow
 def test_a_broken_image_is_reported_and_the_scan_goes_on(
     asked: list[str],
     home: Path,
@@ -137,6 +171,9 @@ def test_a_broken_image_is_reported_and_the_scan_goes_on(
         (["--scheduler", "tcp://127.0.0.1:9"], "no Dask scheduler responds"),
         (["--only", "0" * 24], "selection"),
         (["--cams", "nowhere"], 'no layer "nowhere"'),
+        (["--corruptions", "rain"], "choose from gaussian_noise, gaussian_blur, jpeg, pixelate"),
+        (["--corruptions", "jpeg", "--severities", "7"], "severities from 1 to 5"),
+        (["--severities", "3"], "--severities needs --corruptions"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(

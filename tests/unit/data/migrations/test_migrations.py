@@ -20,7 +20,13 @@ ROWS = {
     "scan": "'ss', 'photos by Tiny', 'ww', 'gg', {true}, 7, 'done', '', '', 0, 1.5, 2.5, 3.5",
     "scan_chunk": "'ss', 0, 3, '[[1, \"unreadable\"]]', 0.25, 2.75",
 }
-COLUMNS = {"indexed_file": " (folder, name, size, mtime_ns, sha256, width, height, problem)"}
+COLUMNS = {
+    "indexed_file": " (folder, name, size, mtime_ns, sha256, width, height, problem)",
+    "scan": (
+        " (id, title, weights_sha256, gallery_sha256, whole, images, state, sentence, owner, "
+        "lease_until, created, started, finished)"
+    ),
+}
 
 
 def configured() -> Config:

@@ -194,7 +194,7 @@ def test_a_scan_keeps_every_class_where_each_is_a_yes_or_no() -> None:
     model = model_of(lambda y: y, multi_label=True)
     layout = scan_layout(model, ("conv",))
     sets = [(0, 1), (), (2,)]
-    kept = run_batch(model, layout, INPUTS.detach().numpy(), [-1, -1, 2], "predicted", sets)
+    kept = run_batch(model, layout, INPUTS.detach().numpy(), [-1, -1, 2], [-1] * 3, sets)
     np.testing.assert_allclose(kept.columns["every_class"], RIGHT.sigmoid(), rtol=1e-5)
     np.testing.assert_allclose(kept.columns["loss"], losses(RIGHT, "multi-label", sets), rtol=1e-5)
     assert "every_class" not in scan_layout(model_of(plain_end), ()).columns

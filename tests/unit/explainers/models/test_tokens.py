@@ -72,7 +72,7 @@ def test_a_scan_reads_the_same_tokens() -> None:
     layer = model.layers[-2]
     layout = scan_layout(model, (layer.name,))
     inputs = torch.cat([pixels(0), pixels(1)])
-    kept = run_batch(model, layout, inputs.numpy(), [-1, -1], "predicted")
+    kept = run_batch(model, layout, inputs.numpy(), [-1, -1], [-1, -1])
     cam = trace_input(model, inputs[1:]).cam(layer.name).values
     np.testing.assert_allclose(kept.columns[f"cam.{layer.name}"][1], cam, rtol=1e-3, atol=1e-6)
 

@@ -138,7 +138,7 @@ def test_a_scan_keeps_the_same_maps(make: Callable[[], nn.Module]) -> None:
     name = layer.name
     inputs = torch.cat([batch(0, SIZE), batch(1, SIZE)])
     layout = scan_layout(model, (name,))
-    kept = run_batch(model, layout, inputs.numpy(), [-1, -1], "predicted")
+    kept = run_batch(model, layout, inputs.numpy(), [-1, -1], [-1, -1])
     traced = trace_input(model, inputs[1:])
     cells = layout.cams[[cam[0] for cam in layout.cams].index(name)][1:]
     assert cells == layer.shape[1:]

@@ -1,0 +1,261 @@
+"""Corrupted scans, of a network by hand that only reads brightness."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from sqlalchemy import Engine
+from torch import nn
+
+from dashboard.api.galleries import opened
+from dashboard.core.settings import Settings
+from dashboard.maps.captions import class_of_maps
+from dashboard.scans.coordinator import run_scan
+from dashboard.scans.corruptions import (
+    Corruption,
+    UnfitCorruption,
+    check_fits,
+    corrupted,
+    parse_corruptions,
+    with_targets,
+)
+from dashboard.scans.library import Scans
+from dashboard.scans.planning import ScanJob, plan_scan
+from dashboard.scans.robustness import Robustness, first_to_break, fragile, robustness_of
+from dashboard.scans.workers import Workers
+from data.gallery.gallery import Gallery
+from data.scans import LeaseLost, Scan, ScanProgress, ScanStore, open_scan
+from explainers import Model, ModelSpec, load_model
+from explainers.edits.corruptions import NOISE
+from explainers.engine.decoding import Decode
+from explainers.errors import UnfitEdit
+from explainers.images.preprocess import ImagePreprocess
+from explainers.scan.chunk import ScanChunk, ScanTask, scan_images
+from explainers.scan.layout import scan_layout
+
+if TYPE_CHECKING:
+    from dashboard.core.current_gallery import CurrentGallery
+
+EDGE, BLOCK, LABELS = 64, 8, ("dark", "bright")
+EACH = 12  # images of a class
+LIMIT = 0.1  # of the mean brightness, above which an image is bright
+EVERY = parse_corruptions("gaussian_noise,jpeg")
+
+
+class Brightness(nn.Module):
+    """Bright where the mean of all values is over LIMIT."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        brightness = nn.Conv2d(3, 2, 1)
+        brightness.weight.data = torch.tensor([-1.0, 1.0]).view(2, 1, 1, 1).expand(2, 3, 1, 1) / 3
+        brightness.bias.data = torch.tensor([LIMIT, -LIMIT])
+        self.last = nn.Sequential(nn.AvgPool2d(BLOCK), brightness)
+        self.head = nn.Linear(2, 2)
+        self.head.weight.data, self.head.bias.data = 20 * torch.eye(2), torch.zeros(2)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.head(self.last(x).mean((2, 3)))
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    plain = ImagePreprocess(EDGE, (EDGE, EDGE), mean=(0.0,) * 3, std=(1.0,) * 3)
+    return load_model(Brightness(), labels=LABELS, layers=["last"], preprocess=plain)
+
+
+@pytest.fixture
+def gallery(tmp_path: Path) -> Gallery:
+    """Black images and white ones, each with a half that is a little less so, in whole blocks."""
+    for place in range(EACH):
+        for name, value in (("dark", 0), ("bright", 255)):
+            pixels = np.full((EDGE, EDGE, 3), value, np.uint8)
+            pixels[:, : EDGE // 2] = abs(value - 8 - place)  # no two files are equal
+            folder = tmp_path / "photos" / name
+            folder.mkdir(parents=True, exist_ok=True)
+            Image.fromarray(pixels).save(folder / f"{place}.png")
+    return opened(tmp_path / "photos", LABELS)
+
+
+class Runs:
+    """A store, and scans in this process."""
+
+    def __init__(self, database: Engine, folder: Path, model: Model) -> None:
+        self.store = ScanStore(database, folder)
+        self.model = model
+        self.chunks = 0
+
+    def __call__(self, job: ScanJob, stop_at: int = -1) -> Scan:
+        job = replace(job, plan=self.store.prepare(job.plan))
+        layout = scan_layout(self.model, tuple(job.plan.provenance["cams"]))
+
+        def compute(task: ScanTask, decode: Decode) -> ScanChunk:
+            return scan_images(self.model, layout, task, decode)
+
+        def report(progress: ScanProgress) -> None:
+            self.chunks += 1
+            if progress.done >= stop_at > 0:
+                raise KeyboardInterrupt
+
+        workers = Workers(lambda: ThreadPoolExecutor(1), 1, (), "this process")
+        run_scan(self.store, job, workers, report, compute)
+        return open_scan(self.store.folder(job.plan.id))
+
+    def robustness(self, job: ScanJob, corruptions: Sequence[Corruption] = EVERY) -> Robustness:
+        clean = self(job)
+        return Robustness(
+            clean, {each: self(with_targets(corrupted(job, each), clean)) for each in corruptions}
+        )
+
+
+@pytest.fixture
+def runs(database: Engine, home: Path, model: Model) -> Runs:
+    return Runs(database, home / "data" / "scans", model)
+
+
+@pytest.fixture
+def job(gallery: Gallery, model: Model) -> ScanJob:
+    return plan_scan(gallery, ModelSpec(model.card.key), model)
+
+
+def test_noise_lifts_black_images_over_the_limit_at_severity_four(runs: Runs, job: ScanJob) -> None:
+    """The mean of noise that is cut off at 0 is 0.4 of its standard deviation."""
+    mean_of_black = 0.399 * np.array(NOISE)
+    assert (mean_of_black > LIMIT).tolist() == [False, False, False, True, True]
+    result = runs.robustness(job)
+    everything = np.arange(2 * EACH)
+    dark = np.flatnonzero(result.clean.labels == 0)
+    noisy = [result.level(("gaussian_noise",), s, everything) for s in range(6)]
+    assert [level.accuracy.count for level in noisy] == [24, 24, 24, 24, 12, 12]
+    assert [level.changed.count for level in noisy] == [0, 0, 0, 0, 12, 12]
+    assert {(level.accuracy.n, level.changed.n) for level in noisy} == {(24, 24)}
+    assert noisy[4].calibration.overall.value == 0.5
+    squeezed = [result.level(("jpeg",), s, everything) for s in range(6)]
+    assert [level.accuracy.count for level in squeezed] == [24] * 6
+    assert [level.maps.median for level in squeezed] == [1] * 6
+    assert 0 < noisy[5].maps.median < noisy[1].maps.median < 1
+    assert result.first_change("gaussian_noise").tolist() == [
+        4 if label == 0 else 0 for label in result.clean.labels
+    ]
+    assert not result.first_change("jpeg").any()
+    broken = first_to_break(result, "gaussian_noise", everything)
+    assert sorted(broken.tolist()) == dark.tolist()
+    assert (np.diff(result.clean.probabilities[broken, 0]) <= 0).all()
+    assert len(first_to_break(result, "gaussian_noise", dark[:2])) == 2
+
+
+def test_the_class_that_breaks_first_is_the_dark_one(runs: Runs, job: ScanJob) -> None:
+    result = runs.robustness(job)
+    dark, bright = fragile(result, ("gaussian_noise",))
+    assert (dark.name, bright.name) == ("dark", "bright")
+    assert dark.accuracies == (1, 1, 1, 1, 0, 0)
+    assert dark.changed == (0, 0, 0, 1, 1)
+    assert (dark.withstood, bright.withstood) == (3, 5)
+    assert (dark.drop.value, dark.drop.decided) == (1, 1)
+    assert (bright.drop.value, bright.drop.decided) == (0, 0)
+    both = {row.name: row for row in fragile(result, ("gaussian_noise", "jpeg"))}
+    assert both["dark"].withstood == 4
+    assert both["dark"].accuracies[-1] == 0.5
+
+
+def test_two_corruptions_count_an_image_once(runs: Runs, job: ScanJob) -> None:
+    """Half of the judgements of each dark image are right: as many images, not twice as many."""
+    result = runs.robustness(job)
+    level = result.level(("gaussian_noise", "jpeg"), 5, np.arange(2 * EACH))
+    assert (level.accuracy.count, level.accuracy.n) == (36, 48)
+    twice = result.level(("jpeg", "jpeg"), 5, np.arange(2 * EACH)).changed
+    once = result.level(("jpeg",), 5, np.arange(2 * EACH)).changed
+    assert twice.high == once.high
+
+
+def test_maps_are_of_the_class_without_the_corruption(runs: Runs, job: ScanJob) -> None:
+    result = runs.robustness(job, [Corruption("gaussian_noise", 5)])
+    (scan,) = result.scans.values()
+    turned = np.flatnonzero(result.clean.labels == 0)
+    assert (scan.predicted[turned] == 1).all()
+    of_dark = 20 * scan.channel_mean[turned][:, 0] / (EDGE // BLOCK) ** 2
+    assert (of_dark < 0).all()
+    np.testing.assert_allclose(scan.cam("last")[turned].mean((1, 2)), of_dark, rtol=1e-3)
+    assert class_of_maps(scan) == "the class predicted without the corruption"
+    assert class_of_maps(result.clean) == "the predicted class"
+
+
+def test_a_corrupted_scan_resumes_and_differs_by_its_id_alone(runs: Runs, job: ScanJob) -> None:
+    """Stopped after its first chunk, it goes on there, and ends as if it was never stopped."""
+    job = replace(job, plan=replace(job.plan, chunk=5))
+    clean = runs(job)
+    noisy = with_targets(corrupted(job, Corruption("gaussian_noise", 4)), clean)
+    with pytest.raises((KeyboardInterrupt, LeaseLost)):
+        runs(noisy, stop_at=5)
+    assert runs.store.progress(noisy.plan.id).done >= 5
+    before = runs.chunks
+    scan = runs(noisy)
+    assert runs.chunks - before < 6
+    record = runs.store.record(noisy.plan.id)
+    assert (record.corruption, record.severity, record.clean_id) == ("gaussian_noise", 4, clean.id)
+    assert (scan.predicted == 1).all()
+    assert "corruption" not in clean.provenance
+    ids = {corrupted(job, each).plan.id for each in EVERY}
+    assert len({*ids, job.plan.id}) == len(EVERY) + 1
+
+
+def test_pages_and_notebooks_open_the_clean_scan(
+    runs: Runs, job: ScanJob, gallery: Gallery, model: Model
+) -> None:
+    result = runs.robustness(job, [Corruption("jpeg", 1)])
+    assert open_scan().id == result.clean.id
+    scans = Scans(runs.store, cast("CurrentGallery", SimpleNamespace(gallery=gallery)), Settings())
+    assert runs.store.records()[0].id != result.clean.id  # the newest
+    assert result.clean.id.startswith(scans.best(model.card))
+    assert [each.id for each in scans.of(model.card)] == [result.clean.id]
+    assert scans.running(model.card) is None
+    assert scans.outdated(model.card) is None
+    found = robustness_of(scans, scans.best(model.card))
+    assert found.scans.keys() == result.scans.keys()
+    (scan,) = result.scans.values()
+    assert scan.clean_id == result.clean.clean_id == result.clean.id
+    assert open_scan(scan.id).plan.clean == result.clean.id
+
+
+@pytest.mark.parametrize(
+    ("kinds", "severities", "expected"),
+    [
+        ("jpeg", "1-3", [("jpeg", 1), ("jpeg", 2), ("jpeg", 3)]),
+        (" jpeg , elastic,jpeg", "5,2", [("jpeg", 2), ("jpeg", 5), ("elastic", 2), ("elastic", 5)]),
+        ("jpeg", "", [("jpeg", severity) for severity in range(1, 6)]),
+    ],
+)
+def test_lists_are_read(kinds: str, severities: str, expected: list[tuple[str, int]]) -> None:
+    assert parse_corruptions(kinds, severities) == tuple(Corruption(*each) for each in expected)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "severities", "sentence"),
+    [
+        ("rain", "", "has no 'rain'; choose from gaussian_noise, gaussian_blur, jpeg, pixelate"),
+        ("", "", "is empty; choose from"),
+        ("jpeg", "0-3", "must name severities from 1 to 5"),
+        ("jpeg", "3-1", "must name severities from 1 to 5"),
+        ("jpeg", "6", "must name severities from 1 to 5"),
+        ("jpeg", "1;2", "must name severities from 1 to 5"),
+    ],
+)
+def test_what_does_not_exist_is_one_sentence(kinds: str, severities: str, sentence: str) -> None:
+    with pytest.raises(UnfitCorruption, match=sentence):
+        parse_corruptions(kinds, severities)
+
+
+def test_a_preprocessing_of_its_own_takes_corruptions_of_the_original_only() -> None:
+    class Own:
+        pass
+
+    check_fits(parse_corruptions("jpeg"), Own())  # type: ignore[arg-type]
+    with pytest.raises(UnfitEdit, match=r"gaussian_noise cannot be applied; choose from jpeg\."):
+        check_fits(EVERY, Own())  # type: ignore[arg-type]
