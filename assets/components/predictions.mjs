@@ -9,6 +9,7 @@
  * @property {number} share
  * @property {string} text
  * @property {string} note
+ * @property {{share: number, text: string, change: string} | null} edited
  *
  * @typedef {object} Verdict
  * @property {string} outcome
@@ -70,6 +71,10 @@ const BarRow = ({ row, isChosen, choose }) =>
     h("span", { className: "prediction-label", title: row.label }, row.label),
     h("span", { className: "prediction-bar" }, h("i", { style: { width: `${100 * row.share}%` } })),
     h("span", { className: "prediction-share" }, row.text),
+    row.edited && h(Fragment, null,
+      h("span", { className: "prediction-label edited" }, `edited, ${row.edited.change}`),
+      h("span", { className: "prediction-bar edited" }, h("i", { style: { width: `${100 * row.edited.share}%` } })),
+      h("span", { className: "prediction-share" }, row.edited.text)),
     row.note && h("small", null, row.note)));
 
 /** @param {PredictionsProps} props */

@@ -17,6 +17,7 @@ from dashboard.components.disagreements import (
     Disagreements,
     DisagreementsData,
 )
+from dashboard.components.edits import Edits
 from dashboard.components.gallery import Gallery
 from dashboard.components.histogram import Histogram
 from dashboard.components.html_tree import HtmlTree
@@ -36,7 +37,7 @@ from dashboard.components.of_sample import OfSample
 from dashboard.components.parameter_form import ParameterForm
 from dashboard.components.picture import Picture, PictureData
 from dashboard.components.post_form import PostForm
-from dashboard.components.predictions import Bar, Predictions, PredictionsData, Verdict
+from dashboard.components.predictions import Bar, EditedBar, Predictions, PredictionsData, Verdict
 from dashboard.components.reviewer_name import ReviewerName
 from dashboard.components.statistics_table import LayerNames, StatisticsTexts
 from dashboard.components.stepper import Stepper
@@ -61,6 +62,8 @@ __all__ = [
     "ClassOptions",
     "Disagreements",
     "DisagreementsData",
+    "EditedBar",
+    "Edits",
     "EffectRows",
     "FieldData",
     "FindingData",

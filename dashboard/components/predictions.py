@@ -5,14 +5,26 @@ from typing import TypedDict
 from dashboard.components.base import StratoscopeComponent
 
 
+class EditedBar(TypedDict):
+    """The same class for the edited image, and the change."""
+
+    share: float
+    text: str
+    change: str
+
+
 class Bar(TypedDict):
-    """One class. `target` names it as the field for a class does; `share` is from 0 to 1."""
+    """One class. `target` names it as the field for a class does; `share` is from 0 to 1.
+
+    `edited` is there beside an edited image.
+    """
 
     target: str
     label: str
     share: float
     text: str
     note: str
+    edited: EditedBar | None
 
 
 class Explain(TypedDict):

@@ -3,9 +3,11 @@
 from PIL import Image
 
 from dashboard.maps.image_lookup import ImageEntry
+from data.gallery.images import decode_rgb
 from explainers import Engine
 from explainers.images.preprocess import Preprocess
 from explainers.models import ModelCard
+from explainers.what_if.regions import areas_of
 from explainers.what_if.resolve import original_with, preprocess_with
 
 
@@ -31,3 +33,13 @@ def seen(engine: Engine, card: ModelCard, image: ImageEntry, picture: Image.Imag
 def edited_original(image: ImageEntry, picture: Image.Image) -> Image.Image:
     """The image's picture after those of its edits that work on the whole picture."""
     return original_with(image.ref.edits, picture)
+
+
+def superpixel_at(card: ModelCard, image: ImageEntry, place: tuple[float, float]) -> int:
+    """The number of the superpixel at a place of the unedited crop, 0 to 1 each way."""
+    areas = areas_of(card.preprocess.crop(decode_rgb(image.read())))
+    height, width = areas.shape
+    x, y = (
+        min(int(share * edge), edge - 1) for share, edge in zip(place, (width, height), strict=True)
+    )
+    return int(areas[y, x])

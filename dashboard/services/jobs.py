@@ -13,6 +13,7 @@ from dashboard.core.long_work import LongWork
 from dashboard.core.request_load import RequestLoad
 from dashboard.core.settings import Settings
 from dashboard.trust.evidence_jobs import EvidenceJobs
+from dashboard.what_if.jobs import WhatIfJobs
 from data.gallery.predictions import PredictionStore
 from explainers import Engine
 
@@ -35,6 +36,7 @@ class Jobs:
         self.sample = sample_job(settings, current_gallery.show)
         self.request_load = RequestLoad()
         self.evidence = EvidenceJobs(engine, current_gallery, predictions, long_work)
+        self.what_if = WhatIfJobs(engine, long_work)
         self.files = FileJobs(long_work)
         self.signing: SessionJobs[Job] = SessionJobs(long_work)
         self._engine = engine
@@ -61,6 +63,7 @@ class Jobs:
         for job in jobs:
             job.cancel()
         self.evidence.close()
+        self.what_if.close()
         self.files.close()
         self.signing.close()
         for job in jobs:

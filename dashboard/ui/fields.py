@@ -11,8 +11,10 @@ from dashboard.ui.view import ANY, UnfitError, Values, ViewField
 from data.gallery.class_names import exact
 from data.gallery.outcomes import OUTCOMES
 from data.scans.subsets import Subset, SubsetProblem
+from explainers.errors import UnfitEdit
 from explainers.methods import Method, default_method, find_method
 from explainers.models import ModelCard
+from explainers.what_if.text import check_sources, parse_edits, write_edits
 
 MOST_PROBLEMS = 3  # of one value, listed in full
 
@@ -195,6 +197,15 @@ def methods_of(values: Values, *fields: str) -> list[Method]:
     return [find_method(key) for key in keys if key != ANY]
 
 
+def _edits(text: str, _: Choices, parsed: Values) -> str:
+    try:
+        specs = parse_edits(text)
+        check_sources(specs)
+    except UnfitEdit as error:
+        raise UnfitError(str(error)) from None
+    return write_edits(specs)
+
+
 def target(name: str, model: str = "model") -> ViewField:
     """A class of the model that the parameter `model` names; None for the predicted one."""
 
@@ -205,10 +216,12 @@ def target(name: str, model: str = "model") -> ViewField:
 
 
 MODEL = ViewField("model", lambda choices, _: choices.models[0], _model)
-IMAGE = ViewField("image", lambda choices, _: choices.first_image, _image)
-PINNED = ViewField("pinned", _constant(""), _image)
+MOST_EDITS = 6000  # characters of edits, which an image's id may hold too
+IMAGE = ViewField("image", lambda choices, _: choices.first_image, _image, MOST_EDITS)
+PINNED = ViewField("pinned", _constant(""), _image, MOST_EDITS)
+EDITS = ViewField("edits", _constant(""), _edits, MOST_EDITS)
 OTHER_MODEL = ViewField("model_b", lambda _, parsed: parsed["model"], _model)
-OTHER_IMAGE = ViewField("image_b", lambda choices, _: choices.second_image, _image)
+OTHER_IMAGE = ViewField("image_b", lambda choices, _: choices.second_image, _image, MOST_EDITS)
 LAYER = ViewField("layer", _default_layer, _layer)
 SCAN = ViewField("scan", lambda choices, parsed: choices.scan(str(parsed["model"])), _scan)
 METHOD = ViewField("method", _default_method, _method)

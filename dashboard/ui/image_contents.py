@@ -19,7 +19,9 @@ def contents(scene: Scene, image_id: str) -> ImageViewData:
     box = card.preprocess.box(size) if view.show == "original" else None
     target, method = card.labels[request.target], find_method(request.method)
     of_class = wording.for_class(method, target)
-    caption = f"{entry.name} · {of_class}" if view.pinned else of_class
+    caption = of_class
+    if scene.beside:
+        caption = f"{'edited' if entry.edits else entry.name} · {of_class}"
     pixels = about_pixels(entry)
     photo = urls.original_url(image_id) if box else urls.input_url(image_id, card)
     picture: ImageViewData = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from dash import Output, html
 from dash.development.base_component import Component
@@ -24,6 +24,11 @@ class JobRow:
     progress: str
     state: str
     job: Callable[[Any], Job | None]
+
+    @classmethod
+    def of(cls, name: str, job: Callable[[Any], Job | None]) -> Self:
+        """A row whose ids begin with `name`."""
+        return cls(f"{name}-start", f"{name}-stop", f"{name}-progress", f"{name}-state", job)
 
     @property
     def parts(self) -> dict[str, Output]:

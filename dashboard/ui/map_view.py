@@ -7,6 +7,7 @@ from typing import ClassVar
 from dashboard.ui import fields as p
 from dashboard.ui.view import MapsView, ViewField
 from data.gallery.gallery import SORTS
+from explainers.edits.corruptions import CORRUPTIONS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +28,8 @@ class View(MapsView):
         p.one_of("show", "input", "original"),
         p.one_of("plot", "overlay", "values"),
         p.PINNED,
+        p.EDITS,
+        p.one_of("corruption", *(kind.key for kind in CORRUPTIONS)),
         p.text("text"),
         p.LABEL,
         p.GROUP,
@@ -35,8 +38,10 @@ class View(MapsView):
     )
     identity: ClassVar[tuple[str, ...]] = ("image", "model", "layer", "method")
     clears: ClassVar[Mapping[str, tuple[str, ...]]] = {
-        "image": ("target",),
-        "model": ("layer",),
+        "image": ("target", "edits"),
+        "model": ("layer", "edits"),
+        "pinned": ("edits",),
+        "edits": ("pinned",),
         "method": ("params",),
         "relevance": ("scale",),
     }
@@ -53,6 +58,8 @@ class View(MapsView):
     show: str = "input"
     plot: str = "overlay"
     pinned: str = ""
+    edits: str = ""
+    corruption: str = CORRUPTIONS[0].key
     text: str = ""
     label: str = ""
     group: str = ""

@@ -48,6 +48,12 @@ def contrast_url(model: str, image: str, target: int, other: int) -> str:
     return _url("/compare/", kind="classes", model=model, model_b=model, **of)
 
 
+def edited_pair_url(model: str, image: str, edited: str, layer: str, method: str) -> str:
+    """An image and the edited one on Compare, side by side with their difference."""
+    of = {"image": image, "image_b": edited, "layer": layer, "method": method}
+    return _url("/compare/", kind="images", model=model, model_b=model, **of)
+
+
 def inputs_url(model: str) -> str:
     """The Inputs page, which states all conclusions about a model and the gallery."""
     return _url("/inputs/", model=model)

@@ -40,6 +40,7 @@ def layout() -> Component:
         html.Div([view, html.Div([Badge(id=ids.PICTURE_BADGE), *downloads], className="of-map")]),
         html.Div(pinned, className="pinned"),
     ]
+    what_if = html.A("What if ↓", href=f"#{ids.EDITS_PANEL}", className="quiet-link")
     pin = html.Button(id=ids.PIN, className="quiet-button", title="Keep this image beside the next")
     return card(
         ids.PICTURE,
@@ -60,7 +61,7 @@ def layout() -> Component:
             ),
             html.P(id=ids.METHOD_HELP, className="method-help quiet"),
         ],
-        aside=[pin, segmented(ids.PLOT, "Map as", PLOTS, "overlay")],
+        aside=[what_if, pin, segmented(ids.PLOT, "Map as", PLOTS, "overlay")],
         class_name="picture",
     )
 
@@ -129,10 +130,10 @@ def render(scene: Scene) -> Parts:
         "title_in_full": title,
         "caption": origin,
         "caption_in_full": origin,
-        "views": "stages paired" if view.pinned else "stages",
+        "views": "stages paired" if scene.beside else "stages",
         "view": image_contents.contents(scene, view.image),
-        "pinned": image_contents.contents(scene, view.pinned) if view.pinned else None,
-        "pinned_badge": image_contents.trust(scene, view.pinned) if view.pinned else None,
+        "pinned": image_contents.contents(scene, scene.beside) if scene.beside else None,
+        "pinned_badge": image_contents.trust(scene, scene.beside) if scene.beside else None,
         "help": f"{method.name} answers: {method.answers}",
         "pin": "Unpin" if view.pinned else "Pin ⇄",
         "png": png,

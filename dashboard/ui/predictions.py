@@ -3,7 +3,7 @@
 from dash import Output, html
 from dash.development.base_component import Component
 
-from dashboard.components import Bar, ClassOptions, Predictions, PredictionsData, Verdict
+from dashboard.components import Bar, ClassOptions, EditedBar, Predictions, PredictionsData, Verdict
 from dashboard.maps.truth import truth_of
 from dashboard.ui import ids
 from dashboard.ui.components import card, class_input, field
@@ -11,10 +11,12 @@ from dashboard.ui.page_urls import contrast_url
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import Scene
 from dashboard.ui.true_class import MARKS, Correctness, correctness, rank
+from dashboard.what_if.words import points
 from data.numerals import probability
 from explainers.results import TraceResult
 
 ROWS = 5
+GAINED = 2  # classes of an edited image that are listed in any case
 MOST_ROWS = 10  # where this many classes get a yes
 
 
@@ -50,7 +52,9 @@ def contents(scene: Scene) -> tuple[PredictionsData, dict[str, object]]:
     truth = truth_of(scene.services.gallery, scene.view.image, scene.card)
     true = truth.classes if truth else ()
     best = trace.top(max(ROWS, min(len(yes), MOST_ROWS)))
-    shown = list(dict.fromkeys((*best, *true, trace.target)))
+    edited = scene.trace(scene.edited) if scene.edited else None
+    gained = edited.top(GAINED) if edited else ()  # what the edited image is predicted as
+    shown = list(dict.fromkeys((*best, *true, trace.target, *gained)))
     rows: list[Bar] = [
         {
             "target": f"{index} · {labels[index]}",
@@ -58,6 +62,7 @@ def contents(scene: Scene) -> tuple[PredictionsData, dict[str, object]]:
             "share": float(trace.probabilities[index]),
             "text": probability(float(trace.probabilities[index])),
             "note": _note(trace, index, true=index in true, best=index in best),
+            "edited": _edited(trace, edited, index) if edited else None,
         }
         for index in shown
     ]
@@ -73,6 +78,12 @@ def contents(scene: Scene) -> tuple[PredictionsData, dict[str, object]]:
         "isPrivate": any(scene.image(image).private for image in scene.shown),
     }
     return data, permalink
+
+
+def _edited(trace: TraceResult, edited: TraceResult, index: int) -> EditedBar:
+    """The class for the edited image."""
+    before, now = float(trace.probabilities[index]), float(edited.probabilities[index])
+    return {"share": now, "text": probability(now), "change": points(now - before)}
 
 
 def _note(trace: TraceResult, index: int, *, true: bool, best: bool) -> str:
@@ -119,7 +130,7 @@ def render(scene: Scene) -> Parts:
 PANEL = Panel(
     ids.PREDICTIONS,
     layout,
-    fields=("model", "image", "pinned", "target"),
+    fields=("model", "image", "pinned", "edits", "target"),
     parts=PARTS,
     render=render,
 )

@@ -6,7 +6,7 @@ from werkzeug.utils import cached_property  # functools' holds a lock of all sce
 
 from dashboard.core.long_maps import SHORT_S, NotComputed
 from dashboard.maps import urls
-from dashboard.maps.image_lookup import find_image
+from dashboard.maps.image_lookup import edited_id, find_image
 from dashboard.maps.layer_maps import strip_method
 from dashboard.maps.map_requests import map_request
 from dashboard.maps.rendering import SHARE_OF_PIXELS, peak_of
@@ -24,7 +24,7 @@ from explainers.results import Heatmap, TraceResult
 
 # The fields of the view that a heat map depends on: its values, and how it is drawn.
 PICTURED = (
-    *("model", "image", "pinned", "layer", "target", "method", "params"),
+    *("model", "image", "pinned", "edits", "layer", "target", "method", "params"),
     *("relevance", "resolution", "scale"),
 )
 STRONGEST = 48  # feature maps that are shown
@@ -35,8 +35,24 @@ class Scene(LayerScene[View]):
     """A view with everything it names loaded: the argument of a panel's callback."""
 
     def image(self, image_id: str) -> ImageRef:
-        """An image of the gallery or of the session's uploads, as the engine wants it."""
-        return find_image(self.services, image_id, self.session).ref
+        """An image of the gallery or of the session's uploads, as the engine wants it.
+
+        Raises: NotComputed if an edit needs a map that takes long and is not there.
+        """
+        ref = find_image(self.services, image_id, self.session).ref
+        for source in ref.sources:
+            self.services.long_maps.check(ref.of_source(self.view.model, source))
+        return ref
+
+    @property
+    def edited(self) -> str:
+        """Id of the view's image with its edits; "" without any."""
+        return edited_id(self.view.image, self.view.edits) if self.view.edits else ""
+
+    @property
+    def beside(self) -> str:
+        """Id of the image beside the view's: the edited one, or the pinned one; "" for none."""
+        return self.edited or self.view.pinned
 
     def trace(self, image_id: str | None = None) -> TraceResult:
         """Every layer of an image (by default the view's)."""
@@ -48,7 +64,9 @@ class Scene(LayerScene[View]):
     def _trace_of(self, image_id: str) -> TraceResult:
         """A new trace brings the image's feature maps along; one that is kept waits for nothing."""
         engine, model = self.services.engine, self.view.model
-        request = TraceRequest(model, self.image(image_id), self.view.target)
+        # The edited image explains the class of the image, whatever it is predicted as.
+        target = self.trace().target if image_id == self.edited else self.view.target
+        request = TraceRequest(model, self.image(image_id), target)
         stored = engine.stored(request)
         if stored is not None:
             return stored
@@ -73,8 +91,8 @@ class Scene(LayerScene[View]):
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """Ids of the images in step: the view's, and the pinned one."""
-        return (self.view.image, self.view.pinned) if self.view.pinned else (self.view.image,)
+        """Ids of the images in step: the view's, and the one beside it."""
+        return (self.view.image, self.beside) if self.beside else (self.view.image,)
 
     def map_request(self, image_id: str | None = None) -> MapRequest:
         """The chosen layer's heat map, of the view's image or of another."""

@@ -13,7 +13,7 @@ from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import Scene
 from explainers.methods import find_method
 
-FIELDS = ("model", "image", "pinned", "target", "method", "relevance", "resolution")
+FIELDS = ("model", "image", "pinned", "edits", "target", "method", "relevance", "resolution")
 
 
 def layout() -> Component:

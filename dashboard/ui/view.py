@@ -36,6 +36,7 @@ class ViewField:
     name: str
     default: Callable[[Choices, Values], object]
     parse: Callable[[str, Choices, Values], object]
+    longest: int = LONGEST  # characters
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,14 +66,14 @@ class PageView:
         for parameter in cls.parameters:
             name, parse = parameter.name, parameter.parse
             accepted[name] = parameter.default(choices, accepted)
-            if text := _as_text(values.get(name)):
+            if text := _as_text(values.get(name), parameter.longest):
                 try:
                     accepted[name] = parse(text, choices, accepted)
                 except UnfitError as unfit:
                     notices.append(str(unfit))
                     if unfit.instead is not None:
                         accepted[name] = unfit.instead
-                    elif earlier := _as_text((before or {}).get(name)):
+                    elif earlier := _as_text((before or {}).get(name), parameter.longest):
                         with suppress(UnfitError):
                             accepted[name] = parse(earlier, choices, accepted)
         return cls(**accepted, notices=tuple(notices))
@@ -141,9 +142,9 @@ class PageView:
         )
 
 
-def _as_text(value: object) -> str:
+def _as_text(value: object, longest: int) -> str:
     """The value as text; "" for None, but "0" for 0."""
-    return "" if value is None else str(value)[:LONGEST].strip()
+    return "" if value is None else str(value)[:longest].strip()
 
 
 def as_mapping(data: object) -> Mapping[str, object]:

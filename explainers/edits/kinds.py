@@ -8,6 +8,8 @@ from explainers.errors import UnfitEdit
 
 EDITS: tuple[EditKind, ...] = (ERASE, KEEP, *ADJUSTMENTS, *CORRUPTIONS)
 
+QUOTED = 60  # characters of what was stated, at most
+
 
 def find_edit(key: str) -> EditKind:
     """The kind with this key. Raises: UnfitEdit, which lists all."""
@@ -15,4 +17,4 @@ def find_edit(key: str) -> EditKind:
         if kind.key == key:
             return kind
     keys = ", ".join(kind.key for kind in EDITS)
-    raise UnfitEdit(f'There is no edit "{key}"; choose one of {keys}.')
+    raise UnfitEdit(f'There is no edit "{key[:QUOTED]}"; choose one of {keys}.')

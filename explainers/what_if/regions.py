@@ -10,6 +10,7 @@ import torch
 from PIL import Image, ImageDraw
 
 from explainers.edits.base import Mask
+from explainers.edits.kinds import QUOTED
 from explainers.errors import UnfitEdit
 from explainers.methods.feature_ablation import superpixels
 from explainers.quality.mapping import enlarged
@@ -155,7 +156,7 @@ def _numbers(name: str, text: str) -> list[float]:
     except ValueError:
         numbers = [float("nan")]
     if not np.isfinite(numbers).all():
-        raise UnfitEdit(f'"{name}" takes numbers with + between them, not "{text}".')
+        raise UnfitEdit(f'"{name}" takes numbers with + between them, not "{text[:QUOTED]}".')
     return numbers
 
 
@@ -198,7 +199,7 @@ def _superpixels(text: str, _source: str) -> Region:
 def _several(name: str, text: str, count: int) -> list[float]:
     numbers = _numbers(name, text)
     if len(numbers) != count:
-        raise UnfitEdit(f'"{name}" takes {count} number{"s" * (count > 1)}, not "{text}".')
+        raise UnfitEdit(f'"{name}" takes {count} number{"s" * (count > 1)}, not "{text[:QUOTED]}".')
     return numbers
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from explainers.edits.base import Edit, EditKind
-from explainers.edits.kinds import find_edit
+from explainers.edits.kinds import QUOTED, find_edit
 from explainers.errors import UnfitEdit
 from explainers.parameters import Value
 from explainers.what_if.regions import Region, Surroundings, TopOfMap, region_of
@@ -81,7 +81,7 @@ class MapSource:
         method, *rest = text.split("@")
         if len(rest) not in {2, 3} or not rest[1].isdecimal():
             raise UnfitEdit(
-                f'"map" is METHOD@LAYER@CLASS, with the class as its index, not "{text}".'
+                f'"map" is METHOD@LAYER@CLASS, with the class as its index, not "{text[:QUOTED]}".'
             )
         values = [each.partition(":") for each in filter(None, "".join(rest[2:]).split("+"))]
         parameters = tuple((name, value) for name, _, value in values)
@@ -102,7 +102,7 @@ def parse_edit(text: str) -> EditSpec:
     for part in filter(None, (piece.strip() for piece in rest.split(","))):
         name, sign, value = (piece.strip() for piece in part.partition("="))
         if not (name and sign and value):
-            raise UnfitEdit(f"The values of an edit are written name=value, not {part!r}.")
+            raise UnfitEdit(f"The values of an edit are written name=value, not {part[:QUOTED]!r}.")
         if name in values:
             raise UnfitEdit(f'The edit "{key}" states "{name}" twice; leave one out.')
         values[name] = value

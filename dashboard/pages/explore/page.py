@@ -7,7 +7,18 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.pages.explore import activations, feature_maps, statistics, trust
+from dashboard.pages.explore import (
+    activations,
+    changes,
+    edits,
+    feature_maps,
+    region_test,
+    severities,
+    smallest_parts,
+    statistics,
+    trust,
+)
+from dashboard.pages.explore.routes import add_routes
 from dashboard.ui import (
     cam,
     description,
@@ -41,6 +52,11 @@ PANELS: tuple[Panel, ...] = (
     description.PANEL,
     feature_maps.PANEL,
     trust.PANEL,
+    edits.PANEL,
+    changes.PANEL,
+    region_test.PANEL,
+    smallest_parts.PANEL,
+    severities.PANEL,
 )
 
 
@@ -53,6 +69,8 @@ PICKERS: tuple[Picker[Any], ...] = (
     *pickers.PREDICTIONS,
     Picker("show", ids.SHOW),
     Picker("plot", ids.PLOT),
+    Picker("edits", ids.EDITS),
+    severities.PICKER,
     Picker("pinned", ids.PINNED, prop="data"),
     Picker("pinned", ids.GALLERY, prop="pinned"),
 )
@@ -78,10 +96,20 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
                 className="low",
             ),
             panels[trust.PANEL],
+            html.Div([panels[edits.PANEL], panels[changes.PANEL]], className="what-if"),
+            html.Div(
+                [
+                    panels[panel]
+                    for panel in (region_test.PANEL, smallest_parts.PANEL, severities.PANEL)
+                ],
+                className="low what-if-tests",
+            ),
         ],
         className="explore",
     )
 
 
 LOADING = Path(__file__).parent / "templates/explore_loading.html"
-PAGE = Page("/", "Explore", View, PICKERS, PANELS, _arrange, Scene, loading=LOADING)
+PAGE = Page(
+    "/", "Explore", View, PICKERS, PANELS, _arrange, Scene, loading=LOADING, routes=add_routes
+)

@@ -126,7 +126,7 @@ def _offer(scene: Scene, requested: Questions) -> tuple[str, bool]:
     return f"Takes {seconds} on this machine; you can keep working.", False
 
 
-FIELDS = ("model", "image", "pinned", "layer", "target", "method", "params")
+FIELDS = ("model", "image", "pinned", "edits", "layer", "target", "method", "params")
 PANEL = Panel(
     ids.TRUST,
     layout,

@@ -105,6 +105,8 @@ UNFIT = {
     "show": ["crop"],
     "plot": ["surface"],
     "pinned": ["c" * 64],
+    "edits": ["frost", "jpeg:severity=9", "erase:top=10", LONG],
+    "corruption": ["frost", LONG],
     "outcome": ["maybe"],
     "sort": ["size"],
 }

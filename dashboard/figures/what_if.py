@@ -1,0 +1,187 @@
+"""Figures of what an edit changes, and of the what-if tests."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from dashboard.figures.base import BLUE, GREY, LEGEND_ABOVE, VERMILION, quiet_layout, share_axis
+from dashboard.figures.statistics import HEADER_HEIGHT, OF_AN_IMAGE, ROW_HEIGHT, format_value
+from explainers.results import FloatArray
+from explainers.what_if.results import LayerDistances, RegionTest, SmallestParts
+
+CURVES = (BLUE, VERMILION, "#009e73")  # Okabe and Ito's
+DIVERGING = [
+    [0, "rgba(0,114,178,0.55)"],
+    [0.5, "rgba(128,128,128,0.04)"],
+    [1, "rgba(213,94,0,0.55)"],
+]
+
+
+def changes_figure(names: Sequence[str], change: np.ndarray) -> go.Figure:
+    """Edited minus original: (layers, statistics), each column up to its own largest change."""
+    most = np.nanmax(np.abs(change), axis=0, initial=0)
+    scaled = change / np.where(most > 0, most, 1)
+    texts = [
+        [_signed(column.name, value) for column, value in zip(OF_AN_IMAGE, row, strict=True)]
+        for row in change
+    ]
+    heat = go.Heatmap(
+        z=scaled.astype(np.float32),
+        x=[column.title for column in OF_AN_IMAGE],
+        y=list(names),
+        text=texts,
+        texttemplate="%{text}",
+        textfont={"size": 11},
+        zmin=-1,
+        zmax=1,
+        colorscale=DIVERGING,
+        showscale=False,
+        xgap=1,
+        ygap=1,
+        hovertemplate="<b>%{y}</b><br>%{x}: %{text}<extra></extra>",
+    )
+    layout = quiet_layout(
+        margin={"l": 92, "r": 10, "t": HEADER_HEIGHT, "b": 10},
+        xaxis={"side": "top"},
+        yaxis={"autorange": "reversed"},
+    )
+    return go.Figure(heat, layout)
+
+
+def changes_height(layers: int) -> int:
+    """Pixels that the figure needs for its rows to be read."""
+    return HEADER_HEIGHT + ROW_HEIGHT * layers + 10
+
+
+def _signed(name: str, value: float) -> str:
+    if not np.isfinite(value):
+        return "–"
+    text = format_value(name, abs(value))
+    if value == 0:
+        return "0"
+    return f"{'+' if value > 0 else chr(0x2212)}{text}"
+
+
+def distances_figure(names: Sequence[str], relative: FloatArray, cosine: FloatArray) -> go.Figure:
+    """Two curves over depth, the input at the left."""
+    curves = [
+        go.Scatter(
+            x=list(names),
+            y=values,
+            name=name,
+            mode="lines+markers",
+            line={"width": 2, "color": colour},
+            hovertemplate=f"<b>%{{x}}</b><br>{name}: %{{y:.3g}}<extra></extra>",
+        )
+        for name, values, colour in zip(
+            ("relative L2", "cosine"), (relative, cosine), CURVES, strict=False
+        )
+    ]
+    return go.Figure(
+        curves,
+        quiet_layout(
+            margin={"l": 44, "r": 10, "t": 28, "b": 64},
+            xaxis={"tickangle": -50},
+            yaxis={"rangemode": "tozero", "showgrid": True},
+            showlegend=True,
+            legend=LEGEND_ABOVE,
+        ),
+    )
+
+
+def region_test_figure(result: RegionTest) -> go.Figure:
+    """The probability without each region: controls as dots, the marked one as a diamond."""
+    spread = np.random.default_rng(0).uniform(-0.16, 0.16, result.regions - 1)
+    traces: list[Any] = []
+    for row, _ in enumerate(result.fills):
+        shown = row == 0
+        traces += [
+            go.Scatter(
+                x=result.controls[row],
+                y=row + spread,
+                mode="markers",
+                name="same shape elsewhere",
+                marker={"color": GREY, "size": 6, "opacity": 0.7},
+                showlegend=shown,
+                hovertemplate="%{x:.1%}<extra>elsewhere</extra>",
+            ),
+            go.Scatter(
+                x=[float(result.marked[row])],
+                y=[row],
+                mode="markers",
+                name="marked region",
+                marker={"color": VERMILION, "size": 12, "symbol": "diamond"},
+                showlegend=shown,
+                hovertemplate="%{x:.1%}<extra>marked</extra>",
+            ),
+        ]
+    line = {"type": "line", "x0": result.probability, "x1": result.probability, "y0": -0.5}
+    line |= {"y1": len(result.fills) - 0.5, "line": {"color": CURVES[0], "width": 1, "dash": "dot"}}
+    return go.Figure(
+        traces,
+        quiet_layout(
+            margin={"l": 60, "r": 12, "t": 28, "b": 36},
+            xaxis={"range": [-0.02, 1.02], "tickformat": ".0%", "showgrid": True},
+            yaxis={
+                "tickvals": list(range(len(result.fills))),
+                "ticktext": list(result.fills),
+                "range": [len(result.fills) - 0.5, -0.5],
+            },
+            shapes=[line],
+            showlegend=True,
+            legend=LEGEND_ABOVE,
+        ),
+    )
+
+
+def smallest_parts_figure(result: SmallestParts) -> go.Figure:
+    """The probability while pixels are added, and while they are erased, in the map's order."""
+    curves = [
+        go.Scatter(
+            x=result.shares, y=values, name=name, mode="lines", line={"width": 2, "color": c}
+        )
+        for name, values, c in zip(
+            ("kept alone", "erased"), (result.kept, result.erased), CURVES, strict=False
+        )
+    ]
+    return go.Figure(
+        curves,
+        quiet_layout(
+            margin={"l": 44, "r": 12, "t": 28, "b": 36},
+            xaxis={"tickformat": ".0%", "range": [0, 1]},
+            yaxis=share_axis(0, 1) | {"showgrid": True},
+            showlegend=True,
+            legend=LEGEND_ABOVE,
+        ),
+    )
+
+
+def severities_figure(
+    distances: LayerDistances, target: int, agreement: Sequence[float], layer: str
+) -> go.Figure:
+    """Probability, similarity of the map and distance of the chosen layer, over severity 0 to 5."""
+    severities = list(range(len(distances.probabilities)))
+    relative = [0.0, *distances.relative[:, distances.layers.index(layer)].tolist()]
+    curves = [
+        go.Scatter(
+            x=severities, y=values, name=name, mode="lines+markers", line={"width": 2, "color": c}
+        )
+        for name, values, c in zip(
+            ("probability", "map similarity (rank correlation)", f"distance at {layer}"),
+            (distances.probabilities[:, target], [1.0, *agreement], relative),
+            CURVES,
+            strict=True,
+        )
+    ]
+    return go.Figure(
+        curves,
+        quiet_layout(
+            margin={"l": 40, "r": 12, "t": 28, "b": 36},
+            xaxis={"tickvals": severities, "title": {"text": "severity"}},
+            yaxis={"showgrid": True, "rangemode": "tozero"},
+            showlegend=True,
+            legend=LEGEND_ABOVE,
+        ),
+    )

@@ -1,0 +1,67 @@
+"""What if: the edits of the image, which the picture and all panels show beside it."""
+
+from dash import Output
+from dash.development.base_component import Component
+
+from dashboard.components import Edits
+from dashboard.components.edits import EditKindData, EditsData
+from dashboard.core.address import address
+from dashboard.maps.urls import exactly, input_url
+from dashboard.ui import ids
+from dashboard.ui.components import card, subtitle
+from dashboard.ui.panel import Panel, Parts
+from dashboard.ui.parameters import parameter_field
+from dashboard.ui.scene import Scene
+from dashboard.what_if.experiments import source_of
+from explainers.edits.kinds import EDITS
+
+FIELDS = ("model", "image", "layer", "target", "method", "params")
+TITLE = "change the image and see what changes"
+
+
+def layout() -> Component:
+    """The list of edits."""
+    return card(
+        ids.EDITS_PANEL,
+        ["What if", subtitle(ids.EDITS_TITLE)],
+        [Edits(id=ids.EDITS)],
+        class_name="edits-panel",
+    )
+
+
+def kinds() -> list[EditKindData]:
+    """Every kind of edit, as the list offers them."""
+    return [
+        {
+            "key": kind.key,
+            "name": kind.name,
+            "stage": kind.stage,
+            "help": f"{kind.help} {kind.source}.",
+            "region": kind.of_region,
+            "fields": [parameter_field(spec) for spec in kind.parameters],
+        }
+        for kind in EDITS
+    ]
+
+
+PARTS = {"data": Output(ids.EDITS, "data"), "title": Output(ids.EDITS_TITLE, "children")}
+
+
+def render(scene: Scene) -> Parts:
+    """Sends what can be edited; the edits are part of the view."""
+    view, trace = scene.view, scene.trace()
+    about = exactly(scene.card) | {"image": view.image}
+    before = float(trace.probabilities[trace.target])
+    of_class = {"target": trace.target, "before": before}
+    data: EditsData = {
+        "kinds": kinds(),
+        "source": source_of(scene.map_request()).text,
+        "picture": input_url(view.image, scene.card),
+        "superpixels": address("/explore/superpixel.json", about),
+        "live": address("/explore/edited.json", about | of_class),
+        "before": before,
+    }
+    return {"data": data, "title": TITLE}
+
+
+PANEL = Panel(ids.EDITS_PANEL, layout, fields=FIELDS, parts=PARTS, render=render)

@@ -1,0 +1,119 @@
+"""How strong must a corruption be? Prediction, map and activations over severities 0 to 5."""
+
+from dash import Output, dcc, html, no_update
+from dash.development.base_component import Component
+
+from dashboard.access.person import person_key
+from dashboard.core.jobs.job import Job
+from dashboard.core.long_maps import about
+from dashboard.figures.base import empty_figure
+from dashboard.figures.what_if import severities_figure
+from dashboard.ui import ids, job_row
+from dashboard.ui.components import card, select, unlabelled
+from dashboard.ui.map_view import View
+from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
+from dashboard.ui.picker import Picker
+from dashboard.ui.scene import Scene
+from dashboard.what_if.experiments import severities_of
+from dashboard.what_if.words import flip_words
+from explainers.edits.corruptions import CORRUPTIONS
+from explainers.edits.kinds import find_edit
+from explainers.methods import Passes, find_method
+from explainers.quality.sanity import rank_correlation
+
+CHOICE = f"{ids.SEVERITIES}-corruption"
+GRAPH, WORDS = (f"{ids.SEVERITIES}-{part}" for part in ("graph", "words"))
+
+
+def _job(scene: Scene) -> Job | None:
+    return scene.services.jobs.what_if.of(scene.session, _about(scene))
+
+
+def _about(scene: Scene) -> object:
+    return scene.map_request(), scene.view.corruption
+
+
+ROW = job_row.JobRow.of(ids.SEVERITIES, _job)
+
+
+def layout() -> Component:
+    """The corruption, the button and the curves."""
+    return card(
+        ids.SEVERITIES,
+        ["How strong must a corruption be?"],
+        [
+            unlabelled("Corruption", select(CHOICE)),
+            ROW.layout("Try severities 1 to 5", bar="Tried"),
+            html.Div(
+                dcc.Graph(GRAPH, figure=empty_figure(), config=GRAPH_CONFIG, style={"height": 240}),
+                id=f"{GRAPH}-place",
+                hidden=True,
+            ),
+            html.P(id=WORDS),
+        ],
+        class_name="what-if-test",
+    )
+
+
+PICKER: Picker[View] = Picker(
+    "corruption",
+    CHOICE,
+    options=lambda _view, _choices: [
+        {"value": kind.key, "label": kind.name} for kind in CORRUPTIONS
+    ],
+)
+PARTS = {
+    **ROW.parts,
+    "graph": Output(GRAPH, "figure"),
+    "graph_hidden": Output(f"{GRAPH}-place", "hidden"),
+    "words": Output(WORDS, "children"),
+}
+
+
+def render(scene: Scene) -> Parts:
+    """The stored results, or the offer to compute them."""
+    request, kind = scene.map_request(), find_edit(scene.view.corruption)
+    engine = scene.services.engine
+    requests = severities_of(request, kind.key)
+    distances = engine.stored(requests.distances)
+    maps = [each for each in map(engine.stored, requests.maps) if each is not None]
+    method = find_method(request.method)
+    unfit = method.unfit_at(scene.card, scene.view.layer)
+    cost = method.cost_of(scene.card, request.layer, dict(request.parameters))
+    passes = Passes(6 + 5 * cost.forward, 5 * cost.backward)
+    seconds = about(engine.seconds_of(scene.card.key, passes))
+    is_done = distances is not None and len(maps) == len(requests.maps)
+    offer = unfit or ("" if is_done else f"{kind.help} Takes {seconds}.")
+    if is_done:
+        offer = f"{kind.source}; {kind.stage}."
+    row = job_row.values(
+        job_row.state_of(_job(scene)), offer, kind.name, complete=is_done or bool(unfit)
+    )
+    if distances is None or not is_done:
+        return {**row, "graph": no_update, "graph_hidden": True, "words": ""}
+    clean, *others = maps
+    agreement = [rank_correlation(clean.values, each.values) for each in others]
+    figure = severities_figure(distances, scene.trace().target, agreement, scene.view.layer)
+    return {
+        **row,
+        "graph": figure,
+        "graph_hidden": False,
+        "words": flip_words(distances, scene.card.labels, kind.name),
+    }
+
+
+def start(scene: Scene) -> None:
+    """Computes the severities. Raises: ExplainerError where too much is under way."""
+    requests = severities_of(scene.map_request(), scene.view.corruption)
+    scene.services.jobs.what_if.start(scene.session, _about(scene), requests.all, person_key())
+
+
+PANEL = Panel(
+    ids.SEVERITIES,
+    layout,
+    fields=("model", "image", "layer", "target", "method", "params", "corruption"),
+    parts=PARTS,
+    render=render,
+    actions=ROW.actions(start),
+    is_working=ROW.is_working,
+)

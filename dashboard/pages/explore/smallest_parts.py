@@ -1,0 +1,126 @@
+"""How little is enough? The smallest part that keeps the class, and the one that loses it."""
+
+from math import isnan
+
+from dash import Output, dcc, html, no_update
+from dash.development.base_component import Component
+
+from dashboard.access.person import person_key
+from dashboard.core.jobs.job import Job
+from dashboard.core.long_maps import about
+from dashboard.figures.base import empty_figure
+from dashboard.figures.what_if import smallest_parts_figure
+from dashboard.maps.image_lookup import edited_id
+from dashboard.maps.urls import input_url
+from dashboard.ui import ids, job_row
+from dashboard.ui.components import card
+from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
+from dashboard.ui.scene import Scene
+from dashboard.what_if.experiments import smallest_parts_of, source_of
+from dashboard.what_if.words import smallest_parts_words
+from explainers.engine.requests import SmallestPartsRequest
+from explainers.methods import Passes, find_method
+from explainers.what_if.results import SmallestParts
+from explainers.what_if.smallest_parts import LEAST, POINTS
+
+GRAPH, WORDS = (f"{ids.SMALLEST_PARTS}-{part}" for part in ("graph", "words"))
+PASSES = Passes(2 * POINTS, 0)
+
+
+def _job(scene: Scene) -> Job | None:
+    return scene.services.jobs.what_if.of(scene.session, _request(scene))
+
+
+def _request(scene: Scene) -> SmallestPartsRequest:
+    return smallest_parts_of(scene.map_request())
+
+
+ROW = job_row.JobRow.of(ids.SMALLEST_PARTS, _job)
+
+
+def layout() -> Component:
+    """The button, both curves, and the two parts as pictures."""
+    return card(
+        ids.SMALLEST_PARTS,
+        ["How little is enough?"],
+        [
+            ROW.layout("Search the smallest parts", bar="Searched"),
+            html.Div(
+                dcc.Graph(GRAPH, figure=empty_figure(), config=GRAPH_CONFIG, style={"height": 200}),
+                id=f"{GRAPH}-place",
+                hidden=True,
+            ),
+            html.Div(id=WORDS, className="smallest-parts"),
+        ],
+        class_name="what-if-test",
+    )
+
+
+PARTS = {
+    **ROW.parts,
+    "graph": Output(GRAPH, "figure"),
+    "graph_hidden": Output(f"{GRAPH}-place", "hidden"),
+    "words": Output(WORDS, "children"),
+}
+
+
+def render(scene: Scene) -> Parts:
+    """The stored result, or the offer to search."""
+    request, label = _request(scene), scene.card.labels[scene.trace().target]
+    result = scene.services.engine.stored(request)
+    unfit = find_method(request.method).unfit_at(scene.card, scene.view.layer)
+    seconds = about(scene.services.engine.seconds_of(scene.card.key, PASSES))
+    offer = unfit or f"Adds and erases pixels in the map’s order. Takes {seconds}."
+    if result is not None:
+        offer = f"In steps of 1 % of the image; filled with the blurred image; seed {request.seed}."
+    is_done = result is not None or bool(unfit)
+    row = job_row.values(job_row.state_of(_job(scene)), offer, label, complete=is_done)
+    if result is None:
+        return {**row, "graph": no_update, "graph_hidden": True, "words": ""}
+    return {
+        **row,
+        "graph": smallest_parts_figure(result),
+        "graph_hidden": False,
+        "words": _parts(scene, request, result, label),
+    }
+
+
+def _parts(
+    scene: Scene, request: SmallestPartsRequest, result: SmallestParts, label: str
+) -> list[Component]:
+    """Each part as a picture with its sentence."""
+    source = source_of(scene.map_request()).text
+    sentences = smallest_parts_words(result, label, LEAST)
+    shares = result.keeps(LEAST), result.loses()
+    figures: list[Component] = []
+    for kind, share, sentence in zip(("keep", "erase"), shares, sentences, strict=True):
+        edits = f"{kind}:top={100 * share:g},map={source},fill={request.fill}"
+        picture = (
+            []
+            if isnan(share)
+            else [
+                html.Img(
+                    src=input_url(edited_id(scene.view.image, edits), scene.card), alt=sentence
+                )
+            ]
+        )
+        if sentence:
+            figures.append(html.Figure([*picture, html.Figcaption(sentence)]))
+    return figures
+
+
+def start(scene: Scene) -> None:
+    """Starts the search. Raises: ExplainerError where too much is under way."""
+    request = _request(scene)
+    scene.services.jobs.what_if.start(scene.session, request, [request], person_key())
+
+
+PANEL = Panel(
+    ids.SMALLEST_PARTS,
+    layout,
+    fields=("model", "image", "layer", "target", "method", "params"),
+    parts=PARTS,
+    render=render,
+    actions=ROW.actions(start),
+    is_working=ROW.is_working,
+)

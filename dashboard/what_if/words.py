@@ -1,0 +1,135 @@
+"""Results of what-if tests in words."""
+
+from collections.abc import Sequence
+from math import isnan
+
+import numpy as np
+
+from data.numerals import NBSP, numeral, percent, probability
+from explainers.results import FloatArray, Predictions
+from explainers.what_if.region_test import OVERLAP
+from explainers.what_if.results import LayerDistances, RegionTest, SmallestParts
+
+MINUS = "\N{MINUS SIGN}"
+FILL_NAMES = {
+    "blur": "blurred",
+    "mean": "the mean colour",
+    "noise": "noise",
+    "inpaint": "inpainted",
+}
+CAVEAT = (
+    "Erased images are unlike any that the network was trained on, so part of a drop may come "
+    "from the erasing itself: compare the two fillings. The controls have the same shape, moved "
+    f"around the edges; each shares at most {OVERLAP:.0%} of the region's pixels. A control with "
+    "the same drop counts as worse."
+)
+
+
+def points(change: float) -> str:
+    """A change of a probability in percentage points, with its sign."""
+    sign = "+" if change > 0 else MINUS if change < 0 else ""
+    return f"{sign}{numeral(abs(100 * change), 2)}{NBSP}points"
+
+
+def live_words(predictions: Predictions, labels: Sequence[str], target: int, before: float) -> str:
+    """The prediction for an edited image, while it is edited; `predictions` hold every class."""
+    classes, shares = predictions.classes[0], predictions.probabilities[0]
+    if predictions.failures:
+        return predictions.failures[0][1]
+    now = float(shares[list(classes).index(target)])
+    best, share = labels[classes[0]], probability(float(shares[0]))
+    first = "" if classes[0] == target else f" Predicted now: {best} ({share})."
+    change = points(now - before)
+    return f"{labels[target]}: {probability(before)} → {probability(now)} ({change}).{first}"
+
+
+def region_test_words(result: RegionTest, label: str) -> list[str]:
+    """What each filling says, and a conclusion that is no milder than both."""
+    sentences = []
+    for fill, name in enumerate(result.fills):
+        drops = result.control_drops(fill)
+        low, median, high = np.quantile(drops, [0.05, 0.5, 0.95])
+        sentences.append(
+            f"Region {FILL_NAMES[name]}: the probability of {label} goes from "
+            f"{probability(result.probability)} to {probability(float(result.marked[fill]))} "
+            f"({points(-result.drop(fill))}); rank {result.rank(fill)} of {result.regions}. "
+            f"Controls: median {points(-float(median))}, 90{NBSP}% from {points(-float(high))} to "
+            f"{points(-float(low))}."
+        )
+    return [conclusion(result), *sentences]
+
+
+def conclusion(result: RegionTest) -> str:
+    """Whether it is the marked region, by the worse of the fillings."""
+    ranks = [result.rank(fill) for fill in range(len(result.fills))]
+    falls = all(result.drop(fill) > 0 for fill in range(len(result.fills)))
+    if max(ranks) == 1 and falls:
+        return (
+            f"It is the marked region: no other of {result.regions} matters as much, with either "
+            "filling."
+        )
+    worst = max(ranks)
+    if worst <= result.regions // 10 and falls:
+        return (
+            f"The marked region matters more than most: rank {worst} of {result.regions} or better."
+        )
+    return (
+        f"Not shown that it is the marked region: with one filling, {worst - 1} of "
+        f"{result.regions - 1} regions elsewhere matter as much or more."
+    )
+
+
+def smallest_parts_words(result: SmallestParts, label: str, least: float) -> tuple[str, str]:
+    """The share that keeps the class, and the one that loses it."""
+    keeps, loses = result.keeps(least), result.loses()
+    if result.kept_first[-1] == 0:
+        not_first = (
+            f"{label} is not the predicted class of the whole image, so no part can keep it."
+        )
+        return not_first, ""
+    kept = (
+        f"{percent(keeps)} of the image, added in the map’s order, keep {label} with at least "
+        f"{percent(least)} of its probability."
+        if not isnan(keeps)
+        else f"No part of the image, added in the map’s order, keeps {label} that well."
+    )
+    lost = (
+        f"Another class is predicted once {percent(loses)} are erased in the same order."
+        if not isnan(loses)
+        else f"{label} stays the predicted class even without the image."
+    )
+    return kept, lost
+
+
+def distances_words(names: tuple[str, ...], relative: FloatArray) -> str:
+    """Where two images begin to differ: the layer with the steepest rise, and the largest one."""
+    if not np.isfinite(relative).any():
+        return "The distance is not defined: the activations are zero."
+    filled = np.nan_to_num(relative)
+    if not filled.any():
+        return "No layer differs: the edits change nothing that the network sees."
+    rise = np.diff(filled, prepend=0)
+    steepest, largest = int(rise.argmax()), int(filled.argmax())
+    before = f"from {numeral(filled[steepest - 1], 2)} " if steepest else ""
+    return (
+        f"They begin to differ most at {names[steepest]}: the distance rises {before}to "
+        f"{numeral(filled[steepest], 2)} of the activation’s norm. It is largest at "
+        f"{names[largest]}: {numeral(filled[largest], 2)}."
+    )
+
+
+def flip_words(distances: LayerDistances, labels: tuple[str, ...], name: str) -> str:
+    """The severity at which another class is predicted."""
+    predicted = distances.probabilities.argmax(1)
+    changed = np.flatnonzero(predicted != predicted[0])
+    first = labels[predicted[0]]
+    if not changed.size:
+        return f"{name}: {first} stays the predicted class up to severity {len(predicted) - 1}."
+    at = int(changed[0])
+    back = (
+        ", and is predicted again at a higher one" if (predicted[at:] == predicted[0]).any() else ""
+    )
+    return (
+        f"{name}: from severity {at} on, {labels[predicted[at]]} is predicted instead of {first}"
+        f"{back}."
+    )

@@ -1,0 +1,108 @@
+"""What-if results in words: no milder than the numbers."""
+
+import numpy as np
+import pytest
+
+from dashboard.what_if.words import (
+    conclusion,
+    distances_words,
+    flip_words,
+    live_words,
+    points,
+    region_test_words,
+    smallest_parts_words,
+)
+from explainers.results import Predictions
+from explainers.what_if.results import LayerDistances, RegionTest, SmallestParts
+
+LABELS = ("tench", "goldfish", "shark")
+
+
+def region_test(marked: list[float], controls: list[list[float]]) -> RegionTest:
+    shifts = np.ones((len(controls[0]), 2), int)
+    fills = ("blur", "mean")[: len(marked)]
+    return RegionTest(10, fills, 0.9, np.array(marked), np.array(controls), shifts, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("change", "text"), [(0.1234, "+12\xa0points"), (-0.021, "−2.1\xa0points"), (0, "0\xa0points")]
+)
+def test_a_change_is_in_points_with_its_sign(change: float, text: str) -> None:
+    assert points(change) == text
+
+
+def test_the_conclusion_is_that_of_the_worse_filling() -> None:
+    far, near = [0.8] * 40, [0.1] * 40
+    assert conclusion(region_test([0.2, 0.2], [far, far])).startswith("It is the marked region")
+    mixed = conclusion(region_test([0.2, 0.2], [far, near]))
+    assert mixed.startswith("Not shown")
+    assert "40 of 40 regions elsewhere" in mixed
+
+
+def test_a_region_whose_loss_helps_is_never_the_one_even_at_rank_1() -> None:
+    rising = region_test([0.95, 0.95], [[0.99] * 40, [0.99] * 40])
+    assert rising.rank() == 1
+    assert conclusion(rising).startswith("Not shown")
+
+
+def test_each_filling_states_drop_rank_and_the_controls() -> None:
+    first, blur, mean = region_test_words(
+        region_test([0.5, 0.6], [[0.8] * 40, [0.85] * 40]), "tench"
+    )
+    assert first.startswith("It is the marked region")
+    assert "from 90.0\xa0% to 50.0\xa0% (−40\xa0points); rank 1 of 41" in blur
+    assert "median −10\xa0points" in blur
+    assert "median −5\xa0points" in mean
+
+
+def parts(kept: list[float], erased: list[float], first: list[int]) -> SmallestParts:
+    shares = np.linspace(0, 1, len(kept))
+    ones = np.ones(len(kept), int)
+    return SmallestParts(
+        "blur", kept[-1], shares, np.array(kept), ones, np.array(erased), np.array(first), 0, 1
+    )
+
+
+def test_the_smallest_parts_are_stated_or_why_there_are_none() -> None:
+    kept, lost = smallest_parts_words(
+        parts([0, 0.8, 0.85, 0.8, 0.8], [0.8, 0.5, 0.1, 0, 0], [1, 1, 0, 0, 0]), "tench", 0.9
+    )
+    assert kept.startswith("25\xa0% of the image")
+    assert "once 50\xa0% are erased" in lost
+    never = smallest_parts_words(parts([0, 0.1, 0.8], [0.8, 0.7, 0.6], [1, 1, 1]), "tench", 0.9)
+    assert never[1] == "tench stays the predicted class even without the image."
+
+
+def test_the_steepest_layer_is_named() -> None:
+    names = ("stem", "middle", "head")
+    words = distances_words(names, np.array([0.1, 0.7, 0.8], np.float32))
+    assert "most at middle: the distance rises from 0.1 to 0.7" in words
+    assert "largest at head: 0.8" in words
+    assert distances_words(names, np.zeros(3, np.float32)).startswith("No layer differs")
+    assert "not defined" in distances_words(names, np.full(3, np.nan, np.float32))
+
+
+def distances(shares: list[list[float]]) -> LayerDistances:
+    none = np.zeros((len(shares) - 1, 1), np.float32)
+    return LayerDistances(("head",), none, none, np.array(shares))
+
+
+def test_the_severity_of_the_flip_is_stated_and_whether_it_comes_back() -> None:
+    clean, other = [0.8, 0.1, 0.1], [0.2, 0.7, 0.1]
+    assert "from severity 2 on, goldfish is predicted instead of tench." in flip_words(
+        distances([clean, clean, other]), LABELS, "JPEG"
+    )
+    assert "again at a higher one" in flip_words(distances([clean, other, clean]), LABELS, "JPEG")
+    assert "stays the predicted class up to severity 1" in flip_words(
+        distances([clean, clean]), LABELS, "JPEG"
+    )
+
+
+def test_the_live_prediction_names_the_class_that_wins() -> None:
+    predictions = Predictions(np.array([[1, 0, 2]]), np.array([[0.7, 0.2, 0.1]], np.float32))
+    words = live_words(predictions, LABELS, 0, 0.9)
+    assert (
+        words
+        == "tench: 90.0\xa0% → 20.0\xa0% (−70\xa0points). Predicted now: goldfish (70.0\xa0%)."
+    )
+    assert "Predicted now" not in live_words(predictions, LABELS, 1, 0.5)
