@@ -92,9 +92,9 @@ def displacements(shape: tuple[int, ...], warp: float, seed: int) -> torch.Tenso
     edge = min(height, width)
     noise = torch.randn((2, height, width), generator=torch.Generator().manual_seed(seed))
     sigma = SMOOTH * edge
-    width = min(2 * ceil(3 * sigma) + 1, 2 * edge - 1)
+    reach = min(2 * ceil(3 * sigma) + 1, 2 * edge - 1)
     smooth = noise
-    for kernel in ([1, width], [width, 1]):  # far faster than both at once
+    for kernel in ([1, reach], [reach, 1]):  # far faster than both at once
         smooth = F.gaussian_blur(smooth, kernel, [sigma, sigma])
     smooth /= smooth.square().mean((1, 2), keepdim=True).sqrt().clamp(min=1e-6)
     pixels = smooth * (warp * edge / 224)

@@ -6,8 +6,8 @@ from math import ceil
 
 import numpy as np
 import numpy.typing as npt
+import skimage
 import torch
-from skimage.restoration import inpaint_biharmonic
 from torchvision.transforms.v2 import functional as F
 
 from explainers.edits.base import Colour, Pixels
@@ -57,7 +57,9 @@ def noise(pixels: Pixels, _erased: Bools, _empty: Colour, seed: int) -> Pixels:
 
 def inpaint(pixels: Pixels, erased: Bools, _empty: Colour, _seed: int) -> Pixels:
     """A smooth continuation of what surrounds the region (scikit-image's inpaint_biharmonic)."""
-    values = inpaint_biharmonic(pixels, erased, channel_axis=-1, split_into_regions=True)
+    values = skimage.restoration.inpaint_biharmonic(
+        pixels, erased, channel_axis=-1, split_into_regions=True
+    )
     smooth: Pixels = np.clip(np.rint(255 * values), 0, 255).astype(np.uint8)
     return smooth
 
