@@ -9,9 +9,10 @@ from tests.browser.explore import LAST, Explore
 
 
 def expect_edits(explore: Explore, pattern: str) -> None:
-    """The edits in the address, as a regular expression."""
+    """The edits in the address, as a regular expression; and the view is answered."""
     explore.page.wait_for_function(
-        "(text) => new RegExp(text).test(new URLSearchParams(location.search).get('edits') ?? '')",
+        "(text) => new RegExp(text).test(new URLSearchParams(location.search).get('edits') ?? '')"
+        " && window.stratoscope.isSettled()",
         arg=pattern,
     )
 
