@@ -9,7 +9,7 @@ from dashboard.pages.compare.cams import evidence_of_maps
 from dashboard.reports.groups import comparison_report, groups_rows
 from dashboard.reports.models import models_report, models_rows
 from dashboard.reports.step import Side, step_report, step_rows
-from dashboard.routes.addresses import argument, flag, parsed
+from dashboard.routes.addresses import argument, flag, optional
 from dashboard.routes.attachments import attachment, safe_csv
 from dashboard.routes.heatmaps import answer_words, requested_map
 from dashboard.scans.groups import compare_groups
@@ -49,7 +49,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @needs(Right.LOOK)
     def in_step(kind: str) -> flask.Response:
         requested = [requested_map(services, side) for side in (A, B)]
-        signed = parsed("signed", flag)
+        signed = optional("signed", flag) is not False  # addresses of 0.10.0 and earlier: signed
         services.long_maps.check_all(each.request for each in requested)
         maps = [services.engine.heatmap(each.request) for each in requested]
         a, b = (
