@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from data.analysis.flips import median_interval, rank_correlations, unit_ranks
 from data.analysis.robustness import Difference, first_change, mean_difference
 from data.numerals import index, index_range
 from data.scans import Scan
-from data.scans.subsets import Positions, Subset
+from data.scans.subsets import ALL, Positions, Subset
 
 
 @dataclass(frozen=True)
@@ -257,14 +258,38 @@ def _withstood(robustness: Robustness, kind: str, levels: Sequence[int]) -> np.n
     return np.where(first == 0, len(levels), np.searchsorted(levels, first)).astype(float)
 
 
-def first_to_break(robustness: Robustness, kind: str, positions: Positions) -> np.ndarray:
-    """Positions of the images whose prediction changes, at the lowest severity first.
+@lru_cache(maxsize=256)
+def level_of(
+    robustness: Robustness, kinds: tuple[str, ...], severity: int, subset: str = ALL
+) -> Level:
+    """`Robustness.level` of a subset of the scan's images. Raises: DataError."""
+    return robustness.level(kinds, severity, Subset.parse(subset).positions(robustness.clean))
+
+
+class Broken(NamedTuple):
+    """An image whose prediction changes, by its position, and what changes it first."""
+
+    position: int
+    first: Corruption
+
+
+def first_to_break(
+    robustness: Robustness, kinds: Sequence[str], positions: Positions
+) -> list[Broken]:
+    """The images whose prediction changes, at the lowest severity first.
 
     Among those of one severity, the most confident without the corruption come first.
     """
-    first = robustness.first_change(kind)[positions]
-    breaks = np.flatnonzero(first)
-    confidence = np.asarray(robustness.clean.probabilities[:, 0])[positions][breaks]
-    order = np.lexsort((-confidence, first[breaks]))
-    broken: np.ndarray = positions[breaks[order]]
-    return broken
+    confidence = np.asarray(robustness.clean.probabilities[:, 0])
+    broken: dict[int, Corruption] = {}
+    for kind in kinds:
+        first = robustness.first_change(kind)
+        for position in positions[first[positions] > 0].tolist():
+            found = Corruption(kind, int(first[position]))
+            known = broken.get(position)
+            if known is None or found.severity < known.severity:
+                broken[position] = found
+    return sorted(
+        (Broken(*each) for each in broken.items()),
+        key=lambda each: (each.first.severity, -confidence[each.position], each.position),
+    )

@@ -6,7 +6,16 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.pages.dataset import accuracy, classes, confusions, health, map, members, spread
+from dashboard.pages.dataset import (
+    accuracy,
+    classes,
+    confusions,
+    health,
+    map,
+    members,
+    robustness,
+    spread,
+)
 from dashboard.pages.dataset.routes import add_routes
 from dashboard.pages.dataset.scene import DatasetScene
 from dashboard.pages.dataset.view import COLOURS, ORDERS, DatasetView
@@ -26,6 +35,7 @@ PANELS: tuple[Panel, ...] = (
     members.PANEL,
     map.PANEL,
     spread.PANEL,
+    robustness.PANEL,
     health.PANEL,
 )
 ORDER_NAMES = ("Highest loss first", "Confident but wrong first", "Far from its class first")
@@ -39,6 +49,7 @@ INDEX = {
     ids.MEMBERS: "Images",
     ids.MAP: "Map",
     ids.SPREAD: "Layers",
+    ids.ROBUSTNESS: "Robustness",
     ids.HEALTH: "Channels",
 }
 BRINGS = {  # what a scan brings, by the name of its sketch
@@ -71,6 +82,8 @@ PICKERS: tuple[Picker[Any], ...] = (
     Picker("tab", ids.CLASSES_TABS, prop="selected"),
     Picker("colour", ids.MAP_COLOUR, options=_colours),
     Picker("order", ids.MEMBERS_ORDER, options=_orders),
+    Picker("corruption", ids.ROBUSTNESS_KIND, options=robustness.kind_options, empty=ANY),
+    Picker("against", ids.ROBUSTNESS_AGAINST, options=robustness.model_options, empty=ANY),
 )
 
 

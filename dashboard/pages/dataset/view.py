@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from dashboard.scans.corruptions import KEYS
 from dashboard.ui import fields as p
 from dashboard.ui.view import PageView, ViewField
 from data.scans.subsets import ALL
@@ -26,6 +27,8 @@ class DatasetView(PageView):
         p.one_of("tab", "", *TABS),
         p.one_of("colour", *COLOURS),
         p.one_of("order", *ORDERS),
+        p.one_of("corruption", "", *KEYS),
+        p.text("against"),
     )
     identity: ClassVar[tuple[str, ...]] = ("model", "scan", "layer")
 
@@ -42,3 +45,5 @@ class DatasetView(PageView):
     tab: str = ""  # the table that is shown; empty for the first one that has rows
     colour: str = COLOURS[0]
     order: str = ORDERS[0]
+    corruption: str = ""  # which one Robustness shows; empty for all together
+    against: str = ""  # the model that Robustness compares with; empty for none

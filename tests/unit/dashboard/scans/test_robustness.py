@@ -19,6 +19,7 @@ from dashboard.core.settings import Settings
 from dashboard.maps.captions import class_of_maps
 from dashboard.scans.coordinator import run_scan
 from dashboard.scans.corruptions import (
+    KEYS,
     Corruption,
     UnfitCorruption,
     check_fits,
@@ -29,6 +30,7 @@ from dashboard.scans.corruptions import (
 from dashboard.scans.library import Scans
 from dashboard.scans.planning import ScanJob, plan_scan
 from dashboard.scans.robustness import Robustness, first_to_break, fragile, robustness_of
+from dashboard.scans.robustness_pair import NotComparable, compare_robustness
 from dashboard.scans.workers import Workers
 from data.gallery.gallery import Gallery
 from data.scans import LeaseLost, Scan, ScanProgress, ScanStore, open_scan
@@ -50,13 +52,13 @@ EVERY = parse_corruptions("gaussian_noise,jpeg")
 
 
 class Brightness(nn.Module):
-    """Bright where the mean of all values is over LIMIT."""
+    """Bright where the mean of all values is over a limit."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit: float = LIMIT) -> None:
         super().__init__()
         brightness = nn.Conv2d(3, 2, 1)
         brightness.weight.data = torch.tensor([-1.0, 1.0]).view(2, 1, 1, 1).expand(2, 3, 1, 1) / 3
-        brightness.bias.data = torch.tensor([LIMIT, -LIMIT])
+        brightness.bias.data = torch.tensor([limit, -limit])
         self.last = nn.Sequential(nn.AvgPool2d(BLOCK), brightness)
         self.head = nn.Linear(2, 2)
         self.head.weight.data, self.head.bias.data = 20 * torch.eye(2), torch.zeros(2)
@@ -65,10 +67,14 @@ class Brightness(nn.Module):
         return self.head(self.last(x).mean((2, 3)))
 
 
+def loaded(limit: float = LIMIT) -> Model:
+    plain = ImagePreprocess(EDGE, (EDGE, EDGE), mean=(0.0,) * 3, std=(1.0,) * 3)
+    return load_model(Brightness(limit), labels=LABELS, layers=["last"], preprocess=plain)
+
+
 @pytest.fixture(scope="module")
 def model() -> Model:
-    plain = ImagePreprocess(EDGE, (EDGE, EDGE), mean=(0.0,) * 3, std=(1.0,) * 3)
-    return load_model(Brightness(), labels=LABELS, layers=["last"], preprocess=plain)
+    return loaded()
 
 
 @pytest.fixture
@@ -145,10 +151,12 @@ def test_noise_lifts_black_images_over_the_limit_at_severity_four(runs: Runs, jo
         4 if label == 0 else 0 for label in result.clean.labels
     ]
     assert not result.first_change("jpeg").any()
-    broken = first_to_break(result, "gaussian_noise", everything)
-    assert sorted(broken.tolist()) == dark.tolist()
-    assert (np.diff(result.clean.probabilities[broken, 0]) <= 0).all()
-    assert len(first_to_break(result, "gaussian_noise", dark[:2])) == 2
+    broken = first_to_break(result, ("jpeg", "gaussian_noise"), everything)
+    assert {each.first for each in broken} == {Corruption("gaussian_noise", 4)}
+    assert sorted(each.position for each in broken) == dark.tolist()
+    assert (np.diff([result.clean.probabilities[i, 0] for i, _ in broken]) <= 0).all()
+    assert len(first_to_break(result, ("gaussian_noise",), dark[:2])) == 2
+    assert not first_to_break(result, ("jpeg",), everything)
 
 
 def test_the_class_that_breaks_first_is_the_dark_one(runs: Runs, job: ScanJob) -> None:
@@ -173,6 +181,25 @@ def test_two_corruptions_count_an_image_once(runs: Runs, job: ScanJob) -> None:
     twice = result.level(("jpeg", "jpeg"), 5, np.arange(2 * EACH)).changed
     once = result.level(("jpeg",), 5, np.arange(2 * EACH)).changed
     assert twice.high == once.high
+
+
+def test_of_two_models_the_one_with_the_higher_limit_is_more_robust(
+    runs: Runs, job: ScanJob, gallery: Gallery, database: Engine, home: Path
+) -> None:
+    """Noise of no severity lifts a black image over 0.3; over 0.1, that of the last two does."""
+    steady = loaded(0.3)
+    others = Runs(database, home / "data" / "scans", steady)
+    of_b = plan_scan(gallery, ModelSpec(steady.card.key), steady)
+    pair = compare_robustness(runs.robustness(job), others.robustness(of_b), KEYS)
+    assert pair.kinds == ("gaussian_noise", "jpeg")
+    assert pair.severities == (1, 2, 3, 4, 5)
+    differences = [pair.difference(severity) for severity in pair.severities]
+    assert [each.value for each in differences] == [0, 0, 0, 0.25, 0.25]
+    assert [each.decided for each in differences] == [0, 0, 0, 1, 1]
+    assert {each.n for each in differences} == {24}
+    assert pair.overall.value == pytest.approx(0.1)
+    with pytest.raises(NotComparable, match="scan the same corruptions with both"):
+        compare_robustness(pair.a, pair.b, ("elastic",))
 
 
 def test_maps_are_of_the_class_without_the_corruption(runs: Runs, job: ScanJob) -> None:
