@@ -14,14 +14,22 @@ from dashboard.core.version import __version__
 if TYPE_CHECKING:
     from dashboard import plugins, serve
     from dashboard.api.comparison import ClassComparison, compare_classes
+    from dashboard.api.edit import edit
     from dashboard.api.evidence import MapEvidence, evidence
     from dashboard.api.explain import explain
     from dashboard.api.explanation import Explanation
     from dashboard.api.galleries import open_gallery
+    from dashboard.api.images import EditedImage
     from dashboard.api.load import load
     from dashboard.api.records import read_records
     from dashboard.api.scans import scan
     from dashboard.api.traces import ImageTrace, trace
+    from dashboard.api.what_if import (
+        MapRegionTest,
+        MapSmallestParts,
+        region_test,
+        smallest_parts,
+    )
     from dashboard.core.errors import SettingsError
     from data import DataError, Gallery, Scan, open_scan
     from data.analysis.effect import compare_channels
@@ -33,11 +41,14 @@ if TYPE_CHECKING:
 __all__ = [
     "ClassComparison",
     "DataError",
+    "EditedImage",
     "ExplainerError",
     "Explanation",
     "Gallery",
     "ImageTrace",
     "MapEvidence",
+    "MapRegionTest",
+    "MapSmallestParts",
     "Model",
     "PreprocessOptions",
     "Scan",
@@ -46,6 +57,7 @@ __all__ = [
     "__version__",
     "compare_channels",
     "compare_classes",
+    "edit",
     "evidence",
     "explain",
     "load",
@@ -54,9 +66,11 @@ __all__ = [
     "open_scan",
     "plugins",
     "read_records",
+    "region_test",
     "scan",
     "separability",
     "serve",
+    "smallest_parts",
     "trace",
 ]
 
@@ -65,10 +79,13 @@ _HOMES = {
     "DataError": f"{_INSIDE}data",
     "ExplainerError": f"{_INSIDE}explainers.errors",
     "ClassComparison": f"{_INSIDE}dashboard.api.comparison",
+    "EditedImage": f"{_INSIDE}dashboard.api.images",
     "Explanation": f"{_INSIDE}dashboard.api.explanation",
     "Gallery": f"{_INSIDE}data",
     "ImageTrace": f"{_INSIDE}dashboard.api.traces",
     "MapEvidence": f"{_INSIDE}dashboard.api.evidence",
+    "MapRegionTest": f"{_INSIDE}dashboard.api.what_if",
+    "MapSmallestParts": f"{_INSIDE}dashboard.api.what_if",
     "Model": f"{_INSIDE}explainers",
     "Scan": f"{_INSIDE}data",
     "PreprocessOptions": f"{_INSIDE}explainers.images.preprocess_options",
@@ -76,6 +93,7 @@ _HOMES = {
     "UnfitArgument": f"{_INSIDE}explainers.errors",
     "compare_channels": f"{_INSIDE}data.analysis.effect",
     "compare_classes": f"{_INSIDE}dashboard.api.comparison",
+    "edit": f"{_INSIDE}dashboard.api.edit",
     "evidence": f"{_INSIDE}dashboard.api.evidence",
     "explain": f"{_INSIDE}dashboard.api.explain",
     "load": f"{_INSIDE}dashboard.api.load",
@@ -84,9 +102,11 @@ _HOMES = {
     "open_scan": f"{_INSIDE}data",
     "plugins": f"{_INSIDE}dashboard.plugins",
     "read_records": f"{_INSIDE}dashboard.api.records",
+    "region_test": f"{_INSIDE}dashboard.api.what_if",
     "scan": f"{_INSIDE}dashboard.api.scans",
     "separability": f"{_INSIDE}data.analysis.separability",
     "serve": f"{_INSIDE}dashboard",
+    "smallest_parts": f"{_INSIDE}dashboard.api.what_if",
     "trace": f"{_INSIDE}dashboard.api.traces",
 }
 

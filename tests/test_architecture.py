@@ -72,14 +72,18 @@ IN_FUNCTIONS: dict[str, dict[str, set[str]]] = {
             "explainers.plugins",
         },
         "dashboard/cli/explain.py": {
+            "dashboard.cli.edits",
             "dashboard.cli.explanation",
             "dashboard.cli.map_report",
             "dashboard.cli.quality_report",
+            "dashboard.cli.region_report",
             "dashboard.core.inputs",
             "dashboard.maps.map_requests",
             "dashboard.maps.targets",
             "dashboard.server.wiring",
             "explainers.methods",
+            "explainers.what_if.region_test",
+            "explainers.what_if.text",
         },
         "dashboard/cli/help.py": {"dashboard.manual.site", "dashboard.reference"},
         "dashboard/cli/methods.py": {

@@ -35,9 +35,13 @@ from dashboard.server.layout import skeleton
 from dashboard.ui.view import UnfitError
 from data.errors import DataError
 from data.gallery.sources import SOURCES as GALLERIES
+from explainers.edits.base import EditKind
+from explainers.edits.kinds import EDITS
 from explainers.errors import ExplainerError
 from explainers.methods import METHODS
 from explainers.models.sources import SOURCES as MODELS
+from explainers.what_if.regions import REGIONS
+from explainers.what_if.text import parse_edit
 from tests.browser import screenshot
 
 ROOT = Path(__file__).parents[1]
@@ -98,6 +102,25 @@ def test_every_method_is_documented_with_its_parameters(method: object) -> None:
     assert f"## {method.name} `{method.key}`\n" in text  # type: ignore[attr-defined]
     for each in method.parameters:  # type: ignore[attr-defined]
         assert f"| `{each.name}` | `{each.default}` | {each.bounds} | {each.help} |" in text
+
+
+@pytest.mark.parametrize("kind", EDITS, ids=lambda each: each.key)
+def test_every_edit_is_documented_with_its_values_stage_and_source(kind: EditKind) -> None:
+    text = source("reference/edits")
+    section = text.split(f"## `{kind.key}`\n")[1].split("\n## ")[0]
+    assert f"- Works on the {kind.stage}\n" in section
+    assert f"- Source: {kind.source}\n" in section
+    for each in kind.parameters:
+        assert f"| `{each.name}` | `{each.default}` | {each.bounds} | {each.help} |" in section
+    for neutral in kind.neutral or ():
+        assert f"`{neutral}=" in section
+
+
+def test_every_region_is_documented() -> None:
+    examples = re.findall(r"^\| `(\w+=[\d+]+)` \|", source("reference/edits"), re.MULTILINE)
+    assert {each.partition("=")[0] for each in examples} == set(REGIONS)
+    for each in examples:
+        assert parse_edit(f"erase:{each}").text == f"erase:{each}"
 
 
 def test_every_source_is_documented() -> None:

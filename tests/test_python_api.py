@@ -93,7 +93,10 @@ def test_the_examples_of_the_page_run_in_order(tmp_path: Path) -> None:
 
 
 def test_a_call_and_a_result_show_an_example() -> None:
-    calls = "compare_classes evidence explain load load_model open_gallery open_scan scan trace"
+    calls = (
+        "compare_classes edit evidence explain load load_model open_gallery open_scan region_test "
+        "scan smallest_parts trace"
+    )
     for thing in (getattr(stratoscope, name) for name in calls.split()):
         assert ">>>" in (inspect.getdoc(thing) or ""), thing
 

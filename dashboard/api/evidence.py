@@ -2,17 +2,15 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from hashlib import sha256
 from os import PathLike
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
+from dashboard.api.engine import as_file, open_engine
 from dashboard.api.explanation import Explanation
 from dashboard.api.files import Arrays, Record, check_schema, read_provenance, write_result
 from dashboard.api.galleries import opened
@@ -21,7 +19,6 @@ from dashboard.api.models import as_model
 from dashboard.api.progress import Progress, reporting
 from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.schemas import RESULT_NPZ
-from dashboard.core.settings import MachineSettings
 from dashboard.figures.trust import trust_figure
 from dashboard.maps.export import Provenance
 from dashboard.trust.await_result import reference_images, results_in_turn
@@ -30,22 +27,19 @@ from dashboard.trust.findings import findings, summary
 from dashboard.trust.numbers import evidence_numbers
 from dashboard.trust.questions import Evidence, questions, stored_evidence
 from data.db.database import open_database
-from data.files import user_cache
 from data.frames import to_frame
 from data.gallery.gallery import Gallery
-from data.gallery.images import open_rgb
-from explainers import Engine, Model
-from explainers.engine.cache import MIB, ResultCache
+from explainers import Model
 from explainers.engine.codec import decode, encode
-from explainers.engine.requests import ImageRef, MapRequest
+from explainers.engine.requests import MapRequest
 from explainers.errors import UnfitArgument
 from explainers.methods import find_method
 from explainers.quality.games import Faithfulness
 from explainers.results import read_only
+from explainers.what_if.text import write_edits
 
 KIND = "evidence"
 VALUES = "values"
-GIB = 2**30
 SHARE, CORRELATION, PROBABILITY = "share", "rank correlation", "mean probability of the class"
 
 
@@ -159,12 +153,12 @@ def evidence(
     method = find_method(explanation.method)
     parameters = method.non_defaults(explanation.provenance.parameters)
     card = network.card
-    with reporting(progress, "Testing", "‰") as report, _as_file(source) as ref:
+    with reporting(progress, "Testing", "‰") as report, as_file(source) as ref:
         request = MapRequest(
             card.key, ref, explanation.layer, explanation.target, method.key, parameters
         )
         images = _gallery(gallery)
-        with _engine(network) as engine:
+        with open_engine(network) as engine:
             tests = questions(card, request, reference_images(engine, card, images))
             heatmap, *_ = results_in_turn(engine, (request, *tests.all), report)
             available = stored_evidence(engine, card, request, tests)
@@ -251,19 +245,12 @@ def _subject(
         raise UnfitArgument(f"The map was made with another preprocessing: {stated.preprocessing}.")
     if source.sha256 != stated.image_sha256:
         raise UnfitArgument(f"The map is of another image, {stated.image}; pass that one.")
+    if (edits := write_edits(source.edits)) != stated.edits:
+        raise UnfitArgument(
+            f"The map is of the image with the edits {stated.edits or 'none'}, not "
+            f"{edits or 'none'}; pass edit(image, edits)."
+        )
     return network, source
-
-
-@contextmanager
-def _as_file(source: ImageSource) -> Iterator[ImageRef]:
-    """The image as the engine reads it; a picture in memory as a file, which goes afterwards."""
-    if source.held is None:
-        yield source.ref
-        return
-    with TemporaryDirectory(prefix="stratoscope-") as folder:
-        path = Path(folder) / "picture.png"
-        source.held.save(path)
-        yield ImageRef(sha256(path.read_bytes()).hexdigest(), path, private=True)
 
 
 def _gallery(gallery: Gallery | str | PathLike[str] | None) -> Gallery:
@@ -274,9 +261,3 @@ def _gallery(gallery: Gallery | str | PathLike[str] | None) -> Gallery:
         return CurrentGallery(database, ()).gallery
     finally:
         database.dispose()
-
-
-def _engine(model: Model) -> Engine:
-    disk_bytes = int(MachineSettings().cache_gib * GIB)
-    cache = ResultCache(user_cache() / "results", memory_bytes=96 * MIB, disk_bytes=disk_bytes)
-    return Engine([model], decode=open_rgb, cache=cache)

@@ -8,7 +8,15 @@ from os import PathLike
 from typing import Any, Literal, overload
 
 from dashboard.api.explanation import Explanation
-from dashboard.api.images import NO_IMAGES, ImageLike, ImageSource, each_of, is_one, open_image
+from dashboard.api.images import (
+    NO_IMAGES,
+    EditedImage,
+    ImageLike,
+    ImageSource,
+    each_of,
+    is_one,
+    open_image,
+)
 from dashboard.api.models import as_method, as_model, as_target
 from dashboard.api.progress import Progress, reporting
 from dashboard.maps.export import Provenance
@@ -95,7 +103,8 @@ def explain(  # noqa: PLR0913 - a question, its images, and how they stream
     Args:
         model: From `load_model`; also a module or a name, which each call then loads anew.
         images: The path of a file, a PIL picture, a uint8 array (height, width[, 3 or 4]), or an
-            item of a gallery; or several of these in any iterable, or a whole gallery.
+            item of a gallery, or what `edit` returns; or several of these in any iterable, or a
+            whole gallery.
         method: Key of a method, as `stratoscope methods` lists them; None: the model's default,
             Grad-CAM, or EigenCAM for a model without gradients.
         layer: Name of a layer, a list of names, or "all"; None: the one that the app opens with,
@@ -202,7 +211,9 @@ class _Question:
 
     def answers(self, images: Sequence[tuple[ImageSource, Any]]) -> list[Result]:
         """The results of a few images, those of equal size in one pass."""
-        arrays = [self.model.preprocess.array(picture) for _, picture in images]
+        arrays = [
+            source.preprocess(self.model, picture).array(picture) for source, picture in images
+        ]
         by_shape: dict[tuple[int, ...], list[int]] = {}
         for number, array in enumerate(arrays):
             by_shape.setdefault(array.shape, []).append(number)
@@ -243,4 +254,6 @@ class _Question:
 
 
 def _name(image: object, number: int) -> str:
+    if isinstance(image, EditedImage):
+        return image.name
     return str(getattr(image, "path", image)) if isinstance(image, NAMED) else f"image {number}"

@@ -90,7 +90,8 @@ class Explanation:
             return self._picture
         if self.source is None or self.model is None:
             raise UnfitArgument("This file holds no picture; explain the image again.")
-        return self.model.preprocess.crop(self.source.read()).convert("RGB")
+        picture = self.source.read()
+        return self.source.preprocess(self.model, picture).crop(picture).convert("RGB")
 
     def figure(self) -> go.Figure:
         """The map as a Plotly figure, one cell per value, as on Explore; values on hover."""

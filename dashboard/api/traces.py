@@ -177,8 +177,8 @@ def trace(model: object, image: ImageLike, target: int | str | None = None) -> I
     Args:
         model: From `load_model`, which gets it back unchanged; also a module or a name, which each
             call then loads anew.
-        image: The path of a file, a PIL picture, or a uint8 array (height, width[, 3 or 4]). It is
-            decoded and cropped as in the app.
+        image: The path of a file, a PIL picture, a uint8 array (height, width[, 3 or 4]), or what
+            `edit` returns. It is decoded and cropped as in the app.
         target: The class that the maps explain, by index or label; None: the predicted class.
 
     Raises:
@@ -203,7 +203,7 @@ def trace(model: object, image: ImageLike, target: int | str | None = None) -> I
     ready = as_model(model)
     chosen = as_target(target, ready.card)
     source, picture = open_image(image)
-    live = trace_picture(ready, picture, chosen)
+    live = trace_picture(ready, picture, chosen, source.resolved(ready, picture))
     return ImageTrace(Provenance.of(ready.card, source.ref, live.target, METHOD), live)
 
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dashboard.cli.edits import Edits
 from dashboard.cli.text_table import text_table
 from dashboard.core.inputs import Conclusion, Inputs, conclude
 from dashboard.core.schemas import EXPLAIN_JSON
+from dashboard.maps.edited_crop import preprocess_of
 from dashboard.maps.export import PIXELS, Provenance, raw_map_npz
 from dashboard.maps.layer_maps import layer_maps
 from dashboard.maps.rendering import overlay
@@ -23,6 +25,7 @@ from explainers.methods import Method
 from explainers.models import ModelCard
 from explainers.parameters import Parameters
 from explainers.results import STATISTICS, Layer, LayerStatistics, TraceResult
+from explainers.what_if.text import write_edits
 
 TOP = 5
 OPACITY = 0.6
@@ -36,6 +39,7 @@ class Explanation:
     image: ImageRef
     trace: TraceResult
     notes: tuple[Conclusion, ...] = ()  # about the pixels of the image
+    unedited: TraceResult | None = None  # of the image before its edits; None if none were stated
 
     def record(self) -> dict[str, Any]:
         """The explanation as plain values, fit for JSON; the image is the path as it was given."""
@@ -47,6 +51,7 @@ class Explanation:
             "inputs": Inputs(conclude(self.card).model, image=self.notes).record(),
             "output": self.card.output.kind,
             "target": self.trace.target,
+            **self._edits(),
             "predictions": [self._prediction(index) for index in self._shown],
             "layers": [
                 {"name": layer.name, "shape": list(layer.shape)}
@@ -61,10 +66,12 @@ class Explanation:
         lines = [
             f"{self.image.path}: {self.card.name}, target {target} {self.card.labels[target]}",
             *(f"  {each.line}" for each in self.notes),
+            *self._edit_lines(),
             "",
+            *([] if self.unedited is None else [f"  {'edited':>7}  {'unedited':>8}"]),
             *(
-                f"  {probability(float(self.trace.probabilities[index])):>7}  {index:4}  "
-                f"{self.card.labels[index]}{self._yes(index)}"
+                f"  {self._percentages(index)}  {index:4}  {self.card.labels[index]}"
+                f"{self._yes(index)}"
                 for index in self._shown
             ),
             "",
@@ -79,18 +86,51 @@ class Explanation:
     def _shown(self) -> list[int]:
         """The best classes; where they do not exclude one another, all with a yes."""
         yes = len(self.trace.yes) if self.card.multi_label else 0
-        return self.trace.top(max(TOP, yes))
+        best = self.trace.top(max(TOP, yes))
+        compared = [] if self.unedited is None else [self.trace.target]
+        return [*best, *(index for index in compared if index not in best)]
+
+    def _percentages(self, index: int) -> str:
+        """The probability of a class; beside it that of the unedited image."""
+        edited = f"{probability(float(self.trace.probabilities[index])):>7}"
+        if self.unedited is None:
+            return edited
+        return f"{edited}  {probability(float(self.unedited.probabilities[index])):>8}"
+
+    def _edit_lines(self) -> list[str]:
+        """The edits, and the predicted class if they change it."""
+        if self.unedited is None:
+            return []
+        before, now = self.unedited.predicted, self.trace.predicted
+        labels = self.card.labels
+        flip = [] if before == now else [f"  Predicted: {labels[now]} instead of {labels[before]}"]
+        return [f"  Edits: {write_edits(self.image.edits) or 'none that change the image'}", *flip]
+
+    def _edits(self) -> dict[str, Any]:
+        """The edits, and what the model says of the unedited image."""
+        if self.unedited is None:
+            return {}
+        predicted = self.unedited.predicted
+        unedited = {
+            "predicted": predicted,
+            "label": self.card.labels[predicted],
+            "probability": float(self.unedited.probabilities[self.trace.target]),
+        }
+        return {"edits": write_edits(self.image.edits), "unedited": unedited}
 
     def _yes(self, index: int) -> str:
         return ", yes" if self.card.multi_label and index in self.trace.yes else ""
 
     def _prediction(self, index: int) -> dict[str, Any]:
         yes = {"yes": index in self.trace.yes} if self.card.multi_label else {}
+        before = self.unedited
+        unedited = {} if before is None else {"unedited": float(before.probabilities[index])}
         return yes | {
             "index": index,
             "wnid": CLASSES[index].wnid if self.card.imagenet else None,
             "label": self.card.labels[index],
             "probability": float(self.trace.probabilities[index]),
+            **unedited,
         }
 
 
@@ -108,8 +148,12 @@ def _cells(layer: Layer, each: LayerStatistics) -> tuple[str, ...]:
     )
 
 
-def explain(engine: Engine, model: str, path: Path, target: int | None) -> Explanation:
+def explain(
+    engine: Engine, model: str, path: Path, target: int | None, edits: Edits | None = None
+) -> Explanation:
     """Traces the image file `path`; `target` None stands for the predicted class.
+
+    With edits, that is the class predicted for the unedited image: one class is compared.
 
     Raises: ImageProblem if the image cannot be read; ExplainerError.
     """
@@ -117,7 +161,12 @@ def explain(engine: Engine, model: str, path: Path, target: int | None) -> Expla
     image = ImageRef(hashlib.sha256(data).hexdigest(), path)
     trace = engine.trace(TraceRequest(model, image, target))
     notes = tuple(map(Conclusion.of, notes_on_pixels(examine(data, thorough=True).notes)))
-    return Explanation(engine.card(model), image, trace, notes)
+    card = engine.card(model)
+    if edits is None:
+        return Explanation(card, image, trace, notes)
+    edited = image.edited(edits.of(card, trace.target))
+    after = engine.trace(TraceRequest(model, edited, trace.target))
+    return Explanation(card, edited, after, notes, unedited=trace)
 
 
 def write_maps(
@@ -126,9 +175,8 @@ def write_maps(
     """Writes each layer's overlay as a PNG and all raw maps as one NPZ; returns where.
 
     Of a method that is per pixel there is one overlay; of a layer at which the method makes no
-    sense there is none. The place is a folder of the image's own,
-    so that images of one name do not meet, and in it one of the model and the method, so that
-    runs do not mix; `given` are the method's own parameters.
+    sense there is none. The place is a folder of the image's own, with its edits, so that images
+    of one name do not meet, and in it one of the model and the method, so that runs do not mix.
 
     Raises: OSError; ExplainerError.
     """
@@ -143,7 +191,8 @@ def write_maps(
         for name, heatmap in zip(names, heatmaps, strict=True)
         if not method.unfit_at(card, name)
     }
-    picture = card.preprocess.crop(decode_for_screen(read_bytes(image.path)))
+    original = decode_for_screen(read_bytes(image.path))
+    picture = preprocess_of(engine, card, image, original).crop(original)
     for layer, heatmap in maps.items():
         scale = next(iter(DIVERGING if heatmap.signed else SEQUENTIAL))
         shown = overlay(

@@ -5,6 +5,7 @@ from PIL import Image
 from dashboard.maps.image_lookup import ImageEntry
 from data.gallery.images import decode_rgb
 from explainers import Engine
+from explainers.engine.requests import ImageRef
 from explainers.images.preprocess import Preprocess
 from explainers.models import ModelCard
 from explainers.what_if.regions import areas_of
@@ -12,22 +13,21 @@ from explainers.what_if.resolve import original_with, preprocess_with
 
 
 def preprocess_of(
-    engine: Engine, card: ModelCard, image: ImageEntry, picture: Image.Image
+    engine: Engine, card: ModelCard, image: ImageRef, picture: Image.Image
 ) -> Preprocess:
     """The model's preprocessing with the edits of the image; the model's own without any.
 
     `picture` is the image's. Raises: UnfitEdit; as `Engine.heatmap`, for the maps that edits name.
     """
-    ref = image.ref
-    if not ref.edits:
+    if not image.edits:
         return card.preprocess
-    maps = {source: engine.heatmap(ref.of_source(card.key, source)) for source in ref.sources}
-    return preprocess_with(ref.edits, picture, card.preprocess, maps)
+    maps = {source: engine.heatmap(image.of_source(card.key, source)) for source in image.sources}
+    return preprocess_with(image.edits, picture, card.preprocess, maps)
 
 
 def seen(engine: Engine, card: ModelCard, image: ImageEntry, picture: Image.Image) -> Image.Image:
     """What the network sees of the image's picture, RGB. Raises: as `preprocess_of`."""
-    return preprocess_of(engine, card, image, picture).crop(picture)
+    return preprocess_of(engine, card, image.ref, picture).crop(picture)
 
 
 def edited_original(image: ImageEntry, picture: Image.Image) -> Image.Image:

@@ -49,7 +49,10 @@ share of values that are 0 or below; the share of channels that are 0 in every c
 `model`, `weights_sha256`, `inputs`, `output`, `target`, `predictions` (`index`, `wnid`, `label`,
 `probability`) and `layers` (`name`, `shape`, {statistics}). With `--method`, `method` states it
 with its parameters, and a `map` (`shape`, `units`, `mean`, `minimum`, `maximum`, `peak`) is in
-each layer, or once for a map of all pixels. With `--quality`, `quality` holds the evidence.
+each layer, or once for a map of all pixels. With `--quality`, `quality` holds the evidence. With
+`--edit`, `edits` states them, and `unedited` is what the model answers without them: the
+`predicted` class with its `label`, the `probability` of the target, and in each prediction its
+probability. With `--region-test`, `region_test` holds the test, with both `fills`.
 
 ## Scans (folder)
 

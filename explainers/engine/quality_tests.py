@@ -5,7 +5,6 @@ from typing import Any
 
 from torch import Tensor
 
-from explainers.edits.erasing import FILL
 from explainers.engine.requests import (
     FaithfulnessRequest,
     LayerFaithfulnessRequest,
@@ -24,7 +23,7 @@ from explainers.quality.mapping import Subject
 from explainers.quality.sanity import sanity
 from explainers.what_if.canvas import Canvas
 from explainers.what_if.region_test import PERCENT, region_test
-from explainers.what_if.smallest_parts import smallest_parts
+from explainers.what_if.smallest_parts import FILL, smallest_parts
 from explainers.work.chunk_size import ChunkSize
 from explainers.work.steps import Steps
 

@@ -122,7 +122,9 @@ class Trace:
         return self.gradients[layer]
 
 
-def trace(model: Model, image: Image.Image, target: int | None = None) -> Trace:
+def trace(
+    model: Model, image: Image.Image, target: int | None = None, edits: Sequence[Edit] = ()
+) -> Trace:
     """One forward and one backward through `model`, with every layer recorded.
 
     Args:
@@ -130,13 +132,14 @@ def trace(model: Model, image: Image.Image, target: int | None = None) -> Trace:
         image: of any mode, decoded as the app decodes its file (EXIF orientation, transparency on
             white, deep grey scaled: see `as_rgb`); preprocessed here as the model requires.
         target: class index; None for the predicted class.
+        edits: of this image, before the network sees it.
 
-    Raises: UnreadableImage; UnknownTarget; UnfitModel if the model returns no finite logits or no
-    gradient.
+    Raises: UnreadableImage; UnknownTarget; UnfitEdit; UnfitModel if the model returns no finite
+    logits or no gradient.
     """
     if not isinstance(model, Model):
         raise UnfitModel("A trace needs a model from load_model: trace(load_model(yours), image).")
-    return trace_input(model, network_input(model, image), target)
+    return trace_input(model, network_input(model, image, edits), target)
 
 
 def network_input(model: Model, image: Image.Image, edits: Sequence[Edit] = ()) -> Tensor:

@@ -1,11 +1,13 @@
 """How little is enough? The smallest part that keeps the class, and the one that loses it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from explainers.edits.erasing import FILL as ANY_FILL
 from explainers.outputs.logits import probabilities
 from explainers.quality.mapping import Subject
 from explainers.quality.scoring import logits_of
@@ -15,6 +17,9 @@ from explainers.what_if.regions import ranked
 from explainers.what_if.results import PROTOCOL, SmallestParts
 from explainers.work.steps import Steps, part
 
+FILL = replace(
+    ANY_FILL, choices=tuple(each for each in ANY_FILL.choices if each != "inpaint")
+)  # most of an image cannot be inpainted
 POINTS = 101  # shares, 0 and 1 included
 LEAST = 0.9  # of the class's probability, that a part keeps
 

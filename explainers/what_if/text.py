@@ -41,13 +41,18 @@ class EditSpec:
         return not self.off and not self.kind.is_neutral(dict(self.values))
 
     @property
+    def needs_map(self) -> bool:
+        """Whether its region is the top of a map that is not named."""
+        return isinstance(self.region, TopOfMap) and not self.region.source
+
+    @property
     def source(self) -> str:
         """The map whose top is the region, as `MapSource.text`; "" if none is named."""
         return self.region.source if isinstance(self.region, TopOfMap) else ""
 
     def of_map(self, source: "MapSource") -> "EditSpec":
         """The edit with this map, where its region is the top of a map that is not named."""
-        if isinstance(self.region, TopOfMap) and not self.region.source:
+        if isinstance(self.region, TopOfMap) and self.needs_map:
             return replace(self, region=replace(self.region, source=source.text))
         return self
 
@@ -90,7 +95,7 @@ class MapSource:
 
 def check_sources(specs: Sequence[EditSpec]) -> None:
     """Raises: UnfitEdit if a region is the top of a map that is not named."""
-    if any(isinstance(spec.region, TopOfMap) and not spec.region.source for spec in specs):
+    if any(spec.needs_map for spec in specs):
         raise UnfitEdit('An edit of the top of a map needs its map: "map=METHOD@LAYER@CLASS".')
 
 

@@ -42,7 +42,7 @@ from tests.benchmarks.calibration import FOLDER
 from tests.benchmarks.report import Row, machine, median_row, print_table
 
 MODEL, METHOD = "efficientnet_lite0", "grad_cam"
-IMAGES, PARTS = 100, 20
+IMAGES, PARTS = 60, 10
 REGIONS = 41
 LIVE_MS = 150  # bound: the new prediction while a slider is dragged
 CONVINCED = 0.9  # the probability of the class in the images that are named at the end
