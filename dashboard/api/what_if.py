@@ -207,7 +207,7 @@ def region_test(  # noqa: PLR0913 - a map, and how it is tested
     The `percent` of the image with the map's highest values are erased; as a control, so is the
     same shape in 40 other places. That is done with two fillings, a blur and the mean colour, as an
     image with an erased region is an unusual image: trust a rank that both give. It takes 83
-    forward passes and the map, some two seconds on two processors.
+    forward passes and the map, a few seconds on two processors.
 
     Args:
         model: From `load_model`; also a module or a name, which each call then loads anew.
@@ -258,7 +258,7 @@ def smallest_parts(  # noqa: PLR0913 - a map, and how it is tested
     """Finds how little of an image keeps its class, and how little loses it, in a map's order.
 
     Every whole percent of the image is tried, alone and erased, so the answer is right where the
-    probability goes up and down too. It takes 202 forward passes and the map, some five seconds on
+    probability goes up and down too. It takes 202 forward passes and the map, some ten seconds on
     two processors.
 
     Args:

@@ -70,8 +70,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--region-test",
         action="store_true",
         help="also test whether the region that the method's map of the last layer marks matters "
-        "more than 40 others of its shape: 83 forward passes, some 2 s for EfficientNet-Lite0 on "
-        "2 cores",
+        "more than 40 others of its shape: 83 forward passes, a few seconds for EfficientNet-Lite0 "
+        "on 2 cores",
     )
     parser.add_argument(
         "--percent",
