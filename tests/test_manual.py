@@ -266,7 +266,7 @@ def test_every_link_and_picture_resolves(document: Document) -> None:
 def test_every_picture_is_made_by_the_program() -> None:
     """`make screenshot` makes one of each page that it takes at that width and theme."""
     text = Path(screenshot.__file__).read_text(encoding="utf-8")
-    taken = {"explore", *re.findall(r'folder, "(\w+)", settle', text)}
+    taken = {"explore", *re.findall(r'folder, "([\w-]+)", (?:settle|views)', text)}
     used = {
         resolve(each.key, address)[0]
         for each in DOCUMENTS

@@ -104,7 +104,7 @@ def shoot(  # noqa: PLR0917 - what is taken of which page, and how
 def picture_of(taken: Path, folder: Path) -> Path:
     """The same for the manual, which an installation holds: smaller, as JPEG."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{taken.name.partition('-')[0]}.jpg"
+    path = folder / f"{taken.stem.rsplit('-', 2)[0]}.jpg"
     with Image.open(taken) as picture:
         small = picture.convert("RGB")
         small.thumbnail((MANUAL_WIDTH, MANUAL_HEIGHT))
@@ -133,6 +133,9 @@ def main() -> None:
         images = images_of(url)
         step = f"{url}compare/?image={images['chelsea.png']}&image_b={images['coffee.png']}"
         wide = (("light", 1440, 900),)
+        edits = "erase:top%3D15,map%3Dgrad_cam%40bn2%40282"  # 282: tiger cat, as it is predicted
+        edited = f"{url}?image={images['chelsea.png']}&layer=bn2&edits={edits}"
+        taken += shoot(browser, edited, folder, "what-if", views=wide, whole=False)
         taken += shoot(browser, step, folder, "compare", settle_step, wide)
         seen = (("light", 1440, 1300),)
         taken += shoot(browser, f"{url}dataset/", folder, "dataset", settle_scan, seen, whole=False)
