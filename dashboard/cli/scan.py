@@ -160,22 +160,23 @@ def _scan(store: "ScanStore", jobs: "list[ScanJob]", workers: "Workers") -> "Sca
     """Runs the scan of the images as they are, then those under corruptions; the first's end."""
     from dashboard.scans.coordinator import run_scan
     from dashboard.scans.corruptions import with_targets
+    from dashboard.scans.workers import kept_open
     from data.scans import open_scan
 
     clean, *others = jobs
     images = len(clean.plan.images)
-    with progress_bar("Scanning", " images") as bar:
+    with progress_bar("Scanning", " images") as bar, kept_open(workers) as kept:
 
         def report(progress: "ScanProgress") -> None:
             bar(done + progress.done, images * len(jobs))
 
         done = 0
         try:
-            finished = run_scan(store, clean, workers, report)
+            finished = run_scan(store, clean, kept, report)
             scan = open_scan(store.folder(clean.plan.id))
             for job in others:
                 done += images
-                run_scan(store, with_targets(job, scan), workers, report)
+                run_scan(store, with_targets(job, scan), kept, report)
         except KeyboardInterrupt:
             print_out("Stopped. The results so far are stored; run the same command to continue.")
             raise

@@ -2,10 +2,10 @@
 
 import os
 import sys
-from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from multiprocessing import forkserver, get_context
 from multiprocessing.context import BaseContext
 from typing import Any
@@ -85,6 +85,48 @@ def cluster_workers(address: str) -> Workers:
         return executor
 
     return Workers(open_client, threads, (KilledWorker,), f"the Dask cluster at {address}")
+
+
+@contextmanager
+def kept_open(workers: Workers) -> Iterator[Workers]:
+    """The same workers for several scans: their processes load the model once.
+
+    An executor whose task did not end well is closed as usual, and the next scan opens another.
+    """
+    idle: list[Executor] = []
+
+    def open_lent() -> Executor:
+        return _Lent(idle.pop() if idle else workers.open(), idle)
+
+    try:
+        yield replace(workers, open=open_lent)
+    finally:
+        for executor in idle:
+            close(executor)
+
+
+class _Lent(Executor):
+    """An executor that returns to `idle` once all of its tasks ended without an error."""
+
+    def __init__(self, executor: Executor, idle: list[Executor]) -> None:
+        self._executor, self._idle = executor, idle
+        self._tasks: list[Future[Any]] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":  # noqa: ANN401
+        self._tasks = [each for each in self._tasks if not _went_well(each)]
+        task = self._executor.submit(fn, *args, **kwargs)
+        self._tasks.append(task)
+        return task
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        if all(map(_went_well, self._tasks)):
+            self._idle.append(self._executor)
+        else:
+            self._executor.shutdown(wait, cancel_futures=cancel_futures)
+
+
+def _went_well(task: "Future[Any]") -> bool:
+    return task.done() and not task.cancelled() and task.exception() is None
 
 
 def close(executor: Executor) -> None:

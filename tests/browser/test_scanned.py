@@ -76,6 +76,32 @@ def test_dataset_says_how_often_the_model_is_right(page: Page, app_url: str) -> 
 
 
 @desktop
+def test_corrupted_images_are_scanned_and_shown_by_severity(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/dataset/?corruption=jpeg")
+    settled(page)
+    lead, stop = page.locator("#robustness-lead"), page.locator("#robustness-stop-button")
+    expect(lead).to_have_text("58 images × 1 corruption × 5 severities")
+    expect(page.locator("#robustness-text")).to_contain_text(
+        re.compile("290 images, (about|under)")
+    )
+    expect(page.locator("#robustness-results")).to_be_hidden()
+    page.locator("#robustness-start-button").click()
+    expect(stop).to_be_visible()
+    rows = page.locator("#robustness-levels tbody tr")
+    expect(rows).to_have_count(6, timeout=SCAN_MS)
+    expect(stop).to_be_hidden(timeout=SCAN_MS)
+    expect(lead).to_be_hidden()
+    expect(rows.last).to_contain_text("n = 58")
+    expect(page.locator("#robustness-graph .scatterlayer .trace")).to_have_count(4)
+    expect(page.locator("#robustness-tiles .tile").first).to_contain_text("→")
+    expect(page.locator("#scan-text")).not_to_contain_text("corrupted")  # the page's own scan stays
+    page.locator("#robustness-grid .ag-row", has_text="feline").first.click()
+    expect(page.locator("#robustness-title")).to_contain_text("feline: 1 image, ")
+    page.locator("#robustness-corruption-select").select_option("elastic")
+    expect(lead).to_have_text("58 images × 1 corruption × 5 severities")
+
+
+@desktop
 def test_a_channel_stands_with_its_filter_and_leads_to_layers(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/dataset/?layer=bn1")
     settled(page)
