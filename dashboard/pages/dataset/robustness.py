@@ -320,10 +320,10 @@ def row(of: Fragility) -> dict[str, object]:
         "low": None if isnan(drop.low) else drop.low,
         "high": None if isnan(drop.high) else drop.high,
         "changed": of.changed[0],
-        "withstood": of.withstood,
+        "withstood": round(of.withstood, 1),
     }
     missing = dict.fromkeys(("before", "after", "drop"), "no labels")
-    missing |= dict.fromkeys(("low", "high"), "under 10 images")
+    missing |= dict.fromkeys(("low", "high"), "n < 10")
     if of.too_few:
         values = dict.fromkeys(values)
         missing = dict.fromkeys(values, TOO_FEW)
