@@ -25,27 +25,39 @@ const { createElement: h, Fragment, useEffect, useRef, useState } = React;
 const FIRST = { top: "10", box: "25+25+75+75", brush: "10+50+50", superpixel: "0" };
 /** @type {Record<string, string>} */
 const REGION_NAMES = { top: "the top of the map", box: "a box", brush: "a brushed area", superpixel: "superpixels" };
+/** By region that is drawn: what its numbers are. @type {Record<string, string>} */
+const NUMBERS = { box: "left+top+right+bottom (%)", brush: "width+x+y+x+y… (%)", superpixel: "numbers, such as 3+7" };
 /** @type {Record<string, string>} */
 const STAGES = { input: "in pixels of what the network sees", original: "in pixels of the original" };
 
-/** One number as a slider with its value, or a choice. @param {{field: Field, value: string, name: string, change: (value: string) => void}} props */
-function Control({ field, value, name, change }) {
+/**
+ * One number as a slider and as a field, whose steps are drafts until the browser's "change"; or a choice,
+ * which is committed at once.
+ *
+ * @param {{field: Field, value: string, name: string, change: (value: string) => void,
+ *   commit: (value: string) => void}} props
+ */
+function Control({ field, value, name, change, commit }) {
   const onChange = (/** @type {{target: {value: string}}} */ { target }) => change(target.value);
   if (field.choices.length)
-    return h("select", { className: "form-select form-select-sm", "aria-label": name, value, onChange },
+    return h("select", { className: "form-select form-select-sm", "aria-label": name, value,
+      onChange: (/** @type {{target: {value: string}}} */ { target }) => commit(target.value) },
       field.choices.map((choice) => h("option", { key: choice, value: choice }, choice)));
   const isSlider = Number(field.high) - Number(field.low) <= 400;
-  const step = field.step === "any" && isSlider ? (Number(field.high) - Number(field.low)) / 100 : field.step;
-  const shared = { "aria-label": name, min: field.low ?? undefined, max: field.high ?? undefined, step, value, onChange };
+  const step = field.step !== "any" ? field.step : Number(field.high) - Number(field.low) > 50 ? 1 : 0.05;
+  const shared = { "aria-label": name, min: field.low ?? undefined, max: field.high ?? undefined, value, onChange };
+  const number = h("input", { type: "number", className: "form-control form-control-sm", ...shared, step: field.step });
   return isSlider
-    ? h("span", { className: "slider" }, h("input", { type: "range", className: "form-range", ...shared }), h("output", null, value))
-    : h("input", { type: "number", className: "form-control form-control-sm", ...shared });
+    ? h("span", { className: "slider" },
+      h("input", { type: "range", className: "form-range", ...shared, step }),
+      h("span", null, h("input", { ...number.props, "aria-label": `${name}, exactly` })))
+    : number;
 }
 
 /**
  * The picture on which a box, a brush or superpixels are marked.
  *
- * @param {{data: EditsData, edit: Edit, change: (value: string) => void, commit: () => void}} props
+ * @param {{data: EditsData, edit: Edit, change: (value: string) => void, commit: (value: string) => void}} props
  */
 function RegionPicture({ data, edit, change, commit }) {
   const from = useRef(/** @type {Point | null} */ (null));
@@ -60,9 +72,7 @@ function RegionPicture({ data, edit, change, commit }) {
     const answer = await network(`${data.superpixels}&x=${x.toFixed(4)}&y=${y.toFixed(4)}`);
     if (!answer.ok) return;
     const next = toggled(value, (await answer.json()).superpixel);
-    if (!next) return;
-    change(next);
-    commit();
+    if (next) commit(next);
   };
   const numbers = value.split("+").map(Number);
   const points = numbers.slice(1);
@@ -84,7 +94,7 @@ function RegionPicture({ data, edit, change, commit }) {
     onPointerUp: () => {
       if (!from.current) return;
       from.current = null;
-      commit();
+      commit(value);
     },
   },
   h("img", { src: data.picture, alt: "What the network sees; drag to mark a region", draggable: false }),
@@ -110,12 +120,15 @@ function Region({ data, edit, name, change, commit }) {
         onChange: (/** @type {{target: {value: string}}} */ { target }) => choose(target.value) },
       REGIONS.map((way) => h("option", { key: way, value: way }, REGION_NAMES[way])))),
     region === "top" && h("label", { className: "field" }, h("span", null, "share (%)"),
-      h(Control, { name: `Share of ${name} in percent`, value, change: (next) => change(write(next)),
+      h(Control, { name: `Share of ${name} in percent`, value, change: (next) => change(write(next)), commit: () => {},
         field: { name: "top", label: "", help: "", initial: 10, low: 0, high: 60, step: 1, choices: [] } })),
     region === "top" && edit.values.map !== data.source && h("button",
       { type: "button", className: "quiet-button", title: `Now: ${edit.values.map}`,
         onClick: () => commit({ ...edit.values, map: data.source }) }, "Use the map shown"),
-    region !== "top" && h(RegionPicture, { data, edit, change: (next) => change(write(next)), commit: () => commit(edit.values) }));
+    NUMBERS[region] && h("label", { className: "field" }, h("span", null, NUMBERS[region]),
+      h("input", { type: "text", className: "form-control form-control-sm", value, "aria-label": `${NUMBERS[region]} of ${name}`,
+        onChange: (/** @type {{target: {value: string}}} */ { target }) => change(write(target.value)) })),
+    NUMBERS[region] && h(RegionPicture, { data, edit, change: (next) => change(write(next)), commit: (next) => commit(write(next)) }));
 }
 
 /**
@@ -140,7 +153,8 @@ function Row({ data, kind, edit, at, count, draft, commit, move, remove }) {
       kind.fields.filter(({ name: field }) => field !== "seed" || !kind.region || edit.values.fill === "noise").map((field) => h("label", { key: field.name, className: "field", title: field.help },
         h("span", null, field.label),
         h(Control, { field, name: `${field.label} of ${name}`, value: edit.values[field.name] ?? String(field.initial),
-          change: (value) => draft({ values: { ...edit.values, [field.name]: value } }) })))));
+          change: (value) => draft({ values: { ...edit.values, [field.name]: value } }),
+          commit: (value) => commit({ values: { ...edit.values, [field.name]: value } }) })))));
 }
 
 /** @param {EditsProps} props */

@@ -23,6 +23,8 @@ def contents(scene: Scene, image_id: str) -> ImageViewData:
     if scene.beside:
         caption = f"{'edited' if entry.edits else entry.name} · {of_class}"
     pixels = about_pixels(entry)
+    if box and any(spec.changes and spec.kind.stage == "input" for spec in entry.edits):
+        pixels += " · edits of what the network sees are not drawn on the original"
     photo = urls.original_url(image_id) if box else urls.input_url(image_id, card)
     picture: ImageViewData = {
         **image_view.only(photo, f"{caption} · not computed yet{pixels}"),

@@ -40,8 +40,6 @@ class View(MapsView):
     clears: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "image": ("target", "edits"),
         "model": ("layer", "edits"),
-        "pinned": ("edits",),
-        "edits": ("pinned",),
         "method": ("params",),
         "relevance": ("scale",),
     }

@@ -112,8 +112,8 @@ def distances_words(names: tuple[str, ...], relative: FloatArray) -> str:
     steepest, largest = int(rise.argmax()), int(filled.argmax())
     before = f"from {numeral(filled[steepest - 1], 2)} " if steepest else ""
     return (
-        f"They begin to differ most at {names[steepest]}: the distance rises {before}to "
-        f"{numeral(filled[steepest], 2)} of the activation’s norm. It is largest at "
+        f"They begin to differ most at {names[steepest]}, where the distance rises most: {before}"
+        f"to {numeral(filled[steepest], 2)} of the activation’s norm. It is largest at "
         f"{names[largest]}: {numeral(filled[largest], 2)}."
     )
 

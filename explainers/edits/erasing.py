@@ -14,8 +14,8 @@ FILL = Parameter(
     default="blur",
     choices=tuple(FILLS),
     help=(
-        "What replaces the pixels: the blurred picture, the mean colour of the training images, "
-        "noise, or a smooth continuation of the surroundings."
+        "What replaces the pixels: the blurred picture, the mean that the model's normalisation "
+        "subtracts, noise, or a smooth continuation of the surroundings."
     ),
 )
 

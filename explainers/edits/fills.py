@@ -43,7 +43,7 @@ def _blurred(content: bytes, shape: tuple[int, ...]) -> Pixels:
 
 
 def mean(pixels: Pixels, _erased: Bools, empty: Colour, _seed: int) -> Pixels:
-    """The mean colour of the training images."""
+    """The mean that the model's normalisation subtracts."""
     return np.broadcast_to(np.array(empty, np.uint8), pixels.shape)
 
 

@@ -58,6 +58,10 @@ def test_no_axe_violation_and_no_sideways_scrolling(
     expect(explore.find("#view-notice")).to_contain_text("zoom")
     expect(explore.find("#words-text .caution")).to_be_visible()
     expect_no_violation(explore.page, viewport["width"])
+    explore.open("?edits=brightness:factor=1.8;erase:box=20%2B20%2B60%2B60;jpeg:off=1")
+    expect(explore.find("#changes-words")).to_contain_text("begin to differ")
+    expect(explore.find("#edits .edits-live")).to_contain_text("points")
+    expect_no_violation(explore.page, viewport["width"])
 
 
 @desktop

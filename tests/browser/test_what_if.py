@@ -58,7 +58,7 @@ def test_a_slider_answers_while_it_is_dragged_and_the_view_follows_once_it_rests
     explore: Explore,
 ) -> None:
     explore.open("?edits=brightness:factor=1.2")
-    slider = explore.page.get_by_label("factor of Brightness (1)")
+    slider = explore.page.get_by_role("slider", name="factor of Brightness (1)")
     expect(slider).to_have_value("1.2")
     live = explore.find("#edits .edits-live")
     expect(live).to_contain_text("points")
@@ -93,6 +93,31 @@ def test_a_box_is_drawn_on_the_picture(explore: Explore) -> None:
     explore.page.mouse.move(*at[1], steps=4)
     explore.page.mouse.up()
     expect_edits(explore, r"^erase:box=2[45][\d.]*\+2[45][\d.]*\+7[45][\d.]*\+7[45]")
+
+
+@desktop
+def test_a_choice_and_a_superpixel_are_committed_at_once(explore: Explore) -> None:
+    explore.open("?edits=erase:superpixel=0;flip")
+    explore.page.get_by_label("fill of Erase a region (1)").select_option("mean")
+    expect_edits(explore, "^erase:superpixel=0,fill=mean;flip$")
+    explore.page.get_by_label("along of Flip (2)").select_option("vertical")
+    expect_edits(explore, "flip:along=vertical$")
+    picture = explore.find("#edits .region-picture")
+    expect(picture.locator("img")).not_to_have_js_property("naturalWidth", 0)
+    picture.click()
+    expect_edits(explore, r"^erase:superpixel=0\+[1-9][0-9]*,fill=mean;flip:along=vertical$")
+    numbers = explore.page.get_by_label("numbers, such as 3+7 of Erase a region (1)")
+    numbers.fill("5")
+    numbers.blur()
+    expect_edits(explore, "^erase:superpixel=5,fill=mean")
+
+
+@desktop
+def test_an_edit_without_its_region_leaves_the_list_usable(explore: Explore) -> None:
+    explore.open("?edits=erase")
+    expect(explore.find("#view-notice")).to_contain_text("exactly one region")
+    explore.page.get_by_label("Add an edit").select_option("greyscale")
+    expect_edits(explore, "greyscale$")
 
 
 @desktop

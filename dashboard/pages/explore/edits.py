@@ -1,6 +1,6 @@
 """What if: the edits of the image, which the picture and all panels show beside it."""
 
-from dash import Output
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.components import Edits
@@ -17,6 +17,11 @@ from explainers.edits.kinds import EDITS
 
 FIELDS = ("model", "image", "layer", "target", "method", "params")
 TITLE = "change the image and see what changes"
+HOW = (
+    "Edits of the original come first, wherever they stand. Regions are those of the unedited "
+    "image. "
+    "Edits take the place of a pinned image, which returns without them."
+)
 
 
 def layout() -> Component:
@@ -24,7 +29,7 @@ def layout() -> Component:
     return card(
         ids.EDITS_PANEL,
         ["What if", subtitle(ids.EDITS_TITLE)],
-        [Edits(id=ids.EDITS)],
+        [Edits(id=ids.EDITS), html.P(HOW, className="quiet")],
         class_name="edits-panel",
     )
 

@@ -37,7 +37,7 @@ def layout() -> Component:
     """The button, the figure and what it says."""
     return card(
         ids.REGION_TEST,
-        ["Is it the marked region?"],
+        ["Is it the marked region?", html.Small("of the image without edits")],
         [
             ROW.layout("Erase it and 40 others", bar="Erased"),
             html.Div(
@@ -67,7 +67,11 @@ def render(scene: Scene) -> Parts:
     result = scene.services.engine.stored(request)
     method = find_method(request.method)
     unfit = method.unfit_at(scene.card, scene.view.layer)
-    seconds = about(scene.services.engine.seconds_of(scene.card.key, PASSES))
+    of_map = find_method(request.method).cost_of(
+        scene.card, scene.view.layer, dict(request.parameters)
+    )
+    passes = Passes(PASSES.forward + of_map.forward, of_map.backward)
+    seconds = about(scene.services.engine.seconds_of(scene.card.key, passes))
     offer = unfit or f"The map’s top {request.percent:g} %. Takes {seconds}."
     if result is not None:
         offer = f"The map’s top {request.percent:g} %; seed {request.seed}."

@@ -40,7 +40,7 @@ def layout() -> Component:
     """The corruption, the button and the curves."""
     return card(
         ids.SEVERITIES,
-        ["How strong must a corruption be?"],
+        ["How strong must a corruption be?", html.Small("of the image without edits")],
         [
             unlabelled("Corruption", select(CHOICE)),
             ROW.layout("Try severities 1 to 5", bar="Tried"),

@@ -42,7 +42,7 @@ def layout() -> Component:
     """The button, both curves, and the two parts as pictures."""
     return card(
         ids.SMALLEST_PARTS,
-        ["How little is enough?"],
+        ["How little is enough?", html.Small("of the image without edits")],
         [
             ROW.layout("Search the smallest parts", bar="Searched"),
             html.Div(
@@ -69,7 +69,11 @@ def render(scene: Scene) -> Parts:
     request, label = _request(scene), scene.card.labels[scene.trace().target]
     result = scene.services.engine.stored(request)
     unfit = find_method(request.method).unfit_at(scene.card, scene.view.layer)
-    seconds = about(scene.services.engine.seconds_of(scene.card.key, PASSES))
+    of_map = find_method(request.method).cost_of(
+        scene.card, scene.view.layer, dict(request.parameters)
+    )
+    passes = Passes(PASSES.forward + of_map.forward, of_map.backward)
+    seconds = about(scene.services.engine.seconds_of(scene.card.key, passes))
     offer = unfit or f"Adds and erases pixels in the map’s order. Takes {seconds}."
     if result is not None:
         offer = f"In steps of 1 % of the image; filled with the blurred image; seed {request.seed}."

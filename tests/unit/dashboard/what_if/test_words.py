@@ -76,7 +76,7 @@ def test_the_smallest_parts_are_stated_or_why_there_are_none() -> None:
 def test_the_steepest_layer_is_named() -> None:
     names = ("stem", "middle", "head")
     words = distances_words(names, np.array([0.1, 0.7, 0.8], np.float32))
-    assert "most at middle: the distance rises from 0.1 to 0.7" in words
+    assert "most at middle, where the distance rises most: from 0.1 to 0.7" in words
     assert "largest at head: 0.8" in words
     assert distances_words(names, np.zeros(3, np.float32)).startswith("No layer differs")
     assert "not defined" in distances_words(names, np.full(3, np.nan, np.float32))
