@@ -193,9 +193,9 @@ def test_the_truth_is_that_of_the_gallery_in_the_models_numbering() -> None:
     assert result == [Truth("maze", 0, (0,)), Truth("spoon", -1, ()), Truth("", -1, ())]
     assert truth_of(services.gallery, "an upload", carded()) is None
     trace = traced(1, 6, 5, 4, 3, 2, 0)
-    image: Any = SimpleNamespace(id=items[0].id, name="0.jpg")
+    image: Any = SimpleNamespace(id=items[0].id, name="0.jpg", edits=())
     assert called(services.gallery, image, carded(), trace) == "0.jpg (maze → prison)"
-    upload: Any = SimpleNamespace(id="an upload", name="mine.jpg")
+    upload: Any = SimpleNamespace(id="an upload", name="mine.jpg", edits=())
     assert called(services.gallery, upload, carded(), trace) == "mine.jpg"
 
 
@@ -214,6 +214,7 @@ def test_the_true_class_is_listed_wherever_it_ranks() -> None:
         view=SimpleNamespace(image="0" * 64),
         shown=(),
         image=None,
+        edited="",
     )
     data: Any = contents(scene)[0]
     assert [row["label"] for row in data["rows"]] == [*LABELS[1:6], "yurt"]
