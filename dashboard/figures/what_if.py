@@ -123,7 +123,7 @@ def region_test_figure(result: RegionTest) -> go.Figure:
         traces,
         quiet_layout(
             margin={"l": 60, "r": 12, "t": 28, "b": 36},
-            xaxis={"range": [-0.02, 1.02], "tickformat": ".0%", "showgrid": True},
+            xaxis=share_axis(0, 1) | {"range": [-0.02, 1.02], "showgrid": True},
             yaxis={
                 "tickvals": list(range(len(result.fills))),
                 "ticktext": list(result.fills),
@@ -150,7 +150,7 @@ def smallest_parts_figure(result: SmallestParts) -> go.Figure:
         curves,
         quiet_layout(
             margin={"l": 44, "r": 12, "t": 28, "b": 36},
-            xaxis={"tickformat": ".0%", "range": [0, 1]},
+            xaxis=share_axis(0, 1),
             yaxis=share_axis(0, 1) | {"showgrid": True},
             showlegend=True,
             legend=LEGEND_ABOVE,

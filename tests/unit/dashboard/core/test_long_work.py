@@ -46,7 +46,7 @@ def test_scans_count_among_the_long_work_of_their_person(monkeypatch: pytest.Mon
     work, ended, begun = LongWork(), set[str](), list[str]()
     scans = Scans(cast(ScanStore, None), cast(CurrentGallery, None), Settings(), work)
 
-    def process(_: Scans, model: str, only: object, **__: bool) -> SimpleNamespace:
+    def process(_: Scans, _key: str, model: str, only: object, **__: bool) -> SimpleNamespace:
         begun.append(model)
         return SimpleNamespace(poll=lambda: 0 if model in ended else None)
 

@@ -154,9 +154,10 @@ def test_a_layer_is_recognised_by_channels_without_a_trace_too(
     layer = model.layers[2].name
     picture = Image.fromarray(np.random.default_rng(0).integers(0, 256, (SIZE, SIZE, 3), np.uint8))
     requested = ChannelMapsRequest(model.card.key, ImageRef("", Path()), layer, (0, 5))
-    maps = activations_of(model, picture, requested)
+    inputs = network_input(model, picture)
+    maps = activations_of(model, inputs, requested)
     assert isinstance(maps, FeatureMaps)
-    activation, _ = trace_input(model, network_input(model, picture)).pair(layer)
+    activation, _ = trace_input(model, inputs).pair(layer)
     np.testing.assert_allclose(maps.values, activation[[0, 5]], rtol=1e-4, atol=1e-5)
 
 

@@ -90,12 +90,13 @@ SERVING = (
 # Which of them each command takes, beside options of its own.
 COMMANDS = {
     "serve": f"{MODEL} {GALLERY} {DATABASE} {SERVING} {MACHINE}",
-    "explain": f"{MODEL} {MACHINE} --target --method --quality --param --json --maps",
+    "explain": f"{MODEL} {MACHINE} --target --method --quality --param --json --maps "
+    "--edit --region-test --percent",
     "advise": f"{MODEL} {GALLERY} {MACHINE} --method",
     "methods": f"{MODEL} {MACHINE} --json",
     "scan": (
         f"{MODEL} {GALLERY} {DATABASE} {MACHINE} --target --cams --only --workers --scheduler "
-        "--settings-stdin"
+        "--settings-stdin --corruptions --severities"
     ),
     "fetch": MACHINE,
     "verify": DATABASE,

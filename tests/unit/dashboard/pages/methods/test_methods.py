@@ -126,7 +126,11 @@ def test_the_methods_to_use_give_all_three_answers(see: str, about: str, wait: s
 def test_the_last_scan_is_the_newest_that_is_done() -> None:
     records = [
         SimpleNamespace(
-            id=id_, state=state, weights_sha256=LARGE.weights_sha256, gallery_sha256="g"
+            id=id_,
+            state=state,
+            weights_sha256=LARGE.weights_sha256,
+            gallery_sha256="g",
+            clean_id="",
         )
         for id_, state in (("new", "running"), ("done", "done"), ("old", "done"))
     ]
