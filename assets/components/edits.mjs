@@ -168,21 +168,21 @@ export function Edits({ id, data, value, setProps }) {
   useEffect(() => setDragged(null), [value]);
 
   // A drag sends one request at a time, for its newest state; a later one drops the answer.
-  const wanted = useRef(""), busy = useRef(false);
-  wanted.current = text;
-  const ask = async () => {
+  const newest = useRef(""), busy = useRef(false);
+  newest.current = text;
+  const request = async () => {
     if (busy.current || !data) return;
     busy.current = true;
-    const asked = wanted.current;
+    const requested = newest.current;
     try {
-      const answer = asked && await network(`${data.live}&edits=${encodeURIComponent(asked)}`);
-      if (asked === wanted.current) setLive(answer && answer.ok ? await answer.json() : null);
+      const answer = requested && await network(`${data.live}&edits=${encodeURIComponent(requested)}`);
+      if (requested === newest.current) setLive(answer && answer.ok ? await answer.json() : null);
     } finally {
       busy.current = false;
     }
-    if (asked !== wanted.current) ask();
+    if (requested !== newest.current) request();
   };
-  useEffect(() => void ask(), [text, data?.live]);
+  useEffect(() => void request(), [text, data?.live]);
 
   const latest = useRef({ dragged, value, setProps });
   latest.current = { dragged, value, setProps };

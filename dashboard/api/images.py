@@ -87,10 +87,12 @@ class ImageSource:
         """A map of the unedited image, computed once for each model."""
         key = (model.weights_sha256, model.preprocess.fingerprint, source)
         if key not in self._maps:
-            asked = self.ref.of_source(model.card.key, source)
-            inputs, parameters = network_input(model, picture), dict(asked.parameters)
-            method = find_method(asked.method)
-            self._maps[key] = method.compute(model, inputs, asked.layer, asked.target, parameters)
+            request = self.ref.of_source(model.card.key, source)
+            inputs, parameters = network_input(model, picture), dict(request.parameters)
+            method = find_method(request.method)
+            self._maps[key] = method.compute(
+                model, inputs, request.layer, request.target, parameters
+            )
         return self._maps[key]
 
 

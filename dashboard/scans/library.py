@@ -186,13 +186,13 @@ class Scans:
 
         As `start`. Raises: as `start`.
         """
-        asked = scan.provenance
-        options = ["--corruptions", ",".join(kinds), "--target", asked["target"]]
-        if asked["cams"]:
-            options += ["--cams", *asked["cams"]]
-        if not asked["whole"]:
+        provenance = scan.provenance
+        options = ["--corruptions", ",".join(kinds), "--target", provenance["target"]]
+        if provenance["cams"]:
+            options += ["--cams", *provenance["cams"]]
+        if not provenance["whole"]:
             options += ["--only", keep_selection(scan.image_ids)]
-        self._begin(_set_of(scan.id), asked["model"], options, person)
+        self._begin(_set_of(scan.id), provenance["model"], options, person)
 
     def start(
         self,

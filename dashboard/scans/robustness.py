@@ -285,10 +285,10 @@ def first_to_break(
     for kind in kinds:
         first = robustness.first_change(kind)
         for position in positions[first[positions] > 0].tolist():
-            found = Corruption(kind, int(first[position]))
-            known = broken.get(position)
-            if known is None or found.severity < known.severity:
-                broken[position] = found
+            change = Corruption(kind, int(first[position]))
+            earlier = broken.get(position)
+            if earlier is None or change.severity < earlier.severity:
+                broken[position] = change
     return sorted(
         (Broken(*each) for each in broken.items()),
         key=lambda each: (each.first.severity, -confidence[each.position], each.position),

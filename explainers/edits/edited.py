@@ -13,7 +13,7 @@ from explainers.errors import UnfitEdit
 from explainers.images.preprocess import Box, ImagePreprocess, Preprocess
 from explainers.results import FloatArray
 
-GREY = (128, 128, 128)  # for places left empty, where the normalisation is not known
+GREY = (128, 128, 128)  # for places left empty, where the normalisation is unknown
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def seen_as_input(preprocess: Preprocess, crop: Image.Image) -> FloatArray:
 
 
 def mean_colour(preprocess: Preprocess) -> Colour:
-    """The mean that the normalisation subtracts, RGB from 0 to 255; grey where it is not known."""
+    """The mean that the normalisation subtracts, RGB from 0 to 255; grey where it is unknown."""
     if not isinstance(preprocess, ImagePreprocess):
         return GREY
     mean = [round(255 * min(max(value, 0.0), 1.0)) for value in preprocess.mean]

@@ -89,7 +89,7 @@ def trust(scene: GroupScene, layer: str) -> BadgeData:
 def evidence_of_maps(
     services: Services, scan: Scan, model: str, layer: str
 ) -> tuple[Finding, list[Finding]]:
-    """What is known of a scan's maps: the evidence of their method and layer, and its summary.
+    """The evidence for a scan's maps: that of their method and layer, and its summary.
 
     No tests where the scan used other weights than `model` has now. Raises: UnknownModel.
     """

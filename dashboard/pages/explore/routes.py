@@ -1,4 +1,4 @@
-"""What Explore's list of edits asks while one of them is dragged or drawn."""
+"""What Explore's list of edits requests while one of them is dragged or drawn."""
 
 import flask
 
