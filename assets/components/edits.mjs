@@ -13,10 +13,10 @@ const { createElement: h, Fragment, useEffect, useRef, useState } = React;
  * @typedef {import("./edits-text.mjs").Edit} Edit
  * @typedef {import("./parameters-text.mjs").Field} Field
  * @typedef {{key: string, name: string, stage: string, help: string, region: boolean, fields: Field[]}} Kind
- * @typedef {{kinds: Kind[], source: string, picture: string, superpixels: string, live: string,
+ * @typedef {{source: string, picture: string, superpixels: string, live: string,
  *   before: number}} EditsData
  * @typedef {{text: string, picture: string}} Live
- * @typedef {{id: string, data: EditsData | null, value: string,
+ * @typedef {{id: string, kinds: Kind[], data: EditsData | null, value: string,
  *   setProps: (changed: {value: string}) => void}} EditsProps
  * @typedef {{x: number, y: number}} Point
  */
@@ -158,7 +158,7 @@ function Row({ data, kind, edit, at, count, draft, commit, move, remove }) {
 }
 
 /** @param {EditsProps} props */
-export function Edits({ id, data, value, setProps }) {
+export function Edits({ id, kinds, data, value, setProps }) {
   const root = useRef(/** @type {HTMLDivElement | null} */ (null));
   const [dragged, setDragged] = useState(/** @type {string | null} */ (null));
   const [live, setLive] = useState(/** @type {Live | null} */ (null));
@@ -200,7 +200,7 @@ export function Edits({ id, data, value, setProps }) {
     setProps({ value: writeEdits(next) });
   };
   const add = (/** @type {string} */ key) => {
-    const kind = data?.kinds.find((each) => each.key === key);
+    const kind = kinds.find((each) => each.key === key);
     if (!kind || !data) return;
     const edit = { kind: key, values: {}, off: false };
     commit([...edits, kind.region ? { ...edit, values: withRegion(edit, "top", FIRST.top, data.source) } : edit]);
@@ -210,12 +210,12 @@ export function Edits({ id, data, value, setProps }) {
       h("select", { className: "form-select form-select-sm", "aria-label": "Add an edit", value: "", disabled: !data,
         onChange: (/** @type {{target: {value: string}}} */ { target }) => add(target.value) },
       h("option", { value: "" }, "Add an edit …"),
-      data?.kinds.map(({ key, name }) => h("option", { key, value: key }, name))),
+      kinds.map(({ key, name }) => h("option", { key, value: key }, name))),
       h("button", { type: "button", className: "quiet-button framed", disabled: !data, onClick: () => add("erase") },
         "Erase what the map marks"),
       edits.length > 0 && h("button", { type: "button", className: "quiet-button", onClick: () => commit([]) }, "Reset")),
     data && edits.length > 0 && h("ol", { className: "edit-list" }, edits.map((edit, i) => {
-      const kind = data.kinds.find(({ key }) => key === edit.kind);
+      const kind = kinds.find(({ key }) => key === edit.kind);
       return kind && h(Row, {
         key: i, data, kind, edit, at: i, count: edits.length,
         draft: (change) => setDragged(writeEdits(changed(edits, i, change))),

@@ -18,7 +18,7 @@ class EditKindData(TypedDict):
 
 
 class EditsData(TypedDict):
-    """What can be edited, and of which image.
+    """Which image is edited.
 
     `source` names the map that is shown, for a region that is its top. `picture` is the address of
     what the network sees, `superpixels` that of the number of the superpixel at a point, and `live`
@@ -26,7 +26,6 @@ class EditsData(TypedDict):
     the probability of the explained class without edits, from 0 to 1.
     """
 
-    kinds: list[EditKindData]
     source: str
     picture: str
     superpixels: str
@@ -38,10 +37,12 @@ class Edits(StratoscopeComponent):
     """The edits of an image, in order: add, change, move, switch off, remove. See edits.mjs.
 
     id: of the element that holds the list.
-    data: the kinds and addresses; set by callbacks.
+    kinds: the kinds of edits, in the order in which they are offered.
+    data: the image and its addresses; set by callbacks.
     value: the edits as text, "erase:top=10;jpeg"; set by the user and by callbacks.
     """
 
     id: str
+    kinds: list[EditKindData]
     data: EditsData | None = None
     value: str = ""

@@ -59,7 +59,7 @@ def other_maps(store: ReviewStore, review_id: str, samples: int) -> npt.NDArray[
 
 
 def method_name(key: str) -> str:
-    """A method by its name; by its key where it is not here any more."""
+    """A method by its name; by its key if it no longer exists."""
     try:
         return find_method(key).name
     except ExplainerError:

@@ -189,8 +189,8 @@ def robustness_of(scans: Scans, scan_id: str) -> Robustness:
 
 @lru_cache(maxsize=8)
 def _robustness(clean: Scan, corrupted: tuple[Scan, ...]) -> Robustness:
-    found = ((corruption_of(scan), scan) for scan in corrupted)
-    return Robustness(clean, {which: scan for which, scan in found if which is not None})
+    pairs = ((corruption_of(scan), scan) for scan in corrupted)
+    return Robustness(clean, {which: scan for which, scan in pairs if which is not None})
 
 
 @dataclass(frozen=True)

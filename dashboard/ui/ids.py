@@ -26,7 +26,6 @@ GALLERY_SKIPPED_LIST = "gallery-skipped-list"
 
 EDITS_PANEL = "edits-panel"
 EDITS = "edits"
-EDITS_TITLE = "edits-title"
 CHANGES = "changes-panel"
 CHANGES_TITLE = "changes-title"
 CHANGES_NONE = "changes-none"

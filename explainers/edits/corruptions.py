@@ -14,7 +14,7 @@ from torchvision.transforms import InterpolationMode
 from torchvision.transforms.v2 import functional as F
 
 from explainers.edits.base import Colour, Edit, EditKind, Pixels
-from explainers.edits.tensors import as_pixels, as_tensor
+from explainers.edits.tensors import as_pixels, as_tensor, smooth
 from explainers.parameters import SEED, Parameter
 
 PAPER = "Hendrycks and Dietterich 2019, arXiv:1903.12261"
@@ -91,13 +91,9 @@ def displacements(shape: tuple[int, ...], warp: float, seed: int) -> torch.Tenso
     height, width = shape
     edge = min(height, width)
     noise = torch.randn((2, height, width), generator=torch.Generator().manual_seed(seed))
-    sigma = SMOOTH * edge
-    reach = min(2 * ceil(3 * sigma) + 1, 2 * edge - 1)
-    smooth = noise
-    for kernel in ([1, reach], [reach, 1]):  # far faster than both at once
-        smooth = F.gaussian_blur(smooth, kernel, [sigma, sigma])
-    smooth /= smooth.square().mean((1, 2), keepdim=True).sqrt().clamp(min=1e-6)
-    pixels = smooth * (warp * edge / 224)
+    moves = smooth(noise, SMOOTH * edge)
+    moves /= moves.square().mean((1, 2), keepdim=True).sqrt().clamp(min=1e-6)
+    pixels = moves * (warp * edge / 224)
     halves = pixels * 2 / torch.tensor([width, height])[:, None, None]
     moved: torch.Tensor = halves.permute(1, 2, 0)[None]
     return moved

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from math import ceil
 
 import numpy as np
 import numpy.typing as npt
 import skimage
 import torch
-from torchvision.transforms.v2 import functional as F
 
 from explainers.edits.base import Colour, Pixels
-from explainers.edits.tensors import as_pixels, as_tensor
+from explainers.edits.tensors import as_pixels, as_tensor, smooth
 
 Bools = npt.NDArray[np.bool_]
 Fill = Callable[[Pixels, Bools, Colour, int], Pixels]
@@ -26,17 +24,8 @@ def blur(pixels: Pixels, _erased: Bools, _empty: Colour, _seed: int) -> Pixels:
 
 @lru_cache(maxsize=8)  # one picture, and many regions of it
 def _blurred(content: bytes, shape: tuple[int, ...]) -> Pixels:
-    """Torchvision's gaussian_blur down and then across: at this size 10 times as fast as at once.
-
-    A value may differ by 1 of 255, as sums are rounded in another order.
-    """
     pixels = np.frombuffer(content, np.uint8).reshape(shape)
-    edge = min(shape[:2])
-    sigma = BLUR * edge
-    width = min(2 * ceil(3 * sigma) + 1, 2 * edge - 1)
-    image = as_tensor(pixels).float()
-    for kernel in ([1, width], [width, 1]):
-        image = F.gaussian_blur(image, kernel, [sigma, sigma])
+    image = smooth(as_tensor(pixels).float(), BLUR * min(shape[:2]))
     blurry = as_pixels(image.round_().clamp_(0, 255).to(torch.uint8))
     blurry.flags.writeable = False
     return blurry
@@ -60,8 +49,8 @@ def inpaint(pixels: Pixels, erased: Bools, _empty: Colour, _seed: int) -> Pixels
     values = skimage.restoration.inpaint_biharmonic(
         pixels, erased, channel_axis=-1, split_into_regions=True
     )
-    smooth: Pixels = np.clip(np.rint(255 * values), 0, 255).astype(np.uint8)
-    return smooth
+    filled: Pixels = np.clip(np.rint(255 * values), 0, 255).astype(np.uint8)
+    return filled
 
 
 FILLS: dict[str, Fill] = {"blur": blur, "mean": mean, "noise": noise, "inpaint": inpaint}

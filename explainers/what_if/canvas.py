@@ -21,7 +21,7 @@ Bools = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Canvas:
-    """A picture before its preprocessing, with the edits it has already."""
+    """A picture before its preprocessing, and the edits that it already has."""
 
     picture: Image.Image
     preprocess: Preprocess

@@ -8,7 +8,7 @@ from dashboard.components.edits import EditKindData, EditsData
 from dashboard.core.address import address
 from dashboard.maps.urls import exactly, input_url
 from dashboard.ui import ids
-from dashboard.ui.components import card, subtitle
+from dashboard.ui.components import card
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.parameters import parameter_field
 from dashboard.ui.scene import Scene
@@ -28,8 +28,8 @@ def layout() -> Component:
     """The list of edits."""
     return card(
         ids.EDITS_PANEL,
-        ["What if", subtitle(ids.EDITS_TITLE)],
-        [Edits(id=ids.EDITS), html.P(HOW, className="quiet")],
+        ["What if", html.Small(TITLE)],
+        [Edits(id=ids.EDITS, kinds=kinds()), html.P(HOW, className="quiet")],
         class_name="edits-panel",
     )
 
@@ -49,24 +49,23 @@ def kinds() -> list[EditKindData]:
     ]
 
 
-PARTS = {"data": Output(ids.EDITS, "data"), "title": Output(ids.EDITS_TITLE, "children")}
+PARTS = {"data": Output(ids.EDITS, "data")}
 
 
 def render(scene: Scene) -> Parts:
-    """Sends what can be edited; the edits are part of the view."""
+    """Sends which image is edited; the edits are part of the view."""
     view, trace = scene.view, scene.trace()
     about = exactly(scene.card) | {"image": view.image}
     before = float(trace.probabilities[trace.target])
     of_class = {"target": trace.target, "before": before}
     data: EditsData = {
-        "kinds": kinds(),
         "source": source_of(scene.map_request()).text,
         "picture": input_url(view.image, scene.card),
         "superpixels": address("/explore/superpixel.json", about),
         "live": address("/explore/edited.json", about | of_class),
         "before": before,
     }
-    return {"data": data, "title": TITLE}
+    return {"data": data}
 
 
 PANEL = Panel(ids.EDITS_PANEL, layout, fields=FIELDS, parts=PARTS, render=render)

@@ -1,25 +1,30 @@
 """Is it the marked region? Erases it, and 40 regions of its shape elsewhere."""
 
-from dash import Output, dcc, html, no_update
+from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.access.person import person_key
 from dashboard.core.jobs.job import Job
-from dashboard.core.long_maps import about
-from dashboard.figures.base import empty_figure
 from dashboard.figures.what_if import region_test_figure
+from dashboard.pages.explore.experiment import (
+    FIELDS,
+    NO_RESULT,
+    estimate,
+    experiment_card,
+    result_parts,
+    words_id,
+)
 from dashboard.ui import ids, job_row
-from dashboard.ui.components import card
-from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
+from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import Scene
 from dashboard.what_if.experiments import region_test_of
 from dashboard.what_if.words import CAVEAT, region_test_words
 from explainers.engine.requests import RegionTestRequest
-from explainers.methods import Passes, find_method
+from explainers.methods import find_method
 from explainers.what_if.region_test import CONTROLS, FILLS
 
-GRAPH, WORDS, CAVEATS = (f"{ids.REGION_TEST}-{part}" for part in ("graph", "words", "caveat"))
-PASSES = Passes(1 + len(FILLS) * (1 + CONTROLS), 0)
+CAVEATS = f"{ids.REGION_TEST}-caveat"
+FORWARD = 1 + len(FILLS) * (1 + CONTROLS)
 
 
 def _job(scene: Scene) -> Job | None:
@@ -35,28 +40,23 @@ ROW = job_row.JobRow.of(ids.REGION_TEST, _job)
 
 def layout() -> Component:
     """The button, the figure and what it says."""
-    return card(
+    return experiment_card(
         ids.REGION_TEST,
-        ["Is it the marked region?", html.Small("of the image without edits")],
+        "Is it the marked region?",
         [
             ROW.layout("Erase it and 40 others", bar="Erased"),
-            html.Div(
-                dcc.Graph(GRAPH, figure=empty_figure(), config=GRAPH_CONFIG, style={"height": 190}),
-                id=f"{GRAPH}-place",
-                hidden=True,
-            ),
-            html.Div(id=WORDS),
+        ],
+        [
+            html.Div(id=words_id(ids.REGION_TEST)),
             html.P(id=CAVEATS, className="quiet"),
         ],
-        class_name="what-if-test",
+        height=190,
     )
 
 
 PARTS = {
     **ROW.parts,
-    "graph": Output(GRAPH, "figure"),
-    "graph_hidden": Output(f"{GRAPH}-place", "hidden"),
-    "words": Output(WORDS, "children"),
+    **result_parts(ids.REGION_TEST),
     "caveat": Output(CAVEATS, "children"),
 }
 
@@ -67,11 +67,7 @@ def render(scene: Scene) -> Parts:
     result = scene.services.engine.stored(request)
     method = find_method(request.method)
     unfit = method.unfit_at(scene.card, scene.view.layer)
-    of_map = find_method(request.method).cost_of(
-        scene.card, scene.view.layer, dict(request.parameters)
-    )
-    passes = Passes(PASSES.forward + of_map.forward, of_map.backward)
-    seconds = about(scene.services.engine.seconds_of(scene.card.key, passes))
+    seconds = estimate(scene, scene.map_request(), FORWARD)
     offer = unfit or f"The map’s top {request.percent:g} %. Takes {seconds}."
     if result is not None:
         offer = f"The map’s top {request.percent:g} %; seed {request.seed}."
@@ -79,7 +75,7 @@ def render(scene: Scene) -> Parts:
     is_done = result is not None or bool(unfit)
     row = job_row.values(job_row.state_of(_job(scene)), offer, what, complete=is_done)
     if result is None:
-        return {**row, "graph": no_update, "graph_hidden": True, "words": "", "caveat": ""}
+        return {**row, **NO_RESULT, "caveat": ""}
     first, *others = region_test_words(result, label)
     return {
         **row,
@@ -99,7 +95,7 @@ def start(scene: Scene) -> None:
 PANEL = Panel(
     ids.REGION_TEST,
     layout,
-    fields=("model", "image", "layer", "target", "method", "params"),
+    fields=FIELDS,
     parts=PARTS,
     render=render,
     actions=ROW.actions(start),

@@ -1,28 +1,33 @@
 """How strong must a corruption be? Prediction, map and activations over severities 0 to 5."""
 
-from dash import Output, dcc, html, no_update
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.access.person import person_key
 from dashboard.core.jobs.job import Job
-from dashboard.core.long_maps import about
-from dashboard.figures.base import empty_figure
 from dashboard.figures.what_if import severities_figure
+from dashboard.pages.explore.experiment import (
+    FIELDS,
+    NO_RESULT,
+    estimate,
+    experiment_card,
+    result_parts,
+    words_id,
+)
 from dashboard.ui import ids, job_row
-from dashboard.ui.components import card, select, unlabelled
+from dashboard.ui.components import select, unlabelled
 from dashboard.ui.map_view import View
-from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
+from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.picker import Picker
 from dashboard.ui.scene import Scene
 from dashboard.what_if.experiments import severities_of
 from dashboard.what_if.words import flip_words
 from explainers.edits.corruptions import CORRUPTIONS
 from explainers.edits.kinds import find_edit
-from explainers.methods import Passes, find_method
+from explainers.methods import find_method
 from explainers.quality.sanity import rank_correlation
 
 CHOICE = f"{ids.SEVERITIES}-corruption"
-GRAPH, WORDS = (f"{ids.SEVERITIES}-{part}" for part in ("graph", "words"))
 
 
 def _job(scene: Scene) -> Job | None:
@@ -38,20 +43,17 @@ ROW = job_row.JobRow.of(ids.SEVERITIES, _job)
 
 def layout() -> Component:
     """The corruption, the button and the curves."""
-    return card(
+    return experiment_card(
         ids.SEVERITIES,
-        ["How strong must a corruption be?", html.Small("of the image without edits")],
+        "How strong must a corruption be?",
         [
             unlabelled("Corruption", select(CHOICE)),
             ROW.layout("Try severities 1 to 5", bar="Tried"),
-            html.Div(
-                dcc.Graph(GRAPH, figure=empty_figure(), config=GRAPH_CONFIG, style={"height": 240}),
-                id=f"{GRAPH}-place",
-                hidden=True,
-            ),
-            html.P(id=WORDS),
         ],
-        class_name="what-if-test",
+        [
+            html.P(id=words_id(ids.SEVERITIES)),
+        ],
+        height=240,
     )
 
 
@@ -64,9 +66,7 @@ PICKER: Picker[View] = Picker(
 )
 PARTS = {
     **ROW.parts,
-    "graph": Output(GRAPH, "figure"),
-    "graph_hidden": Output(f"{GRAPH}-place", "hidden"),
-    "words": Output(WORDS, "children"),
+    **result_parts(ids.SEVERITIES),
 }
 
 
@@ -79,9 +79,7 @@ def render(scene: Scene) -> Parts:
     maps = [each for each in map(engine.stored, requests.maps) if each is not None]
     method = find_method(request.method)
     unfit = method.unfit_at(scene.card, scene.view.layer)
-    cost = method.cost_of(scene.card, request.layer, dict(request.parameters))
-    passes = Passes(6 + 5 * cost.forward, 5 * cost.backward)
-    seconds = about(engine.seconds_of(scene.card.key, passes))
+    seconds = estimate(scene, request, forward=6, maps=5)
     is_done = distances is not None and len(maps) == len(requests.maps)
     offer = unfit or ("" if is_done else f"{kind.help} Takes {seconds}.")
     if is_done:
@@ -90,7 +88,7 @@ def render(scene: Scene) -> Parts:
         job_row.state_of(_job(scene)), offer, kind.name, complete=is_done or bool(unfit)
     )
     if distances is None or not is_done:
-        return {**row, "graph": no_update, "graph_hidden": True, "words": ""}
+        return {**row, **NO_RESULT}
     clean, *others = maps
     agreement = [rank_correlation(clean.values, each.values) for each in others]
     figure = severities_figure(distances, scene.trace().target, agreement, scene.view.layer)
@@ -111,7 +109,7 @@ def start(scene: Scene) -> None:
 PANEL = Panel(
     ids.SEVERITIES,
     layout,
-    fields=("model", "image", "layer", "target", "method", "params", "corruption"),
+    fields=(*FIELDS, "corruption"),
     parts=PARTS,
     render=render,
     actions=ROW.actions(start),

@@ -2,29 +2,33 @@
 
 from math import isnan
 
-from dash import Output, dcc, html, no_update
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.access.person import person_key
 from dashboard.core.jobs.job import Job
-from dashboard.core.long_maps import about
-from dashboard.figures.base import empty_figure
 from dashboard.figures.what_if import smallest_parts_figure
 from dashboard.maps.image_lookup import edited_id
 from dashboard.maps.urls import input_url
+from dashboard.pages.explore.experiment import (
+    FIELDS,
+    NO_RESULT,
+    estimate,
+    experiment_card,
+    result_parts,
+    words_id,
+)
 from dashboard.ui import ids, job_row
-from dashboard.ui.components import card
-from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
+from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import Scene
 from dashboard.what_if.experiments import smallest_parts_of, source_of
 from dashboard.what_if.words import smallest_parts_words
 from explainers.engine.requests import SmallestPartsRequest
-from explainers.methods import Passes, find_method
+from explainers.methods import find_method
 from explainers.what_if.results import SmallestParts
 from explainers.what_if.smallest_parts import LEAST, POINTS
 
-GRAPH, WORDS = (f"{ids.SMALLEST_PARTS}-{part}" for part in ("graph", "words"))
-PASSES = Passes(2 * POINTS, 0)
+FORWARD = 2 * POINTS
 
 
 def _job(scene: Scene) -> Job | None:
@@ -40,27 +44,22 @@ ROW = job_row.JobRow.of(ids.SMALLEST_PARTS, _job)
 
 def layout() -> Component:
     """The button, both curves, and the two parts as pictures."""
-    return card(
+    return experiment_card(
         ids.SMALLEST_PARTS,
-        ["How little is enough?", html.Small("of the image without edits")],
+        "How little is enough?",
         [
             ROW.layout("Search the smallest parts", bar="Searched"),
-            html.Div(
-                dcc.Graph(GRAPH, figure=empty_figure(), config=GRAPH_CONFIG, style={"height": 200}),
-                id=f"{GRAPH}-place",
-                hidden=True,
-            ),
-            html.Div(id=WORDS, className="smallest-parts"),
         ],
-        class_name="what-if-test",
+        [
+            html.Div(id=words_id(ids.SMALLEST_PARTS), className="smallest-parts"),
+        ],
+        height=200,
     )
 
 
 PARTS = {
     **ROW.parts,
-    "graph": Output(GRAPH, "figure"),
-    "graph_hidden": Output(f"{GRAPH}-place", "hidden"),
-    "words": Output(WORDS, "children"),
+    **result_parts(ids.SMALLEST_PARTS),
 }
 
 
@@ -69,18 +68,14 @@ def render(scene: Scene) -> Parts:
     request, label = _request(scene), scene.card.labels[scene.trace().target]
     result = scene.services.engine.stored(request)
     unfit = find_method(request.method).unfit_at(scene.card, scene.view.layer)
-    of_map = find_method(request.method).cost_of(
-        scene.card, scene.view.layer, dict(request.parameters)
-    )
-    passes = Passes(PASSES.forward + of_map.forward, of_map.backward)
-    seconds = about(scene.services.engine.seconds_of(scene.card.key, passes))
+    seconds = estimate(scene, scene.map_request(), FORWARD)
     offer = unfit or f"Adds and erases pixels in the map’s order. Takes {seconds}."
     if result is not None:
         offer = f"In steps of 1 % of the image; filled with the blurred image; seed {request.seed}."
     is_done = result is not None or bool(unfit)
     row = job_row.values(job_row.state_of(_job(scene)), offer, label, complete=is_done)
     if result is None:
-        return {**row, "graph": no_update, "graph_hidden": True, "words": ""}
+        return {**row, **NO_RESULT}
     return {
         **row,
         "graph": smallest_parts_figure(result),
@@ -122,7 +117,7 @@ def start(scene: Scene) -> None:
 PANEL = Panel(
     ids.SMALLEST_PARTS,
     layout,
-    fields=("model", "image", "layer", "target", "method", "params"),
+    fields=FIELDS,
     parts=PARTS,
     render=render,
     actions=ROW.actions(start),
