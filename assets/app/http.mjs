@@ -143,6 +143,11 @@ async function retried(send, body, key) {
 window.fetch = request;
 
 const LOST = [408, SESSION_OVER, 429, UNEXPECTED, 502, 503, 504, 507]; // worth another try
+const KEPT_ALIVE = 16_000; // characters: browsers send at most 64 KiB after the page is left
+
+/** @param {string} body @returns {RequestInit} */
+const sent = (body) => ({ method: "POST", body, headers: { "Content-Type": "application/json" },
+  keepalive: body.length < KEPT_ALIVE });
 
 /**
  * @typedef {object} Outcome of a request for JSON
@@ -154,7 +159,7 @@ const LOST = [408, SESSION_OVER, 429, UNEXPECTED, 502, 503, 504, 507]; // worth 
  */
 
 /**
- * Requests JSON, or sends some; never fails.
+ * Requests JSON, or sends some; never fails. What is sent arrives even if the page is left meanwhile.
  *
  * @param {string} path of the app
  * @param {Record<string, any>} [query] what the address states
@@ -163,9 +168,8 @@ const LOST = [408, SESSION_OVER, 429, UNEXPECTED, 502, 503, 504, 507]; // worth 
  */
 export async function exchange(path, query, body) {
   const address = addressOf(query ? `${path}?${new URLSearchParams(query)}` : path);
-  const headers = { "Content-Type": "application/json" };
   try {
-    const response = await fetch(address, body && { method: "POST", body: JSON.stringify(body), headers });
+    const response = await fetch(address, body && sent(JSON.stringify(body)));
     const { status } = response;
     const isJson = response.headers.get("Content-Type")?.includes("json") ?? false;
     const answer = isJson ? await response.json() : await response.text();

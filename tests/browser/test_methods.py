@@ -41,8 +41,8 @@ def test_three_questions_lead_to_a_method(page: Page, app_url: str) -> None:
     page.get_by_text("Pixels of the input", exact=True).click()
     expect(page).to_have_url(re.compile("see=pixels"))
     first = answer.locator("button").first
-    expect(answer.locator("h3")).to_have_text(f"Start with {first.inner_text()}")
     expect(first).not_to_have_text("Grad-CAM")
+    expect(answer.locator("h3")).to_have_text(f"Start with {first.inner_text()}")
     first.click()
     expect(page.locator(TITLE)).to_have_text(first.inner_text())
 

@@ -10,9 +10,14 @@ from data.db.database import open_database
 from data.reviews import Choice, Judgement, ReviewState, ReviewStore
 from tests.browser.app_process import forked_app
 from tests.browser.conftest import NewHome, desktop
-from tests.browser.judging import Reviewed, sqlite_of
+from tests.browser.judging import PATIENCE_S, Judge, Reviewed, sqlite_of
 from tests.browser.reviewing import action, settle_first
 from tests.browser.watcher import Watcher
+
+CLICK_AND_LEAVE = """address => {
+  document.querySelector("[data-choice=wrong] kbd").click();
+  location.assign(address);
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -223,3 +228,25 @@ def test_a_page_shows_who_signs_now_and_keeps_the_statement(
     expect(signer).to_have_text("Signing as Bob; this is final.")
     expect(page.locator("#review-sign-statement-input")).to_have_value("Ann's statement.")
     assert store.signature(review) is None
+
+
+@desktop
+def test_a_verdict_is_stored_though_its_page_is_left_at_once(
+    page: Page, reviewed: Reviewed, watcher: Watcher
+) -> None:
+    review = reviewed.review()
+    open_as(page, reviewed.base, "Ann", review)
+    ann = Judge(page, reviewed.base, review, watcher).open(0)
+    ann.expect_seen()
+    page.evaluate(CLICK_AND_LEAVE, f"{reviewed.base}/help/")
+    expect(page).to_have_url(re.compile("/help/"))
+    for _ in range(PATIENCE_S * 10):
+        if reviewed.verdicts(review, "Ann"):
+            break
+        page.wait_for_timeout(100)
+    else:
+        raise AssertionError("the verdict did not arrive")
+    ann.open(0)  # what was sent twice is stored once
+    ann.expect_all_sent()
+    (verdict,) = reviewed.verdicts(review, "Ann")
+    assert (verdict.version, verdict.judgement and verdict.judgement.choice) == (1, Choice.WRONG)

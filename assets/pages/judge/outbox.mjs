@@ -56,14 +56,18 @@ export function send(kind, position, body) {
 /** What another tab sends is not sent here too. */
 const flush = () => (navigator.locks ? navigator.locks.request(KEY, sendAll) : sendAll());
 
+const next = () => nextToSend(all(), page.desk.review);
+
+/** @param {Entry} entry */
+const posted = ({ kind, body, person }) => exchange(`/judge/${kind}`, undefined, { ...body, person });
+
 async function sendAll() {
   if (isSending || !handlers) return;
   clearTimeout(timer);
   isSending = true;
-  const next = () => nextToSend(all(), page.desk.review);
   try {
     for (let entry = next(); entry; entry = next()) {
-      const outcome = await exchange(`/judge/${entry.kind}`, undefined, { ...entry.body, person: entry.person });
+      const outcome = await posted(entry);
       const { ok, status, lost, answer, sentence } = outcome;
       if (lost || status === NOT_THEIRS) {
         trouble = status === LOGGED_OUT ? "You are logged out. Log in in another tab." : sentence;
@@ -104,5 +108,9 @@ export const isUnsent = (position) => waitsFor(all(), page.desk.review, position
 
 window.addEventListener("beforeunload", (event) => {
   if (!storage.isStored(KEY) && all().length) event.preventDefault();
+});
+window.addEventListener("pagehide", () => {
+  const entry = handlers && !isSending && next();
+  if (entry) posted(entry); // it stays in the list: sent twice, it is stored once
 });
 window.addEventListener("online", flush);
