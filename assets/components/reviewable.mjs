@@ -11,7 +11,7 @@ function pictures(view) {
   const { kind, model, image, image_b: other } = view;
   if (kind && kind !== "images" || !image) return [];
   const drawn = { ...Object.fromEntries(DRAWN.map((name) => [name, view[name]])), model };
-  if (!kind) return [{ ...drawn, image, target: view.target }];
+  if (!kind) return [{ ...drawn, image, target: view.target, ...(view.edits && { edits: view.edits }) }];
   const first = { ...drawn, image, target: view.target_a };
   const isPair = view.model_b === model && other !== image;
   return isPair ? [first, { ...drawn, image: other, target: view.target_b }] : [first];

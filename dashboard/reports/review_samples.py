@@ -11,6 +11,7 @@ from dashboard.reports.html import Picture
 from dashboard.reviews.guideline_history import EARLIER, GuidelineHistory
 from dashboard.reviews.judged_maps import method_name
 from dashboard.reviews.report_data import Dossier
+from dashboard.what_if.words import edits_words
 from data.numerals import probability
 from data.reviews import (
     CHOICES,
@@ -214,7 +215,8 @@ def _pictures(
         reviewer = f"{verdict.reviewer} (version {verdict.version})"
         seen.setdefault(body, []).append(reviewer)
         where = f"at {judgement.layer}" if judgement.layer else "per pixel"
-        maps.setdefault(body, f"{method_name(judgement.method)} {where}")
+        edited = ", image edited" if judgement.edits else ""
+        maps.setdefault(body, f"{method_name(judgement.method)} {where}{edited}")
     pictures = []
     for body, people in seen.items():
         caption = f"{maps[body]}, as seen by {', '.join(people)}"
@@ -274,6 +276,7 @@ def _details(judgement: Judgement, labels: Mapping[int, str]) -> dict[str, str]:
         "layer": judgement.layer,
         "method": judgement.method and method_name(judgement.method),
         "parameters": _text(judgement.parameters) if judgement.parameters else "",
+        "edits of the image": edits_words(judgement.edits, labels) if judgement.edits else "",
         "view": judgement.search,
         "evidence": judgement.evidence,
     }

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
+from dashboard.maps.image_lookup import EDITED
 from dashboard.reviews.new_queue import queue_source
 from dashboard.reviews.new_review import create_review
 from dashboard.services import Services
@@ -19,12 +20,14 @@ from data.reviews import (
     samples_of,
 )
 from explainers.models import ModelCard
+from explainers.what_if.text import parse_edits, write_edits
 
 VIEW = (  # the fields of a page's view that belong to one picture
-    *("image", "model", "layer", "method", "target"),
+    *("image", "model", "layer", "method", "target", "edits"),
     *("relevance", "resolution", "scale", "opacity", "show"),
 )
 LONGEST = 200  # characters of one value
+LONGEST_EDITS = 6000  # as of a page's view; an image's id may hold them too
 MOST = 2  # images that a page shows at once; more are a selection
 BY_HAND = QueueOrigin("picked by hand")
 
@@ -58,12 +61,10 @@ def _samples(services: Services, card: ModelCard, body: Mapping[str, Any]) -> li
     views = body.get("views")
     if not views:
         return list(build_queue(source, str(body.get("subset", "")), partial=True)[1])
-    images = [
-        {name: str(view[name])[:LONGEST] for name in VIEW if view.get(name) not in (None, "")}
-        for view in _mappings(views)
-    ]
+    found = sorted(map(_view, _mappings(views)), key=lambda view: "edits" in view)
+    images = [*{view["image"]: view for view in found}.values()]  # an image without edits gives way
     try:
-        samples = samples_of(source, [view.get("image", "") for view in images])
+        samples = samples_of(source, [view["image"] for view in images])
     except GalleryProblem:
         raise ReviewProblem(
             "Your own images are private: only images of the gallery can be reviewed."
@@ -72,6 +73,15 @@ def _samples(services: Services, card: ModelCard, body: Mapping[str, Any]) -> li
         replace(sample, search=f"?{urlencode(view)}")
         for sample, view in zip(samples, images, strict=True)
     ]
+
+
+def _view(values: Mapping[str, Any]) -> dict[str, str]:
+    """The view of one picture, with the edits that its image's id states. Raises: UnfitEdit."""
+    texts = {name: str(values[name]) for name in VIEW if values.get(name) not in (None, "")}
+    image, _, of_id = texts.get("image", "")[:LONGEST_EDITS].partition(EDITED)
+    edits = texts.pop("edits", of_id)[:LONGEST_EDITS]
+    view = {name: text[:LONGEST] for name, text in texts.items()} | {"image": image}
+    return view | {"edits": write_edits(parse_edits(edits))} if edits else view
 
 
 def _mappings(views: object) -> Sequence[Mapping[str, Any]]:

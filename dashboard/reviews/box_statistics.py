@@ -17,7 +17,7 @@ from cachetools import FIFOCache
 from dashboard.core.jobs.files import Step, no_step
 from dashboard.core.long_maps import NotComputed, refuse_long
 from dashboard.limits.request_budget import NextRequest
-from dashboard.maps.image_lookup import NO_SESSION, find_image
+from dashboard.maps.image_lookup import NO_SESSION, edited_id, find_image
 from dashboard.maps.layer_maps import layer_maps, map_requests
 from dashboard.reviews.summary_cache import summary_for
 from dashboard.services import Services
@@ -249,13 +249,15 @@ def marked_boxes(
     )
 
 
+OF_EDITED = "of edited images"
 OTHER_CLASS = "for another class than the predicted one"
 
 
 def _method_of(verdict: Verdict, predicted: int) -> tuple[str, bool]:
     """The method of the map that was judged, with its settings; whether it explains a class.
 
-    Maps of another class than the `predicted` one (-1: not known yet) stand apart.
+    Maps of edited images, and of another class than the `predicted` one (-1: not known yet), stand
+    apart.
     """
     judgement = verdict.judgement
     assert judgement is not None
@@ -268,6 +270,7 @@ def _method_of(verdict: Verdict, predicted: int) -> tuple[str, bool]:
         settings = tuple(sorted(judgement.parameters.items()))
     stated = ", ".join(f"{key} {value}" for key, value in settings)
     name = f"{name} ({stated})" if stated else name
+    name += f" {OF_EDITED}" if judgement.edits else ""
     other = of_class and predicted >= 0 and judgement.target not in (-1, predicted)
     return f"{name} {OTHER_CLASS}" if other else name, of_class
 
@@ -332,7 +335,8 @@ def _maps(
         return frozen, False
     sample = services.reviews.queue.sample(verdict.review_id, verdict.position)
     try:
-        image = find_image(services, sample.image_id, NO_SESSION).ref
+        judged = edited_id(sample.image_id, judgement.edits)
+        image = find_image(services, judged, NO_SESSION).ref
         parameters = find_method(judgement.method).non_defaults(judgement.parameters)
         query = card, image, judgement.target, judgement.method, parameters
         refuse_long(services.engine, tuple(map_requests(*query)))

@@ -23,7 +23,7 @@ YES_NO = {True: "yes", False: "no", None: ""}
 HEAD = (
     *("sample", "image", "image_sha256", "class", "predicted", "probability", "no_prediction"),
     *("reviewer", "verdict", "confidence", "others_visible", "tags", "comment", "boxes"),
-    *("class_index", "map_class", "layer", "method", "parameters", "view", "evidence"),
+    *("class_index", "map_class", "layer", "method", "parameters", "edits", "view", "evidence"),
     *(
         "version",
         "given",
@@ -152,7 +152,7 @@ def _cells(judgement: Judgement, labels: Labels, others_visible: bool | None) ->
         *(judgement.target if judgement.target >= 0 else "", labels.get(judgement.target, "")),
         *(judgement.layer, judgement.method),
         json.dumps(dict(judgement.parameters), sort_keys=True) if judgement.parameters else "",
-        *(judgement.search, judgement.evidence),
+        *(judgement.edits, judgement.search, judgement.evidence),
     ]
 
 

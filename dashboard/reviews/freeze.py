@@ -33,21 +33,23 @@ def freeze(scene: Scene, *, hidden: bool = False) -> Snapshot:
 
     Raises: as `Engine.trace` and `Engine.heatmap`; ImageProblem if the file is not the same now.
     """
-    entry = find_image(scene.services, scene.view.image, scene.session)
+    entry = find_image(scene.services, scene.with_edits, scene.session)
     content = entry.read()
     original = decode_for_screen(content)
     crop = seen(scene.services.engine, scene.card, entry, original)
-    request = scene.map_request()
+    request = scene.map_request(scene.with_edits)
     values = scene.services.engine.heatmap(request).values
     return Snapshot(
         input_png=_png(seen(scene.services.engine, scene.card, entry, decode_rgb(content))),
-        picture_png=_png(_seen(scene, original, crop)),
+        picture_png=_png(_seen(scene, request, original, crop)),
         arrays={request.layer: values},
         facts=_facts(scene, entry, request) | _trust(scene, request, hidden),
     )
 
 
-def _seen(scene: Scene, original: Image.Image, crop: Image.Image) -> Image.Image:
+def _seen(
+    scene: Scene, request: MapRequest, original: Image.Image, crop: Image.Image
+) -> Image.Image:
     """The picture as the page shows it: the crop, or the original with the map inside the crop."""
     view = scene.view
     box = scene.card.preprocess.box(original.size) if view.show == "original" else None
@@ -58,7 +60,7 @@ def _seen(scene: Scene, original: Image.Image, crop: Image.Image) -> Image.Image
         "signed": scene.signed,
         "peak": scene.peak,
     }
-    heatmap = scene.services.engine.heatmap(scene.map_request())
+    heatmap = scene.services.engine.heatmap(request)
     if box is None:
         return overlay(crop, heatmap, **drawn)
     whole = original.copy()
@@ -75,7 +77,7 @@ def _seen(scene: Scene, original: Image.Image, crop: Image.Image) -> Image.Image
 
 def _facts(scene: Scene, entry: ImageEntry, request: MapRequest) -> dict[str, Any]:
     """Statistics, predictions, provenance and view, as JSON allows."""
-    trace, heatmap = scene.trace(), scene.services.engine.heatmap(request)
+    trace, heatmap = scene.trace(scene.with_edits), scene.services.engine.heatmap(request)
     provenance = Provenance.of(
         scene.card, entry.ref, request.target, request.method, request.parameters
     )

@@ -9,6 +9,7 @@ from data.reviews import ReviewProblem, ReviewStore, Sample
 
 Texts = dict[str, str]
 NOT_OPENED = ("review", "sample", "verdict", "model")  # a stored view does not choose these
+CLEARED = "edits"  # the one field whose empty text states a choice: no edits
 
 
 def judge_url(review_id: str, position: int, verdict_id: str = "") -> str:
@@ -40,7 +41,8 @@ def opened(reviews: ReviewStore, requested: Mapping[str, object]) -> dict[str, o
         stored = _of_verdict(reviews, str(values.get("verdict", ""))) or _of_sample(reviews, sample)
     except ReviewProblem:
         return values
-    return {name: text for name, text in stored.items() if name not in NOT_OPENED} | values
+    left_out = (*NOT_OPENED, CLEARED) if requested.get(CLEARED) == "" else NOT_OPENED
+    return {name: text for name, text in stored.items() if name not in left_out} | values
 
 
 def _of_verdict(reviews: ReviewStore, verdict_id: str) -> Texts:

@@ -253,8 +253,8 @@ class Summary:
         of = f"{self.shared_other_maps:,} of {count_of(self.agreement.samples, 'shared sample')}"
         were = "was" if self.shared_other_maps == 1 else "were"
         return (
-            f"{of} {were} judged on different maps (layer, method or class): verdicts on these may "
-            "agree or differ for that reason alone."
+            f"{of} {were} judged on different maps (layer, method, class or edits): verdicts on "
+            "these may agree or differ for that reason alone."
         )
 
     @property

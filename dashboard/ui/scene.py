@@ -50,6 +50,11 @@ class Scene(LayerScene[View]):
         return edited_id(self.view.image, self.view.edits) if self.view.edits else ""
 
     @property
+    def with_edits(self) -> str:
+        """The same; the id of the image itself without any edits."""
+        return self.edited or self.view.image
+
+    @property
     def beside(self) -> str:
         """Id of the image beside the view's: the edited one, or the pinned one; "" for none."""
         return self.edited or self.view.pinned

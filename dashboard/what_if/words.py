@@ -1,15 +1,21 @@
 """Results of what-if tests in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import isnan
+from types import MappingProxyType
 
 import numpy as np
 
 from data.numerals import NBSP, numeral, percent, probability
+from explainers.errors import ExplainerError
+from explainers.methods import find_method
 from explainers.results import FloatArray, Predictions
 from explainers.what_if.region_test import OVERLAP
+from explainers.what_if.regions import Box, Brush, Superpixels, TopOfMap
 from explainers.what_if.results import LayerDistances, RegionTest, SmallestParts
+from explainers.what_if.text import EditSpec, MapSource, parse_edits
 
+Labels = Mapping[int, str]
 MINUS = "\N{MINUS SIGN}"
 FILL_NAMES = {
     "blur": "blurred",
@@ -23,6 +29,48 @@ CAVEAT = (
     f"around the edges; each shares at most {OVERLAP:.0%} of the region's pixels. A control with "
     "the same drop counts as worse."
 )
+
+
+def edits_words(text: str, labels: Labels = MappingProxyType({})) -> str:
+    """Edits as `write_edits` writes them, in words; those of an unknown kind as they are stated.
+
+    `labels` are names of classes by index: a region may be the top of the map of one.
+    """
+    try:
+        return "; ".join(_edit_words(spec, labels) for spec in parse_edits(text))
+    except ExplainerError:
+        return text
+
+
+def _edit_words(spec: EditSpec, labels: Labels) -> str:
+    values = [
+        f"{parameter.label} {value:g}" if isinstance(value, float) else f"{parameter.label} {value}"
+        for parameter, (name, value) in zip(spec.kind.parameters, spec.values, strict=True)
+        if name != "seed" or value != parameter.default
+    ]
+    stated = ", ".join([*_region_words(spec, labels), *values])
+    name = f"{spec.kind.name} ({stated})" if stated else spec.kind.name
+    return f"{name}, switched off" if spec.off else name
+
+
+def _region_words(spec: EditSpec, labels: Labels) -> list[str]:
+    """The region of an edit; none of one without a region."""
+    region = spec.region
+    if isinstance(region, TopOfMap):
+        source = MapSource.parse(region.source)
+        at = f" at {source.layer}" if source.layer else ""
+        of = f"{find_method(source.method).name}{at}"
+        of += f" for {labels.get(source.target) or f'class {source.target}'}"
+        return [f"top {region.percent:g}{NBSP}% of {of}"]
+    if isinstance(region, Box):
+        edges = f"{region.left:g}, {region.top:g} to {region.right:g}, {region.bottom:g}"
+        return [f"box {edges}{NBSP}%"]
+    if isinstance(region, Brush):
+        return ["a brushed area"]
+    if isinstance(region, Superpixels):
+        plural = "s" if len(region.numbers) > 1 else ""
+        return [f"superpixel{plural} {', '.join(map(str, region.numbers))}"]
+    return []
 
 
 def points(change: float) -> str:

@@ -211,6 +211,7 @@ def kept_setup(setup: ReviewSetup) -> ReviewSetup:
         blind=setup.blind,
         reviewers=_names(setup.reviewers, "A reviewer's name"),
         opening=kept_json(setup.opening, "The opening view"),
+        region_test=setup.region_test,
     )
 
 
@@ -220,6 +221,7 @@ def kept_judgement(judgement: Judgement) -> Judgement:
         raise ReviewProblem(f"A verdict has at most {MOST_BOXES} boxes; remove some.")
     for box in judgement.boxes:
         _check_box(box)
+    test = judgement.region_test
     return replace(
         judgement,
         tags=_names(judgement.tags, "A tag's name"),
@@ -227,6 +229,8 @@ def kept_judgement(judgement: Judgement) -> Judgement:
         layer=kept_text(judgement.layer, "The layer's name"),
         method=kept_text(judgement.method, "The method's name"),
         parameters=kept_json(judgement.parameters, "The method's parameters"),
+        edits=kept_text(judgement.edits, "The edits' text"),
+        region_test=None if test is None else kept_json(test, "The region test"),
         search=kept_text(judgement.search, "The view's address"),
     )
 

@@ -113,6 +113,7 @@ class ReviewSetup:
     blind: bool = False  # others' verdicts are hidden until one's own is given
     reviewers: tuple[str, ...] = ()  # names; empty: whoever comes
     opening: Mapping[str, Any] = field(default_factory=dict)  # as JSON allows
+    region_test: bool = False  # each reviewer is asked to run it on the map that they judge
 
 
 @dataclass(frozen=True)
@@ -293,6 +294,7 @@ class Review(ReviewSetup):
             blind=self.blind,
             reviewers=self.reviewers,
             opening=self.opening,
+            region_test=self.region_test,
         )
 
 
@@ -353,6 +355,8 @@ class Judgement:
     layer: str = ""
     method: str = ""
     parameters: Mapping[str, Any] = field(default_factory=dict)  # of the method, as JSON allows
+    edits: str = ""  # of the image that was judged, as an address holds them; "" for none
+    region_test: Mapping[str, Any] | None = None  # as the reviewer saw it; None: not run
     search: str = ""  # the exact view, as an address holds it
     evidence: str = ""  # digest of its Snapshot; "" if there is none
 
@@ -448,7 +452,8 @@ class AuditEntry:
         if self.action == GIVEN and version > 1:
             return f"verdict given again (version {version})"
         if self.action == SETUP_CHANGED and (changed := self.detail.get("changed")):
-            return f"{self.action}: {', '.join(changed)}"
+            names = (name.replace("_", " ") for name in changed)
+            return f"{self.action}: {', '.join(names)}"
         if self.action == SAMPLES_ADDED and (count := self.detail.get("samples")) is not None:
             none = "no sample added: in the queue already, perhaps with another view now"
             return f"{count_of(count, 'sample')} added" if count else none

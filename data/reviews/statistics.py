@@ -146,7 +146,8 @@ class StatisticsStore:
             VerdictRow.reviewer == CurrentVerdictRow.reviewer,
             VerdictRow.version == CurrentVerdictRow.version,
         )
-        of_map = VerdictRow.layer, VerdictRow.method, cast(VerdictRow.parameters, String)
+        parameters = cast(VerdictRow.parameters, String)
+        of_map = VerdictRow.layer, VerdictRow.method, parameters, VerdictRow.edits
         other_map = or_(*(func.min(each) != func.max(each) for each in of_map))
         other_target = func.min(VerdictRow.target) != func.max(VerdictRow.target)
         query = (

@@ -23,6 +23,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -69,6 +70,7 @@ class ReviewRow(Base):
     blind: Mapped[bool] = mapped_column(Boolean)
     reviewers: Mapped[tuple[str, ...]] = mapped_column(JsonTuple)
     opening: Mapped[dict[str, Any]] = mapped_column(JSON)
+    region_test: Mapped[bool] = mapped_column(Boolean, server_default=false())
     model_key: Mapped[str] = mapped_column(Text)
     model_name: Mapped[str] = mapped_column(Text)
     weights_sha256: Mapped[str] = mapped_column(SHA256)
@@ -142,6 +144,8 @@ class VerdictRow(Base):
     layer: Mapped[str] = mapped_column(Text, default="")
     method: Mapped[str] = mapped_column(Text, default="")
     parameters: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    edits: Mapped[str] = mapped_column(Text, default="", server_default="")
+    region_test: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     search: Mapped[str] = mapped_column(Text, default="")
     evidence: Mapped[str] = mapped_column(SHA256, default="")
     created: Mapped[float] = mapped_column(Float)

@@ -45,6 +45,7 @@ from data.reviews.records import (
     GIVEN,
     NONE_GIVEN,
     WITHDRAWN,
+    Choice,
     Judgement,
     ReviewState,
     Verdict,
@@ -219,10 +220,13 @@ class VerdictStore:
         count = query.with_only_columns(func.count())
         return read_from(self._database, lambda connection: connection.scalar(count) or 0)
 
-    def of_review(self, review_id: str, person: str, *, marked: bool = False) -> list[Verdict]:
+    def of_review(
+        self, review_id: str, person: str, *, marked: bool = False, choice: Choice | None = None
+    ) -> list[Verdict]:
         """All that stand and that the person may see, by position and time; for reports, exports.
 
-        `marked`: only those with boxes. A page asks Statistics instead, where it can.
+        `marked`: only those with boxes; `choice`: only these. A page asks Statistics instead, where
+        it can.
         """
 
         def read(connection: Connection) -> list[Verdict]:
@@ -235,6 +239,8 @@ class VerdictStore:
             )
             if marked:
                 query = query.where(CurrentVerdictRow.marked)
+            if choice is not None:
+                query = query.where(CurrentVerdictRow.code == code_of(choice))
             query = query.order_by(
                 CurrentVerdictRow.position, VerdictRow.created, VerdictRow.reviewer
             )
@@ -308,11 +314,11 @@ def add_version(connection: Connection, fresh: Fresh, expected: int) -> Verdict:
 def _same(current: Judgement | None, fresh: Judgement | None) -> bool:
     """Whether the same is said of the same view.
 
-    What is frozen with it a moment later may state more: what was tested meanwhile, or seen.
+    What is kept with it a moment later may state more: what was tested meanwhile, or seen.
     """
     if current is None or fresh is None:
         return current is fresh
-    return current == replace(fresh, evidence=current.evidence)
+    return current == replace(fresh, evidence=current.evidence, region_test=current.region_test)
 
 
 def current_row(verdict: Verdict) -> dict[str, Any]:

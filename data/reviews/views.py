@@ -195,7 +195,7 @@ class SampleTable:
 
 @dataclass(frozen=True)
 class MapDifference:
-    """A sample whose current verdicts are not about the same layer, method, settings and class."""
+    """A sample whose current verdicts differ in layer, method, settings, edits or class."""
 
     position: int
     method: str  # of one of them

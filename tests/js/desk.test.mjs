@@ -6,7 +6,7 @@ import { test } from "node:test";
 
 import {
   NO_DESK, NO_RECORD, contentOf, draftText, dropped, isTooSoon, lastGiven, near, newestDraft, news, progress, recalled,
-  recordOf, refused, stored, unjudged, withReview, whyNoPost, withVerdict, withdrawn,
+  recordOf, refused, stated, stored, unjudged, withReview, whyNoPost, withVerdict, withdrawn,
 } from "../../assets/pages/judge/desk.mjs";
 
 const REVIEW = {
@@ -26,6 +26,12 @@ test("a verdict is a new version with what the form held, and counts as judged",
   assert.deepEqual(GIVEN.records[3],
     { ...CONTENT, choice: "wrong", given: true, version: 1, draft: null });
   assert.equal(recordOf(withVerdict(GIVEN, 3, "right", CONTENT), 3).version, 2);
+});
+
+test("a request states the fields that are chosen, and no edits as a choice too", () => {
+  const view = { sample: 0, layer: "bn2", params: "", target: null };
+  assert.deepEqual(stated({ ...view, edits: "" }), { sample: 0, layer: "bn2", edits: "" });
+  assert.deepEqual(stated(view), { sample: 0, layer: "bn2" });
 });
 
 test("undo takes back the verdict on the shown sample, else the last one of this tab", () => {

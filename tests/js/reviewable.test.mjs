@@ -12,6 +12,8 @@ const VIEW = { model: "one", ...DRAWN };
 test("Explore's image is added as it is drawn, with its class", () => {
   const picture = { ...DRAWN, model: "one", image: "a", target: 5 };
   assert.deepEqual(reviewable({ ...VIEW, image: "a", target: 5, text: "x" }), { model: "one", views: [picture] });
+  assert.deepEqual(reviewable({ ...VIEW, image: "a", target: 5, edits: "flip" }),
+    { model: "one", views: [{ ...picture, edits: "flip" }] });
   assert.equal(reviewable({ ...VIEW, image: null }), null);
 });
 

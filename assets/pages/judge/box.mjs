@@ -3,6 +3,7 @@
 
 import { exchange } from "../../app/http.mjs";
 import { boxInside } from "../../components/box-places.mjs";
+import { stated } from "./desk.mjs";
 import { page, say, setForm } from "./page.mjs";
 
 /** @import { Box } from "./types" */
@@ -23,16 +24,15 @@ export function showBox(sides) {
 /** Requests how much of the map lies inside, once the box rests. */
 export function measure() {
   const { sample } = page;
-  const stated = !box || !sample || sample.problem ? []
-    : Object.entries({ ...sample.view, target: sample.permalink?.target, box: box.join() })
-      .filter(([, value]) => value !== null && value !== "");
-  const question = JSON.stringify(stated);
+  const request = !box || !sample || sample.problem ? null
+    : stated({ ...sample.view, target: sample.permalink?.target ?? null, box: box.join() });
+  const question = JSON.stringify(request);
   if (question === requested) return;
   requested = question;
   clearTimeout(timer);
-  if (!stated.length) return setForm({ inside: "" });
+  if (!request) return setForm({ inside: "" });
   timer = setTimeout(async () => {
-    const { ok, answer, sentence } = await exchange("/judge/inside.json", Object.fromEntries(stated));
+    const { ok, answer, sentence } = await exchange("/judge/inside.json", request);
     if (requested === question) setForm({ inside: ok ? answer.words : sentence });
   }, PAUSE_MS);
 }

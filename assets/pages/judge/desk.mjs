@@ -1,7 +1,7 @@
 // @ts-check
 /* What a reviewer has judged, and which samples come next: pure functions, without the page. */
 
-/** @import { Content, Desk, Draft, OwnRecord, Review } from "./types" */
+/** @import { Content, Desk, Draft, OwnRecord, Review, Values } from "./types" */
 
 /** The fields of the form; a draft may lack some. @param {Partial<Content>} content @returns {Content} */
 export const contentOf = ({ confidence, tags, comment, box }) =>
@@ -125,6 +125,11 @@ export function news(before, now) {
     String(tags) !== String(before.tags) && "The tags of this review have changed.",
   ].filter(Boolean).join(" ");
 }
+
+/** The fields of a view that a request states. No edits are a choice too: a sample may be opened with some.
+    @param {Values} view @returns {Values} */
+export const stated = (view) => Object.fromEntries(
+  Object.entries(view).filter(([name, value]) => value !== null && (value !== "" || name === "edits")));
 
 const SEEN_MS = 400;
 /** Whether a sample is judged before it can have been seen. @param {number | null} painted when it was; null: not yet @param {number} now */

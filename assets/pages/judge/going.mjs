@@ -6,7 +6,7 @@ import { exchange } from "../../app/http.mjs";
 import { checkPerson, shownPerson, whenNamed } from "../../app/session.mjs";
 import { changeFields } from "../../app/view-callbacks.mjs";
 import { isSame } from "../../app/view.mjs";
-import { isTooSoon, near, news, progress, unjudged, withReview } from "./desk.mjs";
+import { isTooSoon, near, news, progress, stated, unjudged, withReview } from "./desk.mjs";
 import { newestOnly } from "./newest.mjs";
 import { judgedIn, openOutbox, showUnsent } from "./outbox.mjs";
 import { page, refuse, say, setForm, setPanel } from "./page.mjs";
@@ -77,6 +77,8 @@ function draw(sample) {
     "judge-picture-caption.children": sample.origin,
     "judge-picture-changed.children": notice,
     "judge-picture-changed.hidden": !notice.length,
+    "judge-picture-edited.children": sample.edited,
+    "judge-picture-edited.hidden": !sample.edited,
     "judge-picture-frozen.hidden": !notice.length || !frozen,
     "judge-picture-frozen.children": notice.length > 0 && frozen && [
       { type: "Img", props: { src: frozen.picture, alt: frozen.words } },
@@ -86,6 +88,7 @@ function draw(sample) {
     "judge-picture-place.className": "",
   });
   for (const id of OF_SAMPLE) dash.set_props(id, { shown: number });
+  dash.set_props("edits", { data: sample.edits ?? null });
   if (!problem) {
     dash.set_props("judge-stage", { data: sample.stage });
     dash.set_props("predictions", { data: sample.predictions });
@@ -158,8 +161,8 @@ export async function go(position) {
 /** Chooses a sample, with the fields that it is opened with: the controls show these at once. @param {number} position */
 function choosePosition(position) {
   const opened = page.sample?.number === position ? page.sample.view : {};
-  const { layer, method, params, target: shown } = opened;
-  const fields = Object.entries({ sample: position, layer, method, params, target: shown })
+  const { layer, method, params, target: shown, edits } = opened;
+  const fields = Object.entries({ sample: position, layer, method, params, target: shown, edits })
     .filter(([, value]) => value !== undefined);
   changeFields(Object.fromEntries(fields));
 }
@@ -206,8 +209,7 @@ export async function followView(view) {
     return;
   }
   if (other.includes("sample")) leaveForm();
-  const stated = Object.entries(view).filter(([, value]) => value !== null && value !== "");
-  await load(Object.fromEntries(stated), position);
+  await load(stated(view), position);
 }
 
 // The review

@@ -37,11 +37,12 @@ export interface Desk {
 /** dashboard/pages/judge/sample.py. Where there is a `problem`, nothing below it is there. */
 export interface Sample {
   number: number; view: Values; title: string; origin: string; spoken: string; changed: string[];
+  edited: string; // its edits in words; "" for none
   frozen: { picture: string; words: string } | null;
   pictures: HTMLImageElement[]; // decoded; kept with it so that they stay so
   problem: string;
   help: object | null; // the link to the problem's entry in the manual, as Dash writes a component
-  stage?: ImageViewData; predictions?: object; permalink?: { target: number };
+  edits?: object; stage?: ImageViewData; predictions?: object; permalink?: { target: number };
   strip?: { rows: { sprite?: string; picture?: string }[] };
   stripTitle?: string; says?: string; explore?: string;
 }

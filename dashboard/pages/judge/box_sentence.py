@@ -12,11 +12,11 @@ from explainers.methods import find_method
 def describe_box(services: Services, view: JudgeView, box: Box) -> str:
     """One sentence. Raises: as `Engine.heatmap` and `find_image`."""
     scene = scene_of(services, view)
-    image = find_image(services, scene.view.image, scene.session)
+    image = find_image(services, scene.with_edits, scene.session)
     crop = scene.card.preprocess.box((image.width, image.height))
     if crop is None:
         return "This model's crop is unknown, so the box cannot be compared with the map."
-    heatmap = services.engine.heatmap(scene.map_request())
+    heatmap = services.engine.heatmap(scene.map_request(scene.with_edits))
     measured = inside(heatmap.values, crop, box)
     if measured is None:
         return "The box lies outside what the network sees."

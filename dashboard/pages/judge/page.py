@@ -49,6 +49,7 @@ PICKERS: tuple[Picker[Any], ...] = (
     Picker("model", ids.MODEL, options=_reviewed),
     *pickers.MAPS,
     Picker("params", ids.PARAMS, prop="data"),
+    Picker("edits", ids.EDITS),
     *pickers.PREDICTIONS,
     Picker("show", ids.SHOW),
 )

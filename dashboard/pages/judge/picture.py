@@ -6,21 +6,22 @@ The badge below it is the server's: it may say something else once a verdict is 
 from dash import Output, html
 from dash.development.base_component import Component
 
-from dashboard.components import Badge, BadgeData, ImageView, LayerMarks, OfSample
+from dashboard.components import Badge, BadgeData, Edits, ImageView, LayerMarks, OfSample
 from dashboard.core.address import address
 from dashboard.pages.judge import ids as own
 from dashboard.pages.judge.sample import hides_trust, scene_of
 from dashboard.pages.judge.scene import JudgeScene, of_review
 from dashboard.reviews.drift import why_not_the_model
 from dashboard.trust.findings import UNTIL_JUDGED
-from dashboard.ui import badge, ids, layer_marks
+from dashboard.ui import badge, edits, ids, image_contents, layer_marks
 from dashboard.ui.components import card, field, select, subtitle
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.picture import drawing, method_field
 from data.errors import DataError
 from explainers.errors import ExplainerError
 
-FIELDS = ("review", "sample", "verdict", "layer", "method", "params", "target")
+FIELDS = ("review", "sample", "verdict", "layer", "method", "params", "target", "edits")
+HOW = f"{edits.REGIONS} The picture, its map and your verdict are those of the edited image."
 
 
 def layout() -> Component:
@@ -31,6 +32,7 @@ def layout() -> Component:
         [
             html.P(id=own.PICTURE_CHANGED, className="caution judge-changed", hidden=True),
             html.Figure(id=own.PICTURE_FROZEN, className="judge-frozen", hidden=True),
+            html.P(id=own.PICTURE_EDITED, className="judge-edited", role="status", hidden=True),
             html.Div(ImageView(id=own.IMAGE_VIEW), id=own.PICTURE_PLACE),
             OfSample(id=own.BADGE_PLACE, children=Badge(id=ids.badge(own.IMAGE_VIEW))),
             html.Details(
@@ -40,6 +42,14 @@ def layout() -> Component:
                         [method_field(), field("Layer", select(ids.LAYER)), *drawing()],
                         className="controls",
                     ),
+                ],
+                className="judge-controls",
+            ),
+            html.Details(
+                [
+                    html.Summary("What if: change the image"),
+                    Edits(id=ids.EDITS, kinds=edits.kinds()),
+                    html.P(HOW, className="quiet"),
                 ],
                 className="judge-controls",
             ),
@@ -79,8 +89,7 @@ def trust(desk: JudgeScene) -> tuple[BadgeData | None, LayerMarks | None]:
         scene = scene_of(services, view)
         if hidden:
             return badge.badge_of(UNTIL_JUDGED), layer_marks.alike(scene.card, UNTIL_JUDGED)
-        at = scene.view.image, scene.view.layer, scene.map_request()
-        evidence = badge.of_map(services, *at, scene.map_at_hand)
+        evidence = image_contents.trust(scene, scene.with_edits)
         return evidence, layer_marks.marks(services, *scene.strip_requests)
     except (DataError, ExplainerError):
         return None, None  # the picture's place says why there is none

@@ -12,11 +12,12 @@ from dashboard.pages.judge.view import JudgeView
 from dashboard.reviews.drift import what_changed, why_not_the_model
 from dashboard.reviews.sample_view import frozen_url
 from dashboard.services import Services
-from dashboard.ui import image_contents, predictions, strip
+from dashboard.ui import edits, image_contents, predictions, strip
 from dashboard.ui.choices import Choices
 from dashboard.ui.components import help_link
 from dashboard.ui.description import described
 from dashboard.ui.scene import Scene
+from dashboard.what_if.words import edits_words
 from data.errors import DataError
 from data.reviews import Judgement, Review, Sample
 from explainers.engine.requests import TraceRequest
@@ -46,7 +47,7 @@ def prepare(services: Services, view: JudgeView) -> None:
     scene = scene_of(services, view)
     request = TraceRequest(view.model, scene.image(scene.view.image), view.target)
     services.engine.trace(request, Priority.NORMAL)
-    services.engine.heatmap(scene.map_request(), Priority.NORMAL)
+    services.engine.heatmap(scene.map_request(scene.with_edits), Priority.NORMAL)
 
 
 def shown(services: Services, view: JudgeView) -> dict[str, Any]:
@@ -56,7 +57,7 @@ def shown(services: Services, view: JudgeView) -> dict[str, Any]:
     """
     review = services.reviews.get(view.review)
     sample = services.reviews.queue.sample(view.review, view.sample)
-    common = _common(view, review, sample)
+    common = _common(services, view, review, sample)
     problem, link = why_not_the_model(services, review), None
     try:
         drawn = {} if problem else _drawn(scene_of(services, view))
@@ -72,21 +73,23 @@ def shown(services: Services, view: JudgeView) -> dict[str, Any]:
     return common | drawn | {"problem": problem, "help": written} | frozen
 
 
-def _common(view: JudgeView, review: Review, sample: Sample) -> dict[str, Any]:
+def _common(services: Services, view: JudgeView, review: Review, sample: Sample) -> dict[str, Any]:
     label = sample.class_name or "not labelled"
+    labels = dict(enumerate(services.engine.card(view.model).labels))
     return {
         "view": view.values(),
         "notices": list(view.notices),
         "number": view.sample,
         "title": sample.name,
         "origin": label,
+        "edited": f"Edited: {edits_words(view.edits, labels)}." if view.edits else "",
         "spoken": f"Sample {view.sample + 1} of {review.samples}: {sample.name}, {label}.",
     }
 
 
 def _drawn(scene: Scene) -> dict[str, Any]:
     """What is drawn of an image under a model that are both here."""
-    image_id, card = scene.view.image, scene.card
+    image_id, card = scene.with_edits, scene.card
     entry = find_image(scene.services, image_id, scene.session)
     size = entry.width, entry.height
     box = card.preprocess.box(size)
@@ -100,6 +103,7 @@ def _drawn(scene: Scene) -> dict[str, Any]:
     return {
         "title": title,
         "origin": origin,
+        "edits": edits.contents(scene),
         "stage": {**image_contents.contents(scene, image_id), "shown": shown},
         "predictions": bars,
         "permalink": permalink,

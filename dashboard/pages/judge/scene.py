@@ -33,6 +33,11 @@ class JudgeScene:
         return self.services.reviews
 
     @property
+    def labels(self) -> dict[int, str]:
+        """The names of the model's classes."""
+        return dict(enumerate(self.services.engine.card(self.view.model).labels))
+
+    @property
     def review(self) -> Review:
         """The review. Raises: UnknownReview."""
         return self.reviews.get(self.view.review)

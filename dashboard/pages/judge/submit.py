@@ -26,7 +26,7 @@ def give(services: Services, body: Mapping[str, Any], name: str) -> Verdict:
     if problem:
         raise ReviewProblem(problem)
     scene = scene_of(services, view)
-    request = scene.map_request()
+    request = scene.map_request(scene.with_edits)
     frozen = freeze(scene, hidden=hides_trust(services, view, name))
     digest = services.reviews.snapshots.keep(frozen)
     judgement = Judgement(
@@ -35,6 +35,7 @@ def give(services: Services, body: Mapping[str, Any], name: str) -> Verdict:
         layer=request.layer,
         method=request.method,
         parameters=dict(request.parameters),
+        edits=view.edits,
         search=view.to_search(),
         evidence=digest,
     )

@@ -13,6 +13,7 @@ from dashboard.reviews.sample_view import frozen_url, judge_url
 from dashboard.ui.components import card
 from dashboard.ui.markdown_components import to_components
 from dashboard.ui.panel import Panel, Parts
+from dashboard.what_if.words import edits_words
 from data.reviews import OUTDATED, Settlement, Verdict
 
 HIDDEN = "This review is blind: give your verdict to see those of others."
@@ -82,8 +83,9 @@ def _entry(verdict: Verdict, desk: JudgeScene) -> Component:
         what, text = judgement.choice.words, judgement.comment
         marked = [f"box {b.left}, {b.top} to {b.right}, {b.bottom}" for b in judgement.boxes]
         place = f"at layer {judgement.layer}" if judgement.layer else "a map per pixel"
+        edited = [f"edited: {edits_words(judgement.edits, desk.labels)}"] if judgement.edits else []
         details = " · ".join(
-            [judgement.confidence.phrase, *judgement.tags, *marked, place, version]
+            [judgement.confidence.phrase, *judgement.tags, *marked, place, *edited, version]
         )
     return html.Article(
         [

@@ -66,6 +66,7 @@ class JudgeView(MapsView):
         p.METHOD,
         p.PARAMS,
         p.TARGET,
+        p.EDITS,
         p.RELEVANCE,
         p.RESOLUTION,
         p.SCALE,
@@ -78,7 +79,7 @@ class JudgeView(MapsView):
         *("relevance", "resolution", "scale", "opacity", "show"),
     )
     clears: ClassVar[Mapping[str, tuple[str, ...]]] = {
-        "sample": ("verdict", "layer", "method", "params", "target"),
+        "sample": ("verdict", "layer", "method", "params", "target", "edits"),
         "relevance": ("scale",),
     }
     refreshes_options: ClassVar[tuple[str, ...]] = ("model", "relevance", "review")
@@ -90,6 +91,7 @@ class JudgeView(MapsView):
     method: str
     params: str = ""
     target: int | None = None
+    edits: str = ""
     relevance: str = "relu"
     scale: str = "inferno"
     opacity: int = 60

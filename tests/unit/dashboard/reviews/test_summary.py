@@ -172,8 +172,8 @@ def test_verdicts_on_different_maps_are_not_pooled_without_a_word() -> None:
     found = summarise(table, samples(4), [], other_maps=maps)
     assert (found.shared_other_maps, found.right_other_maps) == (1, 2)
     assert (
-        "1 of 2 shared samples was judged on different maps (layer, method or class): verdicts on "
-        "these may agree or differ for that reason alone."
+        "1 of 2 shared samples was judged on different maps (layer, method, class or edits): "
+        "verdicts on these may agree or differ for that reason alone."
     ) in found.agreement_words
     assert "2 judged on different maps" in found.words
     plain = summarise(choices("rr", "rr"), samples(2), [])

@@ -6,6 +6,7 @@ import pytest
 from dashboard.what_if.words import (
     conclusion,
     distances_words,
+    edits_words,
     flip_words,
     live_words,
     points,
@@ -22,6 +23,25 @@ def region_test(marked: list[float], controls: list[list[float]]) -> RegionTest:
     shifts = np.ones((len(controls[0]), 2), int)
     fills = ("blur", "mean")[: len(marked)]
     return RegionTest(10, fills, 0.9, np.array(marked), np.array(controls), shifts, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("edits", "words"),
+    [
+        (
+            "erase:top=10,map=grad_cam@bn2@967;jpeg:severity=3,off=1",
+            "Erase a region (top 10\xa0% of Grad-CAM at bn2 for class 967, fill blur); "
+            "JPEG (severity 3), switched off",
+        ),
+        ("keep:superpixel=3+7,fill=mean", "Keep a region only (superpixels 3, 7, fill mean)"),
+        ("erase:box=0+5+50+100", "Erase a region (box 0, 5 to 50, 100\xa0%, fill blur)"),
+        ("greyscale", "Greyscale"),
+        ("frost:severity=2", "frost:severity=2"),  # of another release
+    ],
+)
+def test_edits_in_words(edits: str, words: str) -> None:
+    assert edits_words(edits) == words
+    assert edits_words(edits, {967: "espresso"}) == words.replace("class 967", "espresso")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Every schema that ever was becomes today's, with all that is in it, on both databases."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,32 @@ def test_verdicts_of_0_8_3_state_no_set_up_and_stay_guarded(empty_url: URL, tmp_
     assert kept.setup_version is None
     with pytest.raises(IntegrityError), today.begin() as connection:
         connection.exec_driver_sql("UPDATE verdict SET setup_version = 1")
+    today.dispose()
+
+
+def test_verdicts_of_0_11_are_of_images_without_edits_and_stay_guarded(
+    empty_url: URL, tmp_path: Path
+) -> None:
+    """The tables as release 0.11 left them, with a verdict; then today's."""
+    today = open_database(empty_url)
+    store = ReviewStore(today, SnapshotStore(tmp_path / "evidence"))
+    review = opened(store, region_test=True)
+    edited = replace(RIGHT, edits="flip", region_test={"percent": 10.0})
+    store.verdicts.give(review.id, 0, "ann", edited, expected_version=0)
+    config = configured()
+    with today.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0008")
+    columns = {each["name"] for each in inspect(today).get_columns("verdict")}
+    assert columns.isdisjoint({"edits", "region_test"})
+    today.dispose()
+    today = open_database(empty_url)
+    store = ReviewStore(today, SnapshotStore(tmp_path / "evidence"))
+    (kept,) = store.verdicts.of_review(review.id, "ann")
+    assert kept.judgement == RIGHT
+    assert not store.get(review.id).region_test
+    with pytest.raises(IntegrityError), today.begin() as connection:
+        connection.exec_driver_sql("UPDATE verdict SET edits = 'flip'")
     today.dispose()
 
 

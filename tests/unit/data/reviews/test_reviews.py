@@ -231,7 +231,7 @@ def test_only_a_sample_in_dispute_is_settled(store: ReviewStore) -> None:
 
 
 def test_samples_whose_verdicts_are_about_different_maps_are_found(store: ReviewStore) -> None:
-    """By sample: the same map; another layer; another setting; only another class; one verdict."""
+    """By sample: the same map; another layer, setting; only another class; edits; one verdict."""
     review = opened(store)
     cam = replace(RIGHT, layer="head", method="grad_cam", target=3, parameters={"n": 1})
     others = (
@@ -239,20 +239,22 @@ def test_samples_whose_verdicts_are_about_different_maps_are_found(store: Review
         replace(cam, layer="stem"),
         replace(cam, parameters={"n": 2}),
         replace(cam, target=4),
+        replace(cam, edits="flip"),
     )
     for position, other in enumerate(others):
         store.verdicts.give(review.id, position, "ann", cam, expected_version=0)
         store.verdicts.give(review.id, position, "bob", other, expected_version=0)
-    store.verdicts.give(review.id, 4, "ann", cam, expected_version=0)
+    store.verdicts.give(review.id, 5, "ann", cam, expected_version=0)
     found = store.statistics.map_differences(review.id)
     assert [(each.position, each.method, each.only_target) for each in found] == [
         (1, "grad_cam", False),
         (2, "grad_cam", False),
         (3, "grad_cam", True),
+        (4, "grad_cam", False),
     ]
     store.verdicts.withdraw(review.id, 1, "bob", expected_version=1)
     store.verdicts.give(review.id, 2, "bob", cam, expected_version=1)
-    assert [each.position for each in store.statistics.map_differences(review.id)] == [3]
+    assert [each.position for each in store.statistics.map_differences(review.id)] == [3, 4]
 
 
 def test_a_signature_keeps_the_report_and_ends_the_review(store: ReviewStore) -> None:
@@ -350,7 +352,8 @@ def test_the_database_itself_keeps_a_signed_review(database: Engine, everything:
     refused(database, "UPDATE standing_verdict SET code = 2", "is signed")
     copies = {
         "verdict": "'n', review_id, position, 'eve', 1, choice, confidence, tags, comment, boxes, "
-        "target, layer, method, parameters, search, evidence, created, setup_version",
+        "target, layer, method, parameters, search, evidence, created, setup_version, edits, "
+        "region_test",
         "remark": "'n', review_id, position, author, text, created",
         "settlement": "review_id, position, 2, choice, comment, settled_by, verdicts, created",
         "standing_verdict": "review_id, position, 'eve', version, code, confidence, tags, marked, "

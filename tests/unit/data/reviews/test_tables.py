@@ -19,10 +19,12 @@ FULL = Judgement(
     method="grad-cam",
     parameters={"steps": 8},
     search="?image=0",
+    edits="jpeg:severity=3",
+    region_test={"percent": 10.0},
 )
 COLUMNS = (
     "choice, confidence, tags, comment, boxes, target, layer, method, parameters, search, "
-    "evidence, setup_version"
+    "evidence, setup_version, edits, region_test"
 )
 
 
@@ -45,9 +47,9 @@ def test_a_verdict_and_its_withdrawal(store: ReviewStore, database: Engine) -> N
         (
             *("right-wrong-reason", 2, ["watermark", "background"], "grass"),
             *([[1, 2, 30, 40], [0, 0, 5, 5]], 281, "layer4.2", "grad-cam", {"steps": 8}),
-            *("?image=0", "", 2),
+            *("?image=0", "", 2, "jpeg:severity=3", {"percent": 10.0}),
         ),
-        ("", 0, [], "", [], -1, "", "", {}, "", "", None),
+        ("", 0, [], "", [], -1, "", "", {}, "", "", None, "", None),
     ]
 
 

@@ -48,6 +48,8 @@ FULL = Judgement(
     layer="layer4.2",
     method="grad-cam",
     parameters={"steps": 8, "sigma": 0.15, "of": ["a", None, True]},
+    edits="erase:top=10,map=grad-cam@layer4.2@281;jpeg:severity=3",
+    region_test={"percent": 10.0, "fills": {"blur": {"drop": 0.25, "rank": 1, "regions": 41}}},
     search="?image=0&layer=layer4.2",
 )
 
@@ -149,6 +151,7 @@ def test_the_same_again_is_the_same_though_more_was_frozen_with_it(store: Review
     ]
     first, second = (replace(FULL, evidence=digest) for digest in kept)
     given = store.verdicts.give(review.id, 0, "ann", first, expected_version=0)
+    second = replace(second, region_test={"percent": 10.0})
     assert store.verdicts.give(review.id, 0, "ann", second, expected_version=0) == given
     assert given.judgement == first
     other = replace(second, comment="another")
