@@ -51,7 +51,7 @@ def layout() -> Component:
                     Edits(id=ids.EDITS, kinds=edits.kinds()),
                     html.P(HOW, className="quiet"),
                 ],
-                className="judge-controls",
+                className="judge-what-if",
             ),
         ],
         aside=[
