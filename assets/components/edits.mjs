@@ -27,8 +27,6 @@ const FIRST = { top: "10", box: "25+25+75+75", brush: "10+50+50", superpixel: "0
 const REGION_NAMES = { top: "the top of the map", box: "a box", brush: "a brushed area", superpixel: "superpixels" };
 /** By region that is drawn: what its numbers are. @type {Record<string, string>} */
 const NUMBERS = { box: "left+top+right+bottom (%)", brush: "width+x+y+x+y… (%)", superpixel: "numbers, such as 3+7" };
-/** @type {Record<string, string>} */
-const STAGES = { input: "in pixels of what the network sees", original: "in pixels of the original" };
 
 /**
  * One number as a slider and as a field, whose steps are drafts until the browser's "change"; or a choice,
@@ -144,7 +142,7 @@ function Row({ data, kind, edit, at, count, draft, commit, move, remove }) {
       h("label", { title: kind.help },
         h("input", { type: "checkbox", className: "form-check-input", checked: !edit.off, "aria-label": `${name} is on`,
           onChange: () => commit({ off: !edit.off }) }), h("b", null, kind.name)),
-      h("small", { className: "quiet" }, STAGES[kind.stage]),
+      h("small", { className: "quiet" }, kind.stage),
       h("span", { className: "edit-buttons" },
         button("↑", "Move up", () => move(-1), at === 0), button("↓", "Move down", () => move(1), at === count - 1),
         button("×", "Remove", remove))),

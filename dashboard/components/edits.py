@@ -7,7 +7,7 @@ from dashboard.components.parameter_form import ParameterField
 
 
 class EditKindData(TypedDict):
-    """One kind of edit: its key and name, where it works ("input" or "original"), its fields."""
+    """One kind of edit: its key and name, in which pixels it works, its fields."""
 
     key: str
     name: str

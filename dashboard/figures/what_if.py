@@ -159,29 +159,61 @@ def smallest_parts_figure(result: SmallestParts) -> go.Figure:
 
 
 def severities_figure(
-    distances: LayerDistances, target: int, agreement: Sequence[float], layer: str
+    names: Sequence[str],
+    distances: LayerDistances,
+    target: int,
+    agreement: Sequence[float],
+    layer: str,
 ) -> go.Figure:
-    """Probability, similarity of the map and distance of the chosen layer, over severity 0 to 5."""
+    """Over severity 0 to 5: probability and similarity of the map; each layer's distance below.
+
+    `names` are the labels of the layers. Later layers are darker; the chosen one is in colour.
+    """
     severities = list(range(len(distances.probabilities)))
-    relative = [0.0, *distances.relative[:, distances.layers.index(layer)].tolist()]
-    curves = [
-        go.Scatter(
-            x=severities, y=values, name=name, mode="lines+markers", line={"width": 2, "color": c}
+    chosen = distances.layers.index(layer)
+
+    def curve(name: str, values: Sequence[float], line: dict[str, object]) -> go.Scatter:
+        # plotly formats hovered values by itself; these keep three digits
+        return go.Scatter(
+            x=severities,
+            y=values,
+            name=name,
+            mode="lines+markers",
+            line={"width": 2} | line,
+            marker={"size": 5},
+            hovertemplate=f"%{{y:.3g}}<extra>{name}</extra>",
         )
-        for name, values, c in zip(
-            ("probability", "map similarity (rank correlation)", f"distance at {layer}"),
-            (distances.probabilities[:, target], [1.0, *agreement], relative),
-            CURVES,
-            strict=True,
+
+    def distance(at: int) -> go.Scatter:
+        depth = at / max(1, len(names) - 1)
+        line = {"width": 1, "color": f"rgba(128,128,128,{0.3 + 0.6 * depth:.2f})"}
+        is_chosen = at == chosen
+        values = [0.0, *distances.relative[:, at].tolist()]
+        lines = curve(
+            f"distance at {names[at]}", values, {"color": CURVES[2]} if is_chosen else line
         )
-    ]
+        return lines.update(xaxis="x2", yaxis="y2", showlegend=is_chosen)
+
+    shares = distances.probabilities[:, target].tolist()
+    others = [at for at in range(len(names)) if at != chosen]
+    axis = {"tickvals": severities, "fixedrange": True, "zeroline": False, "showgrid": False}
+    layout = quiet_layout(
+        margin={"l": 40, "r": 12, "t": 46, "b": 36},
+        xaxis={"tickvals": severities, "showticklabels": False, "anchor": "y"},
+        yaxis={"showgrid": True, "domain": [0.56, 1]},
+        showlegend=True,
+        legend=LEGEND_ABOVE,
+    )
+    layout.update(
+        xaxis2=axis | {"anchor": "y2", "matches": "x", "title": {"text": "severity"}},
+        yaxis2=axis
+        | {"tickvals": None, "showgrid": True, "domain": [0, 0.46], "rangemode": "tozero"},
+    )
     return go.Figure(
-        curves,
-        quiet_layout(
-            margin={"l": 40, "r": 12, "t": 28, "b": 36},
-            xaxis={"tickvals": severities, "title": {"text": "severity"}},
-            yaxis={"showgrid": True, "rangemode": "tozero"},
-            showlegend=True,
-            legend=LEGEND_ABOVE,
-        ),
+        [
+            curve("probability", shares, {"color": CURVES[0]}),
+            curve("map similarity (rank correlation)", [1.0, *agreement], {"color": CURVES[1]}),
+            *map(distance, [*others, chosen]),
+        ],
+        layout,
     )

@@ -6,6 +6,7 @@ from dashboard.maps.urls import exactly, input_url
 from dashboard.ui.parameters import parameter_field
 from dashboard.ui.scene import Scene
 from dashboard.what_if.experiments import source_of
+from explainers.edits.base import STAGES
 from explainers.edits.kinds import EDITS
 
 REGIONS = (
@@ -20,7 +21,7 @@ def kinds() -> list[EditKindData]:
         {
             "key": kind.key,
             "name": kind.name,
-            "stage": kind.stage,
+            "stage": STAGES[kind.stage],
             "help": f"{kind.help} {kind.source}.",
             "region": kind.of_region,
             "fields": [parameter_field(spec) for spec in kind.parameters],

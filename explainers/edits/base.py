@@ -15,6 +15,10 @@ from explainers.parameters import Parameter, Value
 Pixels = npt.NDArray[np.uint8]  # RGB, (height, width, 3)
 Colour = tuple[int, int, int]
 Stage = Literal["original", "input"]
+STAGES: Mapping[Stage, str] = {
+    "original": "in pixels of the original",
+    "input": "in pixels of what the network sees",
+}
 Values = Mapping[str, Value]
 REVISION = 1  # increment whenever the pixels of an edited image would change
 

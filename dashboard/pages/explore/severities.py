@@ -16,12 +16,14 @@ from dashboard.pages.explore.experiment import (
 )
 from dashboard.ui import ids, job_row
 from dashboard.ui.components import select, unlabelled
+from dashboard.ui.layer_names import fitting_labels
 from dashboard.ui.map_view import View
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.picker import Picker
 from dashboard.ui.scene import Scene
 from dashboard.what_if.experiments import severities_of
 from dashboard.what_if.words import flip_words
+from explainers.edits.base import STAGES
 from explainers.edits.corruptions import CORRUPTIONS
 from explainers.edits.kinds import find_edit
 from explainers.methods import find_method
@@ -50,10 +52,8 @@ def layout() -> Component:
             unlabelled("Corruption", select(CHOICE)),
             ROW.layout("Try severities 1 to 5", bar="Tried"),
         ],
-        [
-            html.P(id=words_id(ids.SEVERITIES)),
-        ],
-        height=240,
+        [html.P(id=words_id(ids.SEVERITIES))],
+        height=360,
     )
 
 
@@ -83,7 +83,7 @@ def render(scene: Scene) -> Parts:
     is_done = distances is not None and len(maps) == len(requests.maps)
     offer = unfit or ("" if is_done else f"{kind.help} Takes {seconds}.")
     if is_done:
-        offer = f"{kind.source}; {kind.stage}."
+        offer = f"{kind.source}; {STAGES[kind.stage]}."
     row = job_row.values(
         job_row.state_of(_job(scene)), offer, kind.name, complete=is_done or bool(unfit)
     )
@@ -91,7 +91,9 @@ def render(scene: Scene) -> Parts:
         return {**row, **NO_RESULT}
     clean, *others = maps
     agreement = [rank_correlation(clean.values, each.values) for each in others]
-    figure = severities_figure(distances, scene.trace().target, agreement, scene.view.layer)
+    trace = scene.trace()
+    names = fitting_labels([each.label for each in trace.layers], distances.layers)
+    figure = severities_figure(names, distances, trace.target, agreement, scene.view.layer)
     return {
         **row,
         "graph": figure,

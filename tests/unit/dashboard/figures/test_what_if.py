@@ -1,0 +1,32 @@
+"""The figures of the what-if tests show every value, in its place."""
+
+import numpy as np
+
+from dashboard.figures.what_if import severities_figure
+from explainers.what_if.results import LayerDistances
+
+LAYERS = ("conv", "fc")
+DISTANCES = LayerDistances(
+    layers=LAYERS,
+    relative=np.array([[0.5, 0.25], [1.0, 0.75]]),
+    cosine=np.zeros((2, 2)),
+    probabilities=np.array([[0.75, 0.25], [0.5, 0.5], [0.25, 0.75]]),
+)
+
+
+def test_each_layer_has_its_distance_over_the_severities_and_the_chosen_one_is_named() -> None:
+    figure = severities_figure(("first", "last"), DISTANCES, 1, [0.5, -0.25], "conv")
+    curves = {each.name: each for each in figure.data}
+    assert {name: list(each.y) for name, each in curves.items()} == {
+        "probability": [0.25, 0.5, 0.75],
+        "map similarity (rank correlation)": [1, 0.5, -0.25],
+        "distance at first": [0, 0.5, 1],
+        "distance at last": [0, 0.25, 0.75],
+    }
+    assert all(list(each.x) == [0, 1, 2] for each in figure.data)
+    assert [each.name for each in figure.data if each.showlegend is not False] == [
+        "probability",
+        "map similarity (rank correlation)",
+        "distance at first",
+    ]
+    assert figure.data[-1].name == "distance at first"  # drawn over the others
