@@ -31,7 +31,7 @@ def contents(scene: Scene, image_id: str) -> ImageViewData:
         "outline": image_view.crop_outline(box, size) if box else None,
         "shape": image_view.shape(*size) if box else None,
     }
-    if scene.not_computed:
+    if not scene.has_map(image_id):
         return picture
     peak, whole = scene.peak, scene.whole_map(image_id)
     unfit_here = method.unfit_at(card, request.layer)
@@ -59,7 +59,7 @@ def about_pixels(entry: ImageEntry) -> str:
 
 def trust(scene: Scene, image_id: str) -> BadgeData:
     """The badge of one image's map."""
-    heatmap = None if scene.not_computed else scene.whole_map(image_id)
+    heatmap = scene.whole_map(image_id) if scene.has_map(image_id) else None
     request = scene.map_request(image_id)
     return badge.of_map(scene.services, image_id, scene.view.layer, request, heatmap)
 
@@ -81,7 +81,7 @@ def downloads(scene: Scene) -> tuple[str | None, str | None]:
     """Addresses of the overlay as PNG and of the raw map as NPZ; none where there is no map."""
     view, card, request = scene.view, scene.card, scene.map_request()
     unfit_here = find_method(request.method).unfit_at(card, request.layer)
-    if scene.not_computed or unfit_here:
+    if not scene.has_map(view.image) or unfit_here:
         return None, None
     png = overlay_url(
         card,

@@ -131,9 +131,11 @@ class Scene(LayerScene[View]):
     @property
     def not_computed(self) -> tuple[MapRequest, ...]:
         """The maps on the page that nobody has started yet."""
-        requests = map(self.map_request, self.shown)
-        long_maps = self.services.long_maps
-        return tuple(each for each in requests if long_maps.seconds(each) > SHORT_S)
+        return tuple(self.map_request(each) for each in self.shown if not self.has_map(each))
+
+    def has_map(self, image_id: str) -> bool:
+        """Whether an image's map is there or takes no time."""
+        return self.services.long_maps.seconds(self.map_request(image_id)) <= SHORT_S
 
     @property
     def strip_method(self) -> Method:
@@ -151,8 +153,8 @@ class Scene(LayerScene[View]):
 
     @cached_property
     def peak(self) -> float:
-        """The end of the colour scale, the same for all images that are shown."""
-        maps = map(self.heatmap, self.shown)
+        """The end of the colour scale, the same for all maps that are shown."""
+        maps = map(self.heatmap, filter(self.has_map, self.shown))
         share = SHARE_OF_PIXELS if find_method(self.view.method).per_pixel else 1.0
         return max(peak_of(each, signed=self.signed, share=share) for each in maps)
 

@@ -1,0 +1,40 @@
+"""The images in step on Explore: each shows its map as soon as that is there."""
+
+import pytest
+
+from dashboard.core import long_maps
+from dashboard.core.long_maps import NotComputed
+from dashboard.maps.rendering import SHARE_OF_PIXELS, peak_of
+from dashboard.services import Services
+from dashboard.ui import scene as scenes
+from dashboard.ui.image_contents import contents
+from dashboard.ui.map_view import View
+from dashboard.ui.scene import Scene
+from data.gallery.items import Item
+from tests.unit.dashboard.route_client import LAYER, LITE0
+
+
+def test_a_slow_map_of_the_edited_image_does_not_hide_that_of_the_image(
+    services: Services, coffee: Item, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(long_maps, "SHORT_S", 0.0)
+    monkeypatch.setattr(scenes, "SHORT_S", 0.0)
+    view = View(
+        model=LITE0,
+        image=coffee.id,
+        edits="flip",
+        layer=LAYER,
+        method="rise",
+        params="masks:20,grid:3",
+    )
+    scene = Scene(view, services, "")
+    assert scene.not_computed == (scene.map_request(), scene.map_request(scene.edited))
+    assert contents(scene, coffee.id)["map"] == ""
+    with pytest.raises(NotComputed):
+        scene.heatmap()
+
+    heatmap = services.engine.heatmap(scene.map_request())
+    assert scene.not_computed == (scene.map_request(scene.edited),)
+    assert contents(scene, coffee.id)["map"] != ""
+    assert "not computed yet" in contents(scene, scene.edited)["caption"]
+    assert scene.peak == peak_of(heatmap, signed=scene.signed, share=SHARE_OF_PIXELS)
