@@ -32,7 +32,8 @@ export function merged(base, mine, theirs) {
  */
 export function changedElsewhere(names) {
   if (!names.length) return "";
-  const list = [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" and ");
+  const words = names.map((name) => name.replaceAll("_", " "));
+  const list = [words.slice(0, -1).join(", "), words.at(-1)].filter(Boolean).join(" and ");
   return `Another lead changed the ${list} meanwhile. Your text is kept, unsaved: “Save changes” `
     + "replaces theirs, “Discard changes” shows theirs.";
 }

@@ -5,7 +5,7 @@ import { keep, kept } from "../app/typed.mjs";
 
 /** Its fields that the browser keeps, in the order of dashboard/pages/reviews/create.py. */
 const FIELDS = ["name-input", "purpose-input", "guidelines-input", "tags-input", "reviewers-input",
-  "kind-select", "count-input", "seed-input", "blind-check"];
+  "kind-select", "count-input", "seed-input", "blind-check", "region-test-check"];
 const GUIDELINES = FIELDS.indexOf("guidelines-input");
 const KEPT = "What you typed before is kept here.";
 const { dash_clientside: dash } = window;
@@ -30,8 +30,8 @@ export function keepNew(...values) {
   if (empty) return keep("new", "", String(values) === String(empty) ? null : values);
   empty = values;
   const before = kept("new", "");
-  if (!Array.isArray(before) || before.length !== FIELDS.length) return;
-  write(before);
+  if (!Array.isArray(before) || before.length > FIELDS.length) return;
+  write([...before, ...empty.slice(before.length)]); // an earlier release kept fewer
   dash.set_props("review-create-actions", { result: { message: KEPT } });
 }
 

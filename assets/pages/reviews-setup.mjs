@@ -7,7 +7,8 @@ import { changedElsewhere, merged } from "./merged-fields.mjs";
 /** @typedef {import("./merged-fields.mjs").Fields} Fields */
 /** @typedef {Fields & {id: string, version: number, revision: number}} Setup the server's: dashboard/pages/reviews/head.py */
 
-const NAMES = ["name", "purpose", "guidelines", "tags", "reviewers"];
+const NAMES = ["name", "purpose", "guidelines", "tags", "reviewers", "region_test"];
+const YES = "yes"; // a ticked box; one that is not is ""
 const STATEMENT = "review-sign-statement-input";
 const DETAILS = "review-setup-details";
 const KEPT = "Your changes from before are kept here, unsaved.";
@@ -17,16 +18,22 @@ const KEPT = "Your changes from before are kept here, unsaved.";
 let form = null;
 
 /** @param {string} name */
-const idOf = (name) => `review-setup-${name}-input`;
+const idOf = (name) => `review-setup-${name.replaceAll("_", "-")}-input`;
+/** @param {string} id */
+const input = (id) => /** @type {HTMLInputElement | null} */ (document.getElementById(id));
 /** What a field holds: Dash knows it a moment later. @param {string} id */
-const held = (id) => /** @type {HTMLInputElement | null} */ (document.getElementById(id))?.value ?? "";
+function held(id) {
+  const field = input(id);
+  return (field?.type === "checkbox" ? field.checked && YES : field?.value) || "";
+}
 
 /** What the form of the set-up holds. @returns {Fields} */
 export const typed = () => Object.fromEntries(NAMES.map((name) => [name, held(idOf(name))]));
 
 /** @param {string} id @param {string} value */
 function write(id, value) {
-  if (held(id) !== value) window.dash_clientside.set_props(id, { value });
+  if (held(id) === value) return;
+  window.dash_clientside.set_props(id, { value: input(id)?.type === "checkbox" ? value === YES : value });
 }
 
 /** @param {Fields} fields */
@@ -48,9 +55,11 @@ function keepAll(mine, statement) {
   keep("statement", id, statement || null);
 }
 
-/** @param {string[]} values of the fields of the set-up, then the statement */
-export const keepTyped = (...values) =>
-  keepAll(Object.fromEntries(NAMES.map((name, i) => [name, values[i] ?? ""])), values[NAMES.length] ?? "");
+/** @param {(string | boolean | null)[]} values of the fields of the set-up, then the statement */
+export function keepTyped(...values) {
+  const texts = values.map((value) => (value === true ? YES : value || ""));
+  keepAll(Object.fromEntries(NAMES.map((name, i) => [name, texts[i]])), texts[NAMES.length]);
+}
 const keepHeld = () => keepAll(typed(), held(STATEMENT));
 window.addEventListener("pagehide", keepHeld); // what Dash does not know yet
 

@@ -42,6 +42,7 @@ async function create() {
     subset: created("subset-select"), count: created("count-input"), seed: created("seed-input"),
     guidelines: created("guidelines-input"), tags: created("tags-input"),
     reviewers: created("reviewers-input"), blind: field("review-create-blind-check").checked,
+    region_test: field("review-create-region-test-check").checked,
     layer: created("layer-select"), method: created("method-select") });
   if (!result.id) return result;
   clearNew();
@@ -128,7 +129,7 @@ stratoscope.register({
   showReviews(answer) {
     if (answer) showPart(answer.values.review ? "one" : String(answer.values.mode || "list"));
   },
-  /** @param {string[]} values */
+  /** @param {(string | boolean | null)[]} values */
   keepTyped: (...values) => keepTyped(...values),
   /** @param {import("./reviews-new.mjs").Value[]} values */
   keepNew: (...values) => keepNew(...values),

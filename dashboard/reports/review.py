@@ -10,8 +10,10 @@ from dashboard.core.times import utc_time
 from dashboard.core.version import __version__
 from dashboard.reports.html import render
 from dashboard.reports.review_samples import in_common, provenance_of, sample_sections
+from dashboard.reviews.region_tests import HEADINGS, is_listed, summary_words, wrong_reasons
 from dashboard.reviews.report_data import Dossier, hidden_entries_words
 from dashboard.reviews.summary import SELF_NAMED, ChoiceCounts, Summary, counting_words
+from dashboard.what_if.words import CAVEAT
 from data.analysis.boxes import EVEN_MAP, INSIDE, LayerInside, interval_words
 from data.numerals import DASH, count_of, probability
 from data.reviews import CHOICES, NONE_GIVEN, OUTDATED, AuditEntry, SnapshotProblem, SnapshotStore
@@ -51,6 +53,7 @@ def review_report(dossier: Dossier, evidence: SnapshotStore, step: Step = no_ste
         deciding=_named(dossier, summary.deciding.tolist()),
         overruled=_named(dossier, summary.overruled.tolist()),
         overruled_words=summary.overruled_words,
+        region_tests=_region_tests(dossier),
         hidden=summary.hidden,
         no_dispute=summary.disputed_words or "None, apart from the samples to settle again.",
         again=_named(dossier, summary.again.tolist()),
@@ -106,6 +109,7 @@ def _about(dossier: Dossier, common: Mapping[str, str]) -> dict[str, object]:
         "Gallery": f"{review.gallery.title}, {review.gallery.sha256}",
         "Queue": f"{count_of(review.samples, 'sample')}: {dossier.current_queue.words}",
         "Reviewers": f"{people}; blind: {'yes' if review.blind else 'no'}",
+        "Region test": "asked of each reviewer" if review.region_test else "not asked for",
         "Started": f"{utc_time(review.created)} by {review.created_by}",
         "State": f"signed off {utc_time(signature.at)}"
         if signature
@@ -195,6 +199,20 @@ def _boxes(layers: Sequence[LayerInside]) -> list[list[str]]:
         ]
         for each in layers
     ]
+
+
+def _region_tests(dossier: Dossier) -> dict[str, object] | None:
+    """Every verdict of a wrong reason with its region test; None where nothing is to be listed."""
+    newest = [versions[-1] for of in dossier.by_position.values() for versions in of]
+    reasons = wrong_reasons(newest)
+    if not is_listed(reasons, asked=dossier.review.region_test):
+        return None
+    names = dossier.samples.names
+    rows = [
+        [f"{each.position + 1}: {names[each.position]}", each.reviewer, *each.texts]
+        for each in reasons
+    ]
+    return {"words": summary_words(reasons), "head": HEADINGS, "rows": rows, "caveat": CAVEAT}
 
 
 def _named(dossier: Dossier, positions: Sequence[int]) -> list[tuple[int, str]]:

@@ -10,6 +10,7 @@ from dashboard.maps.captions import answer_of_sample
 from dashboard.reports.html import Picture
 from dashboard.reviews.guideline_history import EARLIER, GuidelineHistory
 from dashboard.reviews.judged_maps import method_name
+from dashboard.reviews.region_tests import words_of
 from dashboard.reviews.report_data import Dossier
 from dashboard.what_if.words import edits_words
 from data.numerals import probability
@@ -26,9 +27,10 @@ from data.reviews import (
 )
 
 TOP = 5  # predictions
-PERSONAL = ("confidence", "tags", "marked")  # said by one reviewer, also where all say the same
-# What the verdict's link says, numbers for machines, and the long form of "trust badge".
-LEFT_OUT = ("view", "statistics", "histogram", "tests")
+# Of one reviewer, also where all say the same.
+PERSONAL = ("confidence", "tags", "marked", "region test")
+# What the verdict says, numbers for machines, and the long form of "trust badge".
+LEFT_OUT = ("view", "statistics", "histogram", "tests", "region_test")
 Documents = Mapping[str, Mapping[str, str]]
 
 
@@ -162,7 +164,11 @@ def _sample(
         ended += ", judged by one reviewer only"
     histories = dossier.by_position.get(position, ())
     document_of = {
-        version.id: _details(version.judgement, dossier.labels)
+        version.id: _details(
+            version.judgement,
+            dossier.labels,
+            words_of(version.judgement, asked=dossier.review.region_test),
+        )
         | {
             k: v
             for k, v in documents.get(version.judgement.evidence, {}).items()
@@ -264,7 +270,7 @@ def _listed(values: Mapping[str, str]) -> str:
     return "; ".join(f"{name}: {value}" for name, value in values.items())
 
 
-def _details(judgement: Judgement, labels: Mapping[int, str]) -> dict[str, str]:
+def _details(judgement: Judgement, labels: Mapping[int, str], region_test: str) -> dict[str, str]:
     boxes = (f"{box.left}, {box.top} to {box.right}, {box.bottom}" for box in judgement.boxes)
     index = judgement.target
     label = labels.get(index, "name not available")
@@ -278,6 +284,7 @@ def _details(judgement: Judgement, labels: Mapping[int, str]) -> dict[str, str]:
         "parameters": _text(judgement.parameters) if judgement.parameters else "",
         "edits of the image": edits_words(judgement.edits, labels) if judgement.edits else "",
         "view": judgement.search,
+        "region test": region_test,
         "evidence": judgement.evidence,
     }
     return {name: value for name, value in details.items() if value}

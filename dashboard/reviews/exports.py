@@ -6,6 +6,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from dashboard.core.schemas import REVIEW_JSONL
+from dashboard.reviews.region_tests import COLUMNS, cells_of, state_of
 from dashboard.reviews.report_data import Dossier
 from data.reviews import (
     CHOICES,
@@ -24,6 +25,7 @@ HEAD = (
     *("sample", "image", "image_sha256", "class", "predicted", "probability", "no_prediction"),
     *("reviewer", "verdict", "confidence", "others_visible", "tags", "comment", "boxes"),
     *("class_index", "map_class", "layer", "method", "parameters", "edits", "view", "evidence"),
+    *COLUMNS,
     *(
         "version",
         "given",
@@ -59,6 +61,7 @@ def verdict_rows(dossier: Dossier) -> Iterator[list[object]]:
             [
                 verdict.reviewer,
                 *_cells(verdict.judgement, dossier.labels, _others_visible(dossier, verdict)),
+                *cells_of(verdict.judgement, asked=dossier.review.region_test),
                 *(verdict.version, verdict.created, dossier.guidelines.shown_with(verdict)),
             ]
             for verdict in (versions[-1] for versions in dossier.by_position.get(i, ()))
@@ -102,6 +105,7 @@ def json_lines(dossier: Dossier) -> Iterator[str]:
                 "reviewers_of_sample": _reviewers(dossier, i),
                 "verdicts": [
                     _plain(version, dossier.labels)
+                    | _region_test(dossier, version)
                     | {"others_visible": _others_visible(dossier, version)}
                     | {"guidelines": _guidelines(dossier, version)}
                     for versions in dossier.by_position.get(i, ())
@@ -131,6 +135,14 @@ def _others_visible(dossier: Dossier, verdict: Verdict) -> bool | None:
     own = dossier.histories[verdict.position, verdict.reviewer]
     at = [version.version for version in own].index(verdict.version)
     return could_see_others([*map(_given, own)], at, others, dossier.closings)
+
+
+def _region_test(dossier: Dossier, verdict: Verdict) -> dict[str, Any]:
+    """The region test, and whether it was run; none of a withdrawal."""
+    if verdict.judgement is None:
+        return {}
+    state = state_of(verdict.judgement, asked=dossier.review.region_test)
+    return {"region_test": {"state": state} | dict(verdict.judgement.region_test or {})}
 
 
 def _guidelines(dossier: Dossier, verdict: Verdict) -> str | None:
@@ -210,6 +222,7 @@ def _plain(record: Any, labels: Labels | None = None) -> dict[str, Any]:  # noqa
     values = {f.name: getattr(record, f.name) for f in fields(record) if f.name not in omitted}
     if isinstance(record, Verdict) and record.judgement is not None:
         judged = {f.name: getattr(record.judgement, f.name) for f in fields(record.judgement)}
+        del judged["region_test"]
         judged["boxes"] = [asdict(box) for box in record.judgement.boxes]
         judged["confidence"] = record.judgement.confidence.words
         judged["target_label"] = (labels or {}).get(record.judgement.target)

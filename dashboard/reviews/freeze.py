@@ -15,21 +15,25 @@ from dashboard.maps.rendering import LUMINANCE, overlay
 from dashboard.trust.badge import in_words
 from dashboard.ui.badge import findings_of
 from dashboard.ui.scene import Scene
+from dashboard.what_if.records import region_test_record
 from data.gallery.images import decode_for_screen, decode_rgb
 from data.reviews import Snapshot
 from explainers.engine.requests import MapRequest
 from explainers.results import STATISTICS, TraceResult
+from explainers.what_if.results import RegionTest
 
 TOP = 10  # predicted classes
 LARGEST_SIDE = 800  # pixels of an original that is shown as a whole
 EDGE = 2  # pixels around the crop
 
 
-def freeze(scene: Scene, *, hidden: bool = False) -> Snapshot:
+def freeze(
+    scene: Scene, *, hidden: bool = False, region_test: RegionTest | None = None
+) -> Snapshot:
     """The evidence of exactly the view that is judged, from the engine's own answers.
 
     They equal those on the page, as equal requests have one result. `hidden`: whether the
-    page withheld the evidence about the map.
+    page withheld the evidence about the map. `region_test` as the page showed it, if it did.
 
     Raises: as `Engine.trace` and `Engine.heatmap`; ImageProblem if the file is not the same now.
     """
@@ -39,11 +43,12 @@ def freeze(scene: Scene, *, hidden: bool = False) -> Snapshot:
     crop = seen(scene.services.engine, scene.card, entry, original)
     request = scene.map_request(scene.with_edits)
     values = scene.services.engine.heatmap(request).values
+    tested = {} if region_test is None else {"region_test": region_test_record(region_test)}
     return Snapshot(
         input_png=_png(seen(scene.services.engine, scene.card, entry, decode_rgb(content))),
         picture_png=_png(_seen(scene, request, original, crop)),
         arrays={request.layer: values},
-        facts=_facts(scene, entry, request) | _trust(scene, request, hidden),
+        facts=_facts(scene, entry, request) | _trust(scene, request, hidden) | tested,
     )
 
 

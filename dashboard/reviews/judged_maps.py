@@ -42,9 +42,12 @@ def untested_maps(store: ReviewStore, review_id: str, hidden: npt.NDArray[np.boo
 def _is_tested(snapshots: SnapshotStore, digest: str) -> bool | None:
     """Whether any test of the map had a result; None where that is not known."""
     try:
-        tests = snapshots.facts(digest).get("tests")
+        facts = snapshots.facts(digest)
     except SnapshotProblem:
         return None
+    if "region_test" in facts:
+        return True
+    tests = facts.get("tests")
     if not isinstance(tests, dict):
         return None
     return any(not str(result).startswith(NOT_TESTED) for result in tests.values())

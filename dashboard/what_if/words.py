@@ -19,8 +19,8 @@ Labels = Mapping[int, str]
 MINUS = "\N{MINUS SIGN}"
 FILL_NAMES = {
     "blur": "blurred",
-    "mean": "the mean colour",
-    "noise": "noise",
+    "mean": "filled with the mean colour",
+    "noise": "filled with noise",
     "inpaint": "inpainted",
 }
 CAVEAT = (

@@ -221,12 +221,18 @@ class VerdictStore:
         return read_from(self._database, lambda connection: connection.scalar(count) or 0)
 
     def of_review(
-        self, review_id: str, person: str, *, marked: bool = False, choice: Choice | None = None
+        self,
+        review_id: str,
+        person: str,
+        *,
+        marked: bool = False,
+        choice: Choice | None = None,
+        most: int | None = None,
     ) -> list[Verdict]:
         """All that stand and that the person may see, by position and time; for reports, exports.
 
-        `marked`: only those with boxes; `choice`: only these. A page asks Statistics instead, where
-        it can.
+        `marked`: only those with boxes; `choice`: only these; `most`: only the first ones. A page
+        asks Statistics instead, where it can.
         """
 
         def read(connection: Connection) -> list[Verdict]:
@@ -243,7 +249,7 @@ class VerdictStore:
                 query = query.where(CurrentVerdictRow.code == code_of(choice))
             query = query.order_by(
                 CurrentVerdictRow.position, VerdictRow.created, VerdictRow.reviewer
-            )
+            ).limit(most)
             return VERDICT.fetch(connection, query)
 
         return read_from(self._database, read)

@@ -65,6 +65,9 @@ def questions(store: ReviewStore, review: Review) -> dict[str, Question]:
         "different maps": lambda: statistics.map_differences(review.id),
         "samples as columns": lambda: statistics.samples(review.id),
         "tags": lambda: statistics.tags(review.id, ME),
+        "wrong reasons, the first 100": lambda: store.verdicts.of_review(
+            review.id, ME, choice=Choice.RIGHT_WRONG_REASON, most=100
+        ),
         "settlements": lambda: store.settlements.of_review(review.id, ME),
         "revision": lambda: store.revision(review.id),
         "audit trail, newest": lambda: store.audit.entries(review.id),

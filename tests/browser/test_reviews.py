@@ -13,6 +13,7 @@ from data.db.database import open_database
 from data.reviews import Choice, Judgement, ReviewStore, SnapshotStore
 from tests.browser.app_process import forked_app
 from tests.browser.conftest import NewHome, desktop, phone
+from tests.browser.judging import Judge
 from tests.browser.reviewing import action, settle_first, sign
 from tests.browser.test_access import violations
 from tests.browser.watcher import Watcher
@@ -167,3 +168,66 @@ def test_it_fits_on_a_phone(page: Page, app_url: str, viewport: dict[str, int]) 
     expect(page.locator("#review-queue-grid .ag-row").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
     assert violations(page) == []
+
+
+def give(page: Page, choice: str) -> None:
+    """Gives a verdict once the sample can have been seen, and waits until the server has it."""
+    judge = Judge(page, "", "")
+    judge.expect_seen()
+    judge.verdict(choice).click()
+    judge.expect_all_sent()
+
+
+@desktop
+def test_a_review_asks_for_the_region_test_and_lists_what_it_measured(
+    page: Page, app_url: str
+) -> None:
+    page.goto(f"{app_url}/reviews/?mode=new")
+    name = page.get_by_label("Your name")
+    expect(name.or_(page.get_by_text("You review as"))).to_be_visible()
+    if name.is_visible():  # where no test before has entered one
+        name.fill("Ada Obi")
+        page.get_by_role("button", name="Save name").click()
+    page.get_by_label("Ask each reviewer to run the region test").locator("visible=true").check()
+    page.locator("#review-create-name-input").fill("Measured")
+    page.locator("#review-create-count-input").fill("3")
+    expect(page.locator("#review-create-queue")).to_contain_text("3 samples of")
+    action(page, "Create review")
+    expect(page.locator("#review-head-facts")).to_contain_text("asked of each reviewer")
+    action(page, "Open for judging")
+    expect(page.locator("#review-head-state")).to_have_text("open")
+    review = page.url.partition("review=")[2].partition("&")[0]
+    page.get_by_role("link", name="Start judging").click()
+    test, title = page.locator("#region-test-panel"), page.locator("#judge-queue-title")
+    expect(test).to_contain_text("This review asks you to run the region test")
+    give(page, "right-wrong-reason")
+    expect(title).to_contain_text("sample 2 of 3")
+    expect(page.locator("#judge-form-said")).to_contain_text("Sample 1 is stored without")
+    page.locator("#region-test-panel-start").click()
+    expect(test).to_contain_text(re.compile(r"rank \d+ of 41"))
+    expect(page.locator("#region-test-panel-graph .point").first).to_be_visible()
+    assert violations(page) == []
+    give(page, "right-wrong-reason")
+
+    expect(title).to_contain_text("sample 3 of 3")
+    page.get_by_text("What if: change the image").click()
+    page.get_by_label("Add an edit").select_option("greyscale")
+    expect(page.locator("#judge-picture-edited")).to_have_text("Edited: Greyscale.")
+    expect(page.locator("#judge-stage-photo")).to_have_attribute("src", re.compile("~greyscale"))
+    assert violations(page) == []
+    give(page, "right")
+
+    page.goto(f"{app_url}/reviews/?review={review}")
+    rows = page.locator("#review-finding-tests tbody tr")
+    expect(rows).to_have_count(2)
+    expect(rows.nth(0)).to_contain_text(re.compile("not run.*not run.*not run", re.DOTALL))
+    expect(rows.nth(1)).to_contain_text(re.compile(r"rank \d+ of 41"))
+    expect(page.locator("#review-finding-tests")).to_contain_text("the region test was run with 1")
+    assert violations(page) == []
+    rows.nth(1).get_by_role("link").click()
+    expect(page.locator("#judge-record-standing")).to_contain_text("region test, the map’s top 10")
+    page.goto(f"{app_url}/judge/?review={review}&sample=2")
+    expect(page.locator("#judge-record-standing")).to_contain_text("edited: Greyscale")
+    expect(page.locator("#judge-picture-edited")).to_be_hidden()
+    page.get_by_role("link", name="Link to this verdict").click()
+    expect(page.locator("#judge-picture-edited")).to_have_text("Edited: Greyscale.")

@@ -5,12 +5,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  NO_DESK, NO_RECORD, contentOf, draftText, dropped, isTooSoon, lastGiven, near, newestDraft, news, progress, recalled,
+  NO_DESK, NO_RECORD, contentOf, draftText, dropped, isTooSoon, lacksTest, lastGiven, near, newestDraft, news, progress, recalled,
   recordOf, refused, stated, stored, unjudged, withReview, whyNoPost, withVerdict, withdrawn,
 } from "../../assets/pages/judge/desk.mjs";
 
 const REVIEW = {
-  review: "r", name: "Before 1.0", samples: 5, tags: [], person: "Ada", silent: "", refused: "", blind: false,
+  review: "r", name: "Before 1.0", samples: 5, tags: [], person: "Ada", silent: "", refused: "", regionTest: false, blind: false,
   setup: 2, guidelines: { version: 1, changed: "", words: "" }, revision: 2,
 };
 const OPENED = withReview(NO_DESK, REVIEW, new Set([0]));
@@ -32,6 +32,14 @@ test("a request states the fields that are chosen, and no edits as a choice too"
   const view = { sample: 0, layer: "bn2", params: "", target: null };
   assert.deepEqual(stated({ ...view, edits: "" }), { sample: 0, layer: "bn2", edits: "" });
   assert.deepEqual(stated(view), { sample: 0, layer: "bn2" });
+});
+
+test("only a wrong reason is reminded of the region test, where the review asks and none is shown", () => {
+  const asks = { ...REVIEW, regionTest: true };
+  assert.equal(lacksTest(asks, "right-wrong-reason", ""), true);
+  assert.equal(lacksTest(asks, "right-wrong-reason", "4f"), false);
+  assert.equal(lacksTest(asks, "right", ""), false);
+  assert.equal(lacksTest(REVIEW, "right-wrong-reason", ""), false);
 });
 
 test("undo takes back the verdict on the shown sample, else the last one of this tab", () => {

@@ -9,7 +9,7 @@ export const contentOf = ({ confidence, tags, comment, box }) =>
 
 /** Before a review is opened. @type {Desk} */
 export const NO_DESK = { judged: new Set(), records: {}, given: [],
-  review: { review: "", name: "", samples: 0, tags: [], person: "", silent: "", refused: "", blind: false, setup: 0,
+  review: { review: "", name: "", samples: 0, tags: [], person: "", silent: "", refused: "", regionTest: false, blind: false, setup: 0,
     guidelines: { version: 0, changed: "", words: "" }, revision: 0 } };
 /** A sample without a verdict. @type {OwnRecord} */
 export const NO_RECORD = { ...contentOf({}), version: 0, given: false, choice: "", draft: null };
@@ -130,6 +130,10 @@ export function news(before, now) {
     @param {Values} view @returns {Values} */
 export const stated = (view) => Object.fromEntries(
   Object.entries(view).filter(([name, value]) => value !== null && (value !== "" || name === "edits")));
+
+/** Whether a verdict lacks the region test that its review asks for most: the one that would show a wrong reason.
+    @param {Review} review @param {string} choice @param {string} test whose result is shown; "" for none */
+export const lacksTest = ({ regionTest }, choice, test) => regionTest && choice === "right-wrong-reason" && !test;
 
 const SEEN_MS = 400;
 /** Whether a sample is judged before it can have been seen. @param {number | null} painted when it was; null: not yet @param {number} now */

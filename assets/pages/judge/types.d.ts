@@ -23,6 +23,7 @@ export interface Place { review: string; person: string }
  */
 export interface Review extends Place {
   name: string; samples: number; tags: string[]; silent: string; refused: string;
+  regionTest: boolean; // each reviewer is asked to run it
   blind: boolean; // what others wrote of a sample is hidden from who has not judged it
   setup: number; // the version of the review: its set-up and its state
   guidelines: { version: number; changed: string; words: string }; // who changed them; what was judged before

@@ -6,7 +6,7 @@ import { checkPerson } from "../../app/session.mjs";
 import { refreshPanels } from "../../app/view-callbacks.mjs";
 import { measure, showBox, toggledBox } from "./box.mjs";
 import {
-  contentOf, draftText, dropped, lastGiven, newestDraft, recalled, recordOf, refused, stored, withVerdict,
+  contentOf, draftText, dropped, lacksTest, lastGiven, newestDraft, recalled, recordOf, refused, stored, withVerdict,
   withdrawn,
 } from "./desk.mjs";
 import { forgetDraft, keepDraft, localDraft, sendDraft, stopDrafts } from "./drafts.mjs";
@@ -70,6 +70,9 @@ function shownSetup() {
   const [review, version] = document.getElementById("judge-guide-text")?.dataset.setup?.split(" ") ?? [];
   return review === page.desk.review.review ? Number(version) : null;
 }
+
+/** Which region test's result is on the page: dashboard/pages/judge/region_test.py; "" for none. */
+const shownTest = () => document.getElementById("region-test-panel")?.dataset.regionTest ?? "";
 
 /** Fills the form with a draft, else with the current verdict, else with nothing.
     @param {number} position @param {boolean} [late] whether it may be in use by now */
@@ -153,13 +156,16 @@ function give({ of, choice, words, ...edited }) {
   news.verdicts -= 1;
   if (news.verdicts <= 0) news.sentence = "";
   page.refusal = "";
+  const test = shownTest(), reminder = lacksTest(review, choice, test)
+    ? `Sample ${number + 1} is stored without the region test that this review asks for: go back, run it, and judge again.` : "";
+  if (reminder) news = { sentence: reminder, verdicts: 1 };
   forgetDraft(number);
   page.desk = withVerdict(desk, number, choice, content);
   goOn();
   if (isShown(number)) fill(number); // the last one, or the next one is on its way
   change(page.desk);
-  sayFirst(`Sample ${number + 1}: ${words}.`);
-  send("verdict", number, { view, base, choice, ...content, setup: shownSetup() }); // in this task: whoever leaves now loses nothing
+  sayFirst([`Sample ${number + 1}: ${words}.`, reminder].filter(Boolean).join(" "));
+  send("verdict", number, { view, base, choice, ...content, setup: shownSetup(), region_test: test }); // in this task: whoever leaves now loses nothing
 }
 
 /** Hears what the user has done in the form, a verdict after what was typed before it. A callback of Dash

@@ -6,7 +6,9 @@ from dash.development.base_component import Component
 from dashboard.access.person import person_key
 from dashboard.core.jobs.job import Job
 from dashboard.figures.what_if import severities_figure
-from dashboard.pages.explore.experiment import (
+from dashboard.ui import ids, job_row
+from dashboard.ui.components import select, unlabelled
+from dashboard.ui.experiment import (
     FIELDS,
     NO_RESULT,
     estimate,
@@ -14,8 +16,6 @@ from dashboard.pages.explore.experiment import (
     result_parts,
     words_id,
 )
-from dashboard.ui import ids, job_row
-from dashboard.ui.components import select, unlabelled
 from dashboard.ui.layer_names import fitting_labels
 from dashboard.ui.map_view import View
 from dashboard.ui.panel import Panel, Parts

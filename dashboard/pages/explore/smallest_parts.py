@@ -10,7 +10,8 @@ from dashboard.core.jobs.job import Job
 from dashboard.figures.what_if import smallest_parts_figure
 from dashboard.maps.image_lookup import edited_id
 from dashboard.maps.urls import input_url
-from dashboard.pages.explore.experiment import (
+from dashboard.ui import ids, job_row
+from dashboard.ui.experiment import (
     FIELDS,
     NO_RESULT,
     estimate,
@@ -18,7 +19,6 @@ from dashboard.pages.explore.experiment import (
     result_parts,
     words_id,
 )
-from dashboard.ui import ids, job_row
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import Scene
 from dashboard.what_if.experiments import smallest_parts_of, source_of

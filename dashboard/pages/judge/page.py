@@ -6,7 +6,16 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.pages.judge import discussion, form, guide, keys, picture, queue, verdicts
+from dashboard.pages.judge import (
+    discussion,
+    form,
+    guide,
+    keys,
+    picture,
+    queue,
+    region_test,
+    verdicts,
+)
 from dashboard.pages.judge import ids as own
 from dashboard.pages.judge.routes import add_routes
 from dashboard.pages.judge.scene import JudgeScene
@@ -30,6 +39,7 @@ PANELS: tuple[Panel, ...] = (
     guide.PANEL,
     picture.PANEL,
     form.PANEL,
+    region_test.PANEL,
     PREDICTIONS,
     STRIP,
     verdicts.PANEL,
@@ -63,6 +73,7 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
             panels[queue.PANEL],
             panels[picture.PANEL],
             panels[form.PANEL],
+            panels[region_test.PANEL],
             html.Div(
                 [
                     panels[each]

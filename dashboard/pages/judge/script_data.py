@@ -25,6 +25,7 @@ def desk(services: Services, review: Review, name: str, refused: str) -> dict[st
         "revision": services.reviews.revision(review.id),
         "guidelines": _guidelines(services, review, name),
         "tags": list(review.tags),
+        "regionTest": review.region_test,  # each reviewer is asked to run it
         "person": name,
         "silent": refused,
         "blind": review.blind and review.state in (ReviewState.DRAFT, ReviewState.OPEN),

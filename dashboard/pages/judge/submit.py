@@ -6,9 +6,12 @@ from typing import Any
 from dashboard.pages.judge.sample import hides_trust, scene_of, view_of
 from dashboard.reviews.drift import why_not_the_model
 from dashboard.reviews.freeze import freeze
+from dashboard.reviews.region_tests import kept_of, mark_of, request_of
 from dashboard.routes.request_body import number_in
 from dashboard.services import Services
+from dashboard.ui.scene import Scene
 from data.reviews import Box, Choice, Confidence, Judgement, ReviewProblem, Verdict
+from explainers.what_if.results import RegionTest
 
 SIDES = 4
 
@@ -27,7 +30,8 @@ def give(services: Services, body: Mapping[str, Any], name: str) -> Verdict:
         raise ReviewProblem(problem)
     scene = scene_of(services, view)
     request = scene.map_request(scene.with_edits)
-    frozen = freeze(scene, hidden=hides_trust(services, view, name))
+    test = _shown_test(scene, body)
+    frozen = freeze(scene, hidden=hides_trust(services, view, name), region_test=test)
     digest = services.reviews.snapshots.keep(frozen)
     judgement = Judgement(
         **judgement_fields(body),
@@ -36,6 +40,7 @@ def give(services: Services, body: Mapping[str, Any], name: str) -> Verdict:
         method=request.method,
         parameters=dict(request.parameters),
         edits=view.edits,
+        region_test=None if test is None else kept_of(test),
         search=view.to_search(),
         evidence=digest,
     )
@@ -45,6 +50,17 @@ def give(services: Services, body: Mapping[str, Any], name: str) -> Verdict:
         # what a page of an earlier release left unsent has none
         setup_version=None if body.get("setup") is None else number_in(body, "setup"),
     )
+
+
+def _shown_test(scene: Scene, body: Mapping[str, Any]) -> RegionTest | None:
+    """The region test whose result the reviewer saw; None where they saw none of this map.
+
+    Raises: as `Engine.compute`.
+    """
+    request = request_of(scene)
+    if body.get("region_test") != mark_of(request):
+        return None
+    return scene.services.engine.compute(request)
 
 
 def judgement_fields(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dashboard.components import OfSample
 from dashboard.core.times import utc_time
 from dashboard.pages.judge import ids as own
 from dashboard.pages.judge.scene import OF_SAMPLE, JudgeScene, of_review
+from dashboard.reviews.region_tests import words_of
 from dashboard.reviews.sample_view import frozen_url, judge_url
 from dashboard.ui.components import card
 from dashboard.ui.markdown_components import to_components
@@ -84,8 +85,9 @@ def _entry(verdict: Verdict, desk: JudgeScene) -> Component:
         marked = [f"box {b.left}, {b.top} to {b.right}, {b.bottom}" for b in judgement.boxes]
         place = f"at layer {judgement.layer}" if judgement.layer else "a map per pixel"
         edited = [f"edited: {edits_words(judgement.edits, desk.labels)}"] if judgement.edits else []
+        test = list(filter(None, [words_of(judgement, asked=desk.review.region_test)]))
         details = " · ".join(
-            [judgement.confidence.phrase, *judgement.tags, *marked, place, *edited, version]
+            [judgement.confidence.phrase, *judgement.tags, *marked, place, *edited, *test, version]
         )
     return html.Article(
         [

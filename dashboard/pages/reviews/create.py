@@ -9,7 +9,14 @@ from dash.development.base_component import Component
 from dashboard.core.address import address
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews import ids as own
-from dashboard.pages.reviews.parts import action, actions, text_area, text_input, written_field
+from dashboard.pages.reviews.parts import (
+    ASK_FOR_TEST,
+    action,
+    actions,
+    text_area,
+    text_input,
+    written_field,
+)
 from dashboard.pages.reviews.view import ReviewsView
 from dashboard.reviews.new_queue import queue_text, try_queue
 from dashboard.reviews.new_review import GUIDELINES
@@ -29,6 +36,7 @@ COUNT, SEED = 50, 0
 KEPT = (  # in the browser, until the review is created: assets/pages/reviews-new.mjs
     *(own.CREATE_NAME, own.CREATE_PURPOSE, own.CREATE_GUIDELINES, own.CREATE_TAGS),
     *(own.CREATE_REVIEWERS, own.CREATE_KIND, own.CREATE_COUNT, own.CREATE_SEED, own.CREATE_BLIND),
+    own.CREATE_REGION_TEST,
 )
 TAGS = "watermark, background, label error"
 
@@ -103,6 +111,7 @@ def layout() -> Component:
             id=own.CREATE_BLIND,
             label="Blind: nobody sees others’ verdicts before giving their own",
         ),
+        dbc.Checkbox(id=own.CREATE_REGION_TEST, label=ASK_FOR_TEST),
         html.Div(
             [
                 actions(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 from dash import Output, html
 from dash.development.base_component import Component
@@ -11,15 +12,24 @@ from dashboard.maps.urls import thumbnail_url
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import bar, figure, legend
 from dashboard.pages.reviews.scene import ReviewScene, of_review
+from dashboard.reviews.region_tests import (
+    HEADINGS,
+    WrongReason,
+    is_listed,
+    summary_words,
+    wrong_reasons,
+)
 from dashboard.reviews.sample_view import judge_url
 from dashboard.reviews.summary import Summary
 from dashboard.reviews.summary_cache import CachedReview
-from dashboard.ui.components import card, subtitle
+from dashboard.ui.components import aria, card, subtitle
 from dashboard.ui.panel import Panel, Parts
 from data.numerals import DASH, count_of, percent
 from data.reviews import Choice, SampleTable
 
 REASON = Choice.RIGHT_WRONG_REASON
+MOST_TESTS = 100  # rows
+MANY = f"The first {MOST_TESTS} are listed; the report and the exports hold all."
 MOST = 24  # pictures; the queue's filter shows all of them
 
 
@@ -32,6 +42,7 @@ def layout() -> Component:
             html.Dl(id=own.FINDING_FIGURES, className="big-figures"),
             html.Div(id=own.FINDING_WORDS, className="padded"),
             html.Div(id=own.FINDING_SAMPLES, className="padded"),
+            html.Div(id=own.FINDING_TESTS, className="padded"),
         ],
     )
 
@@ -40,6 +51,7 @@ PARTS = {
     "figures": Output(own.FINDING_FIGURES, "children"),
     "words": Output(own.FINDING_WORDS, "children"),
     "samples": Output(own.FINDING_SAMPLES, "children"),
+    "tests": Output(own.FINDING_TESTS, "children"),
     "title": Output(own.FINDING_TITLE, "children"),
 }
 
@@ -61,6 +73,7 @@ def render(scene: ReviewScene) -> Parts:
         "figures": _figures(cached),
         "words": words,
         "samples": shown if deciding else [],
+        "tests": _tests(scene),
         "title": _title(summary),
     }
 
@@ -100,6 +113,42 @@ def _figures(cached: CachedReview) -> list[Component]:
 def _heading(count: int) -> str:
     shown = f", the first {MOST} of them" if count > MOST else ""
     return f"{count_of(count, 'sample')} right for the wrong reason{shown}"
+
+
+def _tests(scene: ReviewScene) -> list[Component]:
+    """Every verdict of a wrong reason with its region test, where the review asks for it."""
+    place = scene.view.review, scene.person
+    verdicts = scene.store.verdicts.of_review(*place, choice=REASON, most=MOST_TESTS)
+    reasons = wrong_reasons(verdicts)
+    if not is_listed(reasons, asked=scene.review.region_test):
+        return []
+    names = scene.cached.samples.names
+    rows = [
+        html.Tr(
+            [
+                html.Th(_opened(scene, each, names[each.position]), scope="row"),
+                html.Td(each.reviewer),
+                *(html.Td(text) for text in each.texts),
+            ]
+        )
+        for each in reasons
+    ]
+    head = html.Tr([html.Th(name, scope="col") for name in HEADINGS])
+    table = html.Table([html.Thead(head), html.Tbody(rows)], className="figures region-tests")
+    region: dict[str, Any] = {"tabIndex": 0, "role": "region"}
+    many = [html.P(MANY, className="quiet")] if len(reasons) == MOST_TESTS else []
+    title = "Region tests of the verdicts “right for the wrong reason”"
+    return [
+        html.H3(title),
+        html.P(summary_words(reasons), className="quiet"),
+        html.Div(table, className="scroll-x", **region, **aria(label=title)),
+        *many,
+    ]
+
+
+def _opened(scene: ReviewScene, each: WrongReason, name: str) -> Component:
+    link = judge_url(scene.view.review, each.position, each.verdict)
+    return html.A(f"{each.position + 1}: {name}", href=link)
 
 
 def _verdicts(scene: ReviewScene, positions: Sequence[int]) -> dict[int, str]:

@@ -1,5 +1,6 @@
 """One review: its facts, its progress, and the available actions."""
 
+import dash_bootstrap_components as dbc
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
@@ -8,6 +9,7 @@ from dashboard.core.address import address
 from dashboard.core.times import utc_time
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import (
+    ASK_FOR_TEST,
     action,
     actions,
     state_badge,
@@ -24,10 +26,11 @@ from data.numerals import count_of
 from data.reviews import NONE_GIVEN, CurrentQueue, Review, ReviewState
 
 BUTTON = "quiet-button framed"
+YES = "yes"  # of a ticked box: assets/pages/reviews-setup.mjs
 NO_GUIDELINES = "This review has no guidelines."
 TYPED = (  # kept in the browser until it is saved: assets/pages/reviews-setup.mjs
     *(own.SETUP_NAME, own.SETUP_PURPOSE, own.SETUP_GUIDELINES, own.SETUP_TAGS),
-    *(own.SETUP_REVIEWERS, own.SIGN_STATEMENT),
+    *(own.SETUP_REVIEWERS, own.SETUP_REGION_TEST, own.SIGN_STATEMENT),
 )
 FOLLOWED_MS = 15_000  # between two looks at what others changed in the review
 ACTIONS = {
@@ -84,6 +87,7 @@ def _setup() -> Component:
         ),
         written_field("Tags", text_input(own.SETUP_TAGS)),
         written_field("Reviewers", text_input(own.SETUP_REVIEWERS)),
+        dbc.Checkbox(id=own.SETUP_REGION_TEST, label=ASK_FOR_TEST),
         html.Div(
             [
                 actions(
@@ -98,7 +102,7 @@ def _setup() -> Component:
     ]
     return html.Details(
         [
-            html.Summary("Change name, guidelines, tags, reviewers"),
+            html.Summary("Change name, guidelines, tags, reviewers, region test"),
             html.Div(form, className="review-form"),
         ],
         id=own.SETUP,
@@ -196,6 +200,7 @@ def _facts(review: Review, queue: CurrentQueue) -> list[Component]:
         "Tags": ", ".join(review.tags) or "none",
         "Created": f"{utc_time(review.created)} by {review.created_by}",
     }
+    facts["Region test"] = "asked of each reviewer" if review.region_test else "not asked for"
     facts["Blind"] = hidden_part(review) or ("yes" if review.blind else "no")
     return [part for name, value in facts.items() for part in (html.Dt(name), html.Dd(value))]
 
@@ -212,6 +217,7 @@ def _data(review: Review, revision: int) -> dict[str, object]:
         "guidelines": review.guidelines,
         "tags": ", ".join(review.tags),
         "reviewers": ", ".join(review.reviewers),
+        "region_test": YES if review.region_test else "",  # as the form's texts
         "blind": review.blind,
     }
 

@@ -11,6 +11,8 @@ from dashboard.components import ActionButton, ActionRow
 from dashboard.ui.components import aria
 from data.reviews import CHOICES, ReviewState
 
+ASK_FOR_TEST = "Ask each reviewer to run the region test: is it the marked region?"
+
 
 def state_badge(state: ReviewState) -> Component:
     """The state of a review in a word."""

@@ -14,6 +14,7 @@ from dashboard.core.long_maps import SHORT_S
 from dashboard.core.responses import fresh
 from dashboard.limits.lanes import aside
 from dashboard.pages.reviews.files import report_maker, review_file
+from dashboard.pages.reviews.head import YES
 from dashboard.reviews.add_samples import add_to_review
 from dashboard.reviews.complete_samples import complete_samples
 from dashboard.reviews.new_queue import make_queue, queue_text
@@ -221,6 +222,7 @@ def _setup(body: Body, old: ReviewSetup) -> ReviewSetup:
         if name in body:
             words = (word.strip() for word in text_in(body, name).split(","))
             fields[name] = tuple(dict.fromkeys(word for word in words if word))
-    if "blind" in body:
-        fields["blind"] = body["blind"] is True
+    for name in ("blind", "region_test"):
+        if name in body:
+            fields[name] = body[name] in (True, YES)
     return replace(old, **fields)

@@ -65,6 +65,12 @@ def test_all_that_is_said_returns(store: ReviewStore) -> None:
     assert store.verdicts.current(review.id, 3, "ann") == given
     assert store.verdicts.get(given.id, "ann") == given
     assert store.verdicts.of_review(review.id, "ann", marked=True) == [given]
+    wrong = store.verdicts.give(review.id, 4, "bob", WRONG, expected_version=0)
+    again = store.verdicts.give(review.id, 5, "ann", WRONG, expected_version=0)
+    of_review = store.verdicts.of_review
+    assert of_review(review.id, "ann", choice=Choice.RIGHT_WRONG_REASON) == [given]
+    assert of_review(review.id, "ann", choice=Choice.WRONG) == [wrong, again]
+    assert of_review(review.id, "ann", choice=Choice.WRONG, most=1) == [wrong]
 
 
 def test_a_change_is_a_new_version_and_undo_another(store: ReviewStore) -> None:

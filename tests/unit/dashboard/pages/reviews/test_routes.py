@@ -114,6 +114,20 @@ def test_a_first_review_is_open_and_goes_through_the_gallery_at_random(
     assert "random" in review.queue.words
 
 
+def test_a_set_up_asks_for_the_region_test(client: Client, store: ReviewStore) -> None:
+    form = {"model": LITE0, "name": "Tested", "kind": "random", "count": "2", "seed": "0"}
+    asks = client.done("create", **form, region_test=True)["id"]
+    silent = client.done("create", **form)["id"]
+    assert (store.get(asks).region_test, store.get(silent).region_test) == (True, False)
+    client.done(f"{asks}/change", version=1, region_test="")  # as the form's box states it
+    client.done(f"{silent}/change", version=1, region_test="yes")
+    assert (store.get(asks).region_test, store.get(silent).region_test) == (False, True)
+    client.done(f"{silent}/change", version=2, name="Tested again")
+    assert store.get(silent).region_test
+    newest = store.audit.entries(asks, limit=1)[0]
+    assert newest.words == "set-up changed: region test"
+
+
 def test_boxes_on_maps_per_pixel_count_and_lost_evidence_is_named(
     client: Client, store: ReviewStore, services: Services
 ) -> None:

@@ -11,6 +11,7 @@ from dashboard.ui.scene import Scene
 from explainers.engine.requests import MapRequest
 from explainers.methods import Passes, find_method
 
+OF_UNEDITED = "of the image without edits"
 FIELDS = ("model", "image", "layer", "target", "method", "params")
 
 
@@ -19,16 +20,25 @@ def words_id(panel: str) -> str:
     return f"{panel}-words"
 
 
-def experiment_card(
-    panel: str, title: str, controls: list[Component], results: list[Component], height: int
+def experiment_card(  # noqa: PLR0913 - each is a part of the card
+    panel: str,
+    title: str,
+    controls: list[Component],
+    results: list[Component],
+    *,
+    height: int,
+    about: str = OF_UNEDITED,
 ) -> Component:
-    """The controls, a figure of `height` pixels that is hidden until it is rendered, and words."""
+    """The controls, a figure of `height` pixels that is hidden until it is rendered, and words.
+
+    `about` names what is tested.
+    """
     graph = dcc.Graph(
         f"{panel}-graph", figure=empty_figure(), config=GRAPH_CONFIG, style={"height": height}
     )
     return card(
         panel,
-        [title, html.Small("of the image without edits")],
+        [title, html.Small(about)],
         [*controls, html.Div(graph, id=f"{panel}-graph-place", hidden=True), *results],
         class_name="what-if-test",
     )

@@ -1,0 +1,141 @@
+"""Region tests of judged maps: which one belongs to a view, what a verdict keeps, in words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from dashboard.ui.scene import Scene
+from dashboard.what_if.experiments import region_test_of
+from dashboard.what_if.records import region_test_record
+from dashboard.what_if.words import FILL_NAMES, points
+from data.numerals import NBSP, count_of
+from data.reviews import Choice, Judgement, Verdict
+from explainers.engine.requests import RegionTestRequest
+from explainers.what_if.region_test import FILLS
+from explainers.what_if.results import RegionTest
+
+RUN, NOT_RUN = "run", "not run"
+NOT_ASKED = "not asked for"  # in a review that does not ask for it
+WRONG_REASON = Choice.RIGHT_WRONG_REASON
+OF_FILL = ("drop", "rank")
+COLUMNS = (  # of the table of verdicts
+    *("region_test", "region_percent", "region_probability"),
+    *(f"region_{name}_{fill}" for fill in FILLS for name in OF_FILL),
+    "regions",
+)
+HEADINGS = ("sample", "reviewer", *(f"region {FILL_NAMES[fill]}" for fill in FILLS), "conclusion")
+MEANING = (
+    "A drop is that of the class's probability without the region that the map marks; the controls "
+    "are the same shape elsewhere. Rank 1: no control costs as much."
+)
+
+
+def request_of(scene: Scene) -> RegionTestRequest:
+    """The region test of the map that is judged, with its edits."""
+    return region_test_of(scene.map_request(scene.with_edits))
+
+
+def mark_of(request: RegionTestRequest) -> str:
+    """What tells a test from others: a page sends it with a verdict if it shows the result."""
+    images = [image.sha256 for image in request.images]
+    about = request.model, images, request.targets, request.layers, request.method
+    text = repr((about, request.parameters, request.percent, request.seed, request.protocol))
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def kept_of(test: RegionTest) -> dict[str, Any]:
+    """What a verdict keeps of a test: the drop and rank of each filling, its controls in brief."""
+    record = region_test_record(test)
+    del record["caution"]
+    for fill in record["fills"].values():
+        del fill["controls"]["drops"]
+    return record
+
+
+@dataclass(frozen=True)
+class WrongReason:
+    """A verdict "right for the wrong reason", and its region test in words, a text per filling."""
+
+    position: int
+    reviewer: str
+    verdict: str  # its id
+    drops: tuple[str, ...]  # in the order of FILLS
+    conclusion: str
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The columns behind sample and reviewer: see HEADINGS."""
+        return *self.drops, self.conclusion
+
+
+def wrong_reasons(verdicts: Iterable[Verdict]) -> list[WrongReason]:
+    """Those of the verdicts that are "right for the wrong reason", in their order."""
+    found = []
+    for verdict in verdicts:
+        judgement = verdict.judgement
+        if judgement is None or judgement.choice is not WRONG_REASON:
+            continue
+        test = judgement.region_test
+        fills = {} if test is None else test["fills"]
+        found.append(
+            WrongReason(
+                *(verdict.position, verdict.reviewer, verdict.id),
+                tuple(_fill_words(fills[fill]) if fill in fills else NOT_RUN for fill in FILLS),
+                NOT_RUN if test is None else test["conclusion"],
+            )
+        )
+    return found
+
+
+def is_listed(reasons: Sequence[WrongReason], *, asked: bool) -> bool:
+    """Whether there is anything to list: the review asks for the test, or one was run."""
+    return bool(reasons) and (asked or any(each.conclusion != NOT_RUN for each in reasons))
+
+
+def summary_words(reasons: Sequence[WrongReason]) -> str:
+    """How many of the verdicts have a test, and what a row says."""
+    run = sum(each.conclusion != NOT_RUN for each in reasons)
+    return (
+        f"{count_of(len(reasons), 'verdict')} “right for the wrong reason”; the region test was "
+        f"run with {run:,}. {MEANING}"
+    )
+
+
+def cells_of(judgement: Judgement, *, asked: bool) -> list[object]:
+    """The columns COLUMNS of a verdict; the numbers are "" where no test was run."""
+    test = judgement.region_test
+    state = state_of(judgement, asked=asked)
+    if test is None:
+        return [state, *[""] * (len(COLUMNS) - 1)]
+    fills = [test["fills"].get(fill) for fill in FILLS]
+    numbers = [fill[name] if fill else "" for fill in fills for name in OF_FILL]
+    regions = max((fill["regions"] for fill in fills if fill), default="")
+    return [state, test["percent"], test["probability"], *numbers, regions]
+
+
+def state_of(judgement: Judgement, *, asked: bool) -> str:
+    """Whether a verdict has a region test: "run", or why it has none."""
+    if judgement.region_test is not None:
+        return RUN
+    return NOT_RUN if asked else NOT_ASKED
+
+
+def words_of(judgement: Judgement, *, asked: bool) -> str:
+    """The test of a verdict in one line; "" where it has none and was not asked for any."""
+    test = judgement.region_test
+    if test is None:
+        return f"region test {NOT_RUN}" if asked else ""
+    fills = "; ".join(
+        f"{FILL_NAMES[name]}: {_fill_words(fill)}" for name, fill in test["fills"].items()
+    )
+    return f"region test, the map’s top {test['percent']:g}{NBSP}% {fills}"
+
+
+def _fill_words(fill: Mapping[str, Any]) -> str:
+    controls = fill["controls"]
+    return (
+        f"{points(-fill['drop'])}, rank {fill['rank']} of {fill['regions']} (controls: median "
+        f"{points(-controls['median'])}, from {points(-controls['highest'])} to "
+        f"{points(-controls['lowest'])})"
+    )

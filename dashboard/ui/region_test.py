@@ -1,0 +1,69 @@
+"""Is it the marked region? The result of the region test, as pages show it."""
+
+from dash import Output, html
+from dash.development.base_component import Component
+
+from dashboard.core.jobs.job import Job
+from dashboard.figures.what_if import region_test_figure
+from dashboard.ui import ids, job_row
+from dashboard.ui.experiment import NO_RESULT, estimate, experiment_card, result_parts, words_id
+from dashboard.ui.job_row import JobRow
+from dashboard.ui.panel import Parts
+from dashboard.ui.scene import Scene
+from dashboard.what_if.experiments import region_test_of
+from dashboard.what_if.words import CAVEAT, region_test_words
+from explainers.methods import find_method
+from explainers.what_if.region_test import CONTROLS, FILLS
+from explainers.what_if.results import RegionTest
+
+CAVEATS = f"{ids.REGION_TEST}-caveat"
+FORWARD = 1 + len(FILLS) * (1 + CONTROLS)
+
+
+def layout(row: JobRow, about: str) -> Component:
+    """The button, the figure and what it says; `about` names the map that is tested."""
+    return experiment_card(
+        ids.REGION_TEST,
+        "Is it the marked region?",
+        [row.layout("Erase it and 40 others", bar="Erased")],
+        [html.Div(id=words_id(ids.REGION_TEST)), html.P(id=CAVEATS, className="quiet")],
+        height=190,
+        about=about,
+    )
+
+
+def parts(row: JobRow) -> dict[str, Output]:
+    """The places of `values`."""
+    return {
+        **row.parts,
+        **result_parts(ids.REGION_TEST),
+        "caveat": Output(CAVEATS, "children"),
+    }
+
+
+def values(
+    scene: Scene, image_id: str, job: Job | None, result: RegionTest | None, asks: str = ""
+) -> Parts:
+    """The result for an image's map, or the offer to run the test, after the sentence `asks`."""
+    of_map = scene.map_request(image_id)
+    request = region_test_of(of_map)
+    label = scene.card.labels[of_map.target]
+    method = find_method(of_map.method)
+    unfit = method.unfit_at(scene.card, scene.view.layer)
+    top = f"The map’s top {request.percent:g} %"
+    offer = unfit or f"{asks} {top}. Takes {estimate(scene, of_map, FORWARD)}.".lstrip()
+    if result is not None:
+        offer = f"{top}; seed {request.seed}."
+    what = f"{method.name} at {scene.view.layer}, {label}"
+    is_done = result is not None or bool(unfit)
+    row = job_row.values(job_row.state_of(job), offer, what, complete=is_done)
+    if result is None:
+        return {**row, **NO_RESULT, "caveat": ""}
+    first, *others = region_test_words(result, label)
+    return {
+        **row,
+        "graph": region_test_figure(result),
+        "graph_hidden": False,
+        "words": [html.P(html.B(first)), *(html.P(each) for each in others)],
+        "caveat": CAVEAT,
+    }
