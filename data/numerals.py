@@ -91,6 +91,14 @@ def probability(value: float) -> str:
     return _united(fixed(100 * value, 1))
 
 
+def points(change: float) -> str:
+    """A change of a probability in percentage points, with its sign: "+8.3 points"."""
+    if not math.isfinite(change):
+        return _not_finite(change)
+    sign = "+" if change > 0 else ""
+    return f"{sign}{numeral(100 * change, 2)}{NBSP}points"
+
+
 def range_of(low: float, high: float, places: int = 2) -> str:
     """Both ends of an interval: "−0.12 to 0.40"."""
     return f"{fixed(low, places)} to {fixed(high, places)}"

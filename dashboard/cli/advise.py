@@ -10,6 +10,7 @@ from dashboard.core.settings import (
     Settings,
     add_settings,
 )
+from dashboard.trust.layer_order import ORDERS
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -21,6 +22,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         choices=[method.key for method in METHODS if not method.per_pixel],
         help=f"attribution method whose maps are tested (default: {DEFAULT_METHOD.key}; for a "
         "model without gradients, the first that needs none)",
+    )
+    parser.add_argument(
+        "--sort",
+        choices=ORDERS,
+        default="depth",
+        help="order of the layers: the input first, or the best first by localisation or by the "
+        "region test (default: depth)",
     )
     add_settings(parser, ModelSettings, GallerySettings, MachineSettings)
 
@@ -45,5 +53,5 @@ def run(arguments: argparse.Namespace) -> int:
             complain(notice)
         method = find_method(arguments.method) if arguments.method else default_method(card)
         report = report_advice(engine, card, current_gallery.gallery, method, complain)
-    print_out(report.table())
+    print_out(report.table(arguments.sort))
     return 0

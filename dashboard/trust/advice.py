@@ -1,23 +1,30 @@
 """Advice on which layer to read: the tests of a method that it needs, and their results."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import inf, isnan
 from typing import Any
 
+from dashboard.trust.layer_order import Order
+from dashboard.trust.layer_regions import UNTESTED, LayerRegions, summed_up
 from dashboard.trust.questions import ReferenceImages, method_questions, recall
 from explainers import Engine
 from explainers.engine.requests import (
     LayerFaithfulnessRequest,
     LocalisationRequest,
     QualityRequest,
+    RegionTestRequest,
     SanityRequest,
 )
 from explainers.errors import UnfitModel
+from explainers.images.preprocess import ImagePreprocess
 from explainers.methods import Method
 from explainers.models import ModelCard
-from explainers.quality.advice import Advice, advise
+from explainers.quality.advice import Advice, LayerQuality, advise
 from explainers.quality.results import LayerFaithfulness, Localisation, Sanity
+from explainers.what_if.results import RegionTest
 
-FAITHFUL_ON = 2  # images on which every layer's faithfulness is measured
+FAITHFUL_ON = 2  # images on which every layer's faithfulness and regions are tested
 
 
 @dataclass(frozen=True)
@@ -32,11 +39,12 @@ class AdviceQuestions:
     faithfulness: LayerFaithfulnessRequest | None
     sanity: SanityRequest | None
     lacking: str = ""  # why they, or some of them, are not possible
+    regions: tuple[RegionTestRequest, ...] = ()  # of each layer, the images one after another
 
     @property
     def all(self) -> tuple[QualityRequest[Any], ...]:
         """In the order in which they are answered."""
-        requests = (self.localisation, self.faithfulness, self.sanity)
+        requests = (self.localisation, self.faithfulness, self.sanity, *self.regions)
         return tuple(request for request in requests if request is not None)
 
 
@@ -47,6 +55,7 @@ class Tested:
     localisation: Localisation | None
     sanity: Sanity | None
     advice: Advice | None  # None: not tested yet, or no layers to choose from
+    regions: Mapping[str, LayerRegions]  # by layer, those that are tested
 
 
 def advice_questions(
@@ -66,7 +75,14 @@ def advice_questions(
     few, of_few = localisation.images[:FAITHFUL_ON], localisation.targets[:FAITHFUL_ON]
     faithfulness = LayerFaithfulnessRequest(card.key, method.key, few, of_few, layers)
     everywhere = replace(localisation, layers=layers)
-    return AdviceQuestions(everywhere, localisation, faithfulness, sanity, lacking)
+    erasable = isinstance(card.preprocess, ImagePreprocess)  # of its own, the crop is not known
+    regions = tuple(
+        RegionTestRequest(card.key, method.key, (image,), (target,), (layer,))
+        for layer in layers
+        for image, target in zip(few, of_few, strict=True)
+        if erasable
+    )
+    return AdviceQuestions(everywhere, localisation, faithfulness, sanity, lacking, regions)
 
 
 def stored_advice(
@@ -80,7 +96,23 @@ def stored_advice(
         advice = advice_of(card, method, localisation, faithfulness)
     if localisation is None:
         localisation = recall(engine, questions.of_map)
-    return Tested(localisation, recall(engine, questions.sanity), advice)
+    regions = {request: engine.stored(request) for request in questions.regions}
+    sanity = recall(engine, questions.sanity)
+    return Tested(localisation, sanity, advice, regions_by_layer(regions))
+
+
+def regions_by_layer(
+    tests: Mapping[RegionTestRequest, RegionTest | None],
+) -> dict[str, LayerRegions]:
+    """The layers whose region tests are all done."""
+    by_layer: dict[str, list[RegionTest | None]] = {}
+    for request, result in tests.items():
+        by_layer.setdefault(request.layers[0], []).append(result)
+    return {
+        layer: summed_up([each for each in results if each is not None])
+        for layer, results in by_layer.items()
+        if None not in results
+    }
 
 
 def advice_of(
@@ -91,6 +123,20 @@ def advice_of(
     costs = [method.cost_of(card, layer.name, {}) for layer in layers]
     sizes = [method.size_of(card, layer) for layer in layers]
     return advise(layers, localisation, faithfulness, costs, sizes)
+
+
+def in_order(
+    advice: Advice, regions: Mapping[str, LayerRegions], order: Order
+) -> list[tuple[int, LayerQuality]]:
+    """The layers with their depth from 1: by depth, or the best first; those not tested last."""
+
+    def rank(line: tuple[int, LayerQuality]) -> float:
+        tested = regions.get(line[1].layer.name)
+        beyond = tested.beyond if tested else UNTESTED
+        value = {"depth": 0.0, "localisation": line[1].localisation, "region": beyond}[order]
+        return inf if isnan(value) else -value
+
+    return sorted(enumerate(advice.layers, 1), key=rank)
 
 
 def check_layers(card: ModelCard, method: Method) -> None:

@@ -19,6 +19,7 @@ from explainers.engine.requests import (
     LocalisationRequest,
     MapRequest,
     QualityRequest,
+    RegionTestRequest,
     SanityRequest,
 )
 from explainers.methods import Method, Passes, find_method
@@ -35,6 +36,7 @@ from explainers.quality.protocol import (
     faithfulness_passes,
 )
 from explainers.quality.results import TILES, Localisation, Sanity
+from explainers.what_if.region_test import PASSES
 
 CANDIDATES = 240  # candidates of a gallery, among which the reference images are sought
 MOST = 32
@@ -264,6 +266,8 @@ def passes_of(card: ModelCard, request: QualityRequest[Any]) -> Passes:
     elif isinstance(request, LayerFaithfulnessRequest):
         maps = len(request.images)
         others = maps * len(request.layers) * ROUGH_PASSES
+    elif isinstance(request, RegionTestRequest):
+        maps, others = 1, PASSES
     else:
         maps, others = (CASCADE + 2) * len(request.images), 0
     count = maps * layers

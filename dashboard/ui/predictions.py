@@ -11,8 +11,7 @@ from dashboard.ui.page_urls import contrast_url
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import Scene
 from dashboard.ui.true_class import MARKS, Correctness, correctness, rank
-from dashboard.what_if.words import points
-from data.numerals import probability
+from data.numerals import points, probability
 from explainers.results import TraceResult
 
 ROWS = 5

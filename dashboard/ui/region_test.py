@@ -13,11 +13,11 @@ from dashboard.ui.scene import Scene
 from dashboard.what_if.experiments import region_test_of
 from dashboard.what_if.words import CAVEAT, region_test_words
 from explainers.methods import find_method
-from explainers.what_if.region_test import CONTROLS, FILLS
+from explainers.what_if.region_test import PASSES
 from explainers.what_if.results import RegionTest
 
 CAVEATS = f"{ids.REGION_TEST}-caveat"
-FORWARD = 1 + len(FILLS) * (1 + CONTROLS)
+
 
 
 def layout(row: JobRow, about: str) -> Component:
@@ -51,7 +51,7 @@ def values(
     method = find_method(of_map.method)
     unfit = method.unfit_at(scene.card, scene.view.layer)
     top = f"The map’s top {request.percent:g} %"
-    offer = unfit or f"{asks} {top}. Takes {estimate(scene, of_map, FORWARD)}.".lstrip()
+    offer = unfit or f"{asks} {top}. Takes {estimate(scene, of_map, PASSES)}.".lstrip()
     if result is not None:
         offer = f"{top}; seed {request.seed}."
     what = f"{method.name} at {scene.view.layer}, {label}"

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from data.numerals import NBSP, numeral, percent, probability
+from data.numerals import NBSP, numeral, percent, points, probability
 from explainers.errors import ExplainerError
 from explainers.methods import find_method
 from explainers.results import FloatArray, Predictions
@@ -16,7 +16,6 @@ from explainers.what_if.results import LayerDistances, RegionTest, SmallestParts
 from explainers.what_if.text import EditSpec, MapSource, parse_edits
 
 Labels = Mapping[int, str]
-MINUS = "\N{MINUS SIGN}"
 FILL_NAMES = {
     "blur": "blurred",
     "mean": "filled with the mean colour",
@@ -71,12 +70,6 @@ def _region_words(spec: EditSpec, labels: Labels) -> list[str]:
         plural = "s" if len(region.numbers) > 1 else ""
         return [f"superpixel{plural} {', '.join(map(str, region.numbers))}"]
     return []
-
-
-def points(change: float) -> str:
-    """A change of a probability in percentage points, with its sign."""
-    sign = "+" if change > 0 else MINUS if change < 0 else ""
-    return f"{sign}{numeral(abs(100 * change), 2)}{NBSP}points"
 
 
 def live_words(predictions: Predictions, labels: Sequence[str], target: int, before: float) -> str:

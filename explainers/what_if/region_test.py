@@ -17,6 +17,7 @@ from explainers.work.steps import Steps, part
 
 CONTROLS = 40
 FILLS = ("blur", "mean")
+PASSES = 1 + len(FILLS) * (1 + CONTROLS)  # forward, beside those of the map
 PERCENT = Parameter(
     name="percent",
     label="marked (% of the image)",

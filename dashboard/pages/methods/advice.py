@@ -16,19 +16,36 @@ from dashboard.figures.sanity import sanity_figure
 from dashboard.pages.methods import ids as own
 from dashboard.pages.methods.advice_table import advice_table
 from dashboard.pages.methods.scene import MethodsScene
+from dashboard.pages.methods.view import MethodsView
 from dashboard.services import Services
-from dashboard.trust.advice import AdviceQuestions, Tested, advice_questions, stored_advice
+from dashboard.trust.advice import (
+    FAITHFUL_ON,
+    AdviceQuestions,
+    Tested,
+    advice_questions,
+    stored_advice,
+)
 from dashboard.trust.findings import findings_of_method
+from dashboard.trust.layer_order import ORDERS
 from dashboard.trust.questions import seconds_of
 from dashboard.ui import ids, job_row
 from dashboard.ui.badge import finding_data
-from dashboard.ui.components import Children, card, subtitle
+from dashboard.ui.choices import Choices
+from dashboard.ui.components import Children, card, field, select, subtitle
 from dashboard.ui.page_urls import explore_url
 from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
+from dashboard.ui.picker import Options
 from explainers.methods import Method
 from explainers.models import ModelCard
+from explainers.what_if.region_test import CONTROLS, FILLS, PERCENT
 
 SHOWS_ONLY = "It does not depend on a class: no test here tells which layer to read."
+REGIONS = (
+    f"The region test erases the top {PERCENT.default} % of a map, and as controls {CONTROLS} "
+    f"regions of the same shape elsewhere, with {len(FILLS)} fillings: how much more the "
+    "probability drops, and in how many tests the marked region ranks first. No interval: "
+    f"{FAITHFUL_ON} images. A model with its own preprocessing cannot be tested so."
+)
 SANITY = (
     "Rank correlation (Spearman) with the trained network’s map while weights are randomised "
     "from the output down. A map that stays near 1 does not depend on what the network learned."
@@ -67,7 +84,7 @@ def layout() -> Component:
             html.Div(
                 [
                     html.Figure(
-                        [_graph(own.ADVICE_GRAPH), html.Figcaption(id=own.ADVICE_TABLE)],
+                        [_graph(own.ADVICE_GRAPH), html.Figcaption(_as_a_table())],
                         id=own.ADVICE_LAYERS,
                         hidden=True,
                     ),
@@ -85,6 +102,23 @@ def layout() -> Component:
         ],
         class_name="advice",
     )
+
+
+def _as_a_table() -> Component:
+    """Folded away, with the choice of its order."""
+    return html.Details(
+        [
+            html.Summary("As a table"),
+            field("Sort by", select(own.ADVICE_ORDER)),
+            html.Div(id=own.ADVICE_TABLE),
+            html.P(REGIONS, className="quiet"),
+        ]
+    )
+
+
+def order_options(_view: MethodsView, _choices: Choices) -> Options:
+    """The orders of the table."""
+    return [{"value": key, "label": name} for key, name in ORDERS.items()]
 
 
 def _graph(component: str) -> dcc.Graph:
@@ -218,7 +252,7 @@ def _charts(scene: MethodsScene, status: AdviceState) -> Parts:
         charts |= {
             "layers_hidden": False,
             "layers": advice_figure(tested.advice, seconds),
-            "table": advice_table(tested.advice, seconds),
+            "table": advice_table(tested.advice, seconds, tested.regions, scene.view.order),
         }
     if tested.sanity is not None:
         layer = _shown(status)
@@ -243,7 +277,7 @@ def _shown(status: AdviceState) -> str:
 PANEL = Panel(
     ids.ADVICE,
     layout,
-    fields=("model", "approach"),
+    fields=("model", "approach", "order"),
     parts=PARTS,
     render=render,
     actions=ROW.actions(start),

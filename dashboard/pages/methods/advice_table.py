@@ -1,37 +1,56 @@
-"""The advice's numbers as a table, a line for each layer."""
+"""The advice's numbers as a table, a line for each layer, in the chosen order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.core.long_maps import about
+from dashboard.trust.advice import FAITHFUL_ON, in_order
+from dashboard.trust.layer_order import Order
+from dashboard.trust.layer_regions import LayerRegions
 from dashboard.ui.components import aria
-from data.numerals import fixed, index, index_range
+from data.numerals import fixed, index, index_range, points
 from explainers.quality.advice import Advice, LayerQuality
 
 COLUMNS = ("Depth", "Layer", "Cells", "Localisation", "95 % interval", "Images")
+NOT_TESTED = "not tested"
 
 
-def advice_table(advice: Advice, seconds: Sequence[float]) -> Component:
-    """Folded away; the recommended layer's line is marked."""
-    heads = (*COLUMNS, f"Faithfulness, mean of {advice.faithful_on}", "One map")
+def advice_table(
+    advice: Advice,
+    seconds: Sequence[float],
+    regions: Mapping[str, LayerRegions],
+    order: Order = "depth",
+) -> Component:
+    """The layers by depth, or the best first; the recommended layer's line is marked."""
+    heads = (
+        *COLUMNS,
+        f"Faithfulness, mean of {advice.faithful_on}",
+        f"Region test: drop beyond controls, mean of {FAITHFUL_ON}",
+        "Ranked first",
+        "One map",
+    )
     head = html.Thead(html.Tr([html.Th(name, scope="col") for name in heads]))
     rows = [
-        _row(depth, row, each, chosen=row is advice.recommended)
-        for depth, (row, each) in enumerate(zip(advice.layers, seconds, strict=True), 1)
+        _row(
+            *(depth, row, seconds[depth - 1], regions.get(row.layer.name)),
+            chosen=row is advice.recommended,
+        )
+        for depth, row in in_order(advice, regions, order)
     ]
-    table = html.Div(
+    return html.Div(
         html.Table([head, html.Tbody(rows)]),
         className="scroll-x",
         tabIndex=0,
         role="region",
         **aria(label="Quality and cost of every layer"),
     )
-    return html.Details([html.Summary("As a table"), table])
 
 
-def _row(depth: int, row: LayerQuality, seconds: float, *, chosen: bool) -> Component:
+def _row(
+    depth: int, row: LayerQuality, seconds: float, tested: LayerRegions | None, *, chosen: bool
+) -> Component:
     height, width = row.size
     values = (
         f"{height} × {width}",
@@ -39,6 +58,8 @@ def _row(depth: int, row: LayerQuality, seconds: float, *, chosen: bool) -> Comp
         index_range(row.low, row.high),
         f"{row.images}",
         fixed(row.faithfulness, plus=True),
+        points(tested.beyond) if tested else NOT_TESTED,
+        f"{tested.first} of {tested.tests}" if tested else NOT_TESTED,
         about(seconds),
     )
     return html.Tr(

@@ -42,6 +42,7 @@ ADVICE_SANITY = "advice-sanity"
 ADVICE_SANITY_GRAPH = "advice-sanity-graph"
 ADVICE_SANITY_TEXT = "advice-sanity-text"
 ADVICE_TABLE = "advice-table"
+ADVICE_ORDER = "advice-order-select"
 
 TOGETHER = "together-panel"
 TOGETHER_TABLE = "together-table"

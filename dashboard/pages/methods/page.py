@@ -48,6 +48,7 @@ PICKERS: tuple[Picker[Any], ...] = (
     Picker("see", own.CHOOSER_SEE),
     Picker("of", own.CHOOSER_OF),
     Picker("wait", own.CHOOSER_WAIT),
+    Picker("order", own.ADVICE_ORDER, options=advice.order_options),
     *(
         Picker(question, component, options=_answers(question), empty=ANY)
         for question, component in questions.SELECTS.items()

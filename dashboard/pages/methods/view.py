@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from dashboard.trust.layer_order import ORDERS, Order
 from dashboard.ui import fields as p
 from dashboard.ui.choices import Choices
 from dashboard.ui.view import PageView, UnfitError, Values, ViewField
@@ -25,8 +26,8 @@ def _approach(text: str, _: Choices, __: Values) -> str:
 class MethodsView(PageView):
     """One approach in full, and what the others must share.
 
-    `see`, `of` and `wait` are the answers to which method to use, the rest those to Hohman's
-    questions.
+    `see`, `of` and `wait` are the answers to which method to use, `order` is that of the layers in
+    the advice, and the rest are the answers to Hohman's questions.
     """
 
     parameters: ClassVar[tuple[ViewField, ...]] = (
@@ -35,6 +36,7 @@ class MethodsView(PageView):
         p.one_of("see", "regions", "pixels"),
         p.one_of("of", "class", "all"),
         p.one_of("wait", "no", "yes"),
+        p.one_of("order", *ORDERS),
         *(p.one_of(question, "", *answers) for question, answers in QUESTIONS.items()),
     )
     identity: ClassVar[tuple[str, ...]] = ("model", "approach")
@@ -43,6 +45,7 @@ class MethodsView(PageView):
     see: str = "regions"
     of: str = "class"
     wait: str = "no"
+    order: Order = "depth"
     why: str = ""
     who: str = ""
     what: str = ""

@@ -1,6 +1,7 @@
 """The advice on Methods: tested on demand, shared with the map's own tests, in words and charts."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -14,17 +15,27 @@ from dashboard.pages.methods import advice as panel
 from dashboard.pages.methods import ids as names
 from dashboard.pages.methods.advice_table import advice_table
 from dashboard.services import Services
-from dashboard.trust.advice import advice_questions, check_layers, stored_advice
+from dashboard.trust.advice import (
+    advice_questions,
+    check_layers,
+    in_order,
+    regions_by_layer,
+    stored_advice,
+)
 from dashboard.trust.evidence_jobs import ReferenceSource
+from dashboard.trust.layer_order import Order
+from dashboard.trust.layer_regions import LayerRegions
 from dashboard.trust.questions import ReferenceImages, passes_of, questions
 from dashboard.ui.panel import done
-from explainers.engine.requests import ImageRef, MapRequest
+from explainers.engine.requests import ImageRef, MapRequest, RegionTestRequest
 from explainers.errors import UnfitModel
+from explainers.images.preprocess import ImagePreprocess
 from explainers.methods import Passes, find_method
 from explainers.quality.advice import Advice, LayerQuality
 from explainers.quality.protocol import ROUGH_PASSES
 from explainers.quality.results import Sanity
 from explainers.results import Layer
+from explainers.what_if.results import RegionTest
 from tests.unit.dashboard.trust.test_evidence_jobs import ended
 from tests.unit.dashboard.ui.badge_parts import noise_services
 from tests.unit.dashboard.words import words
@@ -59,6 +70,12 @@ def test_localisation_and_sanity_are_asked_as_a_map_of_the_last_layer_asks_them(
     assert requested.faithfulness.layers == tuple(layer.name for layer in card.layers)
     layers = len(card.layers)
     assert passes_of(card, requested.faithfulness) == Passes(2 + 2 * layers * ROUGH_PASSES, 2)
+    assert requested.regions == (), "of its own preprocessing the crop is not known"
+    requested = advice_questions(replace(card, preprocess=ImagePreprocess()), method, sure(images))
+    assert [(each.layers, each.images) for each in requested.regions] == [
+        ((layer.name,), (image,)) for layer in card.layers for image in images[:2]
+    ]
+    assert {passes_of(card, each) for each in requested.regions} == {Passes(1 + 1 + 2 * 41, 1)}
     nothing = advice_questions(card, method, None)
     assert (nothing.all, nothing.lacking) == ((), "")
     assert advice_questions(card, method, ReferenceImages(images[:2], (0, 1))).lacking
@@ -109,7 +126,7 @@ class Panel:
         return {str(places[name]): value for name, value in panel.PANEL.render(scene).items()}
 
     def _scene(self, approach: str) -> SimpleNamespace:
-        view = SimpleNamespace(approach=approach, model=KEY)
+        view = SimpleNamespace(approach=approach, model=KEY, order="region")
         known = SimpleNamespace(key=approach, name=approach, method=None)
         if approach != "filters":
             known = SimpleNamespace(key=approach, name=approach, method=find_method(approach))
@@ -148,6 +165,8 @@ def test_the_panel_tests_on_demand_and_shows_advice_curve_and_table(
     assert not after[f"{names.ADVICE_SANITY}.hidden"]
     assert after[f"{names.ADVICE_WORDS}.children"].startswith(("Read ", "No layer "))
     assert "independent of the weights" in str(after[f"{names.ADVICE_FINDINGS}.data"])
+    table = words(after[f"{names.ADVICE_TABLE}.children"])
+    assert table.count("not tested not tested") == len(services.engine.card(KEY).layers)
 
 
 def test_too_small_a_gallery_says_so_and_the_sanity_curve_is_there_nevertheless(
@@ -198,8 +217,35 @@ def test_the_chart_marks_the_recommended_layer_and_names_each_for_a_click() -> N
         "Localisation (dotted: chance; n = 3 to 4, without empty maps)",
         "Faithfulness over chance (mean of 2)",
     ]
-    table = words(advice_table(some_advice(), [0.1, 0.2]))
-    assert "head  recommended 7 × 7 0.80 0.70 to 0.90 4 +0.20 about 200\u00a0ms" in table
+
+
+def test_the_table_states_each_layer_s_region_tests_and_is_sorted_by_them() -> None:
+    regions = {"stem": LayerRegions(0.125, 3, 4, 2)}
+    table = words(advice_table(some_advice(), [0.1, 0.2], regions, "region"))
+    head = "2 head  recommended 7 × 7 0.80 0.70 to 0.90 4 +0.20 not tested not tested about 200"
+    stem = "1 stem  7 × 7 0.25 0.20 to 0.30 3 −0.10 +12\u00a0points 3 of 4 about 100\u00a0ms"
+    assert table.index(stem) < table.index(head), "what is not tested comes last"
+
+    def order(by: Order) -> list[int]:
+        return [depth for depth, _ in in_order(some_advice(), regions, by)]
+
+    assert (order("depth"), order("localisation"), order("region")) == ([1, 2], [2, 1], [1, 2])
+
+
+def region_test(marked: float, controls: list[float]) -> RegionTest:
+    values = np.array([[each, each] for each in controls], np.float32).T
+    shifts = np.zeros((len(controls), 2), np.int64)
+    return RegionTest(10, ("blur", "mean"), 1.0, np.full(2, marked), values, shifts, 0, 1)
+
+
+def test_a_layer_s_region_tests_are_summed_up_over_images_and_fillings() -> None:
+    request = RegionTestRequest(KEY, "grad_cam", (), (), ("stem",))
+    first, second = replace(request, seed=1), replace(request, seed=2)
+    right, wrong = region_test(0.25, [0.75, 1.0]), region_test(1.0, [0.5, 1.0])
+    assert regions_by_layer({first: right, second: wrong}) == {
+        "stem": LayerRegions((0.75 - 0.125 + 0 - 0.25) / 2, 2, 4, 2)
+    }
+    assert regions_by_layer({first: right, second: None}) == {}
 
 
 def test_the_sanity_curve_starts_at_the_trained_network_computed_again() -> None:

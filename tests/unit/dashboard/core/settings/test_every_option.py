@@ -92,7 +92,7 @@ COMMANDS = {
     "serve": f"{MODEL} {GALLERY} {DATABASE} {SERVING} {MACHINE}",
     "explain": f"{MODEL} {MACHINE} --target --method --quality --param --json --maps "
     "--edit --region-test --percent",
-    "advise": f"{MODEL} {GALLERY} {MACHINE} --method",
+    "advise": f"{MODEL} {GALLERY} {MACHINE} --method --sort",
     "methods": f"{MODEL} {MACHINE} --json",
     "scan": (
         f"{MODEL} {GALLERY} {DATABASE} {MACHINE} --target --cams --only --workers --scheduler "
