@@ -24,6 +24,6 @@ def summed_up(tests: Sequence[RegionTest]) -> LayerRegions:
     """Several images' tests of one layer; every filling counts as one test."""
     each = [(test, fill) for test in tests for fill in range(len(test.fills))]
     beyond = [test.drop(fill) - float(test.control_drops(fill).mean()) for test, fill in each]
-    first = sum(test.rank(fill) == 1 for test, fill in each)
+    first = sum(test.is_first(fill) for test, fill in each)
     mean = float(np.mean(beyond)) if beyond else UNTESTED
     return LayerRegions(mean, first, len(each), len(tests))

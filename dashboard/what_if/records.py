@@ -27,6 +27,7 @@ def _of_fill(test: RegionTest, fill: int) -> dict[str, Any]:
         "probability": float(test.marked[fill]),
         "drop": test.drop(fill),
         "rank": test.rank(fill),
+        "decides": test.decides(fill),
         "regions": test.regions,
         "controls": {
             "median": float(np.median(drops)),

@@ -1,6 +1,7 @@
 """Results of what-if tests in words."""
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from math import isnan
 from types import MappingProxyType
 
@@ -9,6 +10,7 @@ import numpy as np
 from data.numerals import NBSP, numeral, percent, points, probability
 from explainers.errors import ExplainerError
 from explainers.methods import find_method
+from explainers.quality.protocol import ALIKE
 from explainers.results import FloatArray, Predictions
 from explainers.what_if.region_test import OVERLAP
 from explainers.what_if.regions import Box, Brush, Superpixels, TopOfMap
@@ -22,6 +24,7 @@ FILL_NAMES = {
     "noise": "filled with noise",
     "inpaint": "inpainted",
 }
+NOT_SHOWN = "Not shown that it is the marked region"
 CAVEAT = (
     "Erased images are unlike any that the network was trained on, so part of a drop may come "
     "from the erasing itself: compare the two fillings. The controls have the same shape, moved "
@@ -102,20 +105,24 @@ def region_test_words(result: RegionTest, label: str) -> list[str]:
 
 def conclusion(result: RegionTest) -> str:
     """Whether it is the marked region, by the worse of the fillings."""
-    ranks = [result.rank(fill) for fill in range(len(result.fills))]
-    falls = all(result.drop(fill) > 0 for fill in range(len(result.fills)))
-    if max(ranks) == 1 and falls:
+    fills = range(len(result.fills))
+    undecided = [fill for fill in fills if not result.decides(fill)]
+    if undecided:
+        head = "Not decided" if len(undecided) == len(fills) else NOT_SHOWN
+        which = "whatever is erased" if len(undecided) == len(fills) else "with one filling"
+        return f"{head}: {which}, the probability changes by less than {100 * ALIKE:g}{NBSP}point."
+    if all(map(result.is_first, fills)):
         return (
-            f"It is the marked region: no other of {result.regions} matters as much, with either "
-            "filling."
+            f"It is the marked region: none of {result.regions - 1} others matters as much, with "
+            "either filling."
         )
-    worst = max(ranks)
-    if worst <= result.regions // 10 and falls:
+    worst = max(map(result.rank, fills))
+    if worst <= result.regions // 10 and all(result.drop(fill) >= ALIKE for fill in fills):
         return (
             f"The marked region matters more than most: rank {worst} of {result.regions} or better."
         )
     return (
-        f"Not shown that it is the marked region: with one filling, {worst - 1} of "
+        f"{NOT_SHOWN}: with one filling, {worst - 1} of "
         f"{result.regions - 1} regions elsewhere matter as much or more."
     )
 
@@ -160,17 +167,19 @@ def distances_words(names: tuple[str, ...], relative: FloatArray) -> str:
 
 
 def flip_words(distances: LayerDistances, labels: tuple[str, ...], name: str) -> str:
-    """The severity at which another class is predicted."""
+    """The severity at which the predicted class first changes, and the classes from there on."""
     predicted = distances.probabilities.argmax(1)
     changed = np.flatnonzero(predicted != predicted[0])
-    first = labels[predicted[0]]
+    first, most = labels[predicted[0]], len(predicted) - 1
     if not changed.size:
-        return f"{name}: {first} stays the predicted class up to severity {len(predicted) - 1}."
+        return f"{name}: {first} stays the predicted class up to severity {most}."
     at = int(changed[0])
-    back = (
-        ", and is predicted again at a higher one" if (predicted[at:] == predicted[0]).any() else ""
-    )
+    runs = [
+        f"{labels[key]} at {', '.join(str(severity) for severity, _ in run)}"
+        for key, group in groupby(enumerate(predicted[at:], at), key=lambda pair: pair[1])
+        for run in [list(group)]
+    ]
     return (
-        f"{name}: from severity {at} on, {labels[predicted[at]]} is predicted instead of {first}"
-        f"{back}."
+        f"{name}: the predicted class, {first}, first changes at severity {at}. "
+        f"Predicted: {'; '.join(runs)}."
     )

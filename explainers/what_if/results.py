@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explainers.quality.protocol import ALIKE
 from explainers.results import FloatArray, IntArray, read_only
 
 PROTOCOL = 1  # increment whenever a result of a what-if test would change
@@ -53,6 +54,15 @@ class RegionTest:
         A control with the same drop comes before it.
         """
         return 1 + int((self.controls[fill] <= self.marked[fill]).sum())
+
+    def decides(self, fill: int = 0) -> bool:
+        """Whether any region's loss changes the probability by ALIKE; else no rank means much."""
+        changes = np.abs(self.control_drops(fill)).max(initial=abs(self.drop(fill)))
+        return bool(changes >= ALIKE)
+
+    def is_first(self, fill: int = 0) -> bool:
+        """Whether the marked region ranks first, and its loss lowers the probability by ALIKE."""
+        return self.rank(fill) == 1 and self.drop(fill) >= ALIKE
 
 
 @dataclass(frozen=True, eq=False)

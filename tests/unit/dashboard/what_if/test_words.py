@@ -65,6 +65,24 @@ def test_a_region_whose_loss_helps_is_never_the_one_even_at_rank_1() -> None:
     assert conclusion(rising).startswith("Not shown")
 
 
+def test_a_region_is_not_judged_by_changes_too_small_to_matter() -> None:
+    """A class without probability: ranks exist, and mean nothing."""
+    tiny = RegionTest(
+        *(10, ("blur", "mean"), 5e-5, np.zeros(2), np.full((2, 40), 4e-5)),
+        *(np.ones((40, 2), int), 0, 1),
+    )
+    assert (tiny.rank(), tiny.is_first(), tiny.decides()) == (1, False, False)
+    assert conclusion(tiny) == (
+        "Not decided: whatever is erased, the probability changes by less than 1\xa0point."
+    )
+    half = region_test([0.2, 0.895], [[0.8] * 40, [0.899] * 40])
+    assert (half.decides(0), half.decides(1)) == (True, False)
+    assert conclusion(half).startswith("Not shown that it is the marked region: with one filling,")
+    barely = region_test([0.895, 0.895], [[0.95] * 40] * 2)  # erasing the others helps
+    assert (barely.rank(), barely.is_first(), barely.decides()) == (1, False, True)
+    assert conclusion(barely).startswith("Not shown")
+
+
 def test_each_filling_states_drop_rank_and_the_controls() -> None:
     first, blur, mean = region_test_words(
         region_test([0.5, 0.6], [[0.8] * 40, [0.85] * 40]), "tench"
@@ -107,12 +125,13 @@ def distances(shares: list[list[float]]) -> LayerDistances:
     return LayerDistances(("head",), none, none, np.array(shares))
 
 
-def test_the_severity_of_the_flip_is_stated_and_whether_it_comes_back() -> None:
+def test_the_severity_of_the_flip_is_stated_and_the_class_at_each_from_there() -> None:
     clean, other = [0.8, 0.1, 0.1], [0.2, 0.7, 0.1]
-    assert "from severity 2 on, goldfish is predicted instead of tench." in flip_words(
-        distances([clean, clean, other]), LABELS, "JPEG"
+    third = [0.1, 0.2, 0.7]
+    assert flip_words(distances([clean, clean, other, other, third, clean]), LABELS, "JPEG") == (
+        "JPEG: the predicted class, tench, first changes at severity 2. "
+        "Predicted: goldfish at 2, 3; shark at 4; tench at 5."
     )
-    assert "again at a higher one" in flip_words(distances([clean, other, clean]), LABELS, "JPEG")
     assert "stays the predicted class up to severity 1" in flip_words(
         distances([clean, clean]), LABELS, "JPEG"
     )
