@@ -7,7 +7,7 @@ const { createElement: h } = React;
 
 /**
  * @typedef {{channel: number, text: string, share: number}} Cell
- * @typedef {{layer: string, label: string, cell: string, cells: Cell[]}} Row
+ * @typedef {{layer: string, label: string, note: string, cell: string, cells: Cell[]}} Row
  *
  * @typedef {object} ChannelTableProps
  * @property {string} id
@@ -54,12 +54,12 @@ export function ChannelTable({ id, data, shown }) {
   const style = /** @type {React.CSSProperties} */ ({
     "--tiles": tiles && `url("${tiles}")`, "--columns": columns, "--rows": rows.length, "--x": x, "--y": y,
   });
-  return h("div", { id, className: "position-rows", style }, rows.map(({ layer, label, cell, cells }, row) =>
+  return h("div", { id, className: "position-rows", style }, rows.map(({ layer, label, note, cell, cells }, row) =>
     h("div", {
       key: layer,
       className: "position-row",
       style: /** @type {React.CSSProperties} */ ({ "--row": row }),
-    }, h("span", { title: `cell ${cell}` }, label),
+    }, h("span", { title: `cell ${cell}` }, label, note && h("small", null, note)),
       cells.map((each, column) =>
         link(layer, each, column, shown?.layer === layer && shown.channel === each.channel)))));
 }

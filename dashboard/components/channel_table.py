@@ -14,10 +14,11 @@ class TableChannel(TypedDict):
 
 
 class TableRow(TypedDict):
-    """A layer, its label, the cell "row, column" that is meant, and its channels in order."""
+    """A layer, its label, a note on ties, the cell "row, column", and its channels in order."""
 
     layer: str
     label: str
+    note: str
     cell: str
     cells: list[TableChannel]
 

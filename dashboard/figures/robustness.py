@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x")
 NAMES = ("accuracy", "calibration error", "changed predictions", "map correlation")
+NOTHING = (float("nan"),) * 3
 GAP = 0.06  # between two plots
 
 
@@ -71,7 +72,10 @@ def robustness_figure(curves: Mapping[str, Sequence["Level"]]) -> go.Figure:
 def _curve(
     name: str, levels: Sequence["Level"], number: int, place: int, *, alone: bool
 ) -> go.Scatter:
-    values, low, high = np.array([_values(level)[place] for level in levels]).T
+    # a severity that is not scanned is a gap in the line
+    by_severity = {level.severity: _values(level)[place] for level in levels}
+    severities = range(max(by_severity) + 1)
+    values, low, high = np.array([by_severity.get(each, NOTHING) for each in severities]).T
     written = index if place == len(NAMES) - 1 else probability
     ink = {"color": COLOURS[number % len(COLOURS)]}
     error: dict[str, object] = {}
@@ -82,7 +86,7 @@ def _curve(
         }
     end = "" if not place else str(place + 1)
     return go.Scatter(
-        x=[level.severity for level in levels],
+        x=list(severities),
         y=values.astype(np.float32),
         mode="lines+markers",
         name=name,
@@ -100,11 +104,11 @@ def _curve(
 
 def _values(level: "Level") -> list[tuple[float, float, float]]:
     """Each plot's value with its interval, NaN where there is none."""
-    none = float("nan")
+    none = NOTHING[0]
     accuracy, changed, maps = level.accuracy, level.changed, level.maps
     return [
         (accuracy.value, accuracy.low, accuracy.high),
         (level.calibration.error, none, none),
-        (changed.value, changed.low, changed.high),
+        (changed.value, changed.low, changed.high) if level.severity else (0.0, none, none),
         (maps.median, maps.low, maps.high),
     ]

@@ -44,11 +44,11 @@ def comparison_report(
             "name": name,
             "count": number(len(side)),
             "pictures": pictures(scan, side, thumbnails),
-            "right": comparison.accuracy_words(side, text),
+            "right": comparison.accuracy_words(side, text, other),
             "shown": shown_words(len(side)),
         }
-        for letter, name, side, text in zip(
-            *("AB", words, (comparison.a, comparison.b), (a, b)), strict=True
+        for letter, name, side, text, other in zip(
+            *("AB", words, (comparison.a, comparison.b), (a, b), (b, a)), strict=True
         )
     ]
     return render(

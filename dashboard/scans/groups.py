@@ -161,14 +161,16 @@ class GroupComparison:
             *([b] if self.left_out_of == "A" else [f"{b} without those of A"]),
         ]
 
-    def accuracy_words(self, positions: np.ndarray, subset: str) -> str:
+    def accuracy_words(self, positions: np.ndarray, subset: str, other: str) -> str:
         """How many of a side's labelled images are predicted right.
 
         No interval where a side is drawn: whoever drew it may have seen which images are right. ""
-        where no image is labelled, or the `subset` is of right or of wrong images only.
+        where no image is labelled, the `subset` is of right or of wrong images only, or it is what
+        such an `other` subset has left of it.
         """
         correct = self.scan.correct[positions[self.scan.labelled[positions]]]
-        if not len(correct) or Subset.parse(subset).outcome:
+        of_outcome = Subset.parse(subset).outcome or (self.shared and Subset.parse(other).outcome)
+        if not len(correct) or of_outcome:
             return ""
         share = proportion(int(correct.sum()), len(correct))
         if self.drawn:

@@ -204,7 +204,7 @@ class Fragility:
     accuracies: tuple[float | None, ...]  # without the corruption, then by severity; None: no label
     drop: Difference  # of the accuracy at the highest severity
     changed: tuple[float, ...]  # share of images with another prediction, by severity
-    withstood: float  # mean number of severities before the first change
+    withstood: float  # mean share of the scanned severities before the first change
 
     @property
     def too_few(self) -> bool:
@@ -216,8 +216,8 @@ class Fragility:
 def fragile(robustness: Robustness, kinds: tuple[str, ...]) -> list[Fragility]:
     """The groups and classes of the scan, those that break first at the top of each kind.
 
-    Ordered by the severities that their images withstand, mean over images and corruptions; those
-    with too few images are last.
+    Ordered by the share of severities that their images withstand, mean over images and
+    corruptions; those with too few images are last.
     """
     clean = robustness.clean
     levels = robustness.severities(kinds)
@@ -253,9 +253,9 @@ def fragile(robustness: Robustness, kinds: tuple[str, ...]) -> list[Fragility]:
 
 
 def _withstood(robustness: Robustness, kind: str, levels: Sequence[int]) -> np.ndarray:
-    """(n,) how many of the severities come before the first that changes the prediction."""
+    """(n,) the share of the severities before the first that changes the prediction."""
     first = robustness.first_change(kind)
-    return np.where(first == 0, len(levels), np.searchsorted(levels, first)).astype(float)
+    return np.where(first == 0, 1, np.searchsorted(levels, first) / len(levels))
 
 
 @lru_cache(maxsize=256)

@@ -93,6 +93,17 @@ def unlabelled(name: str, control: Component) -> html.Label:
     return html.Label([html.Span(name, className="visually-hidden"), control])
 
 
+def scrolling(content: Component, name: str, class_name: str = "") -> html.Div:
+    """What may be wider than its panel: it scrolls sideways, by keys too."""
+    return html.Div(
+        content,
+        className=f"scroll-x {class_name}".strip(),
+        tabIndex=0,
+        role="region",
+        **aria(label=name),
+    )
+
+
 def segmented(component_id: str, label: str, options: dict[str, str], value: str) -> html.Fieldset:
     """Two or three options side by side: a group of radio buttons."""
     return html.Fieldset(

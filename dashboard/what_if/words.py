@@ -28,8 +28,8 @@ NOT_SHOWN = "Not shown that it is the marked region"
 CAVEAT = (
     "Erased images are unlike any that the network was trained on, so part of a drop may come "
     "from the erasing itself: compare the two fillings. The controls have the same shape, moved "
-    f"around the edges; each shares at most {OVERLAP:.0%} of the region's pixels. A control with "
-    "the same drop counts as worse."
+    f"around the edges; each shares at most {100 * OVERLAP:.0f}{NBSP}% of the region's pixels. A "
+    "control with the same drop counts as worse."
 )
 
 

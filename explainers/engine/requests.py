@@ -230,7 +230,7 @@ class PositionRequest(Request[AtPosition]):
     x: float
     y: float
     count: int = 12
-    revision: int = 2  # increment whenever a result would change
+    revision: int = 3  # increment whenever a result would change
 
 
 @dataclass(frozen=True)

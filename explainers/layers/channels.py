@@ -56,6 +56,7 @@ def at_position(
     cells = np.zeros((len(layers), 2), np.int64)
     best = np.full((len(layers), k), -1, np.int64)
     values = np.full((len(layers), k), np.nan, np.float32)
+    tied = np.zeros(len(layers), np.int64)
     tiles = np.zeros((len(layers), k, TILE, TILE), np.uint8)
     for depth, layer in enumerate(layers):
         activation = activations[layer.name]
@@ -66,8 +67,9 @@ def at_position(
         cells[depth] = row, column
         best[depth, : len(order)] = order.cpu().numpy()
         values[depth, : len(order)] = column_of[order].cpu().numpy()
+        tied[depth] = int((column_of == column_of.max()).sum())
         tiles[depth, : len(order)] = _small(activation[order].float()).cpu().numpy()
-    return AtPosition(cells, best, values, tiles)
+    return AtPosition(cells, best, values, tied, tiles)
 
 
 def _small(maps: Tensor) -> Tensor:

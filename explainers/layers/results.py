@@ -61,7 +61,8 @@ class AtPosition:
     """The most active channels of each layer at one point of the image.
 
     `cells` is (layers, 2): row and column on each layer's grid; `channels` and `values` are
-    (layers, k), highest first, -1 and NaN if a layer has fewer channels.
+    (layers, k), highest first, -1 and NaN if a layer has fewer channels. `tied` is (layers,): how
+    many channels of the layer share the highest value, those that are not among the k included.
 
     `tiles` is (layers, k, TILE, TILE) uint8: each channel's whole map, small, from 1 at its lowest
     value to 255 at its highest; 1 throughout if it is constant, 0 if there is no channel.
@@ -70,9 +71,11 @@ class AtPosition:
     cells: IntArray
     channels: IntArray
     values: FloatArray
+    tied: IntArray
     tiles: npt.NDArray[np.uint8]
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "tied", read_only(self.tied, np.int64, 1))
         for name, kind in (("cells", np.int64), ("channels", np.int64), ("values", np.float32)):
             object.__setattr__(self, name, read_only(getattr(self, name), kind, 2))
         object.__setattr__(self, "tiles", read_only(self.tiles, np.uint8, 4))

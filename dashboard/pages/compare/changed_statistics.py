@@ -1,13 +1,13 @@
 """Which layers' statistics changed from one model to the other."""
 
-from dash import Output, dcc, html
+from dash import Output, dcc
 from dash.development.base_component import Component
 
 from dashboard.figures.base import empty_figure
 from dashboard.figures.models import changed_figure
 from dashboard.pages.compare.models import FIELDS, ModelScene, of_models
 from dashboard.ui import ids
-from dashboard.ui.components import aria, card, subtitle
+from dashboard.ui.components import card, scrolling, subtitle
 from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
 from data.analysis.effects import SAME, in_brackets
 
@@ -18,7 +18,7 @@ def layout() -> Component:
     return card(
         ids.CHANGED,
         ["Statistics that changed", subtitle(ids.CHANGED_TITLE)],
-        [html.Div(graph, className="scroll-x", tabIndex=0, role="region", **aria(label="Changes"))],
+        [scrolling(graph, "Changes")],
         class_name="of-models",
     )
 

@@ -36,7 +36,8 @@ def render(scene: GroupScene) -> Parts:
     """Evenly chosen from each side, so that the sample is the same every time."""
     comparison = scene.comparison
     texts, sides = (scene.view.a, scene.view.b), (comparison.a, comparison.b)
-    each = zip("AB", texts, scene.words, sides, strict=True)
+    rights = map(comparison.accuracy_words, sides, texts, texts[::-1])
+    each = zip("AB", rights, scene.words, sides, strict=True)
     rows = [_row(scene, *side) for side in each]
     title = scene.counts
     if comparison.shared:
@@ -48,9 +49,8 @@ def render(scene: GroupScene) -> Parts:
     }
 
 
-def _row(scene: GroupScene, letter: str, text: str, words: str, positions: np.ndarray) -> ImageRow:
+def _row(scene: GroupScene, letter: str, right: str, words: str, positions: np.ndarray) -> ImageRow:
     scan = scene.scan
-    right = scene.comparison.accuracy_words(positions, text)
     chosen = positions[np.linspace(0, len(positions) - 1, min(SHOWN, len(positions))).astype(int)]
     return {
         "letter": letter,

@@ -8,7 +8,7 @@ from dashboard.figures.sides import side_statistics_figure
 from dashboard.figures.statistics import OF_A_SCAN
 from dashboard.pages.compare.groups import FIELDS, GroupScene, of_groups
 from dashboard.ui import ids
-from dashboard.ui.components import aria, card, subtitle
+from dashboard.ui.components import card, scrolling, subtitle
 from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
 from data.analysis.effects import in_brackets
 
@@ -20,13 +20,7 @@ def layout() -> Component:
         ids.SIDE_STATISTICS,
         ["Activation statistics", subtitle(ids.SIDE_STATISTICS_TITLE)],
         [
-            html.Div(
-                graph,
-                className="scroll-x wide-graph",
-                tabIndex=0,
-                role="region",
-                **aria(label="Statistics of A and B"),
-            ),
+            scrolling(graph, "Statistics of A and B", "wide-graph"),
             html.P(OF_A_SCAN, className="quiet padded"),
         ],
         class_name="of-groups",

@@ -13,7 +13,7 @@ from dashboard.scans.confusions import divides, matrix
 from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.choices import Choices
-from dashboard.ui.components import aria, card, select, subtitle, unlabelled
+from dashboard.ui.components import card, scrolling, select, subtitle, unlabelled
 from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
 from dashboard.ui.picker import Options
 from dashboard.ui.view import ANY
@@ -46,13 +46,7 @@ def layout() -> Component:
         ids.CONFUSIONS,
         ["Confusions", subtitle(ids.CONFUSIONS_TITLE)],
         [
-            html.Div(
-                graph,
-                className="scroll-x",
-                tabIndex=0,
-                role="region",
-                **aria(label="Confusions"),
-            ),
+            scrolling(graph, "Confusions"),
             html.P(id=ids.CONFUSIONS_WORDS, className="quiet padded"),
         ],
         aside=[

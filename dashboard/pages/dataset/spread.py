@@ -10,7 +10,7 @@ from dashboard.figures.statistics import OF_A_SCAN
 from dashboard.pages.dataset.scene import DatasetScene, of_scan
 from dashboard.services import Services
 from dashboard.ui import ids
-from dashboard.ui.components import aria, card, field, select, subtitle
+from dashboard.ui.components import card, field, scrolling, select, subtitle
 from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
 from data.numerals import count_of
 
@@ -22,9 +22,7 @@ def layout() -> Component:
         ids.SPREAD,
         ["Layers over the gallery", subtitle(ids.SPREAD_TITLE)],
         [
-            html.Div(
-                graph, className="scroll-x", tabIndex=0, role="region", **aria(label="Layers")
-            ),
+            scrolling(graph, "Layers"),
             html.P(OF_A_SCAN, className="quiet padded"),
         ],
         aside=[field("Layer", select(ids.LAYER), class_name="field-inline")],

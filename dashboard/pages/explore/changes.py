@@ -8,7 +8,7 @@ from dashboard.figures.base import empty_figure
 from dashboard.figures.statistics import statistics_table
 from dashboard.figures.what_if import changes_figure, changes_height, distances_figure
 from dashboard.ui import ids
-from dashboard.ui.components import aria, card, subtitle
+from dashboard.ui.components import card, scrolling, subtitle
 from dashboard.ui.layer_names import fitting_labels
 from dashboard.ui.page_urls import edited_pair_url
 from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
@@ -32,13 +32,7 @@ def layout() -> Component:
             html.P(NONE, id=ids.CHANGES_NONE, className="quiet padded"),
             html.Div(
                 [
-                    html.Div(
-                        statistics,
-                        className="scroll-x",
-                        tabIndex=0,
-                        role="region",
-                        **aria(label="Changes of the statistics"),
-                    ),
+                    scrolling(statistics, "Changes of the statistics"),
                     html.Div([distances, html.P(id=ids.CHANGES_WORDS, className="padded")]),
                 ],
                 id=ids.CHANGES_BODY,

@@ -16,7 +16,7 @@ from dashboard.figures.statistics import (
 from dashboard.maps.urls import statistics_csv_url
 from dashboard.services import Services
 from dashboard.ui import ids
-from dashboard.ui.components import aria, card, fold, subtitle
+from dashboard.ui.components import card, fold, scrolling, subtitle
 from dashboard.ui.layer_names import fitting_labels
 from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
 from dashboard.ui.scene import Scene
@@ -35,15 +35,7 @@ def layout() -> Component:
     return card(
         ids.STATISTICS,
         ["Activation statistics", subtitle(ids.STATISTICS_TITLE)],
-        [
-            html.Div(
-                html.Div([layers, graph, texts], className="statistics-table"),
-                className="scroll-x",
-                tabIndex=0,
-                role="region",
-                **aria(label="Values"),
-            )
-        ],
+        [scrolling(html.Div([layers, graph, texts], className="statistics-table"), "Values")],
         aside=[
             html.A("CSV", id=ids.STATISTICS_CSV, download="", className="quiet-link"),
             fold("Table"),

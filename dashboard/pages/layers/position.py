@@ -1,7 +1,7 @@
 """The channels most active at the chosen place of the image, in every layer."""
 
 import numpy as np
-from dash import Output, html
+from dash import Output
 from dash.development.base_component import Component
 
 from dashboard.components import ChannelTable
@@ -9,7 +9,7 @@ from dashboard.components.channel_table import TableChannel, TableRow
 from dashboard.maps.layer_urls import position_url
 from dashboard.pages.layers import ids as own
 from dashboard.pages.layers.scene import LayersScene
-from dashboard.ui.components import aria, card, subtitle
+from dashboard.ui.components import card, scrolling, subtitle
 from dashboard.ui.panel import Panel, Parts
 from data.numerals import numeral, percent
 from explainers.layers.results import AtPosition
@@ -21,13 +21,7 @@ def layout() -> Component:
         own.POSITION,
         ["At this position", subtitle(own.POSITION_TITLE)],
         [
-            html.Div(
-                ChannelTable(id=own.POSITION_ROWS),
-                className="scroll-x",
-                role="region",
-                tabIndex=0,
-                **aria(label="Most active channels at this position"),
-            ),
+            scrolling(ChannelTable(id=own.POSITION_ROWS), "Most active channels at this position"),
         ],
         aside=["click the image to choose another"],
     )
@@ -44,7 +38,7 @@ def render(scene: LayersScene) -> Parts:
     x, y = scene.view.place
     x_text, y_text = percent(x), percent(y)
     activations = scene.services.engine.compute(scene.position_request)
-    title = f"{x_text}, {y_text} of the crop · highest activation first, ties in any order"
+    title = f"{x_text}, {y_text} of the crop · highest activation first, ties by number"
     source = position_url(scene.card, scene.image.id, scene.position_request)
     return {
         "rows": {"tiles": source, "place": [x, y], "rows": _rows(scene, activations)},
@@ -69,9 +63,20 @@ def _rows(scene: LayersScene, activations: AtPosition) -> list[TableRow]:
         ]
         row, column = activations.cells[depth].tolist()
         rows.append(
-            {"layer": layer.name, "label": layer.label, "cell": f"{row}, {column}", "cells": cells}
+            {
+                "layer": layer.name,
+                "label": layer.label,
+                "note": _ties(int(activations.tied[depth]), best),
+                "cell": f"{row}, {column}",
+                "cells": cells,
+            }
         )
     return rows
+
+
+def _ties(tied: int, best: float) -> str:
+    """How many channels share the highest value; "" where one has it alone."""
+    return f"{tied:,} tie at {numeral(best)}" if tied > 1 else ""
 
 
 PANEL = Panel(own.POSITION, layout, fields=("model", "image", "at"), parts=PARTS, render=render)

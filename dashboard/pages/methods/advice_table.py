@@ -9,7 +9,7 @@ from dashboard.core.long_maps import about
 from dashboard.trust.advice import FAITHFUL_ON, in_order
 from dashboard.trust.layer_order import Order
 from dashboard.trust.layer_regions import LayerRegions
-from dashboard.ui.components import aria
+from dashboard.ui.components import scrolling
 from data.numerals import fixed, index, index_range, points
 from explainers.quality.advice import Advice, LayerQuality
 
@@ -27,7 +27,7 @@ def advice_table(
     heads = (
         *COLUMNS,
         f"Faithfulness, mean of {advice.faithful_on}",
-        f"Region test: drop beyond controls, mean of {FAITHFUL_ON}",
+        f"Region test, mean of {FAITHFUL_ON}",
         "Ranked first",
         "One map",
     )
@@ -39,13 +39,7 @@ def advice_table(
         )
         for depth, row in in_order(advice, regions, order)
     ]
-    return html.Div(
-        html.Table([head, html.Tbody(rows)]),
-        className="scroll-x",
-        tabIndex=0,
-        role="region",
-        **aria(label="Quality and cost of every layer"),
-    )
+    return scrolling(html.Table([head, html.Tbody(rows)]), "Quality and cost of every layer")
 
 
 def _row(

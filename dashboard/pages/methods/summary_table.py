@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.components import ReflectionData, Reflections
 from dashboard.pages.methods import ids as own
-from dashboard.ui.components import aria, card
+from dashboard.ui.components import card, scrolling
 from dashboard.ui.panel import Panel
 from explainers.approaches import APPROACHES, REFLECTIONS, Approach, Reflection
 from explainers.methods.guide import QUESTIONS
@@ -37,13 +37,7 @@ def layout() -> Component:
                 [
                     html.Summary("Every approach and every answer in one table"),
                     html.P(LEGEND, className="quiet together-legend"),
-                    html.Div(
-                        _table(),
-                        className="scroll-x",
-                        tabIndex=0,
-                        role="region",
-                        **aria(label="Answers of all approaches"),
-                    ),
+                    scrolling(_table(), "Answers of all approaches"),
                 ],
                 className="together-fold",
             ),

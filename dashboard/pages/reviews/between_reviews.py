@@ -10,7 +10,7 @@ from dashboard.pages.reviews.view import NO_REVIEW, ReviewsView
 from dashboard.reviews.between_models import TwoReviews, change_words, compare_reviews
 from dashboard.reviews.summary_cache import summary_for
 from dashboard.ui.choices import Choices
-from dashboard.ui.components import aria, card, select, subtitle, unlabelled
+from dashboard.ui.components import card, scrolling, select, subtitle, unlabelled
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.picker import Options
 from data.numerals import count_of
@@ -117,13 +117,7 @@ def _moves(comparison: TwoReviews) -> Component:
         for choice, counts in zip(CHOICES, comparison.moves.tolist(), strict=True)
         if sum(counts)
     ]
-    return html.Div(
-        html.Table(rows, className="figures"),
-        className="scroll-x",
-        tabIndex=0,
-        role="region",
-        **aria(label="Outcomes here and there"),
-    )
+    return scrolling(html.Table(rows, className="figures"), "Outcomes here and there")
 
 
 PANEL = Panel(own.VERSUS, layout, fields=("review", "other"), parts=PARTS, render=render)

@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.scene import ReviewScene, of_review
 from dashboard.reviews.box_statistics import MarkedBoxes, marked_boxes
-from dashboard.ui.components import aria, card
+from dashboard.ui.components import card, scrolling
 from dashboard.ui.panel import Panel, Parts
 from data.analysis.boxes import EVEN_MAP, INSIDE, LayerInside, interval_words
 from data.numerals import percent
@@ -65,13 +65,7 @@ def _table(boxes: MarkedBoxes) -> list[Component]:
         html.P(
             f"{INSIDE} {EVEN_MAP} {EACH_ONCE} {interval_words(boxes.layers)}", className="quiet"
         ),
-        html.Div(
-            html.Table(rows, className="figures"),
-            className="scroll-x",
-            tabIndex=0,
-            role="region",
-            **aria(label="Marked boxes by layer"),
-        ),
+        scrolling(html.Table(rows, className="figures"), "Marked boxes by layer"),
     ]
 
 

@@ -81,8 +81,8 @@ def test_a_report_of_groups_holds_what_the_page_does(
     for name, words in trust.items():
         assert f"{name}{words}" in page
     assert f"Compared: {COMPARED}." in page
-    for side, text in ((result.a, a), (result.b, b)):
-        assert f"Predicted right: {result.accuracy_words(side, text)}." in page
+    for side, text, other in ((result.a, a, b), (result.b, b, a)):
+        assert f"Predicted right: {result.accuracy_words(side, text, other)}." in page
     assert f"B \N{MINUS SIGN} A: {result.cam_difference('last').words}." in page
     of_a, of_b, effects = result.statistics
     assert f"{numeral(of_a[1, 0], 3)} / {numeral(of_b[1, 0], 3)}" in page

@@ -1,5 +1,6 @@
 """What is not tested, or tested with a caution, because of where a group comes from."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -86,12 +87,15 @@ def test_a_drawn_group_has_an_accuracy_but_no_interval(scan: Scan) -> None:
     share = f"{probability(right.sum() / scan.labelled.sum())} "
     everything = np.arange(len(scan.image_ids))
     groups = made_of_features(scan)
-    assert groups.accuracy_words(everything, "class:cat").startswith(f"{share}(")
-    assert "interval, n = 6)" in groups.accuracy_words(everything, "class:cat")
-    assert groups.accuracy_words(everything, "outcome:right") == ""  # it is 0 or 1 by definition
-    assert groups.accuracy_words(np.flatnonzero(~scan.labelled), "class:cat") == ""
+    assert groups.accuracy_words(everything, "class:cat", "class:dog").startswith(f"{share}(")
+    assert "interval, n = 6)" in groups.accuracy_words(everything, "class:cat", "class:dog")
+    right_only = groups.accuracy_words(everything, "outcome:right", "class:dog")
+    assert right_only == "", "it is 1 by definition"
+    assert groups.accuracy_words(np.flatnonzero(~scan.labelled), "class:cat", "class:dog") == ""
+    rest = replace(groups, shared=1)
+    assert rest.accuracy_words(everything, "class:cat", "outcome:wrong") == "", "what they left"
     drawn = made_of_features(scan, drawn=("A",))
-    assert drawn.accuracy_words(everything, "class:cat") == (
+    assert drawn.accuracy_words(everything, "class:cat", "class:dog") == (
         f"{share}(no interval: A was drawn on the map of these features, n = 6)"
     )
 

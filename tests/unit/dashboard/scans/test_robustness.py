@@ -17,6 +17,7 @@ from torch import nn
 from dashboard.api.galleries import opened
 from dashboard.core.settings import Settings
 from dashboard.maps.captions import class_of_maps
+from dashboard.pages.dataset.robustness_results import broken_words, image_tile
 from dashboard.scans.coordinator import run_scan
 from dashboard.scans.corruptions import (
     KEYS,
@@ -29,7 +30,13 @@ from dashboard.scans.corruptions import (
 )
 from dashboard.scans.library import Scans
 from dashboard.scans.planning import ScanJob, plan_scan
-from dashboard.scans.robustness import Robustness, first_to_break, fragile, robustness_of
+from dashboard.scans.robustness import (
+    Broken,
+    Robustness,
+    first_to_break,
+    fragile,
+    robustness_of,
+)
 from dashboard.scans.robustness_pair import NotComparable, compare_robustness
 from dashboard.scans.workers import Workers
 from data.gallery.gallery import Gallery
@@ -165,12 +172,36 @@ def test_the_class_that_breaks_first_is_the_dark_one(runs: Runs, job: ScanJob) -
     assert (dark.name, bright.name) == ("dark", "bright")
     assert dark.accuracies == (1, 1, 1, 1, 0, 0)
     assert dark.changed == (0, 0, 0, 1, 1)
-    assert (dark.withstood, bright.withstood) == (3, 5)
+    assert (dark.withstood, bright.withstood) == (pytest.approx(3 / 5), 1)
     assert (dark.drop.value, dark.drop.decided) == (1, 1)
     assert (bright.drop.value, bright.drop.decided) == (0, 0)
     both = {row.name: row for row in fragile(result, ("gaussian_noise", "jpeg"))}
-    assert both["dark"].withstood == 4
+    assert both["dark"].withstood == pytest.approx(4 / 5)
     assert both["dark"].accuracies[-1] == 0.5
+
+
+def test_a_tile_states_class_and_prediction_under_the_corruption_and_leads_there(
+    runs: Runs, job: ScanJob
+) -> None:
+    result = runs.robustness(job, [Corruption("gaussian_noise", 5)])
+    first, *_ = first_to_break(result, ("gaussian_noise",), np.arange(2 * EACH))
+    wrong = image_tile(result, first)
+    assert (wrong["caption"], wrong["outcome"]) == ("5: dark → bright", "wrong")
+    assert wrong["words"].startswith("Gaussian noise, severity 5: dark")
+    assert wrong["words"].endswith(" Clean: dark.")
+    assert "&edits=gaussian_noise%3Aseverity%3D5" in wrong["href"]
+
+    (noisy,) = result.scans.values()
+    mended = Robustness(noisy, {Corruption("jpeg", 1): result.clean})
+    right = image_tile(mended, Broken(first.position, Corruption("jpeg", 1)))
+    assert (right["caption"], right["outcome"]) == ("1: dark, now right", "right")
+
+
+def test_the_severities_that_were_scanned_are_stated() -> None:
+    broken = [Broken(0, Corruption("jpeg", 1))]
+    assert "change at severity 1, 5, the only ones scanned." in broken_words(broken, 9, (1, 5))
+    assert "only" not in broken_words(broken, 9, (1, 2, 3, 4, 5))
+    assert broken_words([], 9, (1, 5)) == "No prediction of 9 images changes at severity 1, 5."
 
 
 def test_two_corruptions_count_an_image_once(runs: Runs, job: ScanJob) -> None:

@@ -81,7 +81,7 @@ RESULTS = st.one_of(
     ),
     st.builds(Channels, *[floats(1)] * 7),
     st.builds(LayerMaps, several(HEATMAPS)),
-    st.builds(AtPosition, integers(2), integers(2), floats(2), levels(4)),
+    st.builds(AtPosition, integers(2), integers(2), floats(2), integers(1), levels(4)),
     st.builds(
         Convolutions,
         several(

@@ -67,8 +67,16 @@ def test_the_cell_that_covers_a_place() -> None:
         assert result.cells.tolist() == [cell]
         assert result.channels.tolist() == [[*best, -1]]
         row, column = cell
+        assert result.tied.tolist() == [1]
         assert result.values[0, :2].tolist() == ACTIVATION[best, row, column].tolist()
     assert at_position(layers, {"a": ACTIVATION}, (1.0, 7.0), 1).cells.tolist() == [[1, 1]]
+
+
+def test_the_channels_that_share_the_highest_value_are_counted() -> None:
+    """A ReLU6 clips three of four channels at the cell; two of them are listed."""
+    clipped = torch.tensor([6.0, 1.0, 6.0, 6.0]).view(4, 1, 1)
+    result = at_position((Layer("a", "a", (4, 1, 1)),), {"a": clipped}, (0.5, 0.5), 2)
+    assert (result.channels.tolist(), result.tied.tolist()) == ([[0, 2]], [3])
 
 
 def test_tiles_at_a_place_are_whole_maps_each_on_its_own_range() -> None:
