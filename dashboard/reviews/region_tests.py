@@ -8,8 +8,8 @@ from typing import Any
 from dashboard.ui.scene import Scene
 from dashboard.what_if.experiments import region_test_of
 from dashboard.what_if.records import region_test_record
-from dashboard.what_if.words import FILL_NAMES, points
-from data.numerals import NBSP, count_of
+from dashboard.what_if.words import FILL_NAMES
+from data.numerals import NBSP, count_of, points
 from data.reviews import Choice, Judgement, Verdict
 from explainers.engine.requests import RegionTestRequest
 from explainers.what_if.region_test import FILLS

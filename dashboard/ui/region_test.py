@@ -19,7 +19,6 @@ from explainers.what_if.results import RegionTest
 CAVEATS = f"{ids.REGION_TEST}-caveat"
 
 
-
 def layout(row: JobRow, about: str) -> Component:
     """The button, the figure and what it says; `about` names the map that is tested."""
     return experiment_card(
