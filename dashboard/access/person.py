@@ -96,9 +96,15 @@ def person_key() -> Hashable:
     person = person_if_any()
     if person is not None and person.local:
         return LOCAL
-    if person is not None and not person.anonymous:
+    if person is not None and not shares_address():
         return "account", person.name
     return "address", user_network(flask.request.remote_addr or "")
+
+
+def shares_address() -> bool:
+    """Whether the request counts with those of all who come from its address without an account."""
+    person = person_if_any()
+    return person is None or person.anonymous
 
 
 def counted_person() -> Hashable | None:

@@ -3,7 +3,8 @@
 Requests that compute, or wait for the engine, share a bounded number of the server's threads. The
 other threads stay free for requests that must never wait: the log-in page, static files, and the
 session. Pictures of images, of which a page requests dozens at once, checking passwords
-and writing reports have lanes of their own.
+and writing reports have lanes of their own. Nobody has more requests in a lane than it has places
+left, so that a newcomer finds one.
 """
 
 import os
@@ -14,7 +15,7 @@ from threading import BoundedSemaphore, Lock
 
 import flask
 
-from dashboard.access.person import counted_person
+from dashboard.access.person import counted_person, shares_address
 from dashboard.access.rights import Undeclared, right_of_route
 from dashboard.core.responses import UNAVAILABLE, sentence
 
@@ -40,10 +41,15 @@ EACH = 32  # of one person: a browser sends six at a time
 PATIENCE_S = 2.0  # for a turn to continue: a request with a turn never waits for those without
 BUSY = "The server is busy with other requests. Try again in a moment."
 YOURS = "Too many of your requests are in progress. Try again in a moment."
+ADDRESS = "Too many requests from your network address are in progress. Try again in a moment."
 
 
 class ServerBusy(Exception):
-    """Too many requests are under way; the sentence states whose."""
+    """Too many requests are under way."""
+
+
+class PersonBusy(ServerBusy):
+    """Too many of them are the person's own."""
 
 
 class Lane:
@@ -52,7 +58,7 @@ class Lane:
     Args:
         working: how many requests work at the same moment; one that waits for the engine does not.
         inside: how many may be in the lane, with those that wait.
-        each: how many of them may be one person's.
+        each: how many of them may be one person's, at most as many as there are places left.
     """
 
     def __init__(self, working: int, inside: int, each: int) -> None:
@@ -64,13 +70,15 @@ class Lane:
     def enter(self, person: Hashable | None) -> "Ticket":
         """Waits for a turn to work. None: a person who is not counted.
 
-        Raises: ServerBusy at once where the lane is full.
+        Raises: ServerBusy at once where the lane is full, PersonBusy where the person's share is.
         """
         with self._lock:
-            if person is not None and self._people[person] >= self._each:
-                raise ServerBusy(YOURS)
-            if self._people.total() >= self._inside:
-                raise ServerBusy(BUSY)
+            left = self._inside - self._people.total()
+            own = 0 if person is None else self._people[person]
+            if own >= self._each:
+                raise PersonBusy
+            if own >= left:
+                raise ServerBusy
             self._people[person] += 1
         return Ticket(self, person)
 
@@ -151,8 +159,10 @@ def install_lanes(server: flask.Flask) -> None:
         if lane is not None:
             try:
                 flask.g.lane_ticket = lane.enter(counted_person())
-            except ServerBusy as busy:
-                return sentence(str(busy), UNAVAILABLE)
+            except PersonBusy:
+                return sentence(ADDRESS if shares_address() else YOURS, UNAVAILABLE)
+            except ServerBusy:
+                return sentence(BUSY, UNAVAILABLE)
         return None
 
     @server.teardown_request

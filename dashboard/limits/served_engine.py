@@ -13,11 +13,11 @@ from dashboard.access.person import person_key
 from dashboard.access.session import session_id
 from dashboard.core.long_maps import refuse_long, seconds_left
 from dashboard.limits.lanes import aside
-from dashboard.limits.request_budget import spend
+from dashboard.limits.request_budget import send_again, spend
 from explainers import Engine
 from explainers.engine.requests import MapRequest, Request
 from explainers.engine.work_queue import NO_OWNER, Priority
-from explainers.errors import Cancelled
+from explainers.errors import Cancelled, EngineBusy
 
 POLL_S = 0.25  # between two checks that the client is still connected
 DISCONNECTED = "waitress.client_disconnected"
@@ -29,7 +29,8 @@ class ServedEngine(Engine):
     """An engine whose callers may be requests to a server; outside a request it is any engine.
 
     In a request, a map that takes long raises NotComputed, and so do short maps that together take
-    long. Users take turns. A request whose client disconnects stops waiting, and its work ends.
+    long. Users take turns. A request whose client disconnects stops waiting, and its work ends. One
+    that is refused as the engine is busy is sent again, whatever its panels return.
     """
 
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401
@@ -56,13 +57,19 @@ class ServedEngine(Engine):
     def _owner(self) -> Hashable:
         return person_key() if flask.has_request_context() else NO_OWNER
 
-    def _wait(self, key: Hashable, future: Future[Answer]) -> Answer:
-        if future.done() or not flask.has_request_context():
+    def _wait(self, key: Hashable, submit: Callable[[], Future[Answer]]) -> Answer:
+        if not flask.has_request_context():
+            return super()._wait(key, submit)
+        try:
+            future = submit()
+            if not future.done():
+                left = flask.request.environ.get(DISCONNECTED, lambda: False)
+                with aside(), self._listed(session_id(), key):
+                    wait_for_client(future, left)
             return future.result()
-        environ = flask.request.environ
-        with aside(), self._listed(session_id(), key):
-            wait_for_client(future, environ.get(DISCONNECTED, lambda: False))
-        return future.result()
+        except EngineBusy as busy:
+            send_again(str(busy))
+            raise
 
     @contextmanager
     def _listed(self, session: str, key: Hashable) -> Iterator[None]:

@@ -1,6 +1,6 @@
 """The one owner of a process's models: all of torch runs on one thread."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from types import TracebackType
@@ -38,7 +38,7 @@ class EngineLimits:
 
     model_bytes: int = 1024 * MIB  # models that can be loaded again
     trace_bytes: int = 32 * MIB  # the last traces, with their activations and gradients
-    queue: int = 64  # requests of one urgency
+    queue: int = 64  # requests of one urgency, shared by their owners
     map_bytes: int = 2048 * MIB  # the chunks of one map
 
 
@@ -95,7 +95,7 @@ class Engine:
         if card is None:
             load = self._inference.card
             urgent = Priority.INTERACTIVE, self._owner()
-            card = self._wait(key, self._queue.submit(key, lambda: load(key), *urgent))
+            card = self._wait(key, lambda: self._queue.submit(key, lambda: load(key), *urgent))
         return card
 
     def submit(
@@ -144,7 +144,7 @@ class Engine:
         times = self._inference.times.get(card.weights_sha256)
         if times is None:
             key = "pass times", card.key
-            times = self._wait(key, self._timed(key, Priority.INTERACTIVE))
+            times = self._wait(key, lambda: self._timed(key, Priority.INTERACTIVE))
         return times.of(passes)
 
     @property
@@ -175,7 +175,7 @@ class Engine:
         self, request: Request[Answer], priority: Priority = Priority.INTERACTIVE
     ) -> Answer:
         """The result of any request."""
-        return self._wait(request, self.submit(request, priority))
+        return self._wait(request, lambda: self.submit(request, priority))
 
     def trace(
         self, request: TraceRequest, priority: Priority = Priority.INTERACTIVE
@@ -207,9 +207,9 @@ class Engine:
         """The user whose request the calling thread makes: a hook for servers."""
         return NO_OWNER
 
-    def _wait(self, key: Hashable, future: Future[Answer]) -> Answer:
-        """Wait for the result; `key` names the work. A hook for servers."""
-        return future.result()
+    def _wait(self, key: Hashable, submit: Callable[[], Future[Answer]]) -> Answer:
+        """Submit work and wait for its result; `key` names it. A hook for servers."""
+        return submit().result()
 
     def close(self) -> None:
         """End all threads: pending requests fail with EngineClosed, stored results are written."""

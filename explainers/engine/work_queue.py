@@ -3,6 +3,7 @@
 import atexit
 import logging
 import threading
+from collections import Counter
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -10,17 +11,14 @@ from enum import IntEnum
 from time import monotonic
 from typing import Any, TypeVar
 
-from cachetools import FIFOCache
-
-from explainers.engine.turns import Claim, next_turn, order_of_turns
 from explainers.errors import EngineBusy, EngineClosed
 from explainers.work.steps import Steps
+from explainers.work.turns import Claim, Turns
 
 Result = TypeVar("Result")
 TIDY_CHUNKS = 4
 TIDY_APART_S = 2.0  # returned memory has to be allocated again, which takes time too
 TIDY_S = 0.5
-REMEMBERED = 1024  # owners whose last turns are stored
 NO_OWNER: Hashable = ""  # the owner of work without a particular user
 log = logging.getLogger(__name__)
 
@@ -52,8 +50,8 @@ class _Job:
 
     @property
     def waiting(self) -> list[_Waiter]:
-        """The callers who have not cancelled."""
-        return [each for each in self.waiters if not each.future.cancelled()]
+        """The callers who have neither cancelled nor been refused."""
+        return [each for each in self.waiters if not each.future.done()]
 
     @property
     def priority(self) -> Priority:
@@ -72,13 +70,19 @@ class _Job:
         return not self.waiting
 
     def succeed(self, result: object) -> None:
-        for each in self.waiters:
+        for each in self.waiting:
             if each.future.set_running_or_notify_cancel():
                 each.future.set_result(result)
 
     def fail(self, error: BaseException) -> None:
-        for each in self.waiters:
+        for each in self.waiting:
             if each.future.set_running_or_notify_cancel():
+                each.future.set_exception(error)
+
+    def refuse(self, priority: Priority, error: EngineBusy) -> None:
+        """Fail the callers of this priority; without others, the job is abandoned."""
+        for each in self.waiting:
+            if each.priority is priority and each.future.set_running_or_notify_cancel():
                 each.future.set_exception(error)
 
     def stop(self) -> None:
@@ -93,10 +97,13 @@ class WorkQueue:
     """A bounded priority queue with one thread of its own, which starts with the first work.
 
     Equal work (by key) is done once, at the priority of its most urgent caller; owners of work of
-    equal priority take turns, and each owner's work does (see `turns`). `Future.cancel` works until
-    the result is there; work without any caller left ends with its chunk. Errors of the work reach
-    its callers unchanged. `tidy` is called on the thread after a moment without work, and sometimes
-    during long work.
+    equal priority take turns, and each owner's work does (see `explainers.work.turns`).
+    `Future.cancel` works until the result is there; work without any caller left ends with its
+    chunk. Errors of the work reach its callers unchanged. `tidy` is called on the thread after a
+    moment without work, and sometimes during long work.
+
+    At most `limit` jobs of one priority wait. Where that many wait, owners share the places of
+    interactive work equally: an owner with fewer jobs takes the place of one with more.
     """
 
     def __init__(self, limit: int, tidy: Callable[[], None] = lambda: None) -> None:
@@ -105,8 +112,7 @@ class WorkQueue:
         self._untidy = 0  # chunks since then
         self._tidied = monotonic()
         self._jobs: dict[Hashable, _Job] = {}  # in the order of their turns
-        self._served: FIFOCache[Hashable, int] = FIFOCache(REMEMBERED)  # each owner's last turn
-        self._turns = 0
+        self._turns = Turns()
         self._changed = threading.Condition()
         self._closed = False
         self._thread: threading.Thread | None = None
@@ -120,10 +126,10 @@ class WorkQueue:
     ) -> Future[Result]:
         """Queue `work()`, or join equal work that is queued or running.
 
-        `owner` is the user who makes the request; it only affects the order of the turns.
+        `owner` is the user who makes the request: owners share turns and places.
 
-        Raises: EngineBusy if `limit` jobs at least as urgent wait already (so long work never
-        blocks a click); EngineClosed after `close`.
+        Raises: EngineBusy if there is no place (long work never takes that of a click); the future
+        does if another owner takes its place. EngineClosed after `close`.
         """
         future: Future[Result] = Future()
         with self._changed:
@@ -132,8 +138,10 @@ class WorkQueue:
             if key in self._jobs:
                 self._jobs[key].waiters.append(_Waiter(priority, owner, future))
                 return future
-            self._check_room(priority)
+            displaced = self._displaced(priority, owner)
             self._jobs[key] = _Job(work(), [_Waiter(priority, owner, future)])
+            if displaced is not None:
+                displaced.refuse(priority, self._busy())
             self._start_thread()
             self._changed.notify()
         return future
@@ -150,7 +158,7 @@ class WorkQueue:
             waiting = {each: job for each, job in self._jobs.items() if not job.abandoned}
             if key not in waiting:
                 return None
-            order = order_of_turns([job.claim for job in waiting.values()], self._served)
+            order = self._turns.order([job.claim for job in waiting.values()])
             return order.index([*waiting].index(key))
 
     def close(self) -> None:
@@ -162,12 +170,32 @@ class WorkQueue:
             self._thread.join()
             atexit.unregister(self.close)
 
-    def _check_room(self, priority: Priority) -> None:
-        rivals = [job for job in self._jobs.values() if not job.abandoned]
-        if sum(job.priority <= priority for job in rivals) >= self._limit:
-            raise EngineBusy(
-                f"The engine is busy with {self._limit} other requests; try again in a moment."
-            )
+    def _displaced(self, priority: Priority, owner: Hashable) -> _Job | None:
+        """The job that loses its place to a new one of this owner; None if there is a free place.
+
+        A job counts for the owner with the fewest, so that nobody loses what they share with a
+        greedy owner. Long work keeps its place: nobody sends it again.
+
+        Raises: EngineBusy if the owner would then have as many jobs as any other.
+        """
+        claims = [(job, job.claim) for job in self._jobs.values()]
+        peers = [(job, each.owners) for job, each in claims if each.priority is priority]
+        peers = [(job, owners) for job, owners in peers if owners]  # not abandoned
+        if len(peers) < self._limit:
+            return None
+        if priority is not Priority.INTERACTIVE:
+            raise self._busy()
+        count = Counter(each for _, owners in peers for each in owners)
+        loads = [min(count[each] for each in owners) for _, owners in peers]
+        if max(loads) <= count[owner] + 1:
+            raise self._busy()
+        greedy = [job for (job, _), load in zip(peers, loads, strict=True) if load == max(loads)]
+        return min(reversed(greedy), key=lambda job: job.share)  # the newest that has hardly begun
+
+    def _busy(self) -> EngineBusy:
+        return EngineBusy(
+            f"The engine is busy with {self._limit} other requests; try again in a moment."
+        )
 
     def _start_thread(self) -> None:
         if self._thread is None:
@@ -202,10 +230,8 @@ class WorkQueue:
     def _chosen(self) -> Hashable:
         """The key of the next job; this counts as a turn of its owners."""
         claims = [job.claim for job in self._jobs.values()]
-        index = next_turn(claims, self._served)
-        self._turns += 1
-        for owner in claims[index].owners:
-            self._served[owner] = self._turns
+        index = self._turns.next(claims)
+        self._turns.take(claims[index].owners)
         return [*self._jobs][index]
 
     def _tidy_up(self) -> None:

@@ -4,6 +4,7 @@ The engine and its network are real; only what a pass costs is made up.
 """
 
 from collections.abc import Iterator
+from concurrent.futures import Future
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,8 @@ from data.accounts import Role
 from explainers import Engine, load_model
 from explainers.engine import result_store
 from explainers.engine.requests import ImageRef, MapRequest, Request
+from explainers.engine.work_queue import WorkQueue
+from explainers.errors import EngineBusy
 from explainers.methods import Passes, find_method
 from tests.unit.dashboard.access.conftest import OWN_PAGE
 from tests.unit.dashboard.access.test_rights import body
@@ -204,6 +207,29 @@ def test_methods_side_by_side_are_computed_in_turn(house: House) -> None:
     assert all(name in result_store[1][1] for name in ("Integrated gradients", "SmoothGrad"))
     assert "takes about" not in result_store[1][1]
     assert house.spent == pytest.approx([1.2, 1.2])
+
+
+def test_a_page_that_the_busy_engine_refuses_is_answered_when_it_is_sent_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not with panels that show the refusal, and rest with it."""
+    with house.server.test_request_context():
+        view = compare(house, method="saliency", method_2="grad_cam", method_3="hires_cam")
+    requested = view_call(house.page("/compare/"), view)
+    one = house.map(0, "saliency")
+    address = heatmap_url(house.card, one.image.sha256, one, signed=False)
+
+    def full(*_: object) -> Future[Any]:
+        raise EngineBusy("The engine is busy.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(WorkQueue, "submit", full)
+        refused = house.call("/compare/", requested)
+        assert refused == (HTTPStatus.ACCEPTED, "The engine is busy.", "1")
+        picture = house.client.get(address)
+        assert (picture.status_code, picture.headers["Retry-After"]) == (503, "1")
+        assert picture.text == "The engine is busy."
+    assert house.call("/compare/", requested)[0] == HTTPStatus.OK
 
 
 def test_no_callback_computes_more_than_a_short_map_takes(house: House) -> None:

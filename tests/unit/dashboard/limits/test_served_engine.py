@@ -12,12 +12,16 @@ from dashboard.access import Person, Role, people
 from dashboard.access.person import person_key
 from dashboard.core import long_maps
 from dashboard.core.long_maps import NotComputed
+from dashboard.limits.request_budget import answer_in_turn
 from dashboard.limits.served_engine import DISCONNECTED, ServedEngine, wait_for_client
 from dashboard.maps.map_requests import map_request
+from explainers.engine.engine import EngineLimits
 from explainers.engine.requests import ImageRef, TraceRequest
 from explainers.engine.work_queue import Priority
-from explainers.errors import Cancelled
+from explainers.errors import Cancelled, EngineBusy
 from tests.unit.explainers.engine_parts import KEY, Counting, Stop, counting_model, picture
+
+ADA = ("account", "Ada")
 
 
 @pytest.fixture
@@ -80,6 +84,29 @@ def test_work_of_a_client_who_has_left_is_cancelled(
         stop.go()
         assert first.result(10).predicted >= 0
         assert not engine.is_stored(requested)
+
+
+def test_a_request_that_loses_its_place_in_the_queue_is_sent_again(
+    image: ImageRef, app: flask.Flask, tmp_path: Path
+) -> None:
+    model, other = counting_model(), picture(tmp_path, 2)
+    with ServedEngine([model], limits=EngineLimits(queue=2)) as engine:
+        stop = Stop(cast(Counting, model.module))
+        first = engine.submit(TraceRequest(KEY, other), owner=ADA)  # holds the thread
+        assert stop.reached.wait(10)
+
+        def newcomer() -> bool:
+            engine.submit(TraceRequest(KEY, image, 3), owner="eve")
+            return False
+
+        answer_in_turn(app)
+        app.add_url_rule("/", view_func=lambda: str(engine.trace(TraceRequest(KEY, image))))
+        app.register_error_handler(EngineBusy, lambda _: "panels that show the refusal")
+        answer = app.test_client().get("/", environ_overrides={DISCONNECTED: newcomer})
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+        assert answer.text == "The engine is busy with 2 other requests; try again in a moment."
+        stop.go()
+        assert first.result(10).predicted >= 0
 
 
 def test_an_answer_that_is_there_is_given_whether_or_not_anybody_waits() -> None:

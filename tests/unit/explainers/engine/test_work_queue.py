@@ -151,7 +151,7 @@ def test_cancelled_work_that_is_requested_again_is_done(queue: WorkQueue) -> Non
 
 def test_a_full_queue_says_busy_but_never_to_more_urgent_work(queue: WorkQueue) -> None:
     recorder, gate = Recorder(), Gate(queue)
-    idle = [queue.submit(i, recorder.work(f"{i}-"), IDLE) for i in range(3)]
+    idle = [queue.submit(i, recorder.work(f"{i}-"), IDLE) for i in range(4)]
     with pytest.raises(EngineBusy, match=r"^The engine is busy with 4 other requests; try again"):
         queue.submit("one too many", recorder.work("x"), IDLE)
     joined = queue.submit(0, recorder.work("0-"), IDLE)  # costs nothing

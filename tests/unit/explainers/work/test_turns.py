@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainers.engine.turns import Claim, next_turn, order_of_turns
+from explainers.work.turns import Claim, next_turn, order_of_turns
 
 
 def claim(priority: int, *owners: str) -> Claim:

@@ -1,9 +1,12 @@
 """The order of a queue: the most urgent work first, round robin between users."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from cachetools import FIFOCache
+
 NEVER = -1  # the time of an owner without any turn yet
+REMEMBERED = 1024  # owners whose last turns are stored
 
 
 @dataclass(frozen=True)
@@ -43,3 +46,25 @@ def order_of_turns(claims: Sequence[Claim], served: Mapping[Hashable, int]) -> l
         times |= dict.fromkeys(claims[chosen].owners, now)
         order.append(chosen)
     return order
+
+
+class Turns:
+    """The turns that owners had so far; its callers hold a lock."""
+
+    def __init__(self) -> None:
+        self._served: FIFOCache[Hashable, int] = FIFOCache(REMEMBERED)  # each owner's last turn
+        self._count = 0
+
+    def next(self, claims: Sequence[Claim]) -> int:
+        """As `next_turn`."""
+        return next_turn(claims, self._served)
+
+    def order(self, claims: Sequence[Claim]) -> list[int]:
+        """As `order_of_turns`."""
+        return order_of_turns(claims, self._served)
+
+    def take(self, owners: Iterable[Hashable]) -> None:
+        """Count a turn of these owners."""
+        self._count += 1
+        for owner in owners:
+            self._served[owner] = self._count
