@@ -49,7 +49,7 @@ function Form({ id, data, offer: { reviews, lead, person }, close }) {
     (/** @type {React.ChangeEvent<HTMLInputElement | HTMLSelectElement>} */ { target }) => set(target.value);
   return h(Fragment, null,
     h("p", { className: "quiet" },
-      `${described(data)}, with layer, method and class${person && `; added by ${person}`}.`),
+      `${described(data)}, with layer, method, class and edits${person && `; added by ${person}`}.`),
     labelled("Review", h("select", { autoFocus: true, id: `${id}-review`,
       className: "form-select form-select-sm", value: review, onChange: change(setReview) },
     options.map(({ value, text }) => h("option", { key: value, value }, text)))),

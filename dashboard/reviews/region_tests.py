@@ -125,11 +125,11 @@ def words_of(judgement: Judgement, *, asked: bool) -> str:
     """The test of a verdict in one line; "" where it has none and was not asked for any."""
     test = judgement.region_test
     if test is None:
-        return f"region test {NOT_RUN}" if asked else ""
+        return NOT_RUN if asked else ""
     fills = "; ".join(
         f"{FILL_NAMES[name]}: {_fill_words(fill)}" for name, fill in test["fills"].items()
     )
-    return f"region test, the map’s top {test['percent']:g}{NBSP}% {fills}"
+    return f"the map’s top {test['percent']:g}{NBSP}% {fills}"
 
 
 def _fill_words(fill: Mapping[str, Any]) -> str:

@@ -225,7 +225,7 @@ def test_a_review_asks_for_the_region_test_and_lists_what_it_measured(
     expect(page.locator("#review-finding-tests")).to_contain_text("the region test was run with 1")
     assert violations(page) == []
     rows.nth(1).get_by_role("link").click()
-    expect(page.locator("#judge-record-standing")).to_contain_text("region test, the map’s top 10")
+    expect(page.locator("#judge-record-standing")).to_contain_text("region test: the map’s top 10")
     page.goto(f"{app_url}/judge/?review={review}&sample=2")
     expect(page.locator("#judge-record-standing")).to_contain_text("edited: Greyscale")
     expect(page.locator("#judge-picture-edited")).to_be_hidden()

@@ -83,7 +83,7 @@ def test_a_wrong_reason_without_the_test_is_not_run_and_no_number() -> None:
     assert not is_listed([ben], asked=False)
     assert not is_listed([], asked=True)
     said = Judgement(choice=WRONG)
-    assert words_of(said, asked=True) == "region test not run"
+    assert words_of(said, asked=True) == "not run"
     assert words_of(said, asked=False) == ""
 
 

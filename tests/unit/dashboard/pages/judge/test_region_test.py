@@ -131,7 +131,7 @@ def test_a_verdict_whose_reviewer_saw_no_result_has_none(
     body = verdict(review, view=view, region_test=other, base=3)
     assert post(client, "verdict", body).status_code == 200
     assert kept(services, review).region_test is None
-    assert "region test not run" in entries(services, review)
+    assert "region test: not run" in entries(services, review)
 
 
 def test_a_blind_review_hides_that_somebody_else_has_tested_the_map(
