@@ -33,8 +33,9 @@ stratoscope.register({
   /** Shows the panels of what is compared: see compare.css. @param {{values: Values} | null} answer */
   showKind(answer) {
     if (!answer) return;
-    const { kind, scan } = answer.values, { dataset } = document.documentElement;
+    const { kind, scan, corruption_b: corruption } = answer.values, { dataset } = document.documentElement;
     dataset.kind = String(kind);
+    dataset.corrupted = kind === "models" && corruption ? "yes" : "no";
     dataset.scanned = scan || !OF_SCAN.includes(String(kind)) ? "yes" : "no";
   },
   /** @param {number | null} clicks */

@@ -8,6 +8,7 @@ import numpy as np
 from dashboard.core.inputs import warnings_in
 from dashboard.reports.groups import pictures, shown_words
 from dashboard.reports.html import render
+from dashboard.scans.corruptions import model_words
 from dashboard.scans.models import ModelComparison
 from data.analysis.effects import intervals_in_brackets, table_of
 from data.gallery.thumbnails import Thumbnails
@@ -17,11 +18,11 @@ from data.numerals import index, index_range
 def models_report(comparison: ModelComparison, thumbnails: Thumbnails) -> str:
     """Flipped predictions with pictures, moved maps, layers alike, statistics that changed."""
     provenances = [scan.provenance for scan in (comparison.scan_a, comparison.scan_b)]
-    names = [str(each["name"]) for each in provenances]
+    names = [model_words(scan) for scan in (comparison.scan_a, comparison.scan_b)]
     provenance = {
         **{
-            f"Model {letter}": f"{each['name']}, weights {each['weights_sha256']}"
-            for letter, each in zip("AB", provenances, strict=True)
+            f"Model {letter}": f"{name}, weights {each['weights_sha256']}"
+            for letter, name, each in zip("AB", names, provenances, strict=True)
         },
         "Gallery": f"{provenances[0]['gallery']}, {provenances[0]['gallery_sha256']}",
         "Scans": f"{comparison.scan_a.id} and {comparison.scan_b.id}",

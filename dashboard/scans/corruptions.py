@@ -33,12 +33,33 @@ class Corruption:
     @property
     def edit(self) -> EditSpec:
         """The edit of every image; its noise and its warp are those of the same seed."""
-        return parse_edit(f"{self.kind}:severity={self.severity}")
+        return parse_edit(self.text)
 
     @property
     def words(self) -> str:
         """As in "JPEG, severity 3"."""
         return f"{find_edit(self.kind).name}, severity {self.severity}"
+
+    @property
+    def text(self) -> str:
+        """As in addresses: "jpeg:severity=3"."""
+        return f"{self.kind}:severity={self.severity}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Corruption":
+        """Reads `text` back. Raises: UnfitCorruption."""
+        kind, _, severity = text.partition(":severity=")
+        if kind not in KEYS or severity not in map(str, ALL_SEVERITIES):
+            raise UnfitCorruption(
+                f"No corruption is called {text[:60]!r}: name one such as jpeg:severity=3."
+            )
+        return cls(kind, int(severity))
+
+
+def model_words(scan: Scan) -> str:
+    """The model of a scan, and the corruption of its images if they are corrupted."""
+    corruption, name = corruption_of(scan), str(scan.provenance["name"])
+    return f"{name}, {corruption.words}" if corruption else name
 
 
 def corruption_of(scan: Scan) -> Corruption | None:

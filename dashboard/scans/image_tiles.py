@@ -5,6 +5,7 @@ from typing import NotRequired, TypedDict
 from dashboard.core.address import address
 from dashboard.maps.captions import answer_of
 from dashboard.maps.image_lookup import NO_SESSION, Images, find_image
+from dashboard.scans.corruptions import corruption_of
 from data.errors import DataError
 from data.numerals import numeral
 from data.scans import Scan, TopImages
@@ -45,9 +46,15 @@ def tile(scan: Scan, position: int) -> ImageTile:
 
 
 def explore_url(scan: Scan, image_id: str, layer: str = "") -> str:
-    """The image in Explore, under the scan's model."""
-    model = scan.provenance["model"]
-    return address("/", {"model": model, "image": image_id, "layer": layer or None})
+    """The image in Explore, under the scan's model; corrupted as the scan's images are."""
+    corruption = corruption_of(scan)
+    stated = {
+        "model": scan.provenance["model"],
+        "image": image_id,
+        "layer": layer or None,
+        "edits": corruption.text if corruption else None,
+    }
+    return address("/", stated)
 
 
 def channel_tiles(

@@ -100,6 +100,15 @@ def test_corrupted_images_are_scanned_and_shown_by_severity(page: Page, app_url:
     page.locator("#robustness-corruption-select").select_option("elastic")
     expect(lead).to_have_text("58 images × 1 corruption × 5 severities")
 
+    page.goto(f"{app_url}/compare/?kind=models")
+    images_of_b = page.locator("#corruption-b-select")
+    expect(images_of_b.locator("option")).to_have_count(6)
+    expect(page.locator("#swap-button")).to_be_visible()
+    images_of_b.select_option("jpeg:severity=5")
+    expect(page.locator("#flips-title")).to_contain_text("B: EfficientNet-Lite0, JPEG, severity 5")
+    expect(page.locator("#swap-button")).to_be_hidden()
+    expect(page).to_have_url(re.compile("corruption_b=jpeg%3Aseverity%3D5"))
+
 
 @desktop
 def test_a_channel_stands_with_its_filter_and_leads_to_layers(page: Page, app_url: str) -> None:

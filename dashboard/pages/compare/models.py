@@ -1,23 +1,26 @@
-"""The scene of the panels of two models."""
+"""The scene of the panels of two scans: of two models, or of images as they are and corrupted."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboard.pages.compare.scene import of_scan
 from dashboard.pages.compare.view import CompareView
+from dashboard.scans.corruptions import Corruption, model_words
 from dashboard.scans.models import compare_models
+from dashboard.scans.robustness import robustness_of
 from dashboard.services import Services
+from data.errors import DataError
 from data.scans import Scan, ScanProblem
 
 if TYPE_CHECKING:
     from dashboard.scans.models import ModelComparison
 
-FIELDS = ("kind", "scan", "model_b")
+FIELDS = ("kind", "scan", "model_b", "corruption_b")
 
 
 @dataclass(frozen=True)
 class ModelScene:
-    """A view of two models, with the scan of each."""
+    """A view of two models, or of one and its images corrupted, with the scan of each."""
 
     view: CompareView
     services: Services
@@ -25,33 +28,59 @@ class ModelScene:
     @property
     def names(self) -> tuple[str, str]:
         """The names of A and B."""
-        engine = self.services.engine
-        return engine.card(self.view.model).name, engine.card(self.view.model_b).name
+        comparison = self.comparison
+        return model_words(comparison.scan_a), model_words(comparison.scan_b)
 
     @property
     def comparison(self) -> "ModelComparison":
         """The comparison. Raises: DataError."""
         scans, view = self.services.scans, self.view
-        if view.model == view.model_b:
+        if view.model == view.model_b and not view.corruption_b:
             raise ScanProblem(
-                "Choose another model as B. To offer several models, start the app with --model "
-                "more than once."
+                "Choose another model as B, or corrupted images, which Dataset scans under "
+                "Robustness. To offer several models, start the app with --model more than once."
             )
         return compare_models(scans.open(view.scan), self._scan_b())
 
     def _scan_b(self) -> Scan:
-        scans, view = self.services.scans, self.view
-        card = self.services.engine.card(view.model_b)
-        best = scans.best(card)
-        if not best:
-            older = scans.outdated(card)
-            why = (
-                f"The gallery has changed since scan {older[0].id[:8]} by {card.name} ({older[1]})"
-                if older
-                else f"This gallery has not been scanned with {card.name} yet"
+        view, scan_id = self.view, clean_scan_of_b(self.view, self.services)
+        if not view.corruption_b:
+            return self.services.scans.open(scan_id)
+        corruption = Corruption.parse(view.corruption_b)
+        scanned = robustness_of(self.services.scans, scan_id).scans
+        if corruption not in scanned:
+            name = self.services.engine.card(view.model_b).name
+            raise ScanProblem(
+                f"{name} has not scanned these images with {corruption.words} yet: scan them on "
+                "Dataset, under Robustness."
             )
-            raise ScanProblem(f"{why}: choose it as the model at the top right, then scan.")
-        return scans.open(best)
+        return scanned[corruption]
+
+
+def clean_scan_of_b(view: CompareView, services: Services) -> str:
+    """The scan of B's model without corruptions. Raises: ScanProblem where there is none."""
+    scans, card = services.scans, services.engine.card(view.model_b)
+    if view.model == view.model_b:
+        return scans.open(view.scan).clean_id
+    if best := scans.best(card):
+        return best
+    older = scans.outdated(card)
+    why = (
+        f"The gallery has changed since scan {older[0].id[:8]} by {card.name} ({older[1]})"
+        if older
+        else f"This gallery has not been scanned with {card.name} yet"
+    )
+    raise ScanProblem(f"{why}: choose it as the model at the top right, then scan.")
+
+
+def corruptions_of_b(view: CompareView, services: Services) -> list[Corruption]:
+    """The corruptions that B's model has scanned the gallery with."""
+    try:
+        robustness = robustness_of(services.scans, clean_scan_of_b(view, services))
+    except DataError:
+        return []  # the panels say why
+    kinds = robustness.kinds
+    return sorted(robustness.scans, key=lambda each: (kinds.index(each.kind), each.severity))
 
 
 of_models = of_scan("models", ModelScene)

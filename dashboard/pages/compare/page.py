@@ -30,6 +30,7 @@ from dashboard.ui import fetch_sample, gallery, ids, pickers, scan
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
 from dashboard.ui.picker import Picker
+from dashboard.ui.view import ANY
 
 PANELS: tuple[Panel, ...] = (
     sides.PANEL,
@@ -56,6 +57,7 @@ PANELS: tuple[Panel, ...] = (
 PICKERS: tuple[Picker[Any], ...] = (
     pickers.MODEL,
     Picker("model_b", ids.MODEL_B, options=pickers.model_options),
+    Picker("corruption_b", ids.CORRUPTION_B, options=sides.corruption_options, empty=ANY),
     Picker("kind", ids.KIND),
     Picker("scan", ids.SCAN_ID, prop="data"),
     Picker("a", ids.SIDE_A, options=sides.options),

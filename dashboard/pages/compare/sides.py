@@ -3,6 +3,7 @@
 from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 
+from dashboard.pages.compare.models import corruptions_of_b
 from dashboard.pages.compare.scene import CompareScene
 from dashboard.pages.compare.view import CompareView
 from dashboard.scans import subset_sizes
@@ -12,6 +13,7 @@ from dashboard.ui.choices import Choices
 from dashboard.ui.components import field, segmented, select
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.picker import Options
+from dashboard.ui.view import ANY
 from data.errors import DataError
 from data.scans.subsets import ALL
 from explainers.errors import ExplainerError
@@ -20,7 +22,7 @@ KINDS = {
     "images": "Two images",
     "classes": "Two classes of one image",
     "groups": "Groups of images",
-    "models": "Two models",
+    "models": "Models or corruptions",
     "methods": "Methods",
 }
 
@@ -39,6 +41,7 @@ def layout() -> Component:
                 "A ⇄ B", id=ids.SWAP, className="quiet-button framed", title="Swap A and B"
             ),
             field("Model of B", select(ids.MODEL_B), class_name="of-images of-models"),
+            field("Images of B", select(ids.CORRUPTION_B), class_name="of-models"),
         ],
         id=ids.SIDES,
         className="panel bar sides",
@@ -52,6 +55,20 @@ def options(view: CompareView, choices: Choices) -> Options:
     the_rest = {"label": f"all other images (of {images:,})", "value": ALL}  # see compare_groups
     offered = subset_sizes.options(scan, gallery, (view.a, view.b))
     return [the_rest if each["value"] == ALL else each for each in offered]
+
+
+def corruption_options(view: CompareView, choices: Choices) -> Options:
+    """The same images as they are, and as they are scanned corrupted."""
+    clean = {"label": "the same, as they are", "value": ANY}
+    if view.kind != "models":
+        return [clean]
+    return [
+        clean,
+        *(
+            {"label": each.words, "value": each.text}
+            for each in corruptions_of_b(view, choices.services)
+        ),
+    ]
 
 
 PARTS = {"permalink": Output(ids.PERMALINK, "data")}

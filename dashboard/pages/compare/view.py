@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from dashboard.maps.shared_parameters import without_owner
+from dashboard.scans.corruptions import Corruption, UnfitCorruption
 from dashboard.ui import fields as p
 from dashboard.ui.choices import Choices
-from dashboard.ui.view import ANY, MapsView, Values, ViewField
+from dashboard.ui.view import ANY, MapsView, UnfitError, Values, ViewField
 from data.gallery.gallery import SORTS
 from data.scans.subsets import Subset
 from explainers.methods import Method
@@ -39,6 +40,13 @@ def _side(place: int) -> ViewField:
     return p.subset("ab"[place], default)
 
 
+def _corruption(text: str, _: Choices, __: Values) -> str:
+    try:
+        return text and Corruption.parse(text).text
+    except UnfitCorruption as problem:
+        raise UnfitError(str(problem)) from None
+
+
 @dataclass(frozen=True, kw_only=True)
 class CompareView(MapsView):
     """Two sides, A and B, of one of these kinds.
@@ -48,7 +56,7 @@ class CompareView(MapsView):
     Methods: `method` and up to three others of `image` under `model` for `target_a`.
     `params` hold for all methods that have them.
     Groups: the subsets `a` and `b` of a scan. Models: the scans of the gallery by `model` and by
-    `model_b`.
+    `model_b`, whose images may be corrupted by `corruption_b`.
     """
 
     parameters: ClassVar[tuple[ViewField, ...]] = (
@@ -56,6 +64,7 @@ class CompareView(MapsView):
         p.OTHER_MODEL,
         p.one_of("kind", *KINDS),
         p.SCAN,
+        ViewField("corruption_b", lambda _, __: "", _corruption),
         _side(0),
         _side(1),
         p.IMAGE,
@@ -80,7 +89,8 @@ class CompareView(MapsView):
         p.one_of("sort", *SORTS),
     )
     identity: ClassVar[tuple[str, ...]] = (
-        *("kind", "model", "model_b", "scan", "a", "b", "image", "image_b", "layer", "method"),
+        *("kind", "model", "model_b", "corruption_b", "scan", "a", "b"),
+        *("image", "image_b", "layer", "method"),
     )
     pins: ClassVar[Mapping[str, str]] = {"weights": "model", "weights_b": "model_b"}
     clears: ClassVar[Mapping[str, tuple[str, ...]]] = {
@@ -88,12 +98,13 @@ class CompareView(MapsView):
         "scan": ("a", "b"),
         "image_b": ("target_b",),
         "model": ("layer", "target_a", "scan"),
-        "model_b": ("target_b",),
+        "model_b": ("target_b", "corruption_b"),
         "relevance": ("scale",),
     }
-    refreshes_options: ClassVar[tuple[str, ...]] = ("model", "scan", "relevance")
+    refreshes_options: ClassVar[tuple[str, ...]] = ("model", "model_b", "scan", "kind", "relevance")
 
     model_b: str
+    corruption_b: str = ""
     kind: str = KINDS[0]
     scan: str
     a: str

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.core.address import address
 from dashboard.figures.robustness import robustness_figure
 from dashboard.pages.dataset.robustness_scene import RobustnessScene
 from dashboard.pages.dataset.scene import DatasetScene
@@ -192,12 +191,4 @@ def image_tile(robustness: Robustness, each: Broken) -> ImageTile:
     now = ", now right" if is_righted else ""
     entry["caption"] = f"{each.first.severity}: {entry['caption']}{now}"
     entry["words"] = f"{each.first.words}: {entry['words']}{now}. Clean: {before}."
-    entry["href"] = address(
-        "/",
-        {
-            "model": clean.provenance["model"],
-            "image": clean.image_ids[each.position],
-            "edits": f"{each.first.kind}:severity={each.first.severity}",
-        },
-    )
     return entry

@@ -17,6 +17,8 @@ from torch import nn
 from dashboard.api.galleries import opened
 from dashboard.core.settings import Settings
 from dashboard.maps.captions import class_of_maps
+from dashboard.pages.compare.models import ModelScene, corruptions_of_b
+from dashboard.pages.compare.view import CompareView
 from dashboard.pages.dataset.robustness_results import broken_words, image_tile
 from dashboard.scans.coordinator import run_scan
 from dashboard.scans.corruptions import (
@@ -40,7 +42,7 @@ from dashboard.scans.robustness import (
 from dashboard.scans.robustness_pair import NotComparable, compare_robustness
 from dashboard.scans.workers import Workers
 from data.gallery.gallery import Gallery
-from data.scans import LeaseLost, Scan, ScanProgress, ScanStore, open_scan
+from data.scans import LeaseLost, Scan, ScanProblem, ScanProgress, ScanStore, open_scan
 from explainers import Model, ModelSpec, load_model
 from explainers.edits.corruptions import NOISE
 from explainers.engine.decoding import Decode
@@ -51,6 +53,7 @@ from explainers.scan.layout import scan_layout
 
 if TYPE_CHECKING:
     from dashboard.core.current_gallery import CurrentGallery
+    from dashboard.services import Services
 
 EDGE, BLOCK, LABELS = 64, 8, ("dark", "bright")
 EACH = 12  # images of a class
@@ -195,6 +198,40 @@ def test_a_tile_states_class_and_prediction_under_the_corruption_and_leads_there
     mended = Robustness(noisy, {Corruption("jpeg", 1): result.clean})
     right = image_tile(mended, Broken(first.position, Corruption("jpeg", 1)))
     assert (right["caption"], right["outcome"]) == ("1: dark, now right", "right")
+
+
+def test_compare_takes_the_same_images_corrupted_as_b(
+    runs: Runs, job: ScanJob, gallery: Gallery, model: Model
+) -> None:
+    """Noise of severity 4 makes every dark image bright: each of them is right to wrong."""
+    result = runs.robustness(job, [Corruption("gaussian_noise", 4), Corruption("jpeg", 1)])
+    scans = Scans(runs.store, cast("CurrentGallery", SimpleNamespace(gallery=gallery)), Settings())
+    engine = SimpleNamespace(card=lambda key: model.card)
+    services = cast("Services", SimpleNamespace(scans=scans, engine=engine))
+    view = CompareView(
+        **dict.fromkeys(("image", "image_b", "layer", "method", "a", "b"), ""),
+        **{"model": model.card.key, "model_b": model.card.key, "kind": "models"},
+        **{"scan": result.clean.id, "corruption_b": "gaussian_noise:severity=4"},
+    )
+    assert [each.text for each in corruptions_of_b(view, services)] == [
+        "gaussian_noise:severity=4",
+        "jpeg:severity=1",
+    ]
+    scene = ModelScene(view, services)
+    assert len(scene.comparison.flips.broken) == EACH
+    assert scene.comparison.accuracy.gain == pytest.approx(-0.5)
+    name = model.card.name
+    assert scene.names == (name, f"{name}, Gaussian noise, severity 4")
+    with pytest.raises(ScanProblem, match="with JPEG, severity 2 yet: scan them on Dataset"):
+        _ = ModelScene(replace(view, corruption_b="jpeg:severity=2"), services).comparison
+    with pytest.raises(ScanProblem, match="Choose another model as B, or corrupted images"):
+        _ = ModelScene(replace(view, corruption_b=""), services).comparison
+
+
+@pytest.mark.parametrize("text", ["jpeg", "jpeg:severity=6", "frost:severity=1", "jpeg:3"])
+def test_an_address_that_names_no_corruption_gives_one_sentence(text: str) -> None:
+    with pytest.raises(UnfitCorruption, match="name one such as jpeg:severity=3"):
+        Corruption.parse(text)
 
 
 def test_the_severities_that_were_scanned_are_stated() -> None:
