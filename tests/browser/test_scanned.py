@@ -93,7 +93,9 @@ def test_corrupted_images_are_scanned_and_shown_by_severity(page: Page, app_url:
     expect(lead).to_be_hidden()
     expect(rows.last).to_contain_text("n = 58")
     expect(page.locator("#robustness-graph .scatterlayer .trace")).to_have_count(4)
-    expect(page.locator("#robustness-tiles .tile").first).to_contain_text("→")
+    first = page.locator("#robustness-tiles .tile").first
+    expect(first).to_contain_text(re.compile(r"^\d: "))
+    expect(first).to_have_attribute("href", re.compile(r"edits=jpeg%3Aseverity%3D\d$"))
     expect(page.locator("#scan-text")).not_to_contain_text("corrupted")  # the page's own scan stays
     page.locator("#robustness-grid .ag-row", has_text="feline").first.click()
     expect(page.locator("#robustness-title")).to_contain_text("feline: 1 image, ")

@@ -189,6 +189,7 @@ def image_tile(robustness: Robustness, each: Broken) -> ImageTile:
     entry, before = tile(scan, each.position), clean.prediction_of(each.position)
     is_righted = bool(scan.correct[each.position] and not clean.correct[each.position])
     now = ", now right" if is_righted else ""
-    entry["caption"] = f"{each.first.severity}: {entry['caption']}{now}"
+    unlabelled = "" if clean.labelled[each.position] else f", clean: {before}"
+    entry["caption"] = f"{each.first.severity}: {entry['caption']}{now}{unlabelled}"
     entry["words"] = f"{each.first.words}: {entry['words']}{now}. Clean: {before}."
     return entry
