@@ -174,8 +174,8 @@ def install_lanes(server: flask.Flask) -> None:
 
 @contextmanager
 def aside() -> Iterator[None]:
-    """While the request that is being answered waits for others' work, it has no turn."""
-    ticket: Ticket | None = flask.g.get(TICKET)
+    """While the request that is being answered, if any, waits for others' work, it has no turn."""
+    ticket: Ticket | None = flask.g.get(TICKET) if flask.has_request_context() else None
     if ticket is None:
         yield
         return

@@ -55,7 +55,7 @@ class ServedEngine(Engine):
         return min((place for place in places if place is not None), default=0)
 
     def _owner(self) -> Hashable:
-        return person_key() if flask.has_request_context() else NO_OWNER
+        return owner_of_request()
 
     def _wait(self, key: Hashable, submit: Callable[[], Future[Answer]]) -> Answer:
         if not flask.has_request_context():
@@ -82,6 +82,11 @@ class ServedEngine(Engine):
             with self._lock:
                 self._waiting[session, key] -= 1
                 self._waiting += Counter()  # drop entries with a count of zero
+
+
+def owner_of_request() -> Hashable:
+    """The person whose request the calling thread answers; NO_OWNER where it answers none."""
+    return person_key() if flask.has_request_context() else NO_OWNER
 
 
 def wait_for_client(future: Future[Answer], has_left: Callable[[], bool]) -> None:

@@ -8,7 +8,8 @@ from dashboard.core.long_maps import LongMaps
 from dashboard.core.long_work import LongWork
 from dashboard.core.model_choice import chosen_models
 from dashboard.core.settings import Settings
-from dashboard.limits.served_engine import ServedEngine
+from dashboard.limits.lanes import aside
+from dashboard.limits.served_engine import ServedEngine, owner_of_request
 from dashboard.reference import open_manual
 from dashboard.scans.library import Scans
 from dashboard.services import Jobs, Services
@@ -81,7 +82,7 @@ def open_engine(settings: Settings, models: Sequence[Model] = ()) -> ServedEngin
     """
     disk_bytes = int(settings.cache_gib * GIB)
     cache = ResultCache(user_cache() / "results", memory_bytes=RESULT_BYTES, disk_bytes=disk_bytes)
-    BUDGET.tidy = release_memory
+    BUDGET.tidy, BUDGET.owner, BUDGET.aside = release_memory, owner_of_request, aside
     limits = EngineLimits(trace_bytes=TRACE_BYTES)
     specs = models or chosen_models(settings)
     engine = ServedEngine(specs, decode=open_rgb, cache=cache, limits=limits)

@@ -61,6 +61,15 @@ class UploadLimits:
     idle_s: float = 2 * 3600.0
 
 
+@dataclass(frozen=True, eq=False)
+class _Room:
+    """What an upload takes of the limits."""
+
+    session: str
+    owner: Owner | None
+    size: int  # bytes
+
+
 @dataclass(eq=False)
 class _Session:
     used: float
@@ -85,28 +94,42 @@ class Uploads:
         self._clock = clock
         self._sessions: dict[str, _Session] = {}
         self._lock = Lock()
-        self._checking = Lock()  # decoded pictures are large: one at a time
+        self._coming: set[_Room] = set()  # of those that are being checked
         self._closed = Event()
         Thread(target=self._sweep, name="uploads", daemon=True).start()
 
     def add(self, session: str, stream: BinaryIO, name: str, owner: Owner | None = None) -> Upload:
         """Check and store the picture in `stream`; `name` is only for display.
 
-        The uploads of one owner are counted together: a new session gives no more room.
+        The uploads of one owner are counted together: a new session gives no more room. What has
+        no room is not decoded.
 
         Raises: UploadProblem if it is no such picture, too large or damaged, or there is no room;
-        UploadNotKept if the disk cannot store it.
+        UploadNotKept if the disk cannot store it; BusyDecoding.
         """
         content = read_limited(stream)
-        with self._checking:
-            checked = check_picture(content)
-        digest = hashlib.sha256(content).hexdigest()
+        room = _Room(session, owner, len(content))
+        with self._lock:
+            self._check_room(room)
+            self._coming.add(room)
+        try:
+            upload = self._checked(content, name, owner)
+            with self._lock:
+                self._coming.remove(room)  # it counts as stored from here on
+                _write(upload.path, content)
+                self._touch(session).uploads[upload.id] = upload
+        finally:
+            with self._lock:
+                self._coming.discard(room)
+        return upload
+
+    def _checked(self, content: bytes, name: str, owner: Owner | None) -> Upload:
+        checked = check_picture(content)
         upload_id = secrets.token_urlsafe(16)
-        path = self._folder.path / upload_id
-        upload = Upload(
+        return Upload(
             id=upload_id,
-            sha256=digest,
-            path=path,
+            sha256=hashlib.sha256(content).hexdigest(),
+            path=self._folder.path / upload_id,
             name=display_name(name),
             width=checked.width,
             height=checked.height,
@@ -114,11 +137,6 @@ class Uploads:
             notes=checked.notes,
             owner=owner,
         )
-        with self._lock:
-            self._check_room(session, upload)
-            _write(path, content)
-            self._touch(session).uploads[upload.id] = upload
-        return upload
 
     def get(self, session: str, upload_id: str) -> Upload:
         """An upload of this session.
@@ -181,35 +199,42 @@ class Uploads:
             for upload in self._sessions.pop(session).uploads.values():
                 upload.path.unlink(missing_ok=True)
 
-    def _check_room(self, session: str, upload: Upload) -> None:
-        limits, owner = self._limits, upload.owner
-        every = [each for kept in self._sessions.values() for each in kept.uploads.values()]
-        mine = list(self._sessions.get(session, _Session(0)).uploads.values())
-        room = limits.session_count, limits.session_bytes
-        _check_limits("You have", mine, upload, room)
+    def _check_room(self, more: _Room) -> None:
+        limits, owner = self._limits, more.owner
+        every = [
+            *self._coming,
+            *(
+                _Room(session, upload.owner, upload.size)
+                for session, kept in self._sessions.items()
+                for upload in kept.uploads.values()
+            ),
+        ]
+        mine = [each for each in every if each.session == more.session]
+        most = limits.session_count, limits.session_bytes
+        _check_limits("You have", mine, more, most)
         if owner is not None:
             theirs = [each for each in every if each.owner == owner]
             if owner.shared:
-                room = limits.address_count, limits.address_bytes
+                most = limits.address_count, limits.address_bytes
             subject = "All users of your address have" if owner.shared else "Your account has"
-            _check_limits(subject, theirs, upload, room)
-        if _size(every) + upload.size > limits.all_bytes:
+            _check_limits(subject, theirs, more, most)
+        if _size(every) + more.size > limits.all_bytes:
             raise UploadProblem("The server has no room for more pictures now; try again later.")
 
 
-def _check_limits(subject: str, kept: list[Upload], more: Upload, room: tuple[int, int]) -> None:
+def _check_limits(subject: str, taken: list[_Room], more: _Room, room: tuple[int, int]) -> None:
     most, most_bytes = room
-    if len(kept) >= most:
+    if len(taken) >= most:
         raise UploadProblem(f"{subject} uploaded {most} pictures, the maximum; remove one first.")
-    if _size(kept) + more.size > most_bytes:
+    if _size(taken) + more.size > most_bytes:
         raise UploadProblem(
             f"{subject} uploaded pictures that would exceed the maximum of "
             f"{most_bytes / 1e6:.0f} MB; remove one first."
         )
 
 
-def _size(uploads: list[Upload]) -> int:
-    return sum(upload.size for upload in uploads)
+def _size(rooms: list[_Room]) -> int:
+    return sum(each.size for each in rooms)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -13,11 +13,16 @@ from dashboard.access.person import person_key
 from dashboard.core import long_maps
 from dashboard.core.long_maps import NotComputed
 from dashboard.limits.request_budget import answer_in_turn
-from dashboard.limits.served_engine import DISCONNECTED, ServedEngine, wait_for_client
+from dashboard.limits.served_engine import (
+    DISCONNECTED,
+    ServedEngine,
+    owner_of_request,
+    wait_for_client,
+)
 from dashboard.maps.map_requests import map_request
 from explainers.engine.engine import EngineLimits
 from explainers.engine.requests import ImageRef, TraceRequest
-from explainers.engine.work_queue import Priority
+from explainers.engine.work_queue import NO_OWNER, Priority
 from explainers.errors import Cancelled, EngineBusy
 from tests.unit.explainers.engine_parts import KEY, Counting, Stop, counting_model, picture
 
@@ -133,4 +138,5 @@ def test_requests_count_for_an_account_else_for_an_address(
     for cookie in ("a" * 43, "b" * 43):  # who leaves the cookie out is nobody else
         environ = {"REMOTE_ADDR": "192.0.2.7", "HTTP_COOKIE": f"stratoscope_session={cookie}"}
         with app.test_request_context(environ_overrides=environ):
-            assert person_key() == key
+            assert person_key() == owner_of_request() == key
+    assert owner_of_request() == NO_OWNER  # work of the server itself

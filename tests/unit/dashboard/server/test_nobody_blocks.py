@@ -15,7 +15,8 @@ from torch import Tensor
 from dashboard.access.session import SESSION_COOKIE
 from dashboard.core import long_maps
 from dashboard.core.settings import Settings
-from dashboard.limits.served_engine import POLL_S
+from dashboard.limits.lanes import aside
+from dashboard.limits.served_engine import POLL_S, owner_of_request
 from dashboard.maps.urls import heatmap_url
 from dashboard.routes.place import PATH as PLACE
 from dashboard.server.app import create_app
@@ -25,6 +26,7 @@ from dashboard.services import Services
 from data.accounts import Role
 from explainers import load_model
 from explainers.engine.requests import MapRequest
+from explainers.images.budget import BUDGET
 from explainers.methods import find_method
 from tests.unit.explainers.engine_parts import Counting, picture
 from tests.unit.explainers.nets import pixels
@@ -186,3 +188,9 @@ def test_a_slow_map_comes_by_itself_once_it_was_started(house: House) -> None:
     assert (status, "is running" in body) == (503, True)
     house.services.engine.submit(request).result(PATIENCE_S)  # joins it
     assert house.get(path, member)[0] == 200
+
+
+def test_decoding_counts_for_the_person_of_a_request(house: House) -> None:
+    """What `Budget` does with it: tests/unit/explainers/images/test_budget.py."""
+    assert house.server.url
+    assert (BUDGET.owner, BUDGET.aside) == (owner_of_request, aside)

@@ -1,8 +1,12 @@
 """One budget for all decoding: what waits, what runs alone, what is given back."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 import pytest
@@ -37,10 +41,10 @@ class Counted(Budget):
     def _count(self) -> None:
         self.tidied += 1
 
-    def _take(self, amount: int, patience: float | None) -> None:
-        super()._take(amount, patience)
+    def _granted(self, share: Any) -> Any:  # noqa: ANN401
         self.shares += 1
-        self.peak = max(self.peak, self.taken)
+        self.peak = max(self.peak, self.taken + share.nbytes)
+        return super()._granted(share)
 
 
 @pytest.fixture
@@ -109,6 +113,93 @@ def test_a_share_within_another_of_the_same_thread_never_waits() -> None:
     with budget.share(80), budget.share(80, patience=0):
         assert budget.taken == 80
     assert budget.taken == 0
+
+
+class Watched(Budget):
+    """Each picture is its owner's; whoever waits is known to wait."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.begun: list[str] = []
+        self.owner = lambda: self._whose.get()
+        self._whose = ContextVar("whose", default="server")
+        self._asked = threading.Semaphore(0)
+        self._threads = ThreadPoolExecutor(8)
+
+    def _may_begin(self, share: Any) -> bool:  # noqa: ANN401
+        self._asked.release()
+        return super()._may_begin(share)
+
+    def decode(self, whose: str, nbytes: int, until: threading.Event | None = None) -> Future[None]:
+        """Begin a picture that lasts until the event; returns once it waits or has begun."""
+
+        def work() -> None:
+            self._whose.set(whose)
+            with self.share(nbytes):
+                self.begun.append(whose)
+                assert until is None or until.wait(5)
+
+        future = self._threads.submit(work)
+        assert self._asked.acquire(timeout=5)
+        return future
+
+
+def test_owners_who_wait_take_turns() -> None:
+    budget = Watched(100)
+    with budget.share(100):
+        waiting = [budget.decode(whose, 100) for whose in ("ada", "ada", "ada", "bob", "eve")]
+    for future in waiting:
+        future.result(5)
+    assert budget.begun == ["ada", "bob", "eve", "ada", "ada"]
+
+
+def test_only_the_last_owners_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module_of_budget, "REMEMBERED", 2)
+    budget, owners = Budget(100), iter(["ada", "bob", "ada", "eve"])
+    budget.owner = lambda: next(owners)
+    for _ in range(4):
+        assert _taken_inside(budget, 60) == 60
+    assert budget._last_turns == {"ada": 2, "eve": 3}
+
+
+def test_small_pictures_overtake_a_large_one_but_never_delay_it() -> None:
+    budget, bob_ends, cem_ends = Watched(800), threading.Event(), threading.Event()
+    with budget.share(600):
+        cem = budget.decode("cem", 700, cem_ends)
+        bob = budget.decode("bob", 100, bob_ends)  # what cem will leave free
+        eve = budget.decode("eve", 100)  # it would fit too, but cem would wait for it
+        assert budget.taken == 700
+    while budget.begun != ["bob", "cem"]:
+        assert budget._asked.acquire(timeout=5)
+    assert budget.taken == 800
+    bob_ends.set()
+    for future in (bob, eve):
+        future.result(5)
+    assert budget.begun == ["bob", "cem", "eve"]
+    cem_ends.set()
+    cem.result(5)
+    assert (budget.taken, budget._beside) == (0, 0)
+
+
+def test_only_who_waits_steps_aside() -> None:
+    budget, steps, waits = Budget(100), list[str](), threading.Event()
+
+    @contextmanager
+    def aside() -> Iterator[None]:
+        steps.append("waits")
+        waits.set()
+        yield
+        steps.append("goes on")
+
+    budget.aside = aside
+    with ThreadPoolExecutor(1) as other:
+        with budget.share(60):
+            assert other.submit(_taken_inside, budget, 40).result() == 100
+            assert steps == []
+            waiting = other.submit(_taken_inside, budget, 41)
+            assert waits.wait(5)
+        assert waiting.result(5) == 41
+    assert steps == ["waits", "goes on"]
 
 
 def test_a_failure_returns_its_share(budget: Counted) -> None:
