@@ -21,6 +21,7 @@ WHOLE_COLUMNS = """() => {
   const last = end(document.querySelector("#classes-grid"));
   return heads.length > 2 && heads.every((each) => end(each) < last + 1); // whole pixels
 }"""
+JPEG = [f"JPEG, severity {severity}" for severity in range(1, 6)]
 SCAN_MS = 240_000  # two processes that load torch, and 58 images; a busy machine takes long
 
 
@@ -104,7 +105,7 @@ def test_corrupted_images_are_scanned_and_shown_by_severity(page: Page, app_url:
 
     page.goto(f"{app_url}/compare/?kind=models")
     images_of_b = page.locator("#corruption-b-select")
-    expect(images_of_b.locator("option")).to_have_count(6)
+    expect(images_of_b.locator("option:enabled")).to_have_text(["the same, as they are", *JPEG])
     expect(page.locator("#swap-button")).to_be_visible()
     images_of_b.select_option("jpeg:severity=5")
     expect(page.locator("#flips-title")).to_contain_text("B: EfficientNet-Lite0, JPEG, severity 5")
