@@ -178,9 +178,11 @@ class WorkQueue:
 
         Raises: EngineBusy if the owner would then have as many jobs as any other.
         """
+        if len(self._jobs) < self._limit:  # as nearly always: whose they are does not matter
+            return None
         claims = [(job, job.claim) for job in self._jobs.values()]
-        peers = [(job, each.owners) for job, each in claims if each.priority is priority]
-        peers = [(job, owners) for job, owners in peers if owners]  # not abandoned
+        waiting = [(job, each) for job, each in claims if each.owners]  # not abandoned
+        peers = [(job, each.owners) for job, each in waiting if each.priority is priority]
         if len(peers) < self._limit:
             return None
         if priority is not Priority.INTERACTIVE:
