@@ -45,9 +45,14 @@ class Scene(LayerScene[View]):
         return ref
 
     @property
-    def edited(self) -> str:
+    def requested(self) -> str:
         """Id of the view's image with its edits; "" without any."""
         return edited_id(self.view.image, self.view.edits) if self.view.edits else ""
+
+    @property
+    def edited(self) -> str:
+        """The same, where the page shows it. A verdict is never of anything else."""
+        return self.requested
 
     @property
     def with_edits(self) -> str:
@@ -70,7 +75,7 @@ class Scene(LayerScene[View]):
         """A new trace brings the image's feature maps along; one that is kept waits for nothing."""
         engine, model = self.services.engine, self.view.model
         # The edited image explains the class of the image, whatever it is predicted as.
-        target = self.trace().target if image_id == self.edited else self.view.target
+        target = self.trace().target if image_id == self.requested else self.view.target
         request = TraceRequest(model, self.image(image_id), target)
         stored = engine.stored(request)
         if stored is not None:

@@ -4,12 +4,13 @@ from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.components import Edits
+from dashboard.pages.explore.scene import ExploreScene
 from dashboard.ui import edits, ids
-from dashboard.ui.components import card
+from dashboard.ui.components import card, with_help
 from dashboard.ui.panel import Panel, Parts
-from dashboard.ui.scene import Scene
 
-FIELDS = ("model", "image", "layer", "target", "method", "params")
+FIELDS = ("model", "image", "layer", "target", "method", "params", "edits")
+PROBLEM = f"{ids.EDITS_PANEL}-problem"
 TITLE = "change the image and see what changes"
 HOW = f"{edits.REGIONS} Edits take the place of a pinned image, which returns without them."
 
@@ -19,17 +20,23 @@ def layout() -> Component:
     return card(
         ids.EDITS_PANEL,
         ["What if", html.Small(TITLE)],
-        [Edits(id=ids.EDITS, kinds=edits.kinds()), html.P(HOW, className="quiet")],
+        [
+            html.P(id=PROBLEM, className="panel-notice", role="alert"),
+            Edits(id=ids.EDITS, kinds=edits.kinds()),
+            html.P(HOW, className="quiet"),
+        ],
         class_name="edits-panel",
     )
 
 
-PARTS = {"data": Output(ids.EDITS, "data")}
+PARTS = {"data": Output(ids.EDITS, "data"), "problem": Output(PROBLEM, "children")}
 
 
-def render(scene: Scene) -> Parts:
-    """Sends which image is edited."""
-    return {"data": edits.contents(scene)}
+def render(scene: ExploreScene) -> Parts:
+    """Sends which image is edited; states why it is shown without the edits, where it is."""
+    problem = scene.edit_problem
+    words = with_help(f"Shown without edits. {problem}", problem) if problem else ""
+    return {"data": edits.contents(scene), "problem": words}
 
 
 PANEL = Panel(ids.EDITS_PANEL, layout, fields=FIELDS, parts=PARTS, render=render)

@@ -19,6 +19,7 @@ from dashboard.pages.explore import (
     trust,
 )
 from dashboard.pages.explore.routes import add_routes
+from dashboard.pages.explore.scene import ExploreScene
 from dashboard.ui import (
     cam,
     description,
@@ -36,7 +37,6 @@ from dashboard.ui.map_view import View
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
 from dashboard.ui.picker import Picker
-from dashboard.ui.scene import Scene
 
 PANELS: tuple[Panel, ...] = (
     gallery.PANEL,
@@ -111,5 +111,13 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
 
 LOADING = Path(__file__).parent / "templates/explore_loading.html"
 PAGE = Page(
-    "/", "Explore", View, PICKERS, PANELS, _arrange, Scene, loading=LOADING, routes=add_routes
+    "/",
+    "Explore",
+    View,
+    PICKERS,
+    PANELS,
+    _arrange,
+    ExploreScene,
+    loading=LOADING,
+    routes=add_routes,
 )

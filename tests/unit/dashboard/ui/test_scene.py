@@ -1,16 +1,20 @@
 """The images in step on Explore: each shows its map as soon as that is there."""
 
+from dataclasses import replace
+
 import pytest
 
 from dashboard.core import long_maps
 from dashboard.core.long_maps import NotComputed
 from dashboard.maps.rendering import SHARE_OF_PIXELS, peak_of
+from dashboard.pages.explore.scene import ExploreScene
 from dashboard.services import Services
 from dashboard.ui import scene as scenes
 from dashboard.ui.image_contents import contents
 from dashboard.ui.map_view import View
 from dashboard.ui.scene import Scene
 from data.gallery.items import Item
+from explainers.errors import UnfitEdit
 from tests.unit.dashboard.route_client import LAYER, LITE0
 
 
@@ -38,3 +42,26 @@ def test_a_slow_map_of_the_edited_image_does_not_hide_that_of_the_image(
     assert contents(scene, coffee.id)["map"] != ""
     assert "not computed yet" in contents(scene, scene.edited)["caption"]
     assert scene.peak == peak_of(heatmap, signed=scene.signed, share=SHARE_OF_PIXELS)
+
+
+def test_explore_shows_the_image_without_an_edit_that_does_not_fit_and_a_verdict_does_not(
+    services: Services, coffee: Item
+) -> None:
+    view = View(
+        model=LITE0,
+        image=coffee.id,
+        edits="erase:superpixel=999",
+        layer=LAYER,
+        method="grad_cam",
+    )
+    scene = ExploreScene(view, services, "")
+    assert str(scene.edit_problem).startswith("This image has the superpixels 0 to ")
+    assert (scene.edited, scene.shown) == ("", (coffee.id,))
+    assert contents(scene, coffee.id)["map"] != ""
+    judged = Scene(view, services, "")
+    assert judged.with_edits != coffee.id
+    with pytest.raises(UnfitEdit):
+        judged.map_request(judged.with_edits)
+
+    fits = ExploreScene(replace(view, edits="flip"), services, "")
+    assert (fits.edit_problem, fits.edited) == (None, f"{coffee.id}~flip")
