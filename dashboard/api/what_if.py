@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
+import plotly.graph_objects as go
 
 from dashboard.api.engine import as_file, open_engine
 from dashboard.api.files import Arrays, Record, check_schema, read_provenance, write_result
@@ -14,6 +15,7 @@ from dashboard.api.images import ImageLike, ImageSource, is_one, open_image
 from dashboard.api.models import as_method, as_model, as_target, one_layer
 from dashboard.api.progress import Progress, reporting
 from dashboard.core.schemas import RESULT_NPZ
+from dashboard.figures.what_if import region_test_figure, smallest_parts_figure
 from dashboard.maps.export import Provenance
 from dashboard.trust.await_result import results_in_turn
 from dashboard.what_if.words import CAVEAT, region_test_words
@@ -84,6 +86,16 @@ class MapRegionTest:
         return read_only(np.array(ranks), np.int64, 1)
 
     @property
+    def decided(self) -> np.ndarray:
+        """(fills,) bool: whether any region's loss changes the probability by 0.01 or more.
+
+        Where none does, the rank means nothing.
+        """
+        decided = np.array([self.result.decides(fill) for fill in range(len(self.fills))])
+        decided.flags.writeable = False
+        return decided
+
+    @property
     def regions(self) -> int:
         """How many regions are ranked."""
         return self.result.regions
@@ -97,6 +109,10 @@ class MapRegionTest:
     def caution(self) -> str:
         """What the test cannot tell."""
         return CAVEAT
+
+    def figure(self) -> go.Figure:
+        """The probability without each region, as Explore draws it."""
+        return region_test_figure(self.result)
 
     def to_frame(self) -> Any:  # noqa: ANN401 - a pandas.DataFrame, if pandas is there
         """One row per fill and region: fill, region (0: the marked one), drop.
@@ -177,6 +193,10 @@ class MapSmallestParts:
         NaN if the class stays whatever is erased, or is not predicted for the whole image.
         """
         return self.result.loses()
+
+    def figure(self) -> go.Figure:
+        """The probability while pixels are kept and erased, as Explore draws it."""
+        return smallest_parts_figure(self.result)
 
     def to_frame(self) -> Any:  # noqa: ANN401 - a pandas.DataFrame, if pandas is there
         """One row per share: share, kept, erased. Raises: DataError without pandas."""

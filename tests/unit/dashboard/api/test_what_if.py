@@ -38,9 +38,16 @@ def test_the_region_that_the_network_reads_ranks_first(
     assert test.values.shape == (2, 41)
     assert test.fills == ("blur", "mean")
     assert test.ranks.tolist() == [1, 1]
+    assert test.decided.tolist() == [False, True], "a blurred bright corner is as bright"
+    controls, marked = test.figure().data[2:]
+    np.testing.assert_allclose(marked.x, test.probability - test.values[1, :1], rtol=1e-6)
+    np.testing.assert_allclose(controls.x, test.probability - test.values[1, 1:], rtol=1e-6)
     assert (test.values[:, 0] > test.values[:, 1:].max(1)).all()
     assert test.values[1, 0] == pytest.approx(0.5, abs=0.01)
-    assert test.sentences[0].startswith("It is the marked region: no other of 41")
+    assert test.sentences[0] == (
+        "Not shown that it is the marked region: with one filling, the probability changes by less "
+        "than 1\xa0point."
+    )
     assert all("rank 1 of 41." in each for each in test.sentences[1:])
     assert test.caution == CAVEAT
     assert test.provenance.parameters["stride"] == 4
@@ -64,6 +71,8 @@ def test_the_smallest_parts_are_the_corner(corner: Model, image: Path, tmp_path:
     parts = smallest_parts(corner, image, fill="mean", **FINE)
     assert parts.values.shape == (101, 2)
     assert parts.columns == ("kept", "erased")
+    assert [each.name for each in parts.figure().data] == ["kept alone", "erased"]
+    np.testing.assert_array_equal(parts.figure().data[0].y, parts.values[:, 0])
     assert 0.01 < parts.keeps(0.9) <= SHARE / 100 + 0.01
     assert parts.values[-1, 0] == parts.values[0, 1] == np.float32(parts.probability)
     back = load(parts.save(tmp_path / "parts.npz"))
