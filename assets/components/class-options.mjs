@@ -42,6 +42,12 @@ function complete(event, labels) {
   field.reportValidity();
 }
 
+/** Dash sends a field's value when Enter is released: not one that is stated to fit no class. @param {KeyboardEvent} event */
+function holdInvalid(event) {
+  const field = event.currentTarget;
+  if (event.key === "Enter" && field instanceof HTMLInputElement && !field.validity.valid) event.stopPropagation();
+}
+
 /** What was typed is not what was stated of it any more. @param {Event} event */
 function renew({ currentTarget: field }) {
   if (field instanceof HTMLInputElement) field.setCustomValidity("");
@@ -53,6 +59,7 @@ export function ClassOptions({ id, model }) {
   const latest = useRef(labels);
   latest.current = labels;
   const fetched = useRef(""); // the model whose classes are here or on their way
+  const entered = useRef(/** @type {HTMLInputElement | null} */ (null)); // a field that waits for them
 
   async function offer() {
     if (!model || fetched.current === model) return;
@@ -61,14 +68,39 @@ export function ClassOptions({ id, model }) {
     const found = await fetch(url).then((answer) => answer.ok && answer.json()).catch(() => null);
     if (fetched.current !== model) return; // another model is shown by now
     if (found) setLabels(found);
-    else fetched.current = ""; // it may work next time
+    else {
+      fetched.current = ""; // it may work next time
+      enterAgain();
+    }
   }
+
+  /** Enter before the classes are here: the field keeps its text, and is invalid, until they are. @param {KeyboardEvent} event */
+  function onKey(event) {
+    const field = event.currentTarget;
+    if (latest.current.length || !fetched.current) complete(event, latest.current);
+    else if (event.key === "Enter" && field instanceof HTMLInputElement && field.value) {
+      entered.current = field;
+      field.setCustomValidity("The classes are loading.");
+      event.stopPropagation();
+    }
+  }
+
+  function enterAgain() {
+    const field = entered.current;
+    entered.current = null;
+    field?.setCustomValidity("");
+    for (const type of ["keydown", "keyup"]) {
+      field?.dispatchEvent(new KeyboardEvent(type, { key: "Enter", bubbles: true }));
+    }
+  }
+
+  useEffect(() => { if (labels.length) enterAgain(); }, [labels]);
 
   useEffect(() => {
     const fields = /** @type {NodeListOf<HTMLInputElement>} */ (
       document.querySelectorAll(`input[list="${id}"]`));
-    const onKey = (/** @type {KeyboardEvent} */ event) => complete(event, latest.current);
-    const listeners = { focus: offer, input: renew, blur: renew, keydown: onKey };
+    const onChange = (/** @type {Event} */ event) => { entered.current = null; renew(event); };
+    const listeners = { focus: offer, input: onChange, blur: onChange, keydown: onKey, keyup: holdInvalid };
     const kinds = /** @type {[string, EventListener][]} */ (Object.entries(listeners));
     for (const field of fields) for (const each of kinds) field.addEventListener(...each);
     if ([...fields].some((field) => field === document.activeElement)) offer();

@@ -86,7 +86,7 @@ const ACTIONS = {
   new: () => (changeFields({ mode: "new" }), {}),
   "cancel-new": () => (changeFields({ mode: "" }), {}),
   create,
-  "clear-new": () => (clearNew(), { message: "The form is empty again." }),
+  "clear-new": () => (clearNew(), { message: "Every field has its initial value again." }),
   open: () => move("open"),
   close: () => move("closed"),
   discard: discardDraft,

@@ -9,13 +9,13 @@ import plotly.graph_objects as go
 
 from dashboard.figures.base import LEVEL_INK, number_axis, quiet_layout, upper_end
 from dashboard.figures.sides import (
-    DIFFERENCE,
     STRONG,
     bar_below,
+    effect_texts,
     ends_exceeded,
     without_effect,
 )
-from dashboard.figures.statistics import COLUMNS
+from dashboard.figures.statistics import COLUMNS, ramp_scale
 from data.analysis.cka import Alike
 from data.analysis.effects import Effects, table_of
 from data.numerals import NBSP, index, index_range, range_of
@@ -115,11 +115,11 @@ def changed_figure(
         zmax=STRONG,
         x=columns,
         y=labels,
-        text=table_of(effects.short, effects.g.shape),
+        text=effect_texts(effects),
         customdata=table_of(effects.words, effects.g.shape),
         texttemplate="%{text}",
         hovertemplate="<b>%{y}</b><br>%{x}: g = %{customdata}<extra></extra>",
-        colorscale=DIFFERENCE,
+        colorscale=ramp_scale("signed"),
         colorbar=bar_below(0, 1, -STRONG, STRONG, effects.g),
         hoverongaps=False,
         xgap=2,

@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.base import quiet_layout
-from dashboard.figures.statistics import COLUMNS, format_value
+from dashboard.figures.statistics import COLUMNS, format_value, ramp_scale
 from dashboard.maps.scales import DIVERGING, SEQUENTIAL
 from data.analysis.effects import Effects, table_of
 from data.numerals import NBSP, numeral
@@ -43,7 +43,7 @@ def side_statistics_figure(
             for row in values
         ]
         share = ((values - low) / scale).astype(np.float32)
-        scaled = {"z": share, "zmin": 0, "zmax": 1, "colorscale": "Cividis"}
+        scaled = {"z": share, "zmin": 0, "zmax": 1, "colorscale": ramp_scale("amount")}
         return go.Heatmap(text=text, customdata=_raw(values), xaxis=axis, **scaled, **shown)
 
     width = (1 - 2 * GAP) / 3
@@ -52,9 +52,9 @@ def side_statistics_figure(
         z=effects.g.astype(np.float32),
         zmin=-STRONG,
         zmax=STRONG,
-        text=table_of(effects.short, effects.g.shape),
+        text=effect_texts(effects),
         customdata=table_of(effects.words, effects.g.shape),
-        colorscale=DIFFERENCE,
+        colorscale=ramp_scale("signed"),
         hoverongaps=False,
         xaxis="x2",
         **shown | {"hovertemplate": EFFECT_HOVER, "showscale": True, "colorbar": bar},
@@ -74,6 +74,15 @@ def side_statistics_figure(
     layout.update(xaxis2=axis | {"domain": middle}, xaxis3=axis | {"domain": [1 - width, 1]})
     none = without_effect(effects, columns, layers, xaxis="x2")
     return go.Figure([side(a, "x"), effect, side(b, "x3"), *none], layout)
+
+
+def effect_texts(effects: Effects) -> list[list[str]]:
+    """The effect in each cell of a heat map; nothing where `without_effect` writes a dash."""
+    texts = table_of(effects.short, effects.g.shape)
+    return [
+        ["" if np.isnan(g) else text for g, text in zip(gs, row, strict=True)]
+        for gs, row in zip(effects.g, texts, strict=True)
+    ]
 
 
 def without_effect(

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.base import quiet_layout
-from dashboard.figures.statistics import COLUMNS, scaled_by_column, with_spread
+from dashboard.figures.statistics import COLUMNS, ramp_scale, scaled_by_column, with_spread
 
 
 def spread_figure(
@@ -29,7 +29,7 @@ def spread_figure(
         text=cells,
         texttemplate="%{text}",
         hovertemplate="<b>%{y}</b><br>%{x}: %{text}<extra></extra>",
-        colorscale="Cividis",
+        colorscale=ramp_scale("amount"),
         showscale=False,
         xgap=2,
         ygap=2,

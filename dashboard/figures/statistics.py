@@ -114,11 +114,17 @@ def positions(table: np.ndarray) -> np.ndarray:
 
 def _colour_scale() -> list[tuple[float, str]]:
     """All ramps end to end: the i-th lies from i to i + 1, divided by their number."""
-    stops = []
-    for i, ramp in enumerate(RAMPS.values()):
-        for k, colour in enumerate(ramp):
-            stops.append(((i + k / (len(ramp) - 1)) / len(RAMPS), f"rgba{colour}"))
-    return stops
+    return [
+        ((i + share) / len(RAMPS), colour)
+        for i, name in enumerate(RAMPS)
+        for share, colour in ramp_scale(name)
+    ]
+
+
+def ramp_scale(name: str) -> list[tuple[float, str]]:
+    """One of RAMPS in Plotly's form: (share from lowest to highest, colour)."""
+    ramp = RAMPS[name]
+    return [(k / (len(ramp) - 1), f"rgba{colour}") for k, colour in enumerate(ramp)]
 
 
 def scaled_by_column(table: np.ndarray) -> np.ndarray:

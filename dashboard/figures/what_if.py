@@ -7,16 +7,17 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.base import BLUE, GREY, LEGEND_ABOVE, VERMILION, quiet_layout, share_axis
-from dashboard.figures.statistics import HEADER_HEIGHT, OF_AN_IMAGE, ROW_HEIGHT, format_value
+from dashboard.figures.statistics import (
+    HEADER_HEIGHT,
+    OF_AN_IMAGE,
+    ROW_HEIGHT,
+    format_value,
+    ramp_scale,
+)
 from explainers.results import FloatArray
 from explainers.what_if.results import LayerDistances, RegionTest, SmallestParts
 
 CURVES = (BLUE, VERMILION, "#009e73")  # Okabe and Ito's
-DIVERGING = [
-    [0, "rgba(0,114,178,0.55)"],
-    [0.5, "rgba(128,128,128,0.04)"],
-    [1, "rgba(213,94,0,0.55)"],
-]
 
 
 def changes_figure(names: Sequence[str], change: np.ndarray) -> go.Figure:
@@ -36,7 +37,7 @@ def changes_figure(names: Sequence[str], change: np.ndarray) -> go.Figure:
         textfont={"size": 11},
         zmin=-1,
         zmax=1,
-        colorscale=DIVERGING,
+        colorscale=ramp_scale("signed"),
         showscale=False,
         xgap=1,
         ygap=1,

@@ -44,7 +44,7 @@ def layout() -> Component:
     pin = html.Button(id=ids.PIN, className="quiet-button", title="Keep this image beside the next")
     return card(
         ids.PICTURE,
-        [html.Span(id=ids.PICTURE_TITLE), subtitle(ids.PICTURE_CAPTION)],
+        [html.Span("Image", id=ids.PICTURE_TITLE), subtitle(ids.PICTURE_CAPTION)],
         [
             dcc.Store(ids.PINNED, data=""),
             html.Div([*explained(), folded(drawing())], className="picture-controls"),

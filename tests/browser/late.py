@@ -1,8 +1,10 @@
 """Answers that come late, and panels that look again, in the browser tests."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Response, Route
 
 SLOW = """([pattern, delay]) => {
   const plain = window.fetch, slow = new RegExp(pattern);
@@ -18,6 +20,18 @@ CAUSE = re.compile(r'"changedPropIds":\["[a-z-]+-view\.data"\]|"refresh":\["')
 def answer_late(page: Page, pattern: str, delay_ms: int) -> None:
     """Lets answers come later whose address and request match; what is asked stays as it is."""
     page.evaluate(SLOW, [pattern, delay_ms])
+
+
+@contextmanager
+def held_back(page: Page, pattern: str = "**/_dash-update-component*") -> Iterator[None]:
+    """Meanwhile no such request is answered: a page shows what it shows while it loads."""
+    held: list[Route] = []
+    is_held = True
+    page.route(pattern, lambda route: held.append(route) if is_held else route.continue_())
+    yield
+    is_held = False
+    for route in held:
+        route.continue_()
 
 
 def come_back(page: Page) -> None:

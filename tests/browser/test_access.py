@@ -8,9 +8,12 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import desktop
 from tests.browser.explore import Explore
+from tests.browser.late import held_back
 
-STILL = """() => !document.getAnimations().some((each) => each instanceof CSSTransition)
-  && !document.querySelector("main .busy, main .waiting, #queue-place:not(:empty)")"""
+UNMOVED = "() => !document.getAnimations().some((each) => each instanceof CSSTransition)"
+STILL = (
+    f'{UNMOVED} && !document.querySelector("main .busy, main .waiting, #queue-place:not(:empty)")'
+)
 
 
 def violations(page: Page) -> list[str]:
@@ -18,15 +21,18 @@ def violations(page: Page) -> list[str]:
     return [f"{each['id']}: {[node['html'][:120] for node in each['nodes']]}" for each in found]
 
 
-def expect_still(page: Page) -> None:
+def expect_still(page: Page, still: str = STILL) -> None:
     """No colour is on its way from one theme to the other, and nothing is dimmed while it waits."""
-    page.wait_for_function(STILL, polling=100)
+    page.wait_for_function(still, polling=100)
 
 
-def expect_no_violation(page: Page, width: int) -> None:
-    """Neither in the theme that is shown nor in the other; and the page is no wider than that."""
+def expect_no_violation(page: Page, width: int, still: str = STILL) -> None:
+    """Neither in the theme that is shown nor in the other; and the page is no wider than that.
+
+    still: UNMOVED for a page that is still loading.
+    """
     root, themes = page.locator("html"), ["light", "dark"]
-    expect_still(page)
+    expect_still(page, still)
     for _ in themes:
         shown = str(root.get_attribute("data-bs-theme"))
         assert violations(page) == [], shown
@@ -34,7 +40,7 @@ def expect_no_violation(page: Page, width: int) -> None:
         page.locator("#theme-button").click()
         (other,) = (theme for theme in themes if theme != shown)
         expect(root).to_have_attribute("data-bs-theme", other)
-        expect_still(page)
+        expect_still(page, still)
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
@@ -45,7 +51,7 @@ def test_the_theme_is_the_one_that_the_system_prefers(
     page.emulate_media(color_scheme=theme)
     page.goto(f"{app_url}/methods/")
     expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
-    expect(page.locator("#guide-title")).not_to_be_empty()
+    expect(page.locator("#guide-subtitle")).not_to_be_empty()
 
 
 def test_no_axe_violation_and_no_sideways_scrolling(
@@ -62,6 +68,17 @@ def test_no_axe_violation_and_no_sideways_scrolling(
     expect(explore.find("#changes-words")).to_contain_text("begin to differ")
     expect(explore.find("#edits .edits-live")).to_contain_text("points")
     expect_no_violation(explore.page, viewport["width"])
+
+
+@pytest.mark.parametrize("path", ["layers/", "methods/", "reviews/", "reviews/?mode=new", "help/"])
+@desktop
+def test_no_axe_violation_while_a_page_loads(
+    page: Page, app_url: str, viewport: dict[str, int], path: str
+) -> None:
+    with held_back(page):
+        page.goto(f"{app_url}/{path}")
+        expect(page.locator("main .panel:visible").first).to_be_visible()
+        expect_no_violation(page, viewport["width"], UNMOVED)
 
 
 @desktop

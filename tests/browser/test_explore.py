@@ -7,6 +7,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.conftest import desktop, phone
 from tests.browser.explore import LAST, Explore
+from tests.browser.late import held_back
 from tests.browser.test_access import violations
 
 Images = dict[str, str]
@@ -317,6 +318,18 @@ def test_any_class_can_be_the_target(explore: Explore) -> None:
     target.press("Enter")
     explore.expect_target(ESPRESSO, "espresso")
     expect(explore.find("#view-notice")).to_have_text("")
+
+
+@desktop
+def test_a_class_entered_before_the_classes_are_loaded_waits_for_them(explore: Explore) -> None:
+    explore.open()
+    target = explore.find("#target-input")
+    with held_back(explore.page, "**/labels.json*"):
+        target.fill("tabb")
+        target.press("Enter")
+        expect(target).to_have_js_property("validationMessage", "The classes are loading.")
+        expect(target).to_have_value("tabb")
+    explore.expect_target(TABBY, "tabby")
 
 
 @pytest.mark.parametrize("clear", ["#gallery-group-select", "button"])

@@ -18,8 +18,8 @@ from tests.browser.judging import (
     Reviewed,
     sqlite_of,
 )
-from tests.browser.late import answer_late
-from tests.browser.test_access import expect_no_violation, expect_still, violations
+from tests.browser.late import answer_late, held_back
+from tests.browser.test_access import UNMOVED, expect_no_violation, expect_still, violations
 
 # In one task: a page that crashes now has no chance to do anything else.
 CLICK_AND_LOOK = """() => {
@@ -317,3 +317,13 @@ def test_no_axe_violation_and_no_sideways_scrolling(
         ada.page.evaluate("scrollTo(0, 0)")
         expect(ada.verdict("wrong")).to_be_in_viewport()
         expect(ada.find("#judge-stage")).to_be_in_viewport()
+
+
+def test_no_axe_violation_while_the_page_loads(reviewed: Reviewed, opens: Opens) -> None:
+    ada = opens("Ada", reviewed.review())
+    with held_back(ada.page, "**/{_dash-update-component,*sample.json}*"):
+        ada.page.goto(f"{ada.base}/judge/?review={ada.review}")
+        expect(ada.find("#judge-form-panel")).to_be_visible()
+        expect(ada.find("#loading")).to_have_count(0)
+        expect_no_violation(ada.page, DESKTOP["width"], UNMOVED)
+    ada.expect_painted()

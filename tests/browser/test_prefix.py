@@ -281,7 +281,7 @@ def test_an_unknown_address_leads_to_the_pages(page: Page, site: Site, watcher: 
     expect(page.get_by_text("There is no page at this address.")).to_be_visible()
     page.get_by_role("link", name="Methods").click()
     expect(page).to_have_url(re.compile(f"^{re.escape(site.base)}/methods/"))
-    expect(page.locator("#guide-title")).not_to_be_empty()
+    expect(page.locator("#guide-subtitle")).not_to_be_empty()
 
 
 def test_an_ended_session_logs_in_again_beside_the_page(

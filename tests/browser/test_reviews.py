@@ -15,8 +15,7 @@ from tests.browser.app_process import forked_app
 from tests.browser.conftest import NewHome, desktop, phone
 from tests.browser.judging import Judge
 from tests.browser.reviewing import action, settle_first, sign
-from tests.browser.test_access import violations
-from tests.browser.watcher import Watcher
+from tests.browser.test_access import expect_no_violation, violations
 
 CHOICES = (Choice.RIGHT, Choice.RIGHT_WRONG_REASON, Choice.WRONG)
 
@@ -75,11 +74,11 @@ def name_oneself(page: Page) -> None:
 
 @desktop
 def test_from_the_queue_to_the_signed_report(
-    page: Page, watcher: Watcher, app_url: str, place: Path
+    page: Page, app_url: str, place: Path, viewport: dict[str, int]
 ) -> None:
     page.goto(f"{app_url}/reviews/")
     expect(page.locator(".empty")).to_contain_text("In a review, your team")
-    assert violations(page) == []
+    expect_no_violation(page, viewport["width"])
     expect(page.get_by_role("button", name="New review")).to_have_count(0)  # one way at a time
     action(page, "Judge 20 images at random")
     name_oneself(page)
@@ -108,7 +107,7 @@ def test_from_the_queue_to_the_signed_report(
     expect(grid).to_have_count(5)
     page.locator("#review-queue-shown-select").select_option("disagreed")
     expect(grid).to_have_count(2)
-    assert violations(page) == []
+    expect_no_violation(page, viewport["width"])
 
     rows.nth(1).get_by_label("Why").fill("not sent yet")
     settle_first(page, "right-wrong-reason", "the **stamp**")

@@ -165,7 +165,7 @@ def test_a_new_review_is_kept_while_something_is_looked_up(page: Page, reviewed:
     page.reload()
     expect(guidelines).to_have_value("What counts")
     expect(page.locator("[data-says=create]")).to_have_text("What you typed before is kept here.")
-    action(page, "Clear the form")
+    action(page, "Discard my entries")
     expect(guidelines).to_have_value(re.compile("the map marks the object itself"))
     page.reload()
     expect(page.locator("#review-create-queue")).not_to_be_empty()

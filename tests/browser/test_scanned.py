@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.app_process import forked_app
 from tests.browser.conftest import DESKTOP, PATIENCE, NewHome, desktop
-from tests.browser.late import answer_late, come_back
+from tests.browser.late import answer_late, come_back, held_back
 from tests.browser.test_access import expect_no_violation, violations
 from tests.browser.watcher import Watcher
 
@@ -462,20 +462,12 @@ def test_no_axe_violation(page: Page, app_url: str, path: str, viewport: dict[st
 def test_no_axe_violation_while_the_page_loads(
     page: Page, app_url: str, path: str, shown: str, hidden: str
 ) -> None:
-    held: list[Route] = []
-    is_held = True
-    page.route(
-        "**/_dash-update-component*",
-        lambda route: held.append(route) if is_held else route.continue_(),
-    )
-    page.goto(f"{app_url}{path}")
-    expect(page.locator(shown)).to_be_visible()
-    expect(page.locator(hidden)).to_be_hidden()
-    assert page.locator(".panel:visible .main-svg:visible, .ag-root:visible").count() == 0
-    assert violations(page) == []
-    is_held = False
-    for route in held:
-        route.continue_()
+    with held_back(page):
+        page.goto(f"{app_url}{path}")
+        expect(page.locator(shown)).to_be_visible()
+        expect(page.locator(hidden)).to_be_hidden()
+        assert page.locator(".panel:visible .main-svg:visible, .ag-root:visible").count() == 0
+        assert violations(page) == []
     expect(page.locator(f"{shown} header small").first).not_to_be_empty()
 
 

@@ -24,7 +24,7 @@ Content = list[Component | str]
 
 def layout() -> Component:
     """Filled for the chosen page."""
-    title = [html.Span(id=own.TEXT_TITLE), subtitle(own.TEXT_KIND)]
+    title = [html.Span("Page", id=own.TEXT_TITLE), subtitle(own.TEXT_KIND)]
     return card(own.TEXT, title, [html.Article(id=own.TEXT_BODY, className="help-text")])
 
 

@@ -28,7 +28,7 @@ def layout() -> Component:
     """The stage, what was frozen where it cannot be shown, and the controls below."""
     return card(
         own.PICTURE,
-        [html.Span(id=own.PICTURE_TITLE), subtitle(own.PICTURE_CAPTION)],
+        [html.Span("Image", id=own.PICTURE_TITLE), subtitle(own.PICTURE_CAPTION)],
         [
             html.P(id=own.PICTURE_CHANGED, className="caution judge-changed", hidden=True),
             html.Figure(id=own.PICTURE_FROZEN, className="judge-frozen", hidden=True),

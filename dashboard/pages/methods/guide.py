@@ -23,7 +23,7 @@ def layout() -> Component:
     """Filled for the chosen approach."""
     return card(
         own.GUIDE,
-        [html.Span(id=own.GUIDE_TITLE), subtitle(own.GUIDE_SUBTITLE)],
+        [html.Span("Approach", id=own.GUIDE_TITLE), subtitle(own.GUIDE_SUBTITLE)],
         [html.Div(id=own.GUIDE_BODY, className="guide")],
         aside=[html.A("See it", id=own.GUIDE_PLACE, className="quiet-link led")],
     )

@@ -119,7 +119,7 @@ def layout() -> Component:
                     "create",
                     action("create", "Create review", primary=True),
                     action("cancel-new", "Cancel"),
-                    action("clear-new", "Clear the form"),
+                    action("clear-new", "Discard my entries"),
                 )
             ],
             className="form-end",
