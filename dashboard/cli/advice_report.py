@@ -92,7 +92,7 @@ def _cells(row: LayerQuality, regions: LayerRegions | None, seconds: float) -> t
         f"{row.images}",
         fixed(row.faithfulness, plus=True),
         points(regions.beyond).replace("\u00a0", " ") if regions else "not tested",
-        f"{regions.first} of {regions.tests}" if regions else "",
+        f"{regions.first} of {regions.tests}" if regions else "not tested",
         about(seconds).replace("\u00a0", " "),
     )
 

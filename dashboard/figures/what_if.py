@@ -77,7 +77,10 @@ def distances_figure(names: Sequence[str], relative: FloatArray, cosine: FloatAr
             hovertemplate=f"<b>%{{x}}</b><br>{name}: %{{y:.3g}}<extra></extra>",
         )
         for name, values, colour in zip(
-            ("relative L2", "cosine"), (relative, cosine), CURVES, strict=False
+            ("relative L2", "cosine distance (1 − similarity)"),
+            (relative, cosine),
+            CURVES[:2],
+            strict=True,
         )
     ]
     return go.Figure(

@@ -74,8 +74,16 @@ def _settled_words(comparison: TwoReviews) -> str:
 
 
 def _why_not_tested(comparison: TwoReviews, a: Summary, b: Summary, *, same_model: bool) -> str:
+    edited = int((a.edited[comparison.a] | b.edited[comparison.b]).sum())
+    of_edits = (
+        f"{edited:,} of {count_of(len(comparison.a), 'sample')} {'was' if edited == 1 else 'were'} "
+        "judged on the edited image in one of the reviews, so the edits may make the difference"
+    )
     if same_model:
-        return "both reviews are of the same weights and preprocessing, so only the judging differs"
+        why = "both reviews are of the same weights and preprocessing"
+        return f"{why}, and {of_edits}" if edited else f"{why}, so only the judging differs"
+    if edited:
+        return of_edits
     if picked := a.picked or b.picked:
         return (
             f"the queue was picked ({picked}), so a model that did badly on it loses by selection "

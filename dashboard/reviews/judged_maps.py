@@ -15,11 +15,12 @@ from explainers.errors import ExplainerError
 from explainers.methods import find_method
 
 MOST_SNAPSHOTS = 2_000  # that are read for one review
+FAITHFULNESS = "Faithfulness"  # the test of one map: dashboard/trust/findings.py
 NOT_TESTED = "not tested"  # begins the result of a test that was not run: dashboard/trust/badge.py
 
 
 class MapTests(NamedTuple):
-    """How many judged maps had no test before the verdict, of how many; None: too many to read."""
+    """How many verdicts were on a map without a test of its own; None: too many to read."""
 
     untested: int
     judged: int | None
@@ -40,7 +41,10 @@ def untested_maps(store: ReviewStore, review_id: str, hidden: npt.NDArray[np.boo
 
 @cached(LRUCache(50_000), key=lambda _, digest: digest, lock=Lock())
 def _is_tested(snapshots: SnapshotStore, digest: str) -> bool | None:
-    """Whether any test of the map had a result; None where that is not known."""
+    """Whether faithfulness or the region test had a result; None where that is not known.
+
+    The other tests are of the method and the layer, or of a map's stability.
+    """
     try:
         facts = snapshots.facts(digest)
     except SnapshotProblem:
@@ -50,7 +54,7 @@ def _is_tested(snapshots: SnapshotStore, digest: str) -> bool | None:
     tests = facts.get("tests")
     if not isinstance(tests, dict):
         return None
-    return any(not str(result).startswith(NOT_TESTED) for result in tests.values())
+    return not str(tests.get(FAITHFULNESS, NOT_TESTED)).startswith(NOT_TESTED)
 
 
 def other_maps(store: ReviewStore, review_id: str, samples: int) -> npt.NDArray[np.bool_]:
@@ -59,6 +63,13 @@ def other_maps(store: ReviewStore, review_id: str, samples: int) -> npt.NDArray[
     for each in store.statistics.map_differences(review_id):
         differ[each.position] = is_other_map(each)
     return differ
+
+
+def edited_images(store: ReviewStore, review_id: str, samples: int) -> npt.NDArray[np.bool_]:
+    """(n samples,) with a current verdict on the edited image. Raises: DatabaseProblem."""
+    edited = np.zeros(samples, np.bool_)
+    edited[store.statistics.edited(review_id)] = True
+    return edited
 
 
 def method_name(key: str) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 from dashboard.ui.scene import Scene
 from dashboard.what_if.experiments import region_test_of
 from dashboard.what_if.records import region_test_record
-from dashboard.what_if.words import FILL_NAMES
-from data.numerals import NBSP, count_of, points
+from dashboard.what_if.words import FILL_NAMES, edits_words
+from data.numerals import NBSP, count_of, points, probability
 from data.reviews import Choice, Judgement, Verdict
 from explainers.engine.requests import RegionTestRequest
 from explainers.what_if.region_test import FILLS
@@ -82,7 +82,7 @@ def wrong_reasons(verdicts: Iterable[Verdict]) -> list[WrongReason]:
             WrongReason(
                 *(verdict.position, verdict.reviewer, verdict.id),
                 tuple(_fill_words(fills[fill]) if fill in fills else NOT_RUN for fill in FILLS),
-                NOT_RUN if test is None else test["conclusion"],
+                NOT_RUN if test is None else _conclusion(judgement, test),
             )
         )
     return found
@@ -130,6 +130,12 @@ def words_of(judgement: Judgement, *, asked: bool) -> str:
         f"{FILL_NAMES[name]}: {_fill_words(fill)}" for name, fill in test["fills"].items()
     )
     return f"the map’s top {test['percent']:g}{NBSP}% {fills}"
+
+
+def _conclusion(judgement: Judgement, test: Mapping[str, Any]) -> str:
+    """The conclusion, with the probability that drops start from and the edits of the image."""
+    start = f"{test['conclusion']} The whole image: {probability(test['probability'])}."
+    return f"{start} Edited: {edits_words(judgement.edits)}." if judgement.edits else start
 
 
 def _fill_words(fill: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from dashboard.reviews.guideline_history import GuidelineHistory, guideline_history
-from dashboard.reviews.judged_maps import other_maps, untested_maps
+from dashboard.reviews.judged_maps import edited_images, other_maps, untested_maps
 from dashboard.reviews.summarise import summarise
 from dashboard.reviews.summary import Summary
 from data.analysis.boxes import LayerInside
@@ -120,6 +120,7 @@ def gather(  # noqa: PLR0913 - each is a part of the file
             queue,
             blind=review.blind,
             other_maps=other_maps(store, review_id, len(choices.codes)),
+            edited=edited_images(store, review_id, len(choices.codes)),
             map_tests=untested_maps(store, review_id, choices.hidden),
         ),
         histories=histories,

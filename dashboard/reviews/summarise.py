@@ -42,11 +42,13 @@ def summarise(  # noqa: PLR0913 - each is a part of the review
     *,
     blind: bool = True,
     other_maps: npt.NDArray[np.bool_] | None = None,
+    edited: npt.NDArray[np.bool_] | None = None,
     map_tests: MapTests = NO_MAPS,
 ) -> Summary:
     """Everything that the page and the report state about the whole review.
 
-    `blind` and `map_tests` as in `Summary`; `other_maps` (n samples,) as `judged_maps.other_maps`.
+    `blind` and `map_tests` as in `Summary`; `other_maps` (n samples,) as `judged_maps.other_maps`,
+    `edited` as its `edited_images`.
     """
     codes, single = table.codes, table.single
     counts = count_ratings(codes, len(CHOICES))
@@ -58,6 +60,7 @@ def summarise(  # noqa: PLR0913 - each is a part of the review
     unlike = labelled & predicted & (samples.labels != samples.predicted)
     left_out = int((cannot_count(decided_codes) & (judged_by > 0)).sum())
     differ = np.zeros(len(codes), np.bool_) if other_maps is None else other_maps & ~table.hidden
+    on_edits = np.zeros(len(codes), np.bool_) if edited is None else edited & ~table.hidden
     deciding = np.flatnonzero(decided_codes == WRONG_REASON)
     disputed = np.flatnonzero(table.disputed)
     classes = [name or UNKNOWN for name in samples.class_names]
@@ -85,6 +88,8 @@ def summarise(  # noqa: PLR0913 - each is a part of the review
         right_unlabelled=int((right & ~labelled).sum()),
         right_unpredicted=int((right & labelled & ~predicted).sum()),
         right_other_maps=int((right & differ).sum()),
+        right_edited=int((right & on_edits).sum()),
+        edited=on_edits,
         right_settled=int((right & table.is_settled).sum()),
         map_tests=map_tests,
         wrong_like_label=int(

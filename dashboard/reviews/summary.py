@@ -78,6 +78,8 @@ class Summary:
     right_unlabelled: int  # of those, the ones without a label
     right_unpredicted: int  # of those, the ones with a label whose prediction is not there yet
     right_other_maps: int  # of those, the ones whose reviewers judged different maps
+    right_edited: int  # of those, the ones with a verdict on the edited image
+    edited: npt.NDArray[np.bool_]  # (n,) samples with such a verdict
     right_settled: int  # of those, the ones that a settlement decided
     wrong_like_label: int  # decided as wrong, though the prediction is the label
     map_tests: MapTests  # of the judged maps
@@ -157,7 +159,7 @@ class Summary:
 
     @property
     def _tests_words(self) -> str:
-        """How many of the judged maps were tested, as a sentence; "" where all were."""
+        """How many verdicts were on maps without a test, as a sentence; "" where none was."""
         untested, judged = self.map_tests
         if judged is None:
             return "Whether the judged maps were tested is not counted in a review of this size."
@@ -165,8 +167,9 @@ class Summary:
             return ""
         were = "was" if untested == 1 else "were"
         return (
-            f"{untested:,} of {count_of(judged, 'judged map')} {were} not tested before the "
-            "verdict: nothing showed that they mark what the model uses."
+            f"{untested:,} of {count_of(judged, 'verdict')} {were} given on a map of which neither "
+            "faithfulness nor the region test was measured before: nothing showed that it marks "
+            "what the model uses."
         )
 
     @property
@@ -329,6 +332,7 @@ class Summary:
         parts = (
             (self.right_single, "judged by one reviewer only"),
             (self.right_other_maps, "judged on different maps"),
+            (self.right_edited, "judged on the edited image"),
             (self.right_settled, "decided by a settlement"),
             (self.right_unlike_label, "whose label differs from the prediction"),
             (self.right_unlabelled, "without a label to compare"),

@@ -6,7 +6,7 @@ from threading import Condition
 
 from cachetools import LRUCache, cached
 
-from dashboard.reviews.judged_maps import other_maps, untested_maps
+from dashboard.reviews.judged_maps import edited_images, other_maps, untested_maps
 from dashboard.reviews.summarise import summarise
 from dashboard.reviews.summary import Summary
 from data.reviews import ChoiceTable, CurrentQueue, Review, ReviewStore, SampleTable
@@ -52,6 +52,7 @@ def _read(store: ReviewStore, review: Review, revision: int, person: str) -> Cac
         queue,
         blind=review.blind,
         other_maps=other_maps(store, review.id, len(choices.codes)),
+        edited=edited_images(store, review.id, len(choices.codes)),
         map_tests=untested_maps(store, review.id, choices.hidden),
     )
     return CachedReview(review, revision, samples, choices, summary, queue)

@@ -16,15 +16,17 @@ def contents(scene: Scene, image_id: str) -> ImageViewData:
     request, signed = scene.map_request(image_id), scene.signed
     entry = find_image(services, image_id, scene.session)
     size = entry.width, entry.height
-    box = card.preprocess.box(size) if view.show == "original" else None
+    of_input = any(spec.changes and spec.kind.stage == "input" for spec in entry.edits)
+    is_original = view.show == "original" and not of_input
+    box = card.preprocess.box(size) if is_original else None
     target, method = card.labels[request.target], find_method(request.method)
     of_class = wording.for_class(method, target)
     caption = of_class
     if scene.beside:
         caption = f"{'edited' if entry.edits else entry.name} · {of_class}"
     pixels = about_pixels(entry)
-    if box and any(spec.changes and spec.kind.stage == "input" for spec in entry.edits):
-        pixels += " · edits of what the network sees are not drawn on the original"
+    if view.show == "original" and of_input:
+        pixels += " · what the network sees, as its edits are not of the original"
     photo = urls.original_url(image_id) if box else urls.input_url(image_id, card)
     picture: ImageViewData = {
         **image_view.only(photo, f"{caption} · not computed yet{pixels}"),

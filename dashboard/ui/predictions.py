@@ -15,6 +15,7 @@ from data.numerals import points, probability
 from explainers.results import TraceResult
 
 ROWS = 5
+UNEDITED = " This is about the image without edits."
 GAINED = 2  # classes of an edited image that are listed in any case
 MOST_ROWS = 10  # where this many classes get a yes
 
@@ -54,13 +55,14 @@ def contents(scene: Scene) -> tuple[PredictionsData, dict[str, object]]:
     edited = scene.trace(scene.edited) if scene.edited else None
     gained = edited.top(GAINED) if edited else ()  # what the edited image is predicted as
     shown = list(dict.fromkeys((*best, *true, trace.target, *gained)))
+    of = " without edits" if edited else ""
     rows: list[Bar] = [
         {
             "target": f"{index} · {labels[index]}",
             "label": labels[index] + (f" · {'yes' if index in yes else 'no'}" if several else ""),
             "share": float(trace.probabilities[index]),
             "text": probability(float(trace.probabilities[index])),
-            "note": _note(trace, index, true=index in true, best=index in best),
+            "note": _note(trace, index, of=of, true=index in true, best=index in best),
             "edited": _edited(trace, edited, index) if edited else None,
         }
         for index in shown
@@ -85,9 +87,9 @@ def _edited(trace: TraceResult, edited: TraceResult, index: int) -> EditedBar:
     return {"share": now, "text": probability(now), "change": points(now - before)}
 
 
-def _note(trace: TraceResult, index: int, *, true: bool, best: bool) -> str:
+def _note(trace: TraceResult, index: int, *, of: str, true: bool, best: bool) -> str:
     """The note behind a class: whether it is the label, and its rank if it is not in the list."""
-    place = "" if best else f"rank {rank(trace, index):,}"
+    place = "" if best else f"rank {rank(trace, index):,}{of}"
     return ", ".join(filter(None, ("label" if true else "", place)))
 
 
@@ -98,7 +100,7 @@ def _verdict(result: Correctness, scene: Scene) -> Verdict:
         "outcome": result.outcome,
         "mark": MARKS[result.outcome],
         "head": result.head,
-        "text": result.text,
+        "text": f"{result.text}{UNEDITED if scene.edited else ''}",
         "explain": None,
         "contrast": None,
     }

@@ -166,6 +166,29 @@ class StatisticsStore:
             ],
         )
 
+    def edited(self, review_id: str) -> list[int]:
+        """The samples with a current verdict on the image with edits, by position."""
+        current = and_(
+            VerdictRow.review_id == CurrentVerdictRow.review_id,
+            VerdictRow.position == CurrentVerdictRow.position,
+            VerdictRow.reviewer == CurrentVerdictRow.reviewer,
+            VerdictRow.version == CurrentVerdictRow.version,
+        )
+        query = (
+            select(VerdictRow.position)
+            .join(CurrentVerdictRow, current)
+            .where(
+                CurrentVerdictRow.review_id == review_id,
+                CurrentVerdictRow.code != NONE_GIVEN,
+                VerdictRow.edits != "",
+            )
+            .distinct()
+            .order_by(VerdictRow.position)
+        )
+        return read_from(
+            self._database, lambda connection: list(connection.execute(query).scalars())
+        )
+
     def evidence(self, review_id: str, most: int) -> list[tuple[int, str]]:
         """Position and digest of the snapshot of each current verdict that has one.
 

@@ -76,7 +76,10 @@ def test_a_wrong_reason_without_the_test_is_not_run_and_no_number() -> None:
     ada, ben = wrong_reasons(newest)
     assert (ada.position, ada.reviewer, ada.drops[0]) == (0, "Ada", BLUR)
     assert "rank 2 of 5" in ada.drops[1]
-    assert ada.conclusion == KEPT["conclusion"]
+    assert ada.conclusion == (
+        f"{KEPT['conclusion']} The whole image: 90.0\xa0%. "
+        "Edited: Erase a region (box 0, 0 to 50, 100\xa0%, fill blur)."
+    )
     assert (ben.reviewer, ben.texts) == ("Ben", ("not run",) * 3)
     assert is_listed([ben], asked=True)
     assert is_listed([ada, ben], asked=False)  # the review asked for it once

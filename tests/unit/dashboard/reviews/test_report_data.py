@@ -52,8 +52,8 @@ def opened(store: ReviewStore, *more: NewSample, **setup: object) -> str:
 def test_judged_maps_without_a_test_are_counted(store: ReviewStore) -> None:
     review = opened(store)
     results = (
-        {"Sanity": "not tested: Not tested yet.", "Localisation": "not tested: Not tested yet."},
-        {"Sanity": "good: It depends on the weights.", "Localisation": "not tested: No."},
+        {"Faithfulness": "not tested: Not tested yet.", "Sanity": "good: It depends on weights."},
+        {"Faithfulness": "weak: No better than an edge detector.", "Sanity": "not tested: No."},
     )
     for position, tests in enumerate(results):
         kept = store.snapshots.keep(Snapshot(b"a", b"b", {}, {"tests": tests}))
@@ -62,7 +62,22 @@ def test_judged_maps_without_a_test_are_counted(store: ReviewStore) -> None:
     hidden = np.zeros(2, np.bool_)
     assert untested_maps(store, review, hidden) == (1, 2)
     assert untested_maps(store, review, ~hidden) == (0, 0)
-    assert "1 of 2 judged maps was not tested" in summary_for(store, review, "Lea").summary.words
+    words = summary_for(store, review, "Lea").summary.words
+    assert (
+        "1 of 2 verdicts was given on a map of which neither faithfulness nor the region" in words
+    )
+
+
+def test_verdicts_on_edited_images_are_stated_with_the_rate(store: ReviewStore) -> None:
+    review = opened(store)
+    for position, edits in enumerate(("greyscale", "")):
+        judged = replace(RIGHT, edits=edits)
+        store.verdicts.give(review, position, "Ada", judged, expected_version=0)
+    summary = summary_for(store, review, "Ada").summary
+    assert (summary.edited.tolist(), summary.right_edited) == ([True, False], 1)
+    assert "1 judged on the edited image" in summary.words
+    store.verdicts.give(review, 0, "Ada", replace(RIGHT, edits=""), expected_version=1)
+    assert store.statistics.edited(review) == []
 
 
 def test_every_version_is_there(store: ReviewStore) -> None:

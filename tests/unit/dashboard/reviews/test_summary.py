@@ -80,8 +80,8 @@ def test_right_is_the_verdict_of_the_reviewers_and_of_how_many() -> None:
     )
     tested = summarise(choices("rr", "rr"), samples(2), [], map_tests=MapTests(3, 4)).words
     assert tested.endswith(
-        "3 of 4 judged maps were not tested before the verdict: nothing showed that they mark what "
-        "the model uses."
+        "3 of 4 verdicts were given on a map of which neither faithfulness nor the region test was "
+        "measured before: nothing showed that it marks what the model uses."
     )
     assert found.decided_single.counts == (3, 0, 0, 1, 0)
     assert found.single.tolist() == [False, False, True, True, True, True]
@@ -416,6 +416,15 @@ def test_two_reviews_are_tested_only_where_the_models_alone_may_differ() -> None
     assert change_words(found, fair, fair, same_model=True) == (
         f"{counts}both reviews are of the same weights and preprocessing, so only the judging "
         "differs."
+    )
+    on_edits = summarise(before, samples(12), [], edited=np.arange(12) < 1)
+    one = (
+        "1 of 12 samples was judged on the edited image in one of the reviews, so the edits may "
+        "make the difference."
+    )
+    assert change_words(found, fair, on_edits) == counts + one
+    assert change_words(found, on_edits, fair, same_model=True) == (
+        f"{counts}both reviews are of the same weights and preprocessing, and {one}"
     )
     in_order = CurrentQueue(QueueOrigin("all images", "all"))
     partly = summarise(choices(*["x"] * 12, "."), samples(13), [], in_order)
