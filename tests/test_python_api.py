@@ -63,7 +63,9 @@ def test_the_examples_in_docstrings_run(
     )
     report: list[str] = []
     for test in found:
-        doctest.DocTestRunner(verbose=False, optionflags=doctest.ELLIPSIS).run(test, out=report.append)
+        doctest.DocTestRunner(verbose=False, optionflags=doctest.ELLIPSIS).run(
+            test, out=report.append
+        )
     assert "".join(report) == ""
 
 
