@@ -75,6 +75,7 @@ def test_every_request_leaves_its_lane_also_where_it_fails(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(lanes, "INSIDE", 1)
+    monkeypatch.setattr(lanes, "PATIENCE_S", 0.0)
     server = flask.Flask("test")
     people(server, lambda: Person("Ada", Role.VIEWER))
     install_lanes(server)
