@@ -220,8 +220,8 @@ def test_the_figure_shows_accuracy_beside_wrong_images(scan: Scan) -> None:
     for trace in (rights, wrong):  # the page's own ground and ink, dark or light
         assert all("rgba" in colour for _, colour in trace.colorscale)
         assert "%{z" not in trace.hovertemplate
-    css = (Path(__file__).parents[4] / "assets/pages/dataset.css").read_text(encoding="utf-8")
-    assert "#confusions-graph .heatmap-label text { fill: var(--ink)" in css
+    css = (Path(__file__).parents[4] / "assets/components/figures.css").read_text(encoding="utf-8")
+    assert "\n.heatmap-label text { fill: var(--ink) !important; }" in css
     assert wrong.customdata[0][0] == "group:dog & outcome:wrong & predicted-group:dog"
     inside = [
         result.confusions.rows.index(name)
