@@ -33,8 +33,9 @@ LEGEND = (
     "  (explain --quality does); both games show the network pictures that it was not trained on.",
     "  Region test: how much more the probability drops without the map's top 10 % than without",
     f"  the same shape at {CONTROLS} other places, the mean of {FAITHFUL_ON} images and "
-    f"{len(FILLS)} fillings; in how",
-    "  many of these tests the marked region ranks first. One map: its time on this machine.",
+    f"{len(FILLS)} fillings,",
+    "  without interval; in how many of these tests it ranks first. One map: its time on this",
+    "  machine.",
 )
 
 

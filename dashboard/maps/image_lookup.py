@@ -50,6 +50,11 @@ class ImageEntry:
         """The image in the form that the engine takes."""
         return ImageRef(self.sha256, self.path, self.private).edited(self.edits)
 
+    @property
+    def title(self) -> str:
+        """The file name, and the edits as addresses state them: "a.jpg, edited: flip"."""
+        return f"{self.name}, edited: {write_edits(self.edits)}" if self.edits else self.name
+
     def read(self) -> bytes:
         """The file. Raises: ImageProblem, also if it is not the one that was found any more."""
         return read_verified(self.path, self.sha256)

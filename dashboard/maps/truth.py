@@ -53,5 +53,4 @@ def truth_of(gallery: Gallery, image_id: str, card: ModelCard) -> Truth | None:
 def called(gallery: Gallery, image: ImageEntry, card: ModelCard, trace: TraceResult) -> str:
     """An image's file name and, of the gallery, its caption: "1.jpg (maze → prison)"."""
     truth = truth_of(gallery, image.id, card)
-    name = f"{image.name}, edited" if image.edits else image.name
-    return f"{name} ({truth.answer(card, trace).caption})" if truth else name
+    return f"{image.title} ({truth.answer(card, trace).caption})" if truth else image.title

@@ -8,7 +8,7 @@ import numpy as np
 from dashboard.core.inputs import warnings_in
 from dashboard.reports.groups import pictures, shown_words
 from dashboard.reports.html import render
-from dashboard.scans.corruptions import model_words
+from dashboard.scans.corruptions import corruption_of, model_words
 from dashboard.scans.models import ModelComparison
 from data.analysis.effects import intervals_in_brackets, table_of
 from data.gallery.thumbnails import Thumbnails
@@ -74,6 +74,7 @@ def models_report(comparison: ModelComparison, thumbnails: Thumbnails) -> str:
                 comparison.pairs, table_of(effects.brief, effects.g.shape), strict=True
             )
         ],
+        same_images=_same_images(comparison),
         changed_intervals=intervals_in_brackets(effects.intervals),
         alike_words=comparison.alike_words,
         alike_intervals=intervals_in_brackets(int(np.isfinite(comparison.alike.low).sum())),
@@ -91,6 +92,18 @@ def models_report(comparison: ModelComparison, thumbnails: Thumbnails) -> str:
             )
         ],
     )
+
+
+def _same_images(comparison: ModelComparison) -> str:
+    scans = ("A", comparison.scan_a), ("B", comparison.scan_b)
+    corrupted = [
+        f"{letter} saw them corrupted ({which.words})"
+        for letter, scan in scans
+        if (which := corruption_of(scan))
+    ]
+    if not corrupted:
+        return "Both models saw the same images."
+    return f"A and B are the same images; {', '.join(corrupted)}."
 
 
 def _cka(value: float, low: float, high: float) -> str:

@@ -69,7 +69,7 @@ class Side:
         """The side in one line."""
         method = find_method(self.request.method)
         where = place(method, self.request.layer)
-        return f"{self.image.name}, {for_class(method, self.target)}, {self.card.name} {where}"
+        return f"{self.image.title}, {for_class(method, self.target)}, {self.card.name} {where}"
 
 
 def step_report(a: Side, b: Side, *, signed: bool) -> str:
@@ -83,7 +83,7 @@ def step_report(a: Side, b: Side, *, signed: bool) -> str:
     none = _no_difference(a, b, signed=signed or _contrastive(a, b))
     return render(
         "step.html",
-        title=f"{a.image.name} and {b.image.name} compared",
+        title=f"{a.image.title} and {b.image.title} compared",
         relevance=_relevance(a, b, signed=signed),
         maps=[
             Picture.of(
@@ -107,7 +107,7 @@ def _provenance(letter: str, side: Side) -> dict[str, object]:
         side.card, side.image.ref, request.target, request.method, request.parameters
     )
     rows = {
-        "Image": f"{side.image.name}, {provenance.image_sha256}",
+        "Image": f"{side.image.title}, {provenance.image_sha256}",
         **({"Prediction": side.answer} if side.answer else {}),
         "Class": f"{provenance.target} {provenance.target_label}{side.classless}",
         "Layer, method": f"{request.layer or PIXELS}, {find_method(request.method).name}",

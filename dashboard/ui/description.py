@@ -10,7 +10,7 @@ from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import Scene
-from dashboard.ui.true_class import correctness
+from dashboard.ui.true_class import UNEDITED, correctness
 from explainers.methods import find_method
 
 
@@ -81,8 +81,9 @@ def described(scene: Scene) -> str:
     truth = truth_of(scene.services.gallery, scene.view.image, card)
     of_class = find_method(scene.view.method).of_class
     prediction = wording.describe_prediction(trace, card, of_class=of_class)
-    return f"{prediction} {correctness(truth, card, trace).words}" if truth else prediction
+    words = f"{prediction} {correctness(truth, card, trace).words}" if truth else prediction
+    return f"{words}{UNEDITED}" if scene.edited else words
 
 
-FIELDS = ("model", "image", "layer", "target", "method", "params")
+FIELDS = ("model", "image", "layer", "target", "method", "params", "edits")
 PANEL = Panel(ids.WORDS, layout, fields=FIELDS, parts=PARTS, render=render)

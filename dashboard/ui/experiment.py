@@ -11,7 +11,7 @@ from dashboard.ui.scene import Scene
 from explainers.engine.requests import MapRequest
 from explainers.methods import Passes, find_method
 
-OF_UNEDITED = "of the image without edits"
+OF_UNEDITED = "without the edits of What if"
 FIELDS = ("model", "image", "layer", "target", "method", "params")
 
 

@@ -26,7 +26,7 @@ def contents(scene: Scene, image_id: str) -> ImageViewData:
         caption = f"{'edited' if entry.edits else entry.name} · {of_class}"
     pixels = about_pixels(entry)
     if view.show == "original" and of_input:
-        pixels += " · what the network sees, as its edits are not of the original"
+        pixels += " · what the network sees, as not all edits are of the original"
     photo = urls.original_url(image_id) if box else urls.input_url(image_id, card)
     picture: ImageViewData = {
         **image_view.only(photo, f"{caption} · not computed yet{pixels}"),
@@ -70,7 +70,7 @@ def title(scene: Scene, image_id: str) -> tuple[str, str]:
     """The image's file name, and its class and source."""
     entry = find_image(scene.services, image_id, scene.session)
     label = "your own image" if entry.private else caption(scene, image_id)
-    return entry.name, f"{label} · {entry.credit}" if entry.credit else label
+    return entry.title, f"{label} · {entry.credit}" if entry.credit else label
 
 
 def caption(scene: Scene, image_id: str) -> str:

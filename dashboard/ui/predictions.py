@@ -10,12 +10,11 @@ from dashboard.ui.components import card, class_input, field
 from dashboard.ui.page_urls import contrast_url
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import Scene
-from dashboard.ui.true_class import MARKS, Correctness, correctness, rank
+from dashboard.ui.true_class import MARKS, UNEDITED, Correctness, correctness, rank
 from data.numerals import points, probability
 from explainers.results import TraceResult
 
 ROWS = 5
-UNEDITED = " This is about the image without edits."
 GAINED = 2  # classes of an edited image that are listed in any case
 MOST_ROWS = 10  # where this many classes get a yes
 

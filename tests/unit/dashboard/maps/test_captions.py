@@ -193,9 +193,9 @@ def test_the_truth_is_that_of_the_gallery_in_the_models_numbering() -> None:
     assert result == [Truth("maze", 0, (0,)), Truth("spoon", -1, ()), Truth("", -1, ())]
     assert truth_of(services.gallery, "an upload", carded()) is None
     trace = traced(1, 6, 5, 4, 3, 2, 0)
-    image: Any = SimpleNamespace(id=items[0].id, name="0.jpg", edits=())
+    image: Any = SimpleNamespace(id=items[0].id, title="0.jpg")
     assert called(services.gallery, image, carded(), trace) == "0.jpg (maze → prison)"
-    upload: Any = SimpleNamespace(id="an upload", name="mine.jpg", edits=())
+    upload: Any = SimpleNamespace(id="an upload", title="mine.jpg")
     assert called(services.gallery, upload, carded(), trace) == "mine.jpg"
 
 

@@ -28,6 +28,8 @@ def test_an_id_holds_the_edits(services: Services, coffee: Item) -> None:
         services, edited_id(coffee.id, " erase:fill=mean,box=0+0+50+100;"), NO_SESSION
     )
     assert image.id == f"{coffee.id}~{HALF}", "one text for equal edits"
+    assert image.title == f"{coffee.name}, edited: {HALF}"
+    assert find_image(services, coffee.id, NO_SESSION).title == coffee.name
     assert image.ref != find_image(services, coffee.id, NO_SESSION).ref
     assert unedited_id(image.id) == coffee.id
     assert edited_id(coffee.id, "") == coffee.id

@@ -20,6 +20,7 @@ from dashboard.maps.captions import class_of_maps
 from dashboard.pages.compare.models import ModelScene, corruptions_of_b
 from dashboard.pages.compare.view import CompareView
 from dashboard.pages.dataset.robustness_results import broken_words, image_tile
+from dashboard.reports.models import models_report
 from dashboard.scans.coordinator import run_scan
 from dashboard.scans.corruptions import (
     KEYS,
@@ -42,6 +43,7 @@ from dashboard.scans.robustness import (
 from dashboard.scans.robustness_pair import NotComparable, compare_robustness
 from dashboard.scans.workers import Workers
 from data.gallery.gallery import Gallery
+from data.gallery.thumbnails import Thumbnails
 from data.scans import LeaseLost, Scan, ScanProblem, ScanProgress, ScanStore, open_scan
 from explainers import Model, ModelSpec, load_model
 from explainers.edits.corruptions import NOISE
@@ -201,7 +203,7 @@ def test_a_tile_states_class_and_prediction_under_the_corruption_and_leads_there
 
 
 def test_compare_takes_the_same_images_corrupted_as_b(
-    runs: Runs, job: ScanJob, gallery: Gallery, model: Model
+    runs: Runs, job: ScanJob, gallery: Gallery, model: Model, home: Path
 ) -> None:
     """Noise of severity 4 makes every dark image bright: each of them is right to wrong."""
     result = runs.robustness(job, [Corruption("gaussian_noise", 4), Corruption("jpeg", 1)])
@@ -222,6 +224,9 @@ def test_compare_takes_the_same_images_corrupted_as_b(
     assert scene.comparison.accuracy.gain == pytest.approx(-0.5)
     name = model.card.name
     assert scene.names == (name, f"{name}, Gaussian noise, severity 4")
+    page = models_report(scene.comparison, Thumbnails(home / "thumbnails"))
+    assert "B saw them corrupted (Gaussian noise, severity 4)." in page
+    assert "Both models saw the same images" not in page
     with pytest.raises(ScanProblem, match="with JPEG, severity 2 yet: scan them on Dataset"):
         _ = ModelScene(replace(view, corruption_b="jpeg:severity=2"), services).comparison
     with pytest.raises(ScanProblem, match="Choose another model as B, or corrupted images"):
