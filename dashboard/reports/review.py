@@ -205,7 +205,7 @@ def _region_tests(dossier: Dossier) -> dict[str, object] | None:
     """Every verdict of a wrong reason with its region test; None where nothing is to be listed."""
     newest = [versions[-1] for of in dossier.by_position.values() for versions in of]
     reasons = wrong_reasons(newest)
-    if not is_listed(reasons, asked=dossier.review.region_test):
+    if not is_listed(reasons, requested=dossier.review.region_test):
         return None
     names = dossier.samples.names
     rows = [

@@ -167,7 +167,7 @@ def _sample(
         version.id: _details(
             version.judgement,
             dossier.labels,
-            words_of(version.judgement, asked=dossier.review.region_test),
+            words_of(version.judgement, requested=dossier.review.region_test),
         )
         | {
             k: v

@@ -61,7 +61,7 @@ def verdict_rows(dossier: Dossier) -> Iterator[list[object]]:
             [
                 verdict.reviewer,
                 *_cells(verdict.judgement, dossier.labels, _others_visible(dossier, verdict)),
-                *cells_of(verdict.judgement, asked=dossier.review.region_test),
+                *cells_of(verdict.judgement, requested=dossier.review.region_test),
                 *(verdict.version, verdict.created, dossier.guidelines.shown_with(verdict)),
             ]
             for verdict in (versions[-1] for versions in dossier.by_position.get(i, ()))
@@ -141,7 +141,7 @@ def _region_test(dossier: Dossier, verdict: Verdict) -> dict[str, Any]:
     """The region test, and whether it was run; none of a withdrawal."""
     if verdict.judgement is None:
         return {}
-    state = state_of(verdict.judgement, asked=dossier.review.region_test)
+    state = state_of(verdict.judgement, requested=dossier.review.region_test)
     return {"region_test": {"state": state} | dict(verdict.judgement.region_test or {})}
 
 

@@ -71,26 +71,26 @@ class WrongReason:
 
 def wrong_reasons(verdicts: Iterable[Verdict]) -> list[WrongReason]:
     """Those of the verdicts that are "right for the wrong reason", in their order."""
-    found = []
+    reasons = []
     for verdict in verdicts:
         judgement = verdict.judgement
         if judgement is None or judgement.choice is not WRONG_REASON:
             continue
         test = judgement.region_test
         fills = {} if test is None else test["fills"]
-        found.append(
+        reasons.append(
             WrongReason(
                 *(verdict.position, verdict.reviewer, verdict.id),
                 tuple(_fill_words(fills[fill]) if fill in fills else NOT_RUN for fill in FILLS),
                 NOT_RUN if test is None else _conclusion(judgement, test),
             )
         )
-    return found
+    return reasons
 
 
-def is_listed(reasons: Sequence[WrongReason], *, asked: bool) -> bool:
+def is_listed(reasons: Sequence[WrongReason], *, requested: bool) -> bool:
     """Whether there is anything to list: the review asks for the test, or one was run."""
-    return bool(reasons) and (asked or any(each.conclusion != NOT_RUN for each in reasons))
+    return bool(reasons) and (requested or any(each.conclusion != NOT_RUN for each in reasons))
 
 
 def summary_words(reasons: Sequence[WrongReason]) -> str:
@@ -102,10 +102,10 @@ def summary_words(reasons: Sequence[WrongReason]) -> str:
     )
 
 
-def cells_of(judgement: Judgement, *, asked: bool) -> list[object]:
+def cells_of(judgement: Judgement, *, requested: bool) -> list[object]:
     """The columns COLUMNS of a verdict; the numbers are "" where no test was run."""
     test = judgement.region_test
-    state = state_of(judgement, asked=asked)
+    state = state_of(judgement, requested=requested)
     if test is None:
         return [state, *[""] * (len(COLUMNS) - 1)]
     fills = [test["fills"].get(fill) for fill in FILLS]
@@ -114,18 +114,18 @@ def cells_of(judgement: Judgement, *, asked: bool) -> list[object]:
     return [state, test["percent"], test["probability"], *numbers, regions]
 
 
-def state_of(judgement: Judgement, *, asked: bool) -> str:
+def state_of(judgement: Judgement, *, requested: bool) -> str:
     """Whether a verdict has a region test: "run", or why it has none."""
     if judgement.region_test is not None:
         return RUN
-    return NOT_RUN if asked else NOT_ASKED
+    return NOT_RUN if requested else NOT_ASKED
 
 
-def words_of(judgement: Judgement, *, asked: bool) -> str:
+def words_of(judgement: Judgement, *, requested: bool) -> str:
     """The test of a verdict in one line; "" where it has none and was not asked for any."""
     test = judgement.region_test
     if test is None:
-        return NOT_RUN if asked else ""
+        return NOT_RUN if requested else ""
     fills = "; ".join(
         f"{FILL_NAMES[name]}: {_fill_words(fill)}" for name, fill in test["fills"].items()
     )

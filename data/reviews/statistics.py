@@ -8,7 +8,6 @@ from sqlalchemy import (
     Connection,
     Engine,
     String,
-    and_,
     cast,
     false,
     func,
@@ -22,6 +21,7 @@ from data.reviews.access import is_veiled, read_review, seen_positions
 from data.reviews.records import CHOICES, CLOSED, NONE_GIVEN, CurrentQueue
 from data.reviews.settlements import outdated_positions
 from data.reviews.tables import AuditRow, CurrentVerdictRow, SampleRow, VerdictRow
+from data.reviews.verdicts import current_verdicts
 from data.reviews.views import (
     ChoiceTable,
     MapDifference,
@@ -140,20 +140,13 @@ class StatisticsStore:
 
     def map_differences(self, review_id: str) -> list[MapDifference]:
         """The samples whose current verdicts are not all about the same map, by position."""
-        current = and_(
-            VerdictRow.review_id == CurrentVerdictRow.review_id,
-            VerdictRow.position == CurrentVerdictRow.position,
-            VerdictRow.reviewer == CurrentVerdictRow.reviewer,
-            VerdictRow.version == CurrentVerdictRow.version,
-        )
         parameters = cast(VerdictRow.parameters, String)
         of_map = VerdictRow.layer, VerdictRow.method, parameters, VerdictRow.edits
         other_map = or_(*(func.min(each) != func.max(each) for each in of_map))
         other_target = func.min(VerdictRow.target) != func.max(VerdictRow.target)
         query = (
-            select(VerdictRow.position, func.min(VerdictRow.method), other_map)
-            .join(CurrentVerdictRow, current)
-            .where(CurrentVerdictRow.review_id == review_id, CurrentVerdictRow.code != NONE_GIVEN)
+            current_verdicts(review_id)
+            .with_only_columns(VerdictRow.position, func.min(VerdictRow.method), other_map)
             .group_by(VerdictRow.position)
             .having(or_(other_map, other_target))
             .order_by(VerdictRow.position)
@@ -167,21 +160,11 @@ class StatisticsStore:
         )
 
     def edited(self, review_id: str) -> list[int]:
-        """The samples with a current verdict on the image with edits, by position."""
-        current = and_(
-            VerdictRow.review_id == CurrentVerdictRow.review_id,
-            VerdictRow.position == CurrentVerdictRow.position,
-            VerdictRow.reviewer == CurrentVerdictRow.reviewer,
-            VerdictRow.version == CurrentVerdictRow.version,
-        )
+        """The samples with a current verdict on the edited image, by position."""
         query = (
-            select(VerdictRow.position)
-            .join(CurrentVerdictRow, current)
-            .where(
-                CurrentVerdictRow.review_id == review_id,
-                CurrentVerdictRow.code != NONE_GIVEN,
-                VerdictRow.edits != "",
-            )
+            current_verdicts(review_id)
+            .with_only_columns(VerdictRow.position)
+            .where(VerdictRow.edits != "")
             .distinct()
             .order_by(VerdictRow.position)
         )
@@ -194,20 +177,10 @@ class StatisticsStore:
 
         `most` of them at most.
         """
-        current = and_(
-            VerdictRow.review_id == CurrentVerdictRow.review_id,
-            VerdictRow.position == CurrentVerdictRow.position,
-            VerdictRow.reviewer == CurrentVerdictRow.reviewer,
-            VerdictRow.version == CurrentVerdictRow.version,
-        )
         query = (
-            select(VerdictRow.position, VerdictRow.evidence)
-            .join(CurrentVerdictRow, current)
-            .where(
-                CurrentVerdictRow.review_id == review_id,
-                CurrentVerdictRow.code != NONE_GIVEN,
-                VerdictRow.evidence != "",
-            )
+            current_verdicts(review_id)
+            .with_only_columns(VerdictRow.position, VerdictRow.evidence)
+            .where(VerdictRow.evidence != "")
             .order_by(VerdictRow.position)
             .limit(most)
         )

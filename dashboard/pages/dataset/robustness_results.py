@@ -27,6 +27,7 @@ from data.errors import DataError
 from data.numerals import count_of, fixed, percent_range, probability
 from data.scans import ScanProblem
 from data.scans.subsets import Subset
+from explainers.edits.corruptions import SEVERITIES
 from explainers.edits.kinds import find_edit
 from explainers.errors import ExplainerError
 
@@ -128,14 +129,12 @@ def broken_words(broken: Sequence[Broken], images: int, scanned: Sequence[int]) 
     levels = ", ".join(map(str, scanned))
     if not broken:
         return f"No prediction of {count_of(images, 'image')} changes at severity {levels}."
+    only = f" at severity {levels}, the only ones scanned" if len(scanned) < SEVERITIES else ""
+    at_lowest = "change at the lowest" if only else "change at the lowest severity"
     return (
-        f"Predictions of {len(broken):,} of {count_of(images, 'image')} change at severity "
-        f"{levels}, the only ones scanned. Below, the images that change at the lowest, the most "
-        "confident first: the severity, then the class and the prediction there."
-        if len(scanned) < 5  # noqa: PLR2004
-        else f"Predictions of {len(broken):,} of {count_of(images, 'image')} change. Below, the "
-        "images that change at the lowest severity, the most confident first: the severity, then "
-        "the class and the prediction there."
+        f"Predictions of {len(broken):,} of {count_of(images, 'image')} change{only}. Below, the "
+        f"images that {at_lowest}, the most confident first: the severity, then the class and the "
+        "prediction there."
     )
 
 

@@ -85,7 +85,7 @@ def _entry(verdict: Verdict, desk: JudgeScene) -> Component:
         marked = [f"box {b.left}, {b.top} to {b.right}, {b.bottom}" for b in judgement.boxes]
         place = f"at layer {judgement.layer}" if judgement.layer else "a map per pixel"
         edited = [f"edited: {edits_words(judgement.edits, desk.labels)}"] if judgement.edits else []
-        tested = words_of(judgement, asked=desk.review.region_test)
+        tested = words_of(judgement, requested=desk.review.region_test)
         test = [f"region test: {tested}"] if tested else []
         details = " · ".join(
             [judgement.confidence.phrase, *judgement.tags, *marked, place, *edited, *test, version]

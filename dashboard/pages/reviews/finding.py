@@ -120,7 +120,7 @@ def _tests(scene: ReviewScene) -> list[Component]:
     place = scene.view.review, scene.person
     verdicts = scene.store.verdicts.of_review(*place, choice=REASON, most=MOST_TESTS)
     reasons = wrong_reasons(verdicts)
-    if not is_listed(reasons, asked=scene.review.region_test):
+    if not is_listed(reasons, requested=scene.review.region_test):
         return []
     names = scene.cached.samples.names
     rows = [

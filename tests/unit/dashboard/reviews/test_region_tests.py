@@ -81,13 +81,13 @@ def test_a_wrong_reason_without_the_test_is_not_run_and_no_number() -> None:
         "Edited: Erase a region (box 0, 0 to 50, 100\xa0%, fill blur)."
     )
     assert (ben.reviewer, ben.texts) == ("Ben", ("not run",) * 3)
-    assert is_listed([ben], asked=True)
-    assert is_listed([ada, ben], asked=False)  # the review asked for it once
-    assert not is_listed([ben], asked=False)
-    assert not is_listed([], asked=True)
+    assert is_listed([ben], requested=True)
+    assert is_listed([ada, ben], requested=False)  # the review asked for it once
+    assert not is_listed([ben], requested=False)
+    assert not is_listed([], requested=True)
     said = Judgement(choice=WRONG)
-    assert words_of(said, asked=True) == "not run"
-    assert words_of(said, asked=False) == ""
+    assert words_of(said, requested=True) == "not run"
+    assert words_of(said, requested=False) == ""
 
 
 def test_the_table_states_edits_and_the_test() -> None:
