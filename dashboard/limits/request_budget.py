@@ -42,7 +42,7 @@ def send_again(text: str, seconds: str = RETRY_AFTER_S) -> None:
 
 
 def answer_in_turn(server: flask.Flask) -> None:
-    """Answer a request that is to be sent again so, whatever its panels returned."""
+    """Tell the page to send a refused request again, whatever its panels returned."""
 
     @server.after_request
     def again(response: flask.Response) -> flask.Response:

@@ -103,7 +103,7 @@ def _same_images(comparison: ModelComparison) -> str:
     ]
     if not corrupted:
         return "Both models saw the same images."
-    return f"A and B are the same images; {', '.join(corrupted)}."
+    return f"The images are the same; {', '.join(corrupted)}."
 
 
 def _cka(value: float, low: float, high: float) -> str:

@@ -202,7 +202,7 @@ def _boxes(layers: Sequence[LayerInside]) -> list[list[str]]:
 
 
 def _region_tests(dossier: Dossier) -> dict[str, object] | None:
-    """Every verdict of a wrong reason with its region test; None where nothing is to be listed."""
+    """The verdicts “right for the wrong reason” with their region tests; None if there are none."""
     newest = [versions[-1] for of in dossier.by_position.values() for versions in of]
     reasons = wrong_reasons(newest)
     if not is_listed(reasons, requested=dossier.review.region_test):

@@ -9,14 +9,11 @@ from dashboard.what_if.experiments import source_of
 from explainers.edits.base import STAGES
 from explainers.edits.kinds import EDITS
 
-REGIONS = (
-    "Edits of the original come first, wherever they stand. Regions are those of the unedited "
-    "image."
-)
+REGIONS = "Edits of the original always come first. Regions are those of the unedited image."
 
 
 def kinds() -> list[EditKindData]:
-    """Every kind of edit, as the list offers them."""
+    """Every kind of edit, for the list."""
     return [
         {
             "key": kind.key,

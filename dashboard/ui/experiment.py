@@ -57,7 +57,7 @@ NO_RESULT: Parts = {"graph": no_update, "graph_hidden": True, "words": ""}
 
 
 def estimate(scene: Scene, request: MapRequest, forward: int, maps: int = 1) -> str:
-    """How long so many forward passes and maps take, in words."""
+    """How long these forward passes and maps take, in words."""
     of_map = find_method(request.method).cost_of(
         scene.card, request.layer, dict(request.parameters)
     )

@@ -29,7 +29,7 @@ class DecodersBusy(RuntimeError):
 
 @dataclass(eq=False)
 class _Share:
-    """Bytes for one picture; `beside`: they were taken before the turn of one that waits."""
+    """Bytes for one picture; `beside`: taken before the turn of another that still waits."""
 
     nbytes: int
     owner: Hashable

@@ -116,7 +116,7 @@ def _heading(count: int) -> str:
 
 
 def _tests(scene: ReviewScene) -> list[Component]:
-    """Every verdict of a wrong reason with its region test, where the review asks for it."""
+    """The verdicts “right for the wrong reason” with their region tests, if requested."""
     place = scene.view.review, scene.person
     verdicts = scene.store.verdicts.of_review(*place, choice=REASON, most=MOST_TESTS)
     reasons = wrong_reasons(verdicts)
