@@ -14,6 +14,7 @@ from data.scans.subsets import Subset, SubsetProblem
 from explainers.errors import UnfitEdit
 from explainers.methods import Method, default_method, find_method
 from explainers.models import ModelCard
+from explainers.what_if.region_test import PERCENT as MARKED
 from explainers.what_if.text import check_sources, parse_edits, write_edits
 
 MOST_PROBLEMS = 3  # of one value, listed in full
@@ -135,6 +136,16 @@ def _percent(text: str, _: Choices, __: Values) -> int:
     return int(text)
 
 
+def _marked(text: str, _: Choices, __: Values) -> int:
+    low, high = int(MARKED.low), int(MARKED.high)
+    if not text.isdecimal() or not low <= int(text) <= high:
+        raise UnfitError(
+            f"The region test takes a whole number from {low} to {high} as the share of the image "
+            f"in percent, not {text!r}."
+        )
+    return int(text)
+
+
 def _constant(value: object) -> Callable[[Choices, Values], object]:
     return lambda _, __: value
 
@@ -231,6 +242,7 @@ RELEVANCE = one_of("relevance", "relu", "signed")
 RESOLUTION = one_of("resolution", "smooth", "cells")
 SCALE = ViewField("scale", lambda c, parsed: c.scales(str(parsed["relevance"]))[0], _scale)
 OPACITY = ViewField("opacity", _constant(60), _percent)
+MARKED_PERCENT = ViewField("percent", _constant(MARKED.default), _marked)
 LABEL = text("label")
 GROUP = text("group")
 OUTCOME = one_of("outcome", "", *OUTCOMES)

@@ -8,6 +8,7 @@ from dashboard.ui import fields as p
 from dashboard.ui.view import MapsView, ViewField
 from data.gallery.gallery import SORTS
 from explainers.edits.corruptions import CORRUPTIONS
+from explainers.what_if.region_test import PERCENT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +30,7 @@ class View(MapsView):
         p.one_of("plot", "overlay", "values"),
         p.PINNED,
         p.EDITS,
+        p.MARKED_PERCENT,
         p.one_of("corruption", *(kind.key for kind in CORRUPTIONS)),
         p.text("text"),
         p.LABEL,
@@ -57,6 +59,7 @@ class View(MapsView):
     plot: str = "overlay"
     pinned: str = ""
     edits: str = ""
+    percent: int = int(PERCENT.default)  # of the image that the region test takes as marked
     corruption: str = CORRUPTIONS[0].key
     text: str = ""
     label: str = ""

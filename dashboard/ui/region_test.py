@@ -10,8 +10,9 @@ from dashboard.ui.experiment import NO_RESULT, estimate, experiment_card, result
 from dashboard.ui.job_row import JobRow
 from dashboard.ui.panel import Parts
 from dashboard.ui.scene import Scene
-from dashboard.what_if.experiments import region_test_of
 from dashboard.what_if.words import CAVEAT, region_test_words
+from data.numerals import NBSP
+from explainers.engine.requests import MapRequest, RegionTestRequest
 from explainers.methods import find_method
 from explainers.what_if.region_test import PASSES
 from explainers.what_if.results import RegionTest
@@ -19,12 +20,12 @@ from explainers.what_if.results import RegionTest
 CAVEATS = f"{ids.REGION_TEST}-caveat"
 
 
-def layout(row: JobRow, about: str) -> Component:
+def layout(row: JobRow, about: str, *controls: Component) -> Component:
     """The button, the figure and what it says; `about` names the map that is tested."""
     return experiment_card(
         ids.REGION_TEST,
         "Is it the marked region?",
-        [row.layout("Erase it and 40 others", bar="Erased")],
+        [*controls, row.layout("Erase it and 40 others", bar="Erased")],
         [html.Div(id=words_id(ids.REGION_TEST)), html.P(id=CAVEATS, className="quiet")],
         height=190,
         about=about,
@@ -40,16 +41,20 @@ def parts(row: JobRow) -> dict[str, Output]:
     }
 
 
-def values(
-    scene: Scene, image_id: str, job: Job | None, result: RegionTest | None, asks: str = ""
+def values(  # noqa: PLR0913 - the map, and how far its test is
+    scene: Scene,
+    of_map: MapRequest,
+    request: RegionTestRequest,
+    *,
+    job: Job | None,
+    result: RegionTest | None,
+    asks: str = "",
 ) -> Parts:
-    """The result for an image's map, or the offer to run the test, after the sentence `asks`."""
-    of_map = scene.map_request(image_id)
-    request = region_test_of(of_map)
+    """The result of a map's test, or the offer to run it, after the sentence `asks`."""
     label = scene.card.labels[of_map.target]
     method = find_method(of_map.method)
     unfit = method.unfit_at(scene.card, scene.view.layer)
-    top = f"The map’s top {request.percent:g} %"
+    top = f"The map’s top {request.percent:g}{NBSP}%"
     offer = unfit or f"{asks} {top}. Takes {estimate(scene, of_map, PASSES)}.".lstrip()
     if result is not None:
         offer = f"{top}; seed {request.seed}."

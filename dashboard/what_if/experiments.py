@@ -13,6 +13,7 @@ from explainers.engine.requests import (
     SmallestPartsRequest,
 )
 from explainers.methods import find_method
+from explainers.what_if.region_test import PERCENT
 from explainers.what_if.text import MapSource, parse_edit
 
 
@@ -21,7 +22,9 @@ def source_of(request: MapRequest) -> MapSource:
     return MapSource(request.method, request.layer, request.target, request.parameters)
 
 
-def region_test_of(request: MapRequest, percent: float = 10.0) -> RegionTestRequest:
+def region_test_of(
+    request: MapRequest, percent: float = float(PERCENT.default)
+) -> RegionTestRequest:
     """Whether the region that the map marks matters more than others of its shape."""
     image, target = (request.image,), (request.target,)
     about = request.model, request.method, image, target, _layers(request), request.parameters

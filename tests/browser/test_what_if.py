@@ -123,9 +123,18 @@ def test_an_edit_without_its_region_leaves_the_list_usable(explore: Explore) -> 
 @desktop
 def test_the_tests_of_a_region_are_run_and_state_what_they_measured(explore: Explore) -> None:
     explore.open()
+    exactly = explore.page.get_by_label("Marked (% of the image), exactly")
+    exactly.fill("50")
+    exactly.press("Enter")
+    expect(explore.find("#view-notice")).to_contain_text("a whole number from 1 to 30")
+    exactly.fill("20")
+    exactly.press("Enter")
+    explore.expect_address(percent="20")
+    expect(explore.find("#region-test-panel-share")).to_have_value("20")
     explore.find("#region-test-panel-start").click()
     words = explore.find("#region-test-panel-words")
     expect(words).to_contain_text(re.compile(r"rank \d+ of 41"), timeout=60_000)
+    expect(explore.find("#region-test-panel-state")).to_contain_text("The map’s top 20")
     expect(explore.find("#region-test-panel-caveat")).to_contain_text("unlike any")
     explore.find("#smallest-parts-panel-start").click()
     expect(explore.find("#smallest-parts-panel-words")).to_contain_text(

@@ -70,6 +70,7 @@ PICKERS: tuple[Picker[Any], ...] = (
     Picker("show", ids.SHOW),
     Picker("plot", ids.PLOT),
     Picker("edits", ids.EDITS),
+    *region_test.PICKERS,
     severities.PICKER,
     Picker("pinned", ids.PINNED, prop="data"),
     Picker("pinned", ids.GALLERY, prop="pinned"),

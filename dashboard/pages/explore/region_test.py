@@ -1,15 +1,24 @@
 """Is it the marked region? Erases it, and 40 regions of its shape elsewhere."""
 
-from functools import partial
+import dash_bootstrap_components as dbc
+from dash import html
+from dash.development.base_component import Component
 
 from dashboard.access.person import person_key
 from dashboard.core.jobs.job import Job
 from dashboard.ui import ids, job_row, region_test
+from dashboard.ui.components import field, number_input, unlabelled
 from dashboard.ui.experiment import FIELDS, OF_UNEDITED
+from dashboard.ui.map_view import View
 from dashboard.ui.panel import Panel, Parts
+from dashboard.ui.picker import Picker
 from dashboard.ui.scene import Scene
 from dashboard.what_if.experiments import region_test_of
 from explainers.engine.requests import RegionTestRequest
+from explainers.what_if.region_test import PERCENT
+
+SHARE, SHARE_EXACTLY = f"{ids.REGION_TEST}-share", f"{ids.REGION_TEST}-share-exactly"
+LABEL = PERCENT.label.capitalize()
 
 
 def _job(scene: Scene) -> Job | None:
@@ -17,16 +26,28 @@ def _job(scene: Scene) -> Job | None:
 
 
 def _request(scene: Scene) -> RegionTestRequest:
-    return region_test_of(scene.map_request())
+    return region_test_of(scene.map_request(), scene.view.percent)
 
 
 ROW = job_row.JobRow.of(ids.REGION_TEST, _job)
+PICKERS: tuple[Picker[View], ...] = (Picker("percent", SHARE), Picker("percent", SHARE_EXACTLY))
+
+
+def layout() -> Component:
+    """The marked share as a slider and as a number, then the test."""
+    slider = dbc.Input(
+        id=SHARE, type="range", min=PERCENT.low, max=PERCENT.high, step=1, value=PERCENT.default
+    )
+    exactly = unlabelled(f"{LABEL}, exactly", number_input(SHARE_EXACTLY))
+    share = html.Div([field(LABEL, slider), exactly], className="marked-share", title=PERCENT.help)
+    return region_test.layout(ROW, OF_UNEDITED, share)
 
 
 def render(scene: Scene) -> Parts:
     """The stored result, or the offer to run the test."""
-    result = scene.services.engine.stored(_request(scene))
-    return region_test.values(scene, scene.view.image, _job(scene), result)
+    request = _request(scene)
+    result = scene.services.engine.stored(request)
+    return region_test.values(scene, scene.map_request(), request, job=_job(scene), result=result)
 
 
 def start(scene: Scene) -> None:
@@ -37,8 +58,8 @@ def start(scene: Scene) -> None:
 
 PANEL = Panel(
     ids.REGION_TEST,
-    partial(region_test.layout, ROW, OF_UNEDITED),
-    fields=FIELDS,
+    layout,
+    fields=(*FIELDS, "percent"),
     parts=region_test.parts(ROW),
     render=render,
     actions=ROW.actions(start),

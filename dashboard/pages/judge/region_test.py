@@ -56,7 +56,14 @@ def render(desk: JudgeScene) -> Parts:
         return {"hidden": True, "shown": ""}
     scene, result = scene_of(desk.services, desk.view), _result(desk, request)
     return {
-        **region_test.values(scene, scene.with_edits, _job(desk), result, ASKS),
+        **region_test.values(
+            scene,
+            scene.map_request(scene.with_edits),
+            request,
+            job=_job(desk),
+            result=result,
+            asks=ASKS,
+        ),
         "hidden": False,
         "shown": mark_of(request) if result is not None else "",
     }
