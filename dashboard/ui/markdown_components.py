@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 from markdown_it.tree import SyntaxTreeNode
 
-from dashboard.core.markdown import LINK, parsed
+from dashboard.core.markdown import LINK, SECTION, parsed
 
 LEAVES: dict[str, Callable[[str], Component | str]] = {  # what holds text and no other element
     "text": str,
@@ -24,9 +24,9 @@ PLAIN = {  # what becomes an element of that name
 }
 
 
-def to_components(source: str) -> list[Component | str]:
-    """The same as Dash components."""
-    return _children(SyntaxTreeNode(parsed(source)))
+def to_components(source: str, below: int = SECTION) -> list[Component | str]:
+    """A text as Dash components, below a heading of that level."""
+    return _children(SyntaxTreeNode(parsed(source, below)))
 
 
 def _children(node: SyntaxTreeNode) -> list[Component | str]:

@@ -319,6 +319,20 @@ def test_no_axe_violation_and_no_sideways_scrolling(
         expect(ada.find("#judge-stage")).to_be_in_viewport()
 
 
+def test_headings_of_people_keep_the_order_of_the_page(reviewed: Reviewed, opens: Opens) -> None:
+    guidelines = "# Before you start\n\n#### Maps\n\n## Classes"
+    ada = opens("Ada", reviewed.review(guidelines=guidelines)).open(0)
+    expect(ada.find(".judge-guide :is(h3, h4)")).to_have_text(
+        ["Before you start", "Maps", "Classes"]
+    )
+    ada.find("#judge-form-comment").fill("#### Looks at the plate")
+    ada.press("Escape", "1")
+    ada.expect_sample(1, NAMES[1])
+    ada.press("ArrowLeft")
+    expect(ada.find("#judge-record-standing h3")).to_have_text("Looks at the plate")
+    assert violations(ada.page) == []
+
+
 def test_no_axe_violation_while_the_page_loads(reviewed: Reviewed, opens: Opens) -> None:
     ada = opens("Ada", reviewed.review())
     with held_back(ada.page, "**/{_dash-update-component,*sample.json}*"):

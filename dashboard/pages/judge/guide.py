@@ -18,7 +18,7 @@ def layout() -> Component:
             html.P(id=ids.notice(own.GUIDE), className="panel-notice", role="alert"),
             html.Details(
                 [
-                    html.Summary("Guidelines of this review"),
+                    html.Summary(html.H2("Guidelines of this review")),
                     html.Div(id=own.GUIDE_TEXT, className="markdown"),
                 ]
             ),

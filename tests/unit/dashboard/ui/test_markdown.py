@@ -26,7 +26,7 @@ ATTACKS = (
     "<!-- a --> <style>*{display:none}</style> &lt;script&gt;",
 )
 TAGS = (
-    r"</?(p|a|em|strong|s|code|pre|h[4-6]|ul|ol|li|blockquote|hr|br|table|thead|tbody|tr|th|td)\b"
+    r"</?(p|a|em|strong|s|code|pre|h[3-6]|ul|ol|li|blockquote|hr|br|table|thead|tbody|tr|th|td)\b"
 )
 
 
@@ -47,16 +47,33 @@ def test_nothing_gets_through(text: str) -> None:
 def test_what_is_meant_is_shown() -> None:
     text = "# Look\n\n**Watermarks** at [the wiki](https://wiki.example/a?b=1&c=2).\n\n- one\n- two"
     made = to_html(text)
-    assert "<h4>Look</h4>" in made
+    assert "<h3>Look</h3>" in made
     assert "<strong>Watermarks</strong>" in made
     assert 'href="https://wiki.example/a?b=1&amp;c=2" rel="noopener noreferrer nofollow"' in made
     heading, paragraph, items = to_components(text)
-    assert isinstance(heading, html.H4)
+    assert isinstance(heading, html.H3)
     assert isinstance(paragraph, html.P)
     assert isinstance(items, html.Ul)
     link = next(each for each in paragraph.children if isinstance(each, html.A))
     assert link.href == "https://wiki.example/a?b=1&c=2"
     assert [str(each.children) for each in items.children] == ["['one']", "['two']"]
+
+
+@pytest.mark.parametrize(
+    ("written", "below", "levels"),
+    [
+        ("# a\n## b\n### c", 2, "345"),
+        ("### a\n# b\n#### c\n## d", 2, "3344"),
+        ("# a\n## b\n### c\n#### d", 3, "4566"),
+        ("a\n===\n\nb\n---", 2, "34"),
+    ],
+)
+def test_no_heading_skips_a_level(written: str, below: int, levels: str) -> None:
+    made = to_html(written, below)
+    assert "".join(re.findall(r"<h(\d)>", made)) == levels
+    assert "".join(re.findall(r"</h(\d)>", made)) == levels
+    headings = [type(each).__name__ for each in to_components(written, below)]
+    assert [each[1] for each in headings if each != "P"] == list(levels)
 
 
 def test_the_same_text_is_the_same_html() -> None:
