@@ -10,7 +10,7 @@ from dashboard.core.model_choice import PREFERRED
 from dashboard.pages.inputs import ids as own
 from dashboard.services import Services
 from dashboard.ui import ids
-from dashboard.ui.components import Children, aria, warning_mark, with_help
+from dashboard.ui.components import Children, aria, in_code, warning_mark, with_help
 from dashboard.ui.page_urls import inputs_url
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.view import PageView
@@ -94,7 +94,7 @@ def render(scene: ModelScene, *, notices: bool) -> Parts:
     return {
         "hidden": not text and not shown,
         "notices": shown,
-        "text": with_help(text, job.error) if fetched and job.error else text,
+        "text": with_help(text, job.error) if fetched and job.error else in_code(text),
         "progress_hidden": job.state != "running",
         "progress": job.done,
         "progress_max": job.total or 1,
@@ -132,7 +132,7 @@ def notices_line(inputs: Inputs, model: str) -> Children:
     return [
         warning_mark(),
         html.B("Notice"),
-        html.Span(first.sentence, title=first.sentence),
+        html.Span(in_code(first.sentence), title=first.sentence),
         html.A(more, href=inputs_url(model)),
     ]
 

@@ -1,5 +1,6 @@
 """The pieces that panels are made of: card, notice, picker."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,8 @@ from dashboard.core.responses import help_of
 from dashboard.ui import ids
 
 Children = Sequence[Component | str]
+VALUE = r"(?: (?:[A-Z]+\b(?:::[\w.]*\w)?|[\w./-]+::[\w.]*\w))?"  # FILE, or net.pt::ema
+OPTION = re.compile(rf"(--[a-z][a-z-]*{VALUE})")
 
 
 def aria(**attributes: str) -> dict[str, Any]:
@@ -47,7 +50,13 @@ def card(
 def with_help(sentence: str, error: BaseException) -> Children:
     """An error's sentence, with a link to its entry in the manual, if it has one."""
     link = help_link(error)
-    return sentence if link is None else [f"{sentence} ", link]
+    return in_code(sentence) if link is None else [*in_code(f"{sentence} "), link]
+
+
+def in_code(text: str) -> Children:
+    """A sentence whose command-line options are set as code, which no line breaks."""
+    parts = OPTION.split(text)
+    return [html.Code(part) if odd % 2 else part for odd, part in enumerate(parts) if part]
 
 
 def help_link(error: BaseException) -> html.A | None:

@@ -9,7 +9,7 @@ from dashboard.access import Right, offered
 from dashboard.core.address import address
 from dashboard.services import Services
 from dashboard.ui import ids
-from dashboard.ui.components import aria, with_help
+from dashboard.ui.components import aria, in_code, with_help
 from dashboard.ui.panel import Panel, Parts
 
 BUTTONS = {"idle": "Fetch", "running": "Stop", "failed": "Try again", "done": ""}
@@ -56,7 +56,7 @@ def render(scene: GalleryScene) -> Parts:
     done, running = state.state == "done", state.state == "running"
     return {
         "hidden": not (services.gallery.starter or done) or not offered(Right.COMPUTE),
-        "text": with_help(state.sentence, state.error) if state.error else state.sentence,
+        "text": with_help(state.sentence, state.error) if state.error else in_code(state.sentence),
         "progress_hidden": not running,
         "progress": state.done,
         "progress_max": state.total or 1,

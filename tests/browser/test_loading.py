@@ -25,6 +25,21 @@ def test_the_first_pictures_do_not_wait_for_dash(page: Page, app_url: str) -> No
 
 
 @desktop
+def test_no_line_breaks_an_option(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/")
+    options = page.locator("#banner-text code")
+    expect(options).to_have_text(["--offline", "--weights FILE"])
+    breaks = set()
+    for width in range(400, 1100, 20):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.locator("#banner-text").focus()  # else a narrow page shows one line of it
+        lines = options.evaluate_all("all => all.map(each => each.getClientRects().length)")
+        assert lines == [1, 1]
+        breaks.add(page.locator("#banner-text").evaluate("each => each.clientHeight"))
+    assert len(breaks) > 1  # the sentence around them is broken, in other places
+
+
+@desktop
 def test_the_frame_leaves_when_dash_cannot_build_the_page(
     page: Page, app_url: str, watcher: Watcher
 ) -> None:

@@ -431,7 +431,10 @@ def test_groups_open_with_sides_that_can_be_compared(page: Page, app_url: str) -
 @desktop
 def test_two_models_need_two_models(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/compare/?kind=models")
-    expect(page.locator("#flips-panel-notice")).to_contain_text("Choose another model")
+    notice = page.locator(".panel-notice:visible")
+    expect(notice).to_contain_text("Choose another model as B")
+    expect(notice).to_have_count(1)
+    expect(page.locator(".panel.of-models:not(.bar):visible")).to_have_id("flips-panel")
 
 
 @desktop

@@ -1,6 +1,5 @@
 """Conclusions as a list: warnings first and marked, then the others; options set as code."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -8,10 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.core.inputs import Conclusion
-from dashboard.ui.components import Children, warning_mark
-
-VALUE = r"(?: (?:[A-Z]+\b(?:::[\w.]*\w)?|[\w./-]+::[\w.]*\w))?"  # FILE, or net.pt::ema
-OPTION = re.compile(rf"(--[a-z][a-z-]*{VALUE})")
+from dashboard.ui.components import in_code, warning_mark
 
 
 def stated(conclusions: Sequence[Conclusion], options: Mapping[str, Sequence[str]]) -> Component:
@@ -38,9 +34,3 @@ def _change_with(flags: Sequence[str]) -> Iterator[Component]:
     if flags:
         parts = [part for flag in flags for part in (" ", html.Code(flag))]
         yield html.P(["Change with", *parts], className="stated-options")
-
-
-def in_code(text: str) -> Children:
-    """A sentence whose command-line options are set as code."""
-    parts = OPTION.split(text)
-    return [html.Code(part) if odd % 2 else part for odd, part in enumerate(parts) if part]

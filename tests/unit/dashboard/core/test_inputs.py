@@ -19,8 +19,9 @@ from dashboard.core.inputs import (
 from dashboard.core.settings import Settings
 from dashboard.core.settings.option import flag, option_name
 from dashboard.pages.inputs.options import GALLERY_OPTIONS, MODEL_OPTIONS
-from dashboard.pages.inputs.stated import in_code, stated
+from dashboard.pages.inputs.stated import stated
 from dashboard.server.banner import link_text, notices_line
+from dashboard.ui.components import in_code
 from data.gallery.gallery import Gallery
 from data.gallery.items import Item, Skipped
 from data.gallery.notes import GalleryNote
@@ -145,7 +146,7 @@ def test_the_banner_states_the_first_warning_and_leads_to_the_others() -> None:
     quiet, warned = Conclusion("module", "Fine."), Conclusion("output", "A softmax.", warning=True)
     assert notices_line(Inputs((quiet,)), "small") == []
     *_, text, link = notices_line(Inputs((quiet, warned)), "small")
-    assert text.children == "Output: A softmax."  # type: ignore[union-attr]
+    assert text.children == ["Output: A softmax."]  # type: ignore[union-attr]
     assert link.children == "See Inputs"  # type: ignore[union-attr]
     assert link.href == "/inputs/?model=small"  # type: ignore[union-attr]
     *_, link = notices_line(Inputs((warned,), (warned, warned)), "small")

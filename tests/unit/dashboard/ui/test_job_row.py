@@ -32,7 +32,7 @@ def test_what_is_not_running_makes_its_offer_or_states_why_it_failed() -> None:
     assert sentence == "The image is gone. "
     assert link.href == "/help/?page=howto%2Ftroubleshooting#unreadable-image"
     unexpected = replace(failed, sentence="See the log.", error=KeyError("x"))
-    assert values(unexpected, "", MAP, complete=False)["progress_text"] == "See the log."
+    assert values(unexpected, "", MAP, complete=False)["progress_text"] == ["See the log."]
 
 
 def test_stop_cancels_the_tests_of_what_the_page_shows_and_nothing_where_there_are_none() -> None:
