@@ -30,6 +30,7 @@ class Lab:
 
     folder: Path
     url: str
+    opened: int = 0
 
     def open(self, page: Page, *cells: str) -> None:
         """Opens a notebook with those cells."""
@@ -46,9 +47,16 @@ class Lab:
         ]
         kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
         notebook = {"cells": sources, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
-        (self.folder / "tried.ipynb").write_text(json.dumps(notebook))
-        page.goto(f"{self.url}/lab/tree/tried.ipynb?reset&token={TOKEN}")
+        name = f"tried-{self.opened}.ipynb"  # a name of its own: Jupyter keeps kernels by name
+        self.opened += 1
+        (self.folder / name).write_text(json.dumps(notebook))
+        page.goto(f"{self.url}/lab/tree/{name}?reset&token={TOKEN}")
         page.locator(".jp-CodeCell .cm-content").first.click(timeout=STARTED_MS)
+        # A cell that is run before its kernel is there is lost, or Jupyter asks for a kernel.
+        panel = page.locator(".jp-NotebookPanel")
+        expect(panel.locator(".jp-KernelName")).to_contain_text("ipykernel", timeout=STARTED_MS)
+        state = panel.locator(".jp-Notebook-ExecutionIndicator")
+        expect(state).to_have_attribute("data-status", "idle", timeout=STARTED_MS)
 
 
 @pytest.fixture(scope="module")
