@@ -61,8 +61,13 @@ its plan. Read it from Python with `open_scan()`, which checks it: [Python](pyth
 
 ## Comparisons and tables (CSV)
 
-*Dataset* writes `images.csv` and `classes.csv`, *Compare* `comparison.csv`, `models.csv` and
-`in-step.csv`. Values that are not known are empty, and a column `missing` states why.
+*Dataset* writes `images.csv`, `classes.csv` and `robustness.csv`, *Compare* `comparison.csv`,
+`models.csv` and `in-step.csv`. Values that are not known are empty, and a column `missing` states
+why.
+
+In `robustness.csv`, a row is a severity, 0 without a corruption: of the chosen images, by
+corruption and of all together, then of each group and class. `low` and `high` are of `accuracy`.
+`drop`, at the highest severity, and `withstood`, over all, are in the last row of a group or class.
 
 In `comparison.csv`, `hedges_g`, `p` and `q` are of the quantity that the column `quantity` names;
 `p` and `q` are empty where significance is not tested.

@@ -24,6 +24,12 @@ def classes_csv_url(scan: str) -> str:
     return address("/downloads/classes.csv", {"scan": scan})
 
 
+def robustness_csv_url(scan: str, subset: str, corruption: str) -> str:
+    """How a subset, the groups and the classes hold up; "" is all corruptions."""
+    query = {"scan": scan, "subset": subset, "corruption": corruption}
+    return address("/downloads/robustness.csv", query)
+
+
 def members_csv_url(scan: str, subset: str, order: str) -> str:
     """The images of a subset in the order of triage."""
     return address("/downloads/images.csv", {"scan": scan, "subset": subset, "order": order})

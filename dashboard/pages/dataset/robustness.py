@@ -1,6 +1,6 @@
 """How the model holds up when its images are corrupted: by severity, class, image and model."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import dash_ag_grid as dag
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
@@ -15,6 +15,7 @@ from dashboard.pages.dataset.robustness_scene import RobustnessScene
 from dashboard.pages.dataset.scene import DatasetScene, of_scan
 from dashboard.pages.dataset.view import DatasetView
 from dashboard.scans.corruptions import ALL_SEVERITIES, KEYS
+from dashboard.scans.urls import robustness_csv_url
 from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.ag_grid import COUNT, GRID, SHARE, column
@@ -27,9 +28,6 @@ from dashboard.ui.view import ANY
 from data.numerals import NBSP, count_of
 from data.scans import size
 from explainers.edits.kinds import find_edit
-
-if TYPE_CHECKING:
-    pass
 
 BEGIN, GO_ON = "Scan corrupted images", "Continue"
 COLUMNS = (
@@ -99,11 +97,16 @@ def layout() -> Component:
         ids.ROBUSTNESS,
         ["Robustness", subtitle(ids.ROBUSTNESS_TITLE)],
         [offer, shown],
-        aside=[unlabelled("Corruption", select(ids.ROBUSTNESS_KIND))],
+        aside=[
+            html.A("CSV", id=ids.ROBUSTNESS_CSV, download="", className="quiet-link", hidden=True),
+            unlabelled("Corruption", select(ids.ROBUSTNESS_KIND)),
+        ],
     )
 
 
 PARTS = {
+    "csv": Output(ids.ROBUSTNESS_CSV, "href"),
+    "csv_hidden": Output(ids.ROBUSTNESS_CSV, "hidden"),
     "title": Output(ids.ROBUSTNESS_TITLE, "children"),
     "offer_hidden": Output(ids.ROBUSTNESS_OFFER, "hidden"),
     "lead": Output(ids.ROBUSTNESS_LEAD, "children"),
@@ -144,10 +147,13 @@ def render(scene: DatasetScene) -> Parts:
     this = RobustnessScene(scene)
     robustness = this.robustness
     shown = tuple(kind for kind in this.kinds if kind in robustness.kinds)
-    parts = {**_offer(this), "results_hidden": not (shown and robustness.severities(shown))}
-    if parts["results_hidden"]:
+    is_empty = not (shown and robustness.severities(shown))
+    parts = {**_offer(this), "results_hidden": is_empty, "csv_hidden": is_empty}
+    if is_empty:
         return parts
-    return {**parts, **results(this, robustness, shown)}
+    view = scene.view
+    csv = robustness_csv_url(view.scan, view.subset, view.corruption)
+    return {**parts, "csv": csv, **results(this, robustness, shown)}
 
 
 def _offer(this: RobustnessScene) -> dict[str, object]:

@@ -9,7 +9,10 @@ from dashboard.pages.dataset.view import ORDERS
 from dashboard.routes.addresses import argument, parsed
 from dashboard.routes.attachments import attachment
 from dashboard.routes.created_files import created
+from dashboard.scans.corruptions import KEYS
 from dashboard.scans.missing import TableRow, of_classes
+from dashboard.scans.robustness import robustness_of
+from dashboard.scans.robustness_rows import robustness_rows
 from dashboard.scans.summary import table
 from dashboard.services import Services
 from data.analysis.effects import CONFIDENCE
@@ -19,13 +22,21 @@ MOST_SELECTED = 100_000
 
 
 def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
-    """Serves both tables, and stores selections."""
+    """Serves the tables, and stores selections."""
 
     @blueprint.get("/downloads/classes.csv")
     @needs(Right.LOOK)
     def classes_csv() -> flask.Response:
         rows = of_classes(table(services.scans.open(argument("scan"))))
         return attachment(csv_of([with_level(row) for row in rows]), "classes.csv")
+
+    @blueprint.get("/downloads/robustness.csv")
+    @needs(Right.LOOK)
+    def robustness_csv() -> flask.Response:
+        kinds, subset = parsed("corruption", _kinds), argument("subset")
+        found = robustness_of(services.scans, argument("scan"))
+        scanned = tuple(kind for kind in kinds if kind in found.kinds)
+        return attachment(csv_of(robustness_rows(found, scanned, subset)), "robustness.csv")
 
     @blueprint.get("/downloads/images.csv")
     @needs(Right.LOOK)
@@ -46,6 +57,12 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
 def with_level(row: TableRow) -> TableRow:
     """A row for a file, with the level of the interval from "low" to "high" where it has one."""
     return row | {"interval_level": None if row.get("low") is None else CONFIDENCE}
+
+
+def _kinds(text: str) -> tuple[str, ...]:
+    if text and text not in KEYS:
+        raise ValueError(text)
+    return (text,) if text else KEYS
 
 
 def _order(text: str) -> str:

@@ -1,11 +1,15 @@
-"""A small scan in its store."""
+"""A small scan in its store, and corrupted scans of a network by hand."""
 
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from dashboard.scans.planning import ScanJob, plan_scan
+from data.gallery.gallery import Gallery
 from data.scans import Scan, ScanStore
+from explainers import Model, ModelSpec
+from tests.unit.dashboard.scans.brightness import Runs, loaded, photographs
 from tests.unit.dashboard.scans.small_scan import finished_scan
 from tests.unit.data.scans.small import plan
 
@@ -19,3 +23,23 @@ def store(database: Engine, home: Path) -> ScanStore:
 def scan(store: ScanStore) -> Scan:
     provenance = {**plan().provenance, "model": "tiny", "preprocessing": "none", "target": "label"}
     return finished_scan(store, provenance=provenance)
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return loaded()
+
+
+@pytest.fixture
+def gallery(tmp_path: Path) -> Gallery:
+    return photographs(tmp_path / "photos")
+
+
+@pytest.fixture
+def runs(database: Engine, home: Path, model: Model) -> Runs:
+    return Runs(database, home / "data" / "scans", model)
+
+
+@pytest.fixture
+def job(gallery: Gallery, model: Model) -> ScanJob:
+    return plan_scan(gallery, ModelSpec(model.card.key), model)
