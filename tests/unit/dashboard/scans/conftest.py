@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from dashboard.api.galleries import opened
 from dashboard.scans.planning import ScanJob, plan_scan
 from data.gallery.gallery import Gallery
 from data.scans import Scan, ScanStore
 from explainers import Model, ModelSpec
-from tests.unit.dashboard.scans.brightness import Runs, loaded, photographs
+from tests.unit.dashboard.scans.brightness import LABELS, photographs
+from tests.unit.dashboard.scans.runs import Runs, loaded
 from tests.unit.dashboard.scans.small_scan import finished_scan
 from tests.unit.data.scans.small import plan
 
@@ -32,7 +34,7 @@ def model() -> Model:
 
 @pytest.fixture
 def gallery(tmp_path: Path) -> Gallery:
-    return photographs(tmp_path / "photos")
+    return opened(photographs(tmp_path / "photos"), LABELS)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Corrupted scans, of a network by hand that only reads brightness."""
 
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
@@ -40,7 +41,8 @@ from data.scans import LeaseLost, ScanProblem, open_scan
 from explainers import Model, ModelSpec
 from explainers.edits.corruptions import NOISE
 from explainers.errors import UnfitEdit
-from tests.unit.dashboard.scans.brightness import BLOCK, EACH, EDGE, EVERY, LIMIT, Runs, loaded
+from tests.unit.dashboard.scans.brightness import BLOCK, EACH, EDGE, LIMIT, STEADY, photographs
+from tests.unit.dashboard.scans.runs import EVERY, Runs, loaded, noisy_scan_in
 
 if TYPE_CHECKING:
     from dashboard.core.current_gallery import CurrentGallery
@@ -164,7 +166,7 @@ def test_of_two_models_the_one_with_the_higher_limit_is_more_robust(
     runs: Runs, job: ScanJob, gallery: Gallery, database: Engine, home: Path
 ) -> None:
     """Noise of no severity lifts a black image over 0.3; over 0.1, that of the last two does."""
-    steady = loaded(0.3)
+    steady = loaded(STEADY)
     others = Runs(database, home / "data" / "scans", steady)
     of_b = plan_scan(gallery, ModelSpec(steady.card.key), steady)
     pair = compare_robustness(runs.robustness(job), others.robustness(of_b), KEYS)
@@ -208,6 +210,35 @@ def test_a_corrupted_scan_resumes_and_differs_by_its_id_alone(runs: Runs, job: S
     assert "corruption" not in clean.provenance
     ids = {corrupted(job, each).plan.id for each in EVERY}
     assert len({*ids, job.plan.id}) == len(EVERY) + 1
+
+
+@pytest.mark.slow
+def test_a_killed_corrupted_scan_resumes_to_exactly_the_same_numbers(tmp_path: Path) -> None:
+    """SIGKILL while the next chunk is computed, three times in a row."""
+    photos, killed, whole = (tmp_path / name for name in ("photos", "killed", "whole"))
+    photographs(photos)
+    killed.mkdir()
+    whole.mkdir()
+    context = get_context("forkserver")
+    context.set_forkserver_preload([noisy_scan_in.__module__])
+    done = 0
+    for _ in range(3):
+        reader, writer = context.Pipe(duplex=False)
+        process = context.Process(target=noisy_scan_in, args=(killed, photos, 0.4, writer))
+        process.start()
+        writer.close()
+        before, done = done, reader.recv()
+        while done <= before:  # what was there already
+            done = reader.recv()
+        process.kill()
+        process.join()
+        reader.close()
+    assert done < 2 * EACH
+    resumed, uninterrupted = noisy_scan_in(killed, photos), noisy_scan_in(whole, photos)
+    assert resumed.id == uninterrupted.id
+    assert (resumed.predicted == 1).all()
+    for name, values in uninterrupted.arrays.items():
+        np.testing.assert_array_equal(resumed.arrays[name], values, err_msg=name)
 
 
 def test_pages_and_notebooks_open_the_clean_scan(

@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 
+from dashboard.api.galleries import opened
 from dashboard.pages.dataset.files import csv_of
 from dashboard.scans.missing import TableRow
 from dashboard.scans.planning import plan_scan
 from dashboard.scans.robustness_rows import robustness_rows
 from data.db.database import open_database
 from explainers import Model, ModelSpec
-from tests.unit.dashboard.scans.brightness import EACH, Runs, photographs
+from tests.unit.dashboard.scans.brightness import EACH, LABELS, photographs
+from tests.unit.dashboard.scans.runs import Runs
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +23,8 @@ def rows(tmp_path_factory: pytest.TempPathFactory, model: Model) -> Iterator[lis
     """Noise lifts every dark image over the limit at severity 4; JPEG none."""
     folder = tmp_path_factory.mktemp("robustness")
     database = open_database(f"sqlite:///{folder / 'test.db'}")
-    job = plan_scan(photographs(folder / "photos"), ModelSpec(model.card.key), model)
+    gallery = opened(photographs(folder / "photos"), LABELS)
+    job = plan_scan(gallery, ModelSpec(model.card.key), model)
     found = Runs(database, folder / "scans", model).robustness(job)
     yield robustness_rows(found, ("gaussian_noise", "jpeg"), "all")
     database.dispose()
