@@ -73,6 +73,21 @@ def forked_app(
         reader.close()
 
 
+def run_forked(home: Path, *words: str) -> None:
+    """Runs a command to its end, by a process that has imported everything."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["tests.browser.preloaded"])
+    reader, writer = context.Pipe(duplex=False)
+    process = context.Process(
+        target=_run, args=("dashboard", list(words), environment_of(home), writer)
+    )
+    process.start()
+    writer.close()
+    process.join()
+    reader.close()
+    assert process.exitcode == 0
+
+
 def _words(arguments: tuple[str, ...]) -> list[str]:
     return ["serve", "--port", "0", *arguments]
 
