@@ -11,6 +11,7 @@
  * @typedef {object} Rules what Python declares of a page's view: dashboard/ui/view_callback.py
  * @property {string[]} fields all fields, in the order of the address
  * @property {string[]} identity fields that always stand in the address
+ * @property {string[]} [statedEmpty] fields whose empty value is a choice too, which the address states
  * @property {Values} defaults values that the address leaves out
  * @property {Record<string, string[]>} clears by field: those that its change makes meaningless
  * @property {Record<string, string[]>} [waiting] by panel: those to render again when its job is over
@@ -137,7 +138,7 @@ export function addressOf(view, rules) {
   for (const name of rules.fields) {
     const value = view.values[name] ?? "";
     const isDefault = !rules.identity.includes(name) && isSame(value, rules.defaults[name]);
-    if (value !== "" && !isDefault) stated.append(name, String(value));
+    if (rules.statedEmpty?.includes(name) || value !== "" && !isDefault) stated.append(name, String(value));
   }
   return `?${stated}`;
 }

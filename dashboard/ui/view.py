@@ -45,6 +45,9 @@ class PageView:
 
     parameters: ClassVar[tuple[ViewField, ...]]
     identity: ClassVar[tuple[str, ...]]  # always in the address, whatever the defaults
+    # Fields whose empty text is a choice too, which the address states: no edits of an image that
+    # is opened with some.
+    stated_empty: ClassVar[tuple[str, ...]] = ()
     # A permalink's fields of the weights, and the fields that hold the models' keys.
     pins: ClassVar[Mapping[str, str]] = {"weights": "model"}
     # A choice that makes an earlier one meaningless: a new image is explained for its own class.

@@ -148,6 +148,7 @@ def rules(page: Page) -> dict[str, Any]:
     return {
         "fields": [field.name for field in page.view.parameters],
         "identity": page.view.identity,
+        "statedEmpty": page.view.stated_empty,
         "defaults": page.view.defaults(),
         "clears": page.view.clears,
         "waiting": {panel.id: panel.then for panel in page.panels if panel.then},

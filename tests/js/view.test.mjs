@@ -95,6 +95,14 @@ test("when a job is over, the panels that waited are rendered, unless the view i
   assert.deepEqual(finished(working, after(working, none), rules), []);
 });
 
+test("an empty value stands in the address where it is a choice", () => {
+  const rules = { ...RULES, fields: [...RULES.fields, "edits"], statedEmpty: ["edits"] };
+  const reset = after(shown, { fields: { edits: "flip" } }, { fields: { edits: "" } });
+  assert.equal(addressOf(reset, rules), `${OPENED}&method=cam&edits=`);
+  assert.deepEqual(nextView(NO_VIEW, { search: addressOf(reset, rules) }, rules).values.edits, "");
+  assert.equal(addressOf(reset, RULES), `${OPENED}&method=cam`);
+});
+
 test("zero is a value", () => {
   const zero = after(shown, { fields: { target: 0, opacity: 0 } });
   assert.equal(addressOf(zero, RULES), `${OPENED}&method=cam&target=0&opacity=0`);

@@ -78,6 +78,7 @@ class JudgeView(MapsView):
         *("review", "sample", "model", "layer", "method"),
         *("relevance", "resolution", "scale", "opacity", "show"),
     )
+    stated_empty: ClassVar[tuple[str, ...]] = ("edits",)
     clears: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "sample": ("verdict", "layer", "method", "params", "target", "edits"),
         "relevance": ("scale",),
