@@ -13,7 +13,7 @@ const { createElement: h, Fragment, useEffect, useRef, useState } = React;
  * @typedef {import("./edits-text.mjs").Edit} Edit
  * @typedef {import("./parameters-text.mjs").Field} Field
  * @typedef {{key: string, name: string, stage: string, help: string, region: boolean, fields: Field[]}} Kind
- * @typedef {{source: string, picture: string, superpixels: string, live: string,
+ * @typedef {{source: string, picture: string, superpixels: string, outlines: string, live: string,
  *   before: number}} EditsData
  * @typedef {{text: string, picture: string}} Live
  * @typedef {{id: string, kinds: Kind[], data: EditsData | null, value: string,
@@ -95,7 +95,10 @@ function RegionPicture({ data, edit, change, commit }) {
       commit(value);
     },
   },
-  h("img", { src: data.picture, alt: "What the network sees; drag to mark a region", draggable: false }),
+  h("img", { src: data.picture, draggable: false,
+    alt: `What the network sees; ${region === "superpixel" ? "click to choose superpixels" : "drag to mark a region"}` }),
+  region === "superpixel" && h("img", { className: "outlines", alt: "",
+    src: `${data.outlines}&superpixels=${encodeURIComponent(value)}` }),
   h("svg", { viewBox: "0 0 100 100", preserveAspectRatio: "none", "aria-hidden": true },
     region === "box" && h("rect", { x: numbers[0], y: numbers[1], width: numbers[2] - numbers[0], height: numbers[3] - numbers[1] }),
     region === "brush" && h("polyline", { points: line.includes(" ") ? line : `${line} ${line}`, strokeWidth: numbers[0] })));
@@ -135,8 +138,8 @@ function Region({ data, edit, name, change, commit }) {
  */
 function Row({ data, kind, edit, at, count, draft, commit, move, remove }) {
   const name = `${kind.name} (${at + 1})`;
-  const button = (/** @type {string} */ sign, /** @type {string} */ label, /** @type {() => void} */ onClick, disabled = false) =>
-    h("button", { type: "button", className: "quiet-button", "aria-label": `${label} ${name}`, title: label, onClick, disabled }, sign);
+  const button = (/** @type {string} */ sign, /** @type {string} */ label, /** @type {() => void} */ onClick, disabled = false, className = "") =>
+    h("button", { type: "button", className: `quiet-button ${className}`, "aria-label": `${label} ${name}`, title: label, onClick, disabled }, sign);
   return h("li", { className: edit.off ? "edit off" : "edit" },
     h("div", { className: "edit-head" },
       h("label", { title: kind.help },
@@ -145,7 +148,7 @@ function Row({ data, kind, edit, at, count, draft, commit, move, remove }) {
       h("small", { className: "quiet" }, kind.stage),
       h("span", { className: "edit-buttons" },
         button("↑", "Move up", () => move(-1), at === 0), button("↓", "Move down", () => move(1), at === count - 1),
-        button("×", "Remove", remove))),
+        button("×", "Remove", remove, false, "edit-remove"))),
     h("div", { className: "edit-fields" },
       kind.region && h(Region, { data, edit, name, change: (values) => draft({ values }), commit: (values) => commit({ values }) }),
       kind.fields.filter(({ name: field }) => field !== "seed" || !kind.region || edit.values.fill === "noise").map((field) => h("label", { key: field.name, className: "field", title: field.help },
@@ -193,6 +196,16 @@ export function Edits({ id, kinds, data, value, setProps }) {
     return () => root.current?.removeEventListener("change", commitDrag);
   }, []);
 
+  // Whoever removes an edit by keys goes on with the next one, or adds another.
+  const removed = useRef(/** @type {number | null} */ (null));
+  useEffect(() => {
+    if (removed.current === null) return;
+    const buttons = root.current?.querySelectorAll(".edit-remove") ?? [];
+    const next = buttons[Math.min(removed.current, buttons.length - 1)] ?? root.current?.querySelector(".edits-add select");
+    removed.current = null;
+    if (next instanceof HTMLElement) next.focus();
+  }, [text]);
+
   const commit = (/** @type {Edit[]} */ next) => {
     setDragged(writeEdits(next));
     setProps({ value: writeEdits(next) });
@@ -211,7 +224,7 @@ export function Edits({ id, kinds, data, value, setProps }) {
       kinds.map(({ key, name }) => h("option", { key, value: key }, name))),
       h("button", { type: "button", className: "quiet-button framed", disabled: !data, onClick: () => add("erase") },
         "Erase what the map marks"),
-      edits.length > 0 && h("button", { type: "button", className: "quiet-button", onClick: () => commit([]) }, "Reset")),
+      edits.length > 0 && h("button", { type: "button", className: "quiet-button", onClick: () => { removed.current = 0; commit([]); } }, "Reset")),
     data && edits.length > 0 && h("ol", { className: "edit-list" }, edits.map((edit, i) => {
       const kind = kinds.find(({ key }) => key === edit.kind);
       return kind && h(Row, {
@@ -219,7 +232,7 @@ export function Edits({ id, kinds, data, value, setProps }) {
         draft: (change) => setDragged(writeEdits(changed(edits, i, change))),
         commit: (change) => commit(changed(edits, i, change)),
         move: (by) => commit(moved(edits, i, by)),
-        remove: () => commit(without(edits, i)),
+        remove: () => { removed.current = i; commit(without(edits, i)); },
       });
     })),
     h("p", { className: "edits-live", role: "status" },

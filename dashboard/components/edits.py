@@ -21,14 +21,16 @@ class EditsData(TypedDict):
     """Which image is edited.
 
     `source` names the map that is shown, for a region that is its top. `picture` is the address of
-    what the network sees, `superpixels` that of the number of the superpixel at a point, and `live`
-    that of the prediction for the image with edits, which are added to it as "edits". `before` is
+    what the network sees, `superpixels` that of the number of the superpixel at a point,
+    `outlines` that of a picture of some of them, whose numbers are added as "superpixels", and
+    `live` that of the prediction for the image with edits, which are added as "edits". `before` is
     the probability of the explained class without edits, from 0 to 1.
     """
 
     source: str
     picture: str
     superpixels: str
+    outlines: str
     live: str
     before: float
 

@@ -8,7 +8,7 @@ from explainers import Engine
 from explainers.engine.requests import ImageRef
 from explainers.images.preprocess import Preprocess
 from explainers.models import ModelCard
-from explainers.what_if.regions import areas_of
+from explainers.what_if.regions import areas_of, contours_of, superpixels_of
 from explainers.what_if.resolve import original_with, preprocess_with
 
 
@@ -43,3 +43,20 @@ def superpixel_at(card: ModelCard, image: ImageEntry, place: tuple[float, float]
         min(int(share * edge), edge - 1) for share, edge in zip(place, (width, height), strict=True)
     )
     return int(areas[y, x])
+
+
+def outlines_svg(card: ModelCard, image: ImageEntry, numbers: str) -> str:
+    """Superpixels of the unedited crop as a picture to lay over it; `numbers` as "3+7".
+
+    Raises: UnfitEdit for a number that does not exist.
+    """
+    areas = areas_of(card.preprocess.crop(decode_rgb(image.read())))
+    contours = contours_of(superpixels_of(numbers).pixels(areas))
+    points = [" ".join(f"{x:g},{y:g}" for x, y in contour.tolist()) for contour in contours]
+    path = "".join(f"M{each}z" for each in points)
+    height, width = areas.shape
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'preserveAspectRatio="none"><path d="{path}" fill="#fff4" fill-rule="evenodd" '
+        'stroke="#fff" vector-effect="non-scaling-stroke"/></svg>'
+    )

@@ -8,9 +8,10 @@ from dashboard.maps import wording
 from dashboard.maps.truth import truth_of
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
+from dashboard.ui.edits import UNEDITED
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import Scene
-from dashboard.ui.true_class import UNEDITED, correctness
+from dashboard.ui.true_class import correctness
 from explainers.methods import find_method
 
 

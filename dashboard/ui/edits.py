@@ -1,5 +1,7 @@
 """The edits that a page offers of its image: every kind, and what they need of the view."""
 
+from dash import html
+
 from dashboard.components.edits import EditKindData, EditsData
 from dashboard.core.address import address
 from dashboard.maps.urls import exactly, input_url
@@ -9,7 +11,18 @@ from dashboard.what_if.experiments import source_of
 from explainers.edits.base import STAGES
 from explainers.edits.kinds import EDITS
 
+UNEDITED = " This is about the image without edits."  # where the edited one stands beside it
 REGIONS = "Edits of the original always come first. Regions are those of the unedited image."
+
+
+def unedited_note(panel: str) -> html.Small:
+    """States in the heading of a panel that it is about the unedited image; hidden at first."""
+    return html.Small(UNEDITED.strip(), id=note_id(panel), hidden=True)
+
+
+def note_id(panel: str) -> str:
+    """The id of that note."""
+    return f"{panel}-unedited"
 
 
 def kinds() -> list[EditKindData]:
@@ -37,6 +50,7 @@ def contents(scene: Scene) -> EditsData:
         "source": source_of(scene.map_request()).text,
         "picture": input_url(view.image, scene.card),
         "superpixels": address("/explore/superpixel.json", about),
+        "outlines": address("/explore/superpixels.svg", about),
         "live": address("/explore/edited.json", about | of_class),
         "before": before,
     }

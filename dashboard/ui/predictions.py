@@ -7,10 +7,11 @@ from dashboard.components import Bar, ClassOptions, EditedBar, Predictions, Pred
 from dashboard.maps.truth import truth_of
 from dashboard.ui import ids
 from dashboard.ui.components import card, class_input, field
+from dashboard.ui.edits import UNEDITED
 from dashboard.ui.page_urls import contrast_url
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import Scene
-from dashboard.ui.true_class import MARKS, UNEDITED, Correctness, correctness, rank
+from dashboard.ui.true_class import MARKS, Correctness, correctness, rank
 from data.numerals import points, probability
 from explainers.results import TraceResult
 

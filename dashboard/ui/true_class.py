@@ -8,7 +8,6 @@ from data.numerals import probability
 from explainers.models import ModelCard
 from explainers.results import TraceResult
 
-UNEDITED = " This is about the image without edits."  # where the edited one stands beside it
 MARKS = {RIGHT: "\N{CHECK MARK}", WRONG: "\N{BALLOT X}", "": "\N{EN DASH}"}
 
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+import skimage
 import torch
 from PIL import Image, ImageDraw
 
@@ -119,11 +120,15 @@ class Superpixels:
 
     def mask(self, around: Surroundings) -> Mask:
         """The pixels of these areas. Raises: UnfitEdit for a number that does not exist."""
-        areas = areas_of(around.crop)
+        return Mask.of(self.pixels(areas_of(around.crop)))
+
+    def pixels(self, areas: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
+        """The same, where the numbers of all pixels are known. Raises: as `mask`."""
         last = int(areas.max())
         if max(self.numbers) > last:
             raise UnfitEdit(f"This image has the superpixels 0 to {last}, not {max(self.numbers)}.")
-        return Mask.of(np.isin(areas, self.numbers))
+        pixels: npt.NDArray[np.bool_] = np.isin(areas, self.numbers)
+        return pixels
 
     def values(self) -> dict[str, str]:
         """The numbers."""
@@ -134,6 +139,16 @@ def areas_of(crop: Image.Image) -> npt.NDArray[np.integer]:
     """The number of each pixel's superpixel: (height, width)."""
     pixels = torch.from_numpy(np.asarray(crop.convert("RGB"), np.float32).transpose(2, 0, 1).copy())
     return superpixels(pixels[None], SUPERPIXELS)
+
+
+def contours_of(pixels: npt.NDArray[np.bool_]) -> list[FloatArray]:
+    """The closed outlines of the true pixels (height, width): (points, 2) each, x and y.
+
+    In pixels, the left and upper edge of the first being 0.
+    """
+    padded = np.pad(pixels, 1).astype(np.float32)
+    contours = skimage.measure.find_contours(padded, 0.5)  # type: ignore[no-untyped-call]
+    return [contour[:, ::-1] - 0.5 for contour in contours]
 
 
 def ranked(values: FloatArray, size: tuple[int, int], seed: int = 0) -> npt.NDArray[np.integer]:
@@ -189,11 +204,16 @@ def _brush(text: str, _source: str) -> Region:
     return Brush(numbers[0], points)
 
 
-def _superpixels(text: str, _source: str) -> Region:
+def superpixels_of(text: str) -> Superpixels:
+    """Superpixels by their numbers, "3+7". Raises: UnfitEdit."""
     numbers = _numbers("superpixel", text)
     if min(numbers) < 0 or any(number != int(number) for number in numbers):
         raise UnfitEdit('"superpixel" takes whole numbers from 0, with + between them.')
     return Superpixels(tuple(sorted({int(number) for number in numbers})))
+
+
+def _superpixels(text: str, _source: str) -> Region:
+    return superpixels_of(text)
 
 
 def _several(name: str, text: str, count: int) -> list[float]:

@@ -11,6 +11,7 @@ from dashboard.figures.activations import activations_histogram
 from dashboard.figures.statistics import shape_text
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
+from dashboard.ui.edits import unedited_note
 from dashboard.ui.page_urls import layers_url
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import Scene
@@ -24,7 +25,7 @@ def layout() -> Component:
     """The histogram over a line of channel numbers."""
     return card(
         ids.ACTIVATIONS,
-        ["Activations", subtitle(ids.ACTIVATIONS_TITLE)],
+        ["Activations", subtitle(ids.ACTIVATIONS_TITLE), unedited_note(ids.ACTIVATIONS)],
         [
             Histogram(id=ids.ACTIVATIONS_HISTOGRAM),
             html.P(id=ids.ACTIVATIONS_CHANNELS, className="quiet"),

@@ -29,14 +29,21 @@ def layout() -> Component:
     )
 
 
-PARTS = {"data": Output(ids.EDITS, "data"), "problem": Output(PROBLEM, "children")}
+# Panels that go on showing the image without edits: a note in their headings states it.
+OF_UNEDITED = (ids.STATISTICS, ids.ACTIVATIONS, ids.MAPS, ids.TRUST)
+PARTS = {
+    "data": Output(ids.EDITS, "data"),
+    "problem": Output(PROBLEM, "children"),
+    **{panel: Output(edits.note_id(panel), "hidden") for panel in OF_UNEDITED},
+}
 
 
 def render(scene: ExploreScene) -> Parts:
     """Sends which image is edited; states why it is shown without the edits, where it is."""
     problem = scene.edit_problem
     words = with_help(f"Shown without edits. {problem}", problem) if problem else ""
-    return {"data": edits.contents(scene), "problem": words}
+    notes = dict.fromkeys(OF_UNEDITED, not scene.edited)
+    return {"data": edits.contents(scene), "problem": words, **notes}
 
 
 PANEL = Panel(ids.EDITS_PANEL, layout, fields=FIELDS, parts=PARTS, render=render)

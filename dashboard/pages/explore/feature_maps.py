@@ -7,6 +7,7 @@ from dashboard.components import Picture, PictureData
 from dashboard.maps.urls import filters_url, mosaic_url
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
+from dashboard.ui.edits import unedited_note
 from dashboard.ui.page_urls import layers_url
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import Scene
@@ -20,7 +21,7 @@ def layout() -> Component:
     """One mosaic over another."""
     return card(
         ids.MAPS,
-        ["Feature maps", subtitle(ids.MAPS_TITLE)],
+        ["Feature maps", subtitle(ids.MAPS_TITLE), unedited_note(ids.MAPS)],
         [
             Picture(id=ids.MAPS_IMAGE),
             html.Div(

@@ -4,8 +4,8 @@ import flask
 
 from dashboard.access import Right, needs
 from dashboard.access.session import session_id
-from dashboard.core.responses import fresh
-from dashboard.maps.edited_crop import superpixel_at
+from dashboard.core.responses import fresh, kept
+from dashboard.maps.edited_crop import outlines_svg, superpixel_at
 from dashboard.maps.image_lookup import edited_id, find_image
 from dashboard.maps.urls import input_url
 from dashboard.routes.addresses import argument, fraction, parsed, requested_card, requested_image
@@ -17,7 +17,7 @@ from explainers.errors import ExplainerError
 
 
 def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
-    """Serves the prediction for an edited image, and the superpixel at a point."""
+    """Serves the prediction for an edited image, the superpixel at a point, and outlines."""
 
     @blueprint.get("/explore/edited.json")
     @needs(Right.LOOK)
@@ -46,3 +46,11 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         card, image = requested_card(services), requested_image(services)
         place = parsed("x", fraction), parsed("y", fraction)
         return fresh({"superpixel": superpixel_at(card, image, place)})
+
+    @blueprint.get("/explore/superpixels.svg")
+    @needs(Right.LOOK)
+    def outlines() -> flask.Response:
+        card, image = requested_card(services), requested_image(services)
+        body = outlines_svg(card, image, argument("superpixels"))
+        answer = flask.Response(body, mimetype="image/svg+xml")
+        return kept(answer, private=image.private)

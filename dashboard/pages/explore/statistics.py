@@ -17,6 +17,7 @@ from dashboard.maps.urls import statistics_csv_url
 from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, fold, scrolling, subtitle
+from dashboard.ui.edits import unedited_note
 from dashboard.ui.layer_names import fitting_labels
 from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
 from dashboard.ui.scene import Scene
@@ -34,7 +35,7 @@ def layout() -> Component:
     texts = StatisticsTexts(id=ids.STATISTICS_TEXTS)
     return card(
         ids.STATISTICS,
-        ["Activation statistics", subtitle(ids.STATISTICS_TITLE)],
+        ["Activation statistics", subtitle(ids.STATISTICS_TITLE), unedited_note(ids.STATISTICS)],
         [scrolling(html.Div([layers, graph, texts], className="statistics-table"), "Values")],
         aside=[
             html.A("CSV", id=ids.STATISTICS_CSV, download="", className="quiet-link"),

@@ -16,6 +16,7 @@ from dashboard.trust.questions import Questions, seconds_of, stored_evidence
 from dashboard.ui import ids, job_row, layer_marks
 from dashboard.ui.badge import badge_of, finding_data
 from dashboard.ui.components import card, subtitle
+from dashboard.ui.edits import unedited_note
 from dashboard.ui.page_urls import methods_url
 from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
 from dashboard.ui.scene import Scene
@@ -48,7 +49,7 @@ def layout() -> Component:
     )
     return card(
         ids.TRUST,
-        ["How far to trust this map", subtitle(ids.TRUST_TITLE)],
+        ["How far to trust this map", subtitle(ids.TRUST_TITLE), unedited_note(ids.TRUST)],
         [
             ROW.layout(
                 "Test this map",

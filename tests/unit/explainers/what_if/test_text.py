@@ -9,7 +9,7 @@ from PIL import Image
 from explainers.errors import UnfitEdit
 from explainers.images.preprocess import probe_image
 from explainers.results import Heatmap
-from explainers.what_if.regions import ranked
+from explainers.what_if.regions import contours_of, ranked
 from explainers.what_if.text import parse_edit, parse_edits, write_edits
 
 
@@ -88,6 +88,16 @@ def test_a_brush_covers_its_line() -> None:
     assert mask[10, 10:31].all()
     assert not mask[:7].any()
     assert not mask[14:].any()
+
+
+def test_outlines_go_around_pixels_whatever_their_edge() -> None:
+    pixels = np.zeros((4, 6), bool)
+    pixels[1:3, 1:4] = pixels[3, 5] = True
+    block, corner = sorted(contours_of(pixels), key=len, reverse=True)
+    assert (block.min(0).tolist(), block.max(0).tolist()) == ([1, 1], [4, 3])
+    assert (corner.min(0).tolist(), corner.max(0).tolist()) == ([5, 3], [6, 4])
+    assert (block[0] == block[-1]).all()  # closed
+    assert contours_of(np.zeros((4, 6), bool)) == []
 
 
 def test_superpixels_are_numbered_areas_of_the_crop() -> None:

@@ -1,5 +1,7 @@
 """What Explore's list of edits asks: the prediction while it is dragged, and superpixels."""
 
+import re
+from typing import Any
 from urllib.parse import urlencode
 
 from flask.testing import FlaskClient
@@ -12,6 +14,7 @@ from explainers.engine.requests import TraceRequest
 from explainers.models import ModelCard
 from tests.unit.dashboard.route_client import ESPRESSO
 
+POINT = re.compile(r"[\d.]+,[\d.]+")
 EDITS = "erase:box=0+0+60+100,fill=mean"
 
 
@@ -62,5 +65,17 @@ def test_a_superpixel_is_found_at_a_point(
         numbers.append(answer["superpixel"])
     assert numbers[0] == numbers[1] == 0
     assert numbers[2] > 20
+
+    def outlines(text: str) -> Any:  # noqa: ANN401
+        query = urlencode(exactly(card) | {"image": coffee.id, "superpixels": text})
+        return client.get(f"/explore/superpixels.svg?{query}")
+
+    drawn = outlines(f"0+{numbers[2]}")
+    assert drawn.mimetype == "image/svg+xml"
+    assert 'viewBox="0 0 224 224"' in drawn.text
+    x, y = zip(*(map(float, each.split(",")) for each in POINT.findall(drawn.text)), strict=True)
+    assert (min(x), min(y), max(x), max(y)) == (0, 0, 224, 224)  # from corner to corner
+    assert outlines("99").status_code == 422
+    assert "superpixels 0 to" in outlines("99").text
     outside = urlencode(exactly(card) | {"image": coffee.id, "x": 2, "y": 0})
     assert client.get(f"/explore/superpixel.json?{outside}").status_code == 400
