@@ -230,6 +230,11 @@ def test_a_review_asks_for_the_region_test_and_lists_what_it_measured(
     expect(page.locator("#judge-picture-edited")).to_be_hidden()
     page.get_by_role("link", name="Link to this verdict").click()
     expect(page.locator("#judge-picture-edited")).to_have_text("Edited: Greyscale.")
+    reset_and_reload(page)
+
+
+def reset_and_reload(page: Page) -> None:
+    """No edits are a choice too, which the address keeps."""
     page.get_by_text("What if: change the image").click()
     page.get_by_role("button", name="Reset").click()
     expect(page.locator("#judge-picture-edited")).to_be_hidden()
