@@ -27,6 +27,7 @@ from dashboard.core.settings.option import flag, option_name, variable
 from dashboard.core.troubleshooting import PAGE, entry_of, text_of
 from dashboard.manual import Document
 from dashboard.manual.document import DOCS, resolve
+from dashboard.notebook import Notebook
 from dashboard.pages.registry import PAGES
 from dashboard.reference import DOCUMENTS
 from dashboard.reference.commands import parser_of
@@ -391,7 +392,10 @@ def test_every_python_example_runs(
     code: str,
     surroundings: dict[str, object],
     capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    if key == "howto/notebook":  # where a free port is taken, as another notebook may serve too
+        monkeypatch.setattr("dashboard.notebook.this_notebook", lambda: Notebook("", "/"))
     exec(compile(code, f"{key}.md", "exec"), surroundings)
     printed = capsys.readouterr().out
     if key == "reference/files":

@@ -79,6 +79,21 @@ OF_AN_IMAGE = (
     ),
     Column("l2_norm", "L2", "L2 norm over all channels and cells", lambda s: s.l2_norm, "amount"),
 )
+SHOWN_ONLY = tuple(column for column in OF_AN_IMAGE if column.name not in STATISTICS)
+MEANINGS = {  # of STATISTICS
+    "mean": "over all channels and cells",
+    "std": "standard deviation over all channels and cells",
+    "minimum": "lowest value",
+    "maximum": "highest value",
+    "zero_fraction": "share of values that are 0, 0 to 1",
+    "l2_norm": "over all channels and cells",
+}
+FILE_COLUMNS = {  # of the table for programs, with what each holds
+    "layer": "name of the layer",
+    **dict.fromkeys(("channels", "height", "width"), "of the layer"),
+    **MEANINGS,
+    **{column.name: column.meaning for column in SHOWN_ONLY},
+}
 
 # Each kind of column has its own hue, so that nobody compares a share with an amount. The colours
 # are see-through: the page's ink reads on all of them, in both themes.

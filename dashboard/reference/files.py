@@ -1,13 +1,15 @@
 """Files that Stratoscope writes: their columns, arrays and fields, as the code names them."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import fields
 
-from dashboard.figures.statistics import OF_AN_IMAGE
+from dashboard.figures.statistics import FILE_COLUMNS as STATISTICS_COLUMNS
 from dashboard.maps.export import PROVENANCE_KEY, Provenance
-from dashboard.reviews.exports import HEAD
+from dashboard.reference import json_fields
+from dashboard.reports import groups, models, step
+from dashboard.reviews import exports
+from dashboard.scans import member_rows, robustness_rows, summary
 from data.scans.plan import FORMAT
-from explainers.results import STATISTICS
 
 PAGE = """# Files
 
@@ -39,51 +41,106 @@ holds the same JSON in its text field `Provenance`.
 
 ## Statistics (CSV)
 
-Every layer of an image, a row each: `layer`, `channels`, `height`, `width`, {statistics}, {shown}.
-The last {count} are those that only the panel shows: percentiles, estimated from a histogram; the
-share of values that are 0 or below; the share of channels that are 0 in every cell.
+Every layer of an image, a row each.
+
+{statistics}
 
 ## Explanations (JSON Lines)
 
-`explain --json` prints one object for each image, on a line of its own: `schema`, `image`,
-`model`, `weights_sha256`, `inputs`, `output`, `target`, `predictions` (`index`, `wnid`, `label`,
-`probability`) and `layers` (`name`, `shape`, {statistics}). With `--method`, `method` states it
-with its parameters, and a `map` (`shape`, `units`, `mean`, `minimum`, `maximum`, `peak`) is in
-each layer, or once for a map of all pixels. With `--quality`, `quality` holds the evidence. With
-`--edit`, `edits` states them, and `unedited` is what the model answers without them: the
-`predicted` class with its `label`, the `probability` of the target, and in each prediction its
-probability. With `--region-test`, `region_test` holds the test, with both `fills`.
+`explain --json` prints one object for each image, on a line of its own.
+
+{explanation}
+
+With `--method` also, one map in each layer, or one for a map of all pixels:
+
+{method}
+
+With `--edit`:
+
+{edited}
+
+With `--quality`:
+
+{quality}
+
+With `--region-test`:
+
+{region_test}
+
+## Methods (JSON Lines)
+
+`methods --json` prints one object for each method, on a line of its own.
+
+{methods}
+
+## Checks (JSON)
+
+`doctor --json` prints one object.
+
+{doctor}
 
 ## Scans (folder)
 
 A scan is a folder in the data folder, with format {format}: one `.npy` file for each column, and
 its plan. Read it from Python with `open_scan()`, which checks it: [Python](python.md).
 
-## Comparisons and tables (CSV)
+## Tables (CSV)
 
-*Dataset* writes `images.csv`, `classes.csv` and `robustness.csv`, *Compare* `comparison.csv`,
-`models.csv` and `in-step.csv`. Values that are not known are empty, and a column `missing` states
-why.
+A value that is not known is empty, and a column `missing` states why. The last column of every
+table is `schema`.
 
-In `robustness.csv`, a row is a severity, 0 without a corruption: of the chosen images, by
-corruption and of all together, then of each group and class. `low` and `high` are of `accuracy`.
-`drop`, at the highest severity, and `withstood`, over all, are in the last row of a group or class.
+### images.csv
 
-In `comparison.csv`, `hedges_g`, `p` and `q` are of the quantity that the column `quantity` names;
-`p` and `q` are empty where significance is not tested.
+*Dataset* writes a row for each image of a subset.
 
-In `in-step.csv`, `a`, `b` and `b_minus_a` are signed, and `b_minus_a_relu` is the difference of
-both maps after ReLU; `page_shows` names the one of the two that the page shows.
+{images}
+
+### classes.csv
+
+*Dataset* writes a row for each group and class, and for each class that is predicted for another.
+
+{classes}
+
+### robustness.csv
+
+*Dataset* writes a row for each severity, 0 without a corruption: of the chosen images, by
+corruption and of all together, then of each group and class.
+
+{robustness}
+
+### comparison.csv
+
+*Compare* of two groups writes a row for each channel, the largest effect first.
+
+{groups}
+
+### models.csv
+
+*Compare* of two models writes a row for each image that both have seen.
+
+{models}
+
+### in-step.csv
+
+*Compare* of two images writes a row for each cell of their maps.
+
+{cells}
 
 ## Verdicts (CSV)
 
-A row for each current verdict of a review, and one for each sample without a verdict. Columns:
-{verdicts}.
+A row for each current verdict of a review, and one for each sample without a verdict.
+
+{verdicts}
 
 ## Verdicts (JSON Lines)
 
-The first line is the review with its queue, guidelines and signature; then follows one object for
-each sample, with all versions of its verdicts, remarks and settlements.
+The first line is the review.
+
+{review}
+
+Then follows one object for each sample, with all versions of its verdicts, remarks and settlements.
+
+{sample}
 
 ## Reports (HTML)
 
@@ -95,17 +152,36 @@ anywhere. `stratoscope verify REPORT` compares the report of a signed review wit
 
 def write() -> str:
     """The page."""
-    shown = [column.name for column in OF_AN_IMAGE if column.name not in STATISTICS]
+    tables = {
+        "statistics": STATISTICS_COLUMNS,
+        "images": member_rows.COLUMNS,
+        "classes": summary.COLUMNS,
+        "robustness": robustness_rows.COLUMNS,
+        "groups": groups.COLUMNS,
+        "models": models.COLUMNS,
+        "cells": step.COLUMNS,
+        "verdicts": exports.COLUMNS,
+    }
+    objects = {
+        "explanation": json_fields.EXPLANATION,
+        "method": json_fields.METHOD,
+        "edited": json_fields.EDITED,
+        "quality": json_fields.QUALITY,
+        "region_test": json_fields.REGION_TEST,
+        "methods": json_fields.METHODS,
+        "doctor": json_fields.DOCTOR,
+        "review": json_fields.REVIEW,
+        "sample": json_fields.SAMPLE,
+    }
     return PAGE.format(
         key=PROVENANCE_KEY,
-        provenance=_listed(each.name for each in fields(Provenance)),
-        statistics=_listed(STATISTICS),
-        shown=_listed(shown),
-        count=len(shown),
+        provenance=", ".join(f"`{each.name}`" for each in fields(Provenance)),
         format=FORMAT,
-        verdicts=_listed(HEAD),
+        **{name: _table(columns) for name, columns in tables.items()},
+        **{name: json_fields.table(of) for name, of in objects.items()},
     )
 
 
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
+def _table(columns: Mapping[str, str]) -> str:
+    rows = (f"| `{name}` | {meaning} |" for name, meaning in columns.items())
+    return "\n".join(("| column | what it holds |", "| --- | --- |", *rows))

@@ -22,6 +22,24 @@ from explainers.results import Heatmap
 
 CHANNELS, IMAGES = 40, 12
 SIGNIFICANT = {"yes": True, "no": False, "not tested": "not tested"}
+COLUMNS = {  # of the table for programs, with what each holds
+    "layer": "name of the layer",
+    "channel": "number of the channel in its layer, from 0",
+    "n_a": "images of group A",
+    "n_b": "images of group B",
+    "hedges_g": "standardised difference of the means, B minus A: Hedges' g",
+    "low": "lower end of its interval",
+    "high": "upper end of its interval",
+    "no_value": "why there is no g, or no test at all",
+    "no_interval": "why the interval is missing",
+    "p": "of Welch's t-test, two-sided; empty where significance is not tested",
+    "q": "Benjamini-Hochberg over all channels; empty where significance is not tested",
+    "significant": "True, False, or “not tested”",
+    "finding": "channels that are one finding have the same number; empty for none",
+    "interval_level": "of low and high",
+    "note": "what the origin of the groups means for every row",
+    "quantity": "of which hedges_g, p and q are",
+}
 
 
 def comparison_report(
@@ -92,24 +110,7 @@ def _shared(comparison: GroupComparison) -> str:
 
 def groups_rows(comparison: GroupComparison) -> Iterator[list[object]]:
     """Every channel of every layer as a table for programs; constant ones come last."""
-    yield [
-        "layer",
-        "channel",
-        "n_a",
-        "n_b",
-        "hedges_g",
-        "low",
-        "high",
-        "no_value",  # why there is no g, or no test at all
-        "no_interval",
-        "p",
-        "q",
-        "significant",
-        "finding",  # channels that are one finding have the same number; "" of none
-        "interval_level",  # of low and high
-        "note",  # what the origin of the groups means for every row
-        "quantity",  # whose g, p and q they are
-    ]
+    yield list(COLUMNS)
     of = comparison.channels
     numbered = [
         (channel, "" if comparison.drawn else finding)

@@ -14,6 +14,19 @@ from data.analysis.effects import intervals_in_brackets, table_of
 from data.gallery.thumbnails import Thumbnails
 from data.numerals import index, index_range
 
+COLUMNS = {  # of the table of images, with what each holds
+    "image": "file name",
+    "class": "of the gallery's label",
+    "predicted_a": "class that model A predicts",
+    "predicted_b": "class that model B predicts",
+    "right_a": "True or False; empty where it is not known",
+    "right_b": "True or False; empty where it is not known",
+    "map_rank_correlation": "of both models' maps of the image, -1 to 1",
+    "map_rank_correlation_other_images": "mean of A's map of it with B's maps of other images",
+    "maps": "which maps are compared: their layers and their class",
+    "missing": "why a value of the row is empty",
+}
+
 
 def models_report(comparison: ModelComparison, thumbnails: Thumbnails) -> str:
     """Flipped predictions with pictures, moved maps, layers alike, statistics that changed."""
@@ -114,18 +127,7 @@ def _cka(value: float, low: float, high: float) -> str:
 
 def models_rows(comparison: ModelComparison) -> Iterator[list[object]]:
     """Every image that both models saw."""
-    yield [
-        "image",
-        "class",
-        "predicted_a",
-        "predicted_b",
-        "right_a",
-        "right_b",
-        "map_rank_correlation",
-        "map_rank_correlation_other_images",
-        "maps",
-        "missing",
-    ]
+    yield list(COLUMNS)
     maps = comparison.maps_words if comparison.moved_words else ""
     for place, (i, k) in enumerate(zip(comparison.a.tolist(), comparison.b.tolist(), strict=True)):
         labelled_a, labelled_b = comparison.scan_a.labelled[i], comparison.scan_b.labelled[k]

@@ -30,6 +30,20 @@ from explainers.models import ModelCard
 from explainers.results import Heatmap
 
 OPACITY = 0.65
+DIFFERENCES = {True: "b_minus_a", False: "b_minus_a_relu"}  # signed, and after ReLU
+COLUMNS = {  # of the table of cells, with what each holds
+    "row": "of the finer of both grids, from 0 at the top",
+    "column": "of the finer of both grids, from 0 at the left",
+    "a": "signed value of map A",
+    "b": "signed value of map B",
+    DIFFERENCES[True]: "signed difference",
+    "missing": "why values are empty",
+    "trust_a": "badge of map A",
+    "trust_b": "badge of map B",
+    "trust_b_minus_a": "badge of the difference",
+    DIFFERENCES[False]: "difference of both maps after ReLU",
+    "page_shows": "name of the difference that the page shows",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,16 +182,11 @@ def step_rows(a: Side, b: Side, *, signed: bool) -> Iterator[list[object]]:
     values, and neither has a difference where a map is zero everywhere; why stands in the column
     "missing". The badges of the three maps follow.
     """
-    names = {True: "b_minus_a", False: "b_minus_a_relu"}
-    page_shows = names[signed or _contrastive(a, b)]
-    trust = ("trust_a", "trust_b", "trust_b_minus_a")
-    yield [
-        *("row", "column", "a", "b", names[True], "missing"),
-        *(*trust, names[False], "page_shows"),
-    ]
-    none = {each: _no_difference(a, b, signed=each) for each in names}
+    page_shows = DIFFERENCES[signed or _contrastive(a, b)]
+    yield list(COLUMNS)
+    none = {each: _no_difference(a, b, signed=each) for each in DIFFERENCES}
     missing = [f"{name}: {why}" for name, why in (("a", a.no_map), ("b", b.no_map)) if why]
-    missing += [f"{names[each]}: {why}" for each, why in none.items() if why]
+    missing += [f"{DIFFERENCES[each]}: {why}" for each, why in none.items() if why]
     reasons = " ".join(missing)
     badges = [in_words(side.findings)[0] for side in (a, b)]
     all_none = all(none.values())

@@ -6,7 +6,8 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from dashboard.core.schemas import REVIEW_JSONL
-from dashboard.reviews.region_tests import COLUMNS, cells_of, state_of
+from dashboard.reviews.region_tests import COLUMNS as REGION_COLUMNS
+from dashboard.reviews.region_tests import cells_of, state_of
 from dashboard.reviews.report_data import Dossier
 from data.reviews import (
     CHOICES,
@@ -21,22 +22,39 @@ from data.reviews import (
 
 Labels = Mapping[int, str]  # names of classes by their index
 YES_NO = {True: "yes", False: "no", None: ""}
-HEAD = (
-    *("sample", "image", "image_sha256", "class", "predicted", "probability", "no_prediction"),
-    *("reviewer", "verdict", "confidence", "others_visible", "tags", "comment", "boxes"),
-    *("class_index", "map_class", "layer", "method", "parameters", "edits", "view", "evidence"),
-    *COLUMNS,
-    *(
-        "version",
-        "given",
-        "guidelines",
-        "outcome",
-        "settled_by",
-        "settlement_outdated",
-        "no_outcome",
-        "reviewers_of_sample",
-    ),
-)
+COLUMNS = {  # of the table of verdicts, with what each holds
+    "sample": "its number in the queue, from 1",
+    "image": "file name",
+    "image_sha256": "of the file",
+    "class": "of the gallery's label; empty without one",
+    "predicted": "class that the model predicts",
+    "probability": "of the predicted class",
+    "no_prediction": "why there is none",
+    "reviewer": "name; empty for a sample without a verdict",
+    "verdict": "the reviewer's current choice",
+    "confidence": "in words",
+    "others_visible": "yes if the reviewer could see others' verdicts on the sample, else no",
+    "tags": "with commas between",
+    "comment": "Markdown",
+    "boxes": "left top right bottom in pixels, with semicolons between",
+    "class_index": "of the class that the map explains",
+    "map_class": "name of that class",
+    "layer": "of the map; empty for a map of all pixels",
+    "method": "key of the map's method",
+    "parameters": "of the method that are not at their defaults, as JSON",
+    "edits": "of the image, as --edit takes them",
+    "view": "what was judged, as an address holds it",
+    "evidence": "digest of the verdict's snapshot; empty without one",
+    **REGION_COLUMNS,
+    "version": "of the reviewer's verdict on this sample, from 1",
+    "given": "seconds since 1970, UTC",
+    "guidelines": "which text the reviewer's page showed: current, earlier or not recorded",
+    "outcome": "of the sample",
+    "settled_by": "who settled it; empty if nobody did",
+    "settlement_outdated": "yes if verdicts changed after it was settled",
+    "no_outcome": "why there is none",
+    "reviewers_of_sample": "people whose verdicts the sample has",
+}
 
 
 def verdict_rows(dossier: Dossier) -> Iterator[list[object]]:
@@ -44,7 +62,7 @@ def verdict_rows(dossier: Dossier) -> Iterator[list[object]]:
 
     A sample without a verdict has a row too, whose `no_outcome` says why there is none.
     """
-    yield list(HEAD)
+    yield list(COLUMNS)
     samples = dossier.samples
     for i, image in enumerate(samples.image_ids):
         of_sample = [
@@ -67,7 +85,7 @@ def verdict_rows(dossier: Dossier) -> Iterator[list[object]]:
             for verdict in (versions[-1] for versions in dossier.by_position.get(i, ()))
             if verdict.judgement is not None
         ]
-        empty: list[object] = [""] * (len(HEAD) - len(of_sample) - len(outcome))
+        empty: list[object] = [""] * (len(COLUMNS) - len(of_sample) - len(outcome))
         for cells in verdicts or [empty]:
             yield [*of_sample, *cells, *outcome]
 

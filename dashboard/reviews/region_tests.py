@@ -18,12 +18,21 @@ from explainers.what_if.results import RegionTest
 RUN, NOT_RUN = "run", "not run"
 NOT_ASKED = "not asked for"  # in a review that does not ask for it
 WRONG_REASON = Choice.RIGHT_WRONG_REASON
-OF_FILL = ("drop", "rank")
-COLUMNS = (  # of the table of verdicts
-    *("region_test", "region_percent", "region_probability"),
-    *(f"region_{name}_{fill}" for fill in FILLS for name in OF_FILL),
-    "regions",
-)
+OF_FILL = {
+    "drop": "of the probability, -1 to 1, with the marked region {}",
+    "rank": "of that drop among those of all regions; 1 is the largest",
+}
+COLUMNS = {  # of the table of verdicts, with what each holds
+    "region_test": f"{RUN}, {NOT_RUN}, or {NOT_ASKED} by the review",
+    "region_percent": "marked part of the image",
+    "region_probability": "of the class, before anything is erased",
+    **{
+        f"region_{name}_{fill}": meaning.format(FILL_NAMES[fill])
+        for fill in FILLS
+        for name, meaning in OF_FILL.items()
+    },
+    "regions": "marked region and controls",
+}
 HEADINGS = ("sample", "reviewer", *(f"region {FILL_NAMES[fill]}" for fill in FILLS), "conclusion")
 MEANING = (
     "A drop is that of the class's probability without the region that the map marks; the controls "

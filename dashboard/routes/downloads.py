@@ -9,7 +9,7 @@ import flask
 from PIL.PngImagePlugin import PngInfo
 
 from dashboard.access import Right, needs
-from dashboard.figures.statistics import OF_AN_IMAGE
+from dashboard.figures.statistics import FILE_COLUMNS, SHOWN_ONLY
 from dashboard.maps.edited_crop import seen
 from dashboard.maps.export import PIXELS, Provenance, raw_map_npz, record_of
 from dashboard.maps.rendering import overlay
@@ -76,12 +76,10 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     def statistics_csv() -> flask.Response:
         card, image = requested_card(services), requested_image(services)
         trace = engine.trace(TraceRequest(card.key, image.ref))
-        shown = [column for column in OF_AN_IMAGE if column.name not in STATISTICS]
-        names = ["layer", "channels", "height", "width", *STATISTICS]
-        rows: list[list[object]] = [[*names, *(column.name for column in shown)]]
+        rows: list[list[object]] = [[*FILE_COLUMNS]]
         for layer, statistics in zip(trace.layers, trace.statistics, strict=True):
             values = (getattr(statistics, name) for name in STATISTICS)
-            more = (column.of(statistics) for column in shown)
+            more = (column.of(statistics) for column in SHOWN_ONLY)
             rows.append([layer.name, *layer.shape, *values, *more])
         name = f"{PurePath(image.name).stem}-{card.key}-statistics.csv"
         return attachment(safe_csv(rows), name)

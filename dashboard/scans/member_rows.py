@@ -7,6 +7,19 @@ from dashboard.scans.missing import of_image
 from dashboard.scans.summary import class_sizes, ranks
 from data.scans import Scan
 
+COLUMNS = {  # of the table for programs, with what each holds
+    "id": "SHA-256 of the image's file",
+    "name": "file name",
+    "class": "of the gallery's label; empty without one",
+    "predicted": "class that the model predicts",
+    "outcome": "right, wrong or unknown",
+    "probability": "of the predicted class",
+    "loss": "cross-entropy of the label, in nats; binary where classes are independent",
+    "distance": "cosine distance of its features from the mean of the other images of its class",
+    "of_class": "images of the class, this one included",
+    "missing": "why values of the row are empty",
+}
+
 
 def member_rows(scan: Scan, positions: np.ndarray) -> list[dict[str, object]]:
     """The columns of the table of images."""

@@ -11,6 +11,32 @@ from data.scans.subsets import Subset
 TOO_FEW, NO_LABELS, CLEAN = "too few images", "no labels", "not corrupted"
 NO_INTERVAL, NOTHING = "too few images for an interval", "no image"
 ENDS = ("low", "high")  # of intervals
+COLUMNS = {  # of the table for programs, with what each holds
+    "kind": "images, group or class",
+    "name": "of the group or class; of the chosen images in words",
+    "subset": "the images, as an address holds them",
+    "corruption": "its key; several with spaces between",
+    "severity": "1 to 5; 0 without a corruption",
+    "images": "how many",
+    "labelled": "images of which it is known whether they are right",
+    "accuracy": "share of these that are right, 0 to 1",
+    "low": "lower end of its interval",
+    "high": "upper end of its interval",
+    "calibration_error": "expected calibration error, 0 to 1",
+    "calibration_error_if_calibrated": "that a calibrated model would have, from so few images",
+    "changed": "share of the images whose prediction changes, 0 to 1",
+    "changed_low": "lower end of its interval",
+    "changed_high": "upper end of its interval",
+    "map_correlation": "median rank correlation with the maps of the uncorrupted images, -1 to 1",
+    "map_low": "lower end of its interval",
+    "map_high": "upper end of its interval",
+    "interval_level": "of all intervals of the row",
+    "missing": "why values of the row are empty",
+    "drop": "of the accuracy, in the last row of a group or class: at the highest severity",
+    "drop_low": "lower end of its interval",
+    "drop_high": "upper end of its interval",
+    "withstood": "mean share of the severities before the first change, 0 to 1; in the last row of each",
+}
 
 
 def robustness_rows(robustness: Robustness, kinds: tuple[str, ...], subset: str) -> list[TableRow]:

@@ -45,6 +45,25 @@ def accuracy(scan: Scan) -> Accuracy:
     )
 
 
+COLUMNS = {  # of the table for programs, with what each holds
+    "kind": "group, class or confusion",
+    "name": "of the group or class; of a confusion: label → predicted class",
+    "subset": "its images, as an address holds them",
+    "images": "how many",
+    "labelled": "images of which it is known whether they are right",
+    "accuracy": "share of these that are right, 0 to 1; of independent classes: right yes or no",
+    "low": "lower end of its interval",
+    "high": "upper end of its interval",
+    "confidence": "mean probability of the predicted class; of independent classes: of the class",
+    "loss": "mean cross-entropy, in nats; only where classes exclude one another",
+    "taken_for": "what its wrong images are predicted as most often, with how many",
+    "missing": "why values of the row are empty",
+    "interval_level": "of low and high",
+    "precision": "of a yes; only where classes are independent",
+    "recall": "of the images with the class; only where classes are independent",
+}
+
+
 @lru_cache(maxsize=4)
 def table(scan: Scan) -> list[dict[str, object]]:
     """A row for each group and class that occurs, and for each class taken for another."""

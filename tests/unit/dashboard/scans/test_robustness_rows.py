@@ -11,7 +11,7 @@ from dashboard.api.galleries import opened
 from dashboard.pages.dataset.files import csv_of
 from dashboard.scans.missing import TableRow
 from dashboard.scans.planning import plan_scan
-from dashboard.scans.robustness_rows import robustness_rows
+from dashboard.scans.robustness_rows import COLUMNS, robustness_rows
 from data.db.database import open_database
 from explainers import Model, ModelSpec
 from tests.unit.dashboard.scans.brightness import EACH, LABELS, photographs
@@ -47,6 +47,10 @@ def test_the_chosen_images_have_a_row_for_each_corruption_and_severity(
     assert noisy[0]["missing"]["changed_low"] == "not corrupted"
     both = of(rows, kind="images", corruption="gaussian_noise jpeg")
     assert [row["accuracy"] for row in both] == [1, 1, 1, 1, 0.75, 0.75]
+
+
+def test_every_column_is_described(rows: list[TableRow]) -> None:
+    assert {name for row in rows for name in row} == set(COLUMNS)
 
 
 def test_groups_and_classes_follow_with_their_drop_those_that_break_first_before_others(
