@@ -35,7 +35,7 @@ COLUMNS = {  # of the table for programs, with what each holds
     "drop": "of the accuracy, in the last row of a group or class: at the highest severity",
     "drop_low": "lower end of its interval",
     "drop_high": "upper end of its interval",
-    "withstood": "mean share of the severities before the first change, 0 to 1; in the last row of each",
+    "withstood": "mean share of the severities before the first change, 0 to 1; in the same row",
 }
 
 
