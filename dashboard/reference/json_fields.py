@@ -6,7 +6,6 @@ any name.
 
 from typing import NamedTuple
 
-from dashboard.cli.explanation import TOP
 from dashboard.figures.statistics import MEANINGS
 
 TEXT, NUMBER, YES_NO, LIST, OBJECT = "text", "number", "true or false", "list", "object"
@@ -41,9 +40,7 @@ EXPLANATION: Fields = {
     "inputs.image[].warning": _field("it may change what results mean", YES_NO),
     "output": _field("what the model returns: logits, probabilities, …"),
     "target": _field("index of the class that the maps explain", NUMBER),
-    "predictions[].index": _field(
-        f"of one of the {TOP} best classes, or of all with a yes", NUMBER
-    ),
+    "predictions[].index": _field("of one of the best classes, or of all with a yes", NUMBER),
     "predictions[].wnid": _field("WordNet id; null of classes that are not ImageNet's", TEXT, NULL),
     "predictions[].label": _field("name of the class"),
     "predictions[].probability": _field("0 to 1", NUMBER),
