@@ -319,6 +319,20 @@ def test_no_axe_violation_and_no_sideways_scrolling(
         expect(ada.find("#judge-stage")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("query", ["", "?review=0000"])
+def test_without_a_review_the_page_says_where_one_is_chosen(
+    reviewed: Reviewed, opens: Opens, query: str
+) -> None:
+    ada = opens("Ada", "")
+    ada.page.goto(f"{ada.base}/judge/{query}")
+    choose = ada.page.get_by_role("link", name="choose a review")
+    expect(choose).to_be_visible()
+    expect(ada.find(".judge > .panel:visible, .panel-notice:visible")).to_have_count(0)
+    expect_no_violation(ada.page, DESKTOP["width"])
+    choose.click()
+    expect(ada.page).to_have_url(f"{ada.base}/reviews/")
+
+
 def test_headings_of_people_keep_the_order_of_the_page(reviewed: Reviewed, opens: Opens) -> None:
     guidelines = "# Before you start\n\n#### Maps\n\n## Classes"
     ada = opens("Ada", reviewed.review(guidelines=guidelines)).open(0)

@@ -188,7 +188,8 @@ export const arriveAgain = () => isPending && target !== null && choosePosition(
 
 /** Follows a view that the server confirmed: a control, the address or a link has changed it. @param {Values} view */
 export async function followView(view) {
-  if (!view.review) return fail("To judge samples, choose a review on Reviews.");
+  document.documentElement.dataset.review = view.review ? "one" : "none"; // see judge.css
+  if (!view.review) return;
   if (page.desk.review.review === view.review) opening.forget();
   else {
     leaveForm();

@@ -6,6 +6,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.core.address import address
 from dashboard.pages.judge import (
     discussion,
     form,
@@ -69,6 +70,10 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
     return html.Main(
         [
             html.H1("Judge", className="visually-hidden"),
+            html.P(
+                ["To judge samples, ", html.A("choose a review", href=address("/reviews/")), "."],
+                className="judge-none",
+            ),
             naming.layout(),
             panels[queue.PANEL],
             panels[picture.PANEL],
