@@ -1,6 +1,8 @@
 // @ts-check
 /* Clears a notice about typed text. If the server restores the field's earlier text and the user types
-   that same text, nothing changes for Dash and no answer clears the notice; this module does. */
+   that same text, nothing changes for Dash and no answer clears the notice; this module does. It is no
+   callback, as no property tells: a text field sets `value` only if the text differs, and `n_blur` also
+   if nothing was typed, so that a notice would go when its reader leaves the field. */
 
 /** The field with text that was not submitted yet. @type {EventTarget | null} */
 let typed = null;
