@@ -41,14 +41,14 @@ def depth_figure(layers: Sequence[str], separability: "Separability | None") -> 
     return go.Figure(
         curve,
         quiet_layout(
-            margin={"l": 44, "r": 10, "t": 10, "b": 64},
+            margin={"l": 44, "r": 52, "t": 10, "b": 64},
             xaxis={"tickangle": -50},
             yaxis=share_axis(lowest, 1) | {"range": [lowest, 1.05], "showgrid": True},
             shapes=[level_line(CHANCE)],
             annotations=[
                 {
                     **{"xref": "paper", "x": 1, "y": CHANCE, "text": "chance", "showarrow": False},
-                    **{"xanchor": "right", "yanchor": "top", "font": {"color": "#777"}},
+                    **{"xanchor": "left", "yanchor": "middle", "font": {"color": "#777"}},
                 }
             ],
         ),

@@ -56,7 +56,11 @@ def with_help(sentence: str, error: BaseException) -> Children:
 def in_code(text: str) -> Children:
     """A sentence whose command-line options are set as code, which no line breaks."""
     parts = OPTION.split(text)
-    return [html.Code(part) if odd % 2 else part for odd, part in enumerate(parts) if part]
+    return [
+        html.Code(part, className="option") if odd % 2 else part
+        for odd, part in enumerate(parts)
+        if part
+    ]
 
 
 def help_link(error: BaseException) -> html.A | None:

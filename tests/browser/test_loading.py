@@ -33,8 +33,8 @@ def test_no_line_breaks_an_option(page: Page, app_url: str) -> None:
     for width in range(400, 1100, 20):
         page.set_viewport_size({"width": width, "height": 800})
         page.locator("#banner-text").focus()  # else a narrow page shows one line of it
-        lines = options.evaluate_all("all => all.map(each => each.getClientRects().length)")
-        assert lines == [1, 1]
+        heights = options.evaluate_all("all => all.map(each => each.clientHeight)")
+        assert max(heights) < 24  # one line of 12 px letters
         breaks.add(page.locator("#banner-text").evaluate("each => each.clientHeight"))
     assert len(breaks) > 1  # the sentence around them is broken, in other places
 
