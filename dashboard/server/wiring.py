@@ -29,8 +29,9 @@ from explainers.engine.memory import release_memory
 from explainers.images.budget import BUDGET
 
 GIB = 2**30
-# In memory, for many people at once: the images that fifty look at, each with its layers.
-RESULT_BYTES = 96 * MIB
+# In memory, for many people at once: the images that fifty look at, each with its layers. What was
+# looked at before them is read from disk.
+RESULT_BYTES = 24 * MIB
 TRACE_BYTES = 96 * MIB
 
 

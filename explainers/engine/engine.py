@@ -37,7 +37,7 @@ class EngineLimits:
     """The limits of an engine."""
 
     model_bytes: int = 1024 * MIB  # models that can be loaded again
-    trace_bytes: int = 32 * MIB  # the last traces, with their activations and gradients
+    trace_bytes: int = 32 * MIB  # the last six traces at most, with activations and gradients
     queue: int = 64  # requests of one urgency, shared by their owners
     map_bytes: int = 2048 * MIB  # the chunks of one map
 

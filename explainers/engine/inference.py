@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from operator import attrgetter
 from typing import Any, TypeVar, get_args
 
 from cachetools import LRUCache
@@ -63,6 +62,7 @@ from explainers.work.steps import Steps
 Answer = TypeVar("Answer")
 Compute = Callable[[Model, Tensor, Any], Steps[Any]]
 TraceKey = tuple[str, str, str]  # model, weights, image
+TRACES = 6  # that stay alive at most, even if more fit: what follows a click needs the last ones
 
 
 class Inference:
@@ -78,7 +78,10 @@ class Inference:
         self._clicks = ImageReader(decode, threads=1)
         self._ahead = ImageReader(decode, threads=2)
         self._chunks: defaultdict[str, ChunkSize] = defaultdict(ChunkSize)
-        self._traces: LRUCache[TraceKey, Trace] = byte_cache(trace_bytes, attrgetter("nbytes"))
+        share = trace_bytes // TRACES
+        self._traces: LRUCache[TraceKey, Trace] = byte_cache(
+            trace_bytes, lambda trace: max(trace.nbytes, share)
+        )
         self._handlers: Mapping[type[Request[Any]], Callable[[Any], Steps[Any]]] = {
             TraceRequest: partial(self._of_image, self._trace),
             TogetherRequest: self._together,

@@ -34,7 +34,14 @@ from explainers.methods import METHODS
 from explainers.methods.base import Passes
 from explainers.passes.tracing import network_input
 from tests.unit.explainers.engine.test_codec import same
-from tests.unit.explainers.engine_parts import CLASSES, KEY, Counting, hooks, predictions
+from tests.unit.explainers.engine_parts import (
+    CLASSES,
+    KEY,
+    Counting,
+    hooks,
+    picture,
+    predictions,
+)
 
 
 @pytest.mark.slow
@@ -92,6 +99,20 @@ def test_a_trace_of_the_predicted_class_answers_the_question_without_a_class(
     assert other.target == (predicted + 1) % CLASSES
     assert engine.trace(TraceRequest(KEY, image)) is result
     assert net.batches == [1, 1]
+
+
+def test_the_last_six_traces_stay_even_if_more_would_fit(
+    engine: Engine, net: Counting, tmp_path: Path
+) -> None:
+    images = [picture(tmp_path, number) for number in range(7)]
+    for image in images:
+        engine.trace(TraceRequest(KEY, image))
+    net.batches.clear()
+    for image in images[1:]:
+        engine.feature_maps(FeatureMapsRequest(KEY, image, "last", 2))
+    assert net.batches == []
+    engine.feature_maps(FeatureMapsRequest(KEY, images[0], "last", 2))
+    assert net.batches == [1]
 
 
 def test_a_map_requested_first_brings_the_whole_trace(
