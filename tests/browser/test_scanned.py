@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.app_process import forked_app
 from tests.browser.conftest import DESKTOP, PATIENCE, NewHome, desktop
@@ -426,6 +426,24 @@ def test_groups_open_with_sides_that_can_be_compared(page: Page, app_url: str) -
     page.locator("#side-b-select").select_option("group:feline")
     expect(page.get_by_text("A comparison needs 2").and_(page.locator(":visible"))).to_have_count(1)
     expect(page.locator("#effects-panel")).to_be_hidden()
+
+
+@desktop
+def test_tables_have_their_height_before_they_are_loaded(page: Page, app_url: str) -> None:
+    held: list[Route] = []
+    page.route("**/async-community*", lambda route: held.append(route))
+    page.goto(f"{app_url}/dataset/")
+    expect(page.locator("#members-title")).not_to_be_empty()
+    expect(page.locator("#members-tiles .tile")).to_have_count(24)
+    heights = "all => all.map(each => each.clientHeight)"
+    panels = page.locator("#classes-panel, #members-panel")
+    expect(page.locator("#classes-grid, #members-grid")).to_have_count(0)
+    before = panels.evaluate_all(heights)
+    for route in held:
+        route.continue_()
+    expect(page.locator(".ag-row").first).to_be_visible()
+    expect(page.locator("#members-grid")).to_have_count(1)
+    assert panels.evaluate_all(heights) == pytest.approx(before, abs=2)
 
 
 @desktop
