@@ -18,7 +18,11 @@ FEWEST_DIFFERENT, SMALL = 2, 30
 # deviation, which is too short for skewed values. Chosen by coverage:
 # `python -m tests.benchmarks.coverage`.
 LONGER = 1.15
+# Pairs below which there is no g. With two, its correction is 0 whatever they are; with three, g is
+# up to 15 % too small on average, with four up to 6 %: `tests/unit/data/analysis/test_effects.py`.
+FEWEST_PAIRS = 4
 FEW = f"no interval: under {ENOUGH} images"
+FEW_PAIRS = f"no g: under {FEWEST_PAIRS} images"
 HARDLY = "no interval: hardly varies"
 NOT_INSIDE = "does not vary within the sides"  # which may differ all the same
 CONSTANT = f"no g: {NOT_INSIDE}"
@@ -180,7 +184,8 @@ def effects_of_pairs(a: np.ndarray, b: np.ndarray, confidence: float = 0.95) -> 
     """Of the same n images under two models, (n, ...) each.
 
     The difference of the means in standard deviations of one model's values (root of the mean
-    of both variances), corrected for small samples; NaN where neither varies. The standard error is
+    of both variances), corrected for small samples; NaN where neither varies, and with fewer than
+    `FEWEST_PAIRS` images, unless all values are the same in both. The standard error is
     the larger of two by the delta method: that of normal pairs with the correlation r of these,
     and that of the values themselves. Degrees of freedom of two variances of the same images,
     2 (n - 1) / (1 + r²): Cousineau 2020, doi:10.20982/tqmp.16.4.p418.
@@ -214,6 +219,8 @@ def effects_of_pairs(a: np.ndarray, b: np.ndarray, confidence: float = 0.95) -> 
     why = np.full(g.shape, "", dtype=object)
     why[~(some & _varies(a) & _varies(b))] = HARDLY
     why[:] = FEW if n < ENOUGH else why
+    if n < FEWEST_PAIRS:
+        why[:], g = FEW_PAIRS, np.full_like(g, np.nan)
     why[~some] = CONSTANT_PAIRS
     same = (a == b).all(0)
     why[same & some], g[same & some] = SAME, 0

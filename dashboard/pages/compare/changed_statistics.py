@@ -9,6 +9,7 @@ from dashboard.pages.compare.models import FIELDS, ModelScene, of_models
 from dashboard.ui import ids
 from dashboard.ui.components import card, scrolling, subtitle
 from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
+from data.analysis.effect import FEW_PAIRS
 from data.analysis.effects import SAME, in_brackets
 
 
@@ -40,6 +41,8 @@ def render(scene: ModelScene) -> Parts:
     style = {"height": f"{76 + 22 * len(comparison.pairs)}px", "minWidth": "520px"}
     title = f"Hedges' g of B against A · n = {len(comparison.a):,} · layers matched {how} · "
     title += in_brackets(comparison.changed.intervals)
+    if (comparison.changed.why == FEW_PAIRS).any():
+        title += f" · {FEW_PAIRS}"
     if (comparison.changed.why == SAME).any():
         title += f" · 0: {SAME}"
     return {

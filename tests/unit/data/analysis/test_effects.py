@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from data.analysis.effect import LONGER, effects_of_groups, effects_of_pairs, hedges_g
+from data.analysis.effect import FEWEST_PAIRS, LONGER, effects_of_groups, effects_of_pairs, hedges_g
 from data.analysis.effects import in_brackets, table_of
 
 NUMBERS = np.random.default_rng(11)
@@ -47,6 +47,31 @@ def test_the_interval_of_pairs_covers_skewed_values(n: int, together: float, spr
     assert np.mean((result.low <= truth) & (truth <= result.high)) >= 0.93
 
 
+@pytest.mark.parametrize("together", [0.0, 0.5, 0.99])
+def test_g_of_few_pairs_is_right_on_average(together: float) -> None:
+    """Without correction, four independent pairs would have a mean of 1.15 times the truth."""
+    a, b = np.random.default_rng(5).normal(size=(2, FEWEST_PAIRS, 40_000))
+    b = 1 + together * a + np.sqrt(1 - together**2) * b
+    assert np.mean(effects_of_pairs(a, b).g) == pytest.approx(1, abs=0.07)
+
+
+def test_two_and_three_pairs_have_no_g() -> None:
+    """The correction of two is 0 whatever they are."""
+    a, b = NUMBERS.normal(size=(2, 3, 6))
+    for n in (2, 3):
+        result = effects_of_pairs(a[:n], b[:n] + 3)
+        assert np.isnan(result.g).all()
+        assert set(result.why) == {"no g: under 4 images"}
+
+
+@pytest.mark.parametrize(("n_a", "n_b"), [(2, 2), (2, 3), (3, 8)])
+def test_g_of_two_small_groups_is_right_on_average(n_a: int, n_b: int) -> None:
+    """Two a side leave two degrees of freedom, where the correction still holds."""
+    generator = np.random.default_rng(6)
+    a, b = generator.normal(size=(n_a, 60_000)), 1 + generator.normal(size=(n_b, 60_000))
+    assert np.mean(hedges_g(a, b)[0]) == pytest.approx(1, abs=0.05)
+
+
 def test_groups_are_those_of_hedges_g() -> None:
     a, b = NUMBERS.normal(size=(9, 2, 3)), NUMBERS.normal(size=(12, 2, 3))
     result = effects_of_groups(a, b)
@@ -72,6 +97,10 @@ def test_without_an_interval_there_is_a_reason() -> None:
     assert result.g[1] == 0
     assert np.isnan(result.g[[2, 4]]).all()
     assert np.isnan(result.low[1:]).all()
+    three = effects_of_pairs(a[:3], b[:3])
+    assert three.why[0] == "no g: under 4 images"
+    assert three.why[4] == "no g: the same for all images and both models"
+    assert (three.g[1], three.why[1]) == (0, "the same on every image")
     few = effects_of_pairs(a[:7], b[:7])
     assert few.why[0] == "no interval: under 8 images"
     assert not few.decided.any()
