@@ -282,8 +282,10 @@ def compare_models(scan_a: Scan, scan_b: Scan) -> ModelComparison:
         if image_id in place_b and scan_a.readable[i] and scan_b.readable[place_b[image_id]]
     ]
     if len(both) < 2:  # noqa: PLR2004 - a spread needs two
+        have = "only one image" if both else "no images"
+        needed = ", and a comparison needs two" if both else ""
         raise NotComparable(
-            "The two scans have no images in common. Scan the same gallery with both models."
+            f"The two scans have {have} in common{needed}. Scan the same gallery with both models."
         )
     a, b = np.array(both).T
     return ModelComparison(scan_a, scan_b, a, b)

@@ -208,3 +208,6 @@ def test_other_images_cannot_be_compared(store: ScanStore, scan: Scan) -> None:
     images = tuple(replace(each, id=f"{i + 50:064x}") for i, each in enumerate(scan.plan.images))
     with pytest.raises(NotComparable, match="no images in common"):
         compare_models(scan, finished_scan(store, images=images))
+    one = (scan.plan.images[0], *images[1:])
+    with pytest.raises(NotComparable, match="only one image in common, and a comparison needs two"):
+        compare_models(scan, finished_scan(store, images=one))
