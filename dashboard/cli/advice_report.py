@@ -115,7 +115,9 @@ def report_advice(
     check_layers(card, method)
     questions = advice_questions(card, method, reference_images(engine, card, gallery))
     if questions.localisation is None or questions.faithfulness is None:
-        raise UnfitModel(f"{questions.lacking.capitalize()}: pass --images with more of them.")
+        raise UnfitModel(
+            f"{questions.lacking.localisation.capitalize()}: pass --images with more of them."
+        )
     tests = questions.localisation, questions.faithfulness, *questions.regions
     announce_time(engine, card, tests, notify)
     with progress_bar("Testing", "") as report:

@@ -7,7 +7,13 @@ from typing import Any
 
 from dashboard.trust.layer_order import Order
 from dashboard.trust.layer_regions import UNTESTED, LayerRegions, summed_up
-from dashboard.trust.questions import ReferenceImages, method_questions, recall
+from dashboard.trust.questions import (
+    NONE_LACKING,
+    Lacking,
+    ReferenceImages,
+    method_questions,
+    recall,
+)
 from explainers import Engine
 from explainers.engine.requests import (
     LayerFaithfulnessRequest,
@@ -38,7 +44,7 @@ class AdviceQuestions:
     of_map: LocalisationRequest | None  # the same request as for a map of the last layer
     faithfulness: LayerFaithfulnessRequest | None
     sanity: SanityRequest | None
-    lacking: str = ""  # why they, or some of them, are not possible
+    lacking: Lacking = NONE_LACKING  # why they, or some of them, are not possible
     regions: tuple[RegionTestRequest, ...] = ()  # of each layer, the images one after another
 
     @property

@@ -8,7 +8,7 @@ from dashboard.maps.wording import percent
 from dashboard.trust.faithfulness import NAME as FAITHFULNESS
 from dashboard.trust.faithfulness import faithfulness_grade, of_faithfulness
 from dashboard.trust.finding import Finding, Grade
-from dashboard.trust.questions import Evidence
+from dashboard.trust.questions import Evidence, Lacking
 from dashboard.trust.sanity import of_sanity, sanity_grade
 from data.numerals import index, index_range
 from explainers.quality.games import Faithfulness
@@ -54,8 +54,9 @@ def findings(evidence: Evidence, heatmap: Heatmap | None) -> list[Finding]:
         return [Finding("Fit", "failed", evidence.unfit)]
     return [
         of_faithfulness(evidence.faithfulness),
-        _of_localisation(evidence.localisation, evidence.layer, evidence.lacking),
-        of_sanity(evidence.sanity, evidence.layer),
+        *findings_of_method(
+            evidence.localisation, evidence.sanity, evidence.layer, evidence.lacking
+        ),
         _of_stability(evidence.faithfulness),
         *([_of_nothing(heatmap)] if heatmap is not None and _empty(heatmap) else []),
     ]
@@ -82,10 +83,13 @@ def in_short(evidence: Evidence, heatmap: Heatmap | None) -> list[Finding]:
 
 
 def findings_of_method(
-    localisation: Localisation | None, sanity: Sanity | None, layer: str, lacking: str = ""
+    localisation: Localisation | None, sanity: Sanity | None, layer: str, lacking: Lacking
 ) -> list[Finding]:
     """The findings about a method and a layer ("" per pixel), which hold for every image."""
-    return [_of_localisation(localisation, layer, lacking), of_sanity(sanity, layer)]
+    return [
+        _of_localisation(localisation, layer, lacking.localisation),
+        of_sanity(sanity, layer, lacking.sanity),
+    ]
 
 
 def summary(results: Sequence[Finding]) -> Finding:

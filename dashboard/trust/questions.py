@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from heapq import nsmallest
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -42,8 +42,6 @@ CANDIDATES = 240  # candidates of a gallery, among which the reference images ar
 MOST = 32
 
 Answer = TypeVar("Answer")
-# The tests of a method at a layer, and why one or both are not possible.
-OfMethod = tuple[LocalisationRequest | None, SanityRequest | None, str]
 
 
 @dataclass(frozen=True)
@@ -71,6 +69,29 @@ FEW = (
     "this gallery lacks four images of different classes with confident predictions (at least "
     f"{percent(CONFIDENT)}, and right where the class is known)"
 )
+NO_IMAGE = (
+    f"this gallery has no image with a confident prediction (at least {percent(CONFIDENT)}, and "
+    "right where the class is known)"
+)
+
+
+class Lacking(NamedTuple):
+    """Why a test of a method is not possible with this gallery; "" where it is."""
+
+    localisation: str = ""
+    sanity: str = ""
+
+    @property
+    def words(self) -> str:
+        """Which tests are not possible, and why; "" where both are."""
+        if self.sanity:  # needs one image, localisation four of them
+            return f"localisation and sanity: {self.sanity}"
+        return f"localisation: {self.localisation}" if self.localisation else ""
+
+
+NONE_LACKING = Lacking()
+# The tests of a method at a layer, and why one or both are not possible.
+OfMethod = tuple[LocalisationRequest | None, SanityRequest | None, Lacking]
 
 
 @dataclass(frozen=True)
@@ -80,7 +101,7 @@ class Questions:
     faithfulness: FaithfulnessRequest
     localisation: LocalisationRequest | None
     sanity: SanityRequest | None
-    lacking: str = ""  # why the last two, or one of them, are not possible
+    lacking: Lacking = NONE_LACKING  # why the last two, or one of them, are not possible
 
     @property
     def all(self) -> tuple[QualityRequest[Any], ...]:
@@ -99,7 +120,7 @@ class Evidence:
     faithfulness: Faithfulness | None = None
     localisation: Localisation | None = None
     sanity: Sanity | None = None
-    lacking: str = ""
+    lacking: Lacking = NONE_LACKING
 
 
 @lru_cache(maxsize=2)
@@ -171,16 +192,21 @@ def method_questions(
 ) -> OfMethod:
     """The tests of a method at a layer ("" per pixel), for any image.
 
-    And why one or both tests are not possible, "" if they are.
+    And why one or both tests are not possible.
     """
-    lacking = "" if references is None or len(set(references.targets)) >= TILES else FEW
+    lacking = NONE_LACKING
+    if references is not None:
+        lacking = Lacking(
+            localisation="" if len(set(references.targets)) >= TILES else FEW,
+            sanity="" if references.images else NO_IMAGE,
+        )
     images, targets = (references or NONE).images, (references or NONE).targets
     layers: tuple[str, ...] = (layer,)
     if method.from_trace is not None:
         layers = tuple(each.name for each in method.layers_of(card))  # all come from one pass
     few, of_few = images[:SANITY_IMAGES], targets[:SANITY_IMAGES]
     localisation, sanity = None, None
-    if not lacking and images:
+    if not lacking.localisation and images:
         localisation = LocalisationRequest(
             card.key, method.key, images, targets, layers, parameters
         )

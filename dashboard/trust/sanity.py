@@ -35,8 +35,13 @@ def sanity_grade(sanity: Sanity, layer: str) -> Grade:
     return "good" if repeats >= REPEATS and outlives < CHANGED and likeness < TRIVIAL else "weak"
 
 
-def of_sanity(sanity: Sanity | None, layer: str) -> Finding:
-    """The finding of a layer ("" per pixel), with its reason where it is not good."""
+def of_sanity(sanity: Sanity | None, layer: str, lacking: str = "") -> Finding:
+    """The finding of a layer ("" per pixel), with its reason where it is not good.
+
+    `lacking` says why the test is not possible with this gallery.
+    """
+    if sanity is None and lacking:
+        return Finding("Sanity", "not tested", f"Cannot be tested: {lacking}.")
     if sanity is None or layer not in sanity.layers:
         return Finding(
             "Sanity", "not tested", "Not tested yet: does the map depend on the weights?"

@@ -77,8 +77,8 @@ def test_localisation_and_sanity_are_asked_as_a_map_of_the_last_layer_asks_them(
     ]
     assert {passes_of(card, each) for each in requested.regions} == {Passes(1 + 1 + 2 * 41, 1)}
     nothing = advice_questions(card, method, None)
-    assert (nothing.all, nothing.lacking) == ((), "")
-    assert advice_questions(card, method, ReferenceImages(images[:2], (0, 1))).lacking
+    assert (nothing.all, nothing.lacking.words) == ((), "")
+    assert advice_questions(card, method, ReferenceImages(images[:2], (0, 1))).lacking.localisation
 
 
 def test_a_method_per_pixel_has_no_layers_to_choose_from(

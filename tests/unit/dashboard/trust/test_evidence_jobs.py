@@ -11,8 +11,11 @@ import pytest
 from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.jobs.job import Job
 from dashboard.trust.evidence_jobs import EvidenceJobs
+from dashboard.trust.findings import findings
 from dashboard.trust.questions import (
     FEW,
+    NO_IMAGE,
+    Lacking,
     candidate_positions,
     pick_references,
     questions,
@@ -77,7 +80,7 @@ def test_a_map_is_tested_once_for_all_and_only_the_session_that_asked_follows_it
     monkeypatch.setattr("dashboard.trust.questions.CONFIDENT", 0.0)
     card, request = engine.card(KEY), asked(gallery)
     before = jobs.questions(card, request)
-    assert (before.localisation, before.sanity, before.lacking) == (None, None, "")
+    assert (before.localisation, before.sanity, before.lacking) == (None, None, Lacking())
     assert seconds_of(engine, card, before.all) > 0
     jobs.start("me", card, request)
     assert jobs.of("you", request) is None
@@ -86,7 +89,7 @@ def test_a_map_is_tested_once_for_all_and_only_the_session_that_asked_follows_it
     evidence = stored_evidence(engine, card, request, now)
     assert evidence.faithfulness is not None
     assert evidence.sanity is not None
-    assert (evidence.localisation is None) == bool(now.lacking)
+    assert (evidence.localisation is None) == bool(now.lacking.localisation)
     assert seconds_of(engine, card, now.all) == 0
 
 
@@ -118,7 +121,7 @@ def test_the_surest_images_come_first_and_wrong_ones_not_at_all(
     chances = [0.6, 0.9, 0.7, 0.4, 0.99, 0.8, *[0.1] * 6]
     result = pick_references(gallery, card, positions, classes, chances)  # type: ignore[arg-type]
     assert result.targets == (1, 4, 2, 0)
-    assert questions(card, asked(gallery), result).lacking == ""
+    assert questions(card, asked(gallery), result).lacking.words == ""
     request = questions(card, asked(gallery), result).faithfulness
     explained, *others = request.images
     assert explained.sha256 == gallery.ids[0]
@@ -128,5 +131,21 @@ def test_the_surest_images_come_first_and_wrong_ones_not_at_all(
     assert [predicted[each.sha256] for each in others] == list(request.targets[1:])
     assert -1 not in request.targets  # of an image that could not be read there is no map
     few = pick_references(gallery, card, positions, [0] * IMAGES, chances)  # type: ignore[arg-type]
-    assert questions(card, asked(gallery), few).lacking == FEW
+    assert questions(card, asked(gallery), few).lacking == Lacking(localisation=FEW)
+    assert questions(card, asked(gallery), few).lacking.words == f"localisation: {FEW}"
     assert questions(card, asked(gallery), few).localisation is None
+    assert questions(card, asked(gallery), few).sanity is not None
+
+
+def test_a_gallery_without_a_confident_image_can_test_neither(
+    engine: Engine, gallery: Gallery
+) -> None:
+    card, positions = engine.card(KEY), candidate_positions(gallery)
+    none = pick_references(gallery, card, positions, [0] * IMAGES, [0.1] * IMAGES)  # type: ignore[arg-type]
+    tests = questions(card, asked(gallery), none)
+    assert (tests.localisation, tests.sanity) == (None, None)
+    assert tests.lacking.words == f"localisation and sanity: {NO_IMAGE}"
+    evidence = stored_evidence(engine, card, asked(gallery), tests)
+    sentences = {each.name: each.sentence for each in findings(evidence, None)}
+    assert sentences["Localisation"] == f"Cannot be tested: {FEW}."
+    assert sentences["Sanity"] == f"Cannot be tested: {NO_IMAGE}."

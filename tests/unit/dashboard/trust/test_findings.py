@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dashboard.trust.findings import findings, localisation_grade, stability_grade, summary
-from dashboard.trust.questions import Evidence
+from dashboard.trust.questions import Evidence, Lacking
 from explainers.methods import DEFAULT_METHOD
 from explainers.quality.results import Localisation, Sanity
 from explainers.results import Heatmap
@@ -94,7 +94,7 @@ def test_what_was_not_tested_is_stated_as_such() -> None:
     assert [each.grade for each in result] == ["not tested"] * 4
     badge = summary(result)
     assert (badge.grade, badge.sentence) == ("not tested", "This map is not tested.")
-    lacking = Evidence(DEFAULT_METHOD, "stem", "", lacking="there is one image")
+    lacking = Evidence(DEFAULT_METHOD, "stem", "", lacking=Lacking("there is one image"))
     assert "Cannot be tested: there is one image." in findings(lacking, MAP)[1].sentence
 
 
