@@ -165,62 +165,68 @@ def _join(numbers: tuple[float, ...]) -> str:
     return "+".join(f"{number:g}" for number in numbers)
 
 
+OF_IMAGE = "from 0 to 100 (percent of the image)"
+TAKES = {
+    "top": f"a number {OF_IMAGE}",
+    "box": f"left+top+right+bottom, {OF_IMAGE}, left and top the smaller",
+    "brush": f"width+x+y+x+y..., a width and 1 to {MOST_POINTS} points, {OF_IMAGE}",
+    "superpixel": "whole numbers from 0, with + between them",
+}
+
+
+def _unfit(name: str, text: str) -> UnfitEdit:
+    return UnfitEdit(f'"{name}" takes {TAKES[name]}, not "{text[:QUOTED]}".')
+
+
 def _numbers(name: str, text: str) -> list[float]:
     try:
         numbers = [float(each) for each in text.split("+")]
     except ValueError:
-        numbers = [float("nan")]
-    if not np.isfinite(numbers).all():
-        raise UnfitEdit(f'"{name}" takes numbers with + between them, not "{text[:QUOTED]}".')
+        raise _unfit(name, text) from None
+    if not all(0 <= number < float("inf") for number in numbers):
+        raise _unfit(name, text)
     return numbers
 
 
-def _in_percent(name: str, numbers: list[float]) -> list[float]:
-    if min(numbers) < 0 or max(numbers) > 100:  # noqa: PLR2004
-        raise UnfitEdit(f'"{name}" takes numbers from 0 to 100 (percent of the image).')
+def _in_percent(name: str, text: str) -> list[float]:
+    numbers = _numbers(name, text)
+    if max(numbers) > 100:  # noqa: PLR2004
+        raise _unfit(name, text)
     return numbers
 
 
 def _top(text: str, source: str) -> Region:
-    (percent,) = _several("top", text, 1)
-    _in_percent("top", [percent])
-    return TopOfMap(percent, source)
+    numbers = _in_percent("top", text)
+    if len(numbers) != 1:
+        raise _unfit("top", text)
+    return TopOfMap(numbers[0], source)
 
 
 def _box(text: str, _source: str) -> Region:
-    left, top, right, bottom = _in_percent("box", _several("box", text, 4))
-    if left >= right or top >= bottom:
-        raise UnfitEdit('"box" takes left+top+right+bottom in percent, left and top the smaller.')
-    return Box(left, top, right, bottom)
+    numbers = _in_percent("box", text)
+    if len(numbers) != 4 or numbers[0] >= numbers[2] or numbers[1] >= numbers[3]:  # noqa: PLR2004
+        raise _unfit("box", text)
+    return Box(*numbers)
 
 
 def _brush(text: str, _source: str) -> Region:
-    numbers = _in_percent("brush", _numbers("brush", text))
+    numbers = _in_percent("brush", text)
     points = tuple(zip(numbers[1::2], numbers[2::2], strict=False))
     if len(numbers) < 3 or len(numbers) % 2 == 0 or len(points) > MOST_POINTS:  # noqa: PLR2004
-        raise UnfitEdit(
-            f'"brush" takes width+x+y+x+y..., a width and 1 to {MOST_POINTS} points in percent.'
-        )
+        raise _unfit("brush", text)
     return Brush(numbers[0], points)
 
 
 def superpixels_of(text: str) -> Superpixels:
     """Superpixels by their numbers, "3+7". Raises: UnfitEdit."""
     numbers = _numbers("superpixel", text)
-    if min(numbers) < 0 or any(number != int(number) for number in numbers):
-        raise UnfitEdit('"superpixel" takes whole numbers from 0, with + between them.')
+    if any(number != int(number) for number in numbers):
+        raise _unfit("superpixel", text)
     return Superpixels(tuple(sorted({int(number) for number in numbers})))
 
 
 def _superpixels(text: str, _source: str) -> Region:
     return superpixels_of(text)
-
-
-def _several(name: str, text: str, count: int) -> list[float]:
-    numbers = _numbers(name, text)
-    if len(numbers) != count:
-        raise UnfitEdit(f'"{name}" takes {count} number{"s" * (count > 1)}, not "{text[:QUOTED]}".')
-    return numbers
 
 
 REGIONS: Mapping[str, Callable[[str, str], Region]] = {

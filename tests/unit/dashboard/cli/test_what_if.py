@@ -101,7 +101,7 @@ def test_the_region_test_is_that_of_python(
     [
         (["--edit", "frost"], 'no edit "frost"; choose one of erase, keep'),
         (["--edit", "jpeg:severity=6"], "a whole number from 0 to 5"),
-        (["--edit", "erase:top=101"], '"top" takes numbers from 0 to 100'),
+        (["--edit", "erase:top=101"], '"top" takes a number from 0 to 100'),
         (["--edit", "flip"] * 13, "12 edits at most, not 13"),
         (["--region-test", "--percent", "0.5"], "a number from 1 to 30"),
         (["--region-test", "--percent", "many"], 'a number from 1 to 30, not "many"'),
