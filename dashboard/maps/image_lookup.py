@@ -14,6 +14,7 @@ from explainers.errors import UnfitEdit
 from explainers.what_if.text import EditSpec, check_sources, parse_edits, write_edits
 
 NO_SESSION = ""  # where uploads are not allowed: scans and reviews
+LONGEST_TITLE = 120  # characters of edits beside a name
 EDITED = "~"  # between an image's id and its edits
 
 
@@ -52,8 +53,13 @@ class ImageEntry:
 
     @property
     def title(self) -> str:
-        """The file name, and the edits as addresses state them: "a.jpg, edited: flip"."""
-        return f"{self.name}, edited: {write_edits(self.edits)}" if self.edits else self.name
+        """The file name, and the edits as addresses state them: "a.jpg, edited: flip".
+
+        A long list, such as that of a brush's points, is cut.
+        """
+        text = write_edits(self.edits)
+        cut = text if len(text) <= LONGEST_TITLE else f"{text[: LONGEST_TITLE - 1]}…"
+        return f"{self.name}, edited: {cut}" if self.edits else self.name
 
     def read(self) -> bytes:
         """The file. Raises: ImageProblem, also if it is not the one that was found any more."""

@@ -29,6 +29,11 @@ def test_an_id_holds_the_edits(services: Services, coffee: Item) -> None:
     )
     assert image.id == f"{coffee.id}~{HALF}", "one text for equal edits"
     assert image.title == f"{coffee.name}, edited: {HALF}"
+    brush = "+".join(["brush=12", *(f"{point}+{point}" for point in range(100))])
+    long = find_image(services, edited_id(coffee.id, f"erase:{brush}"), NO_SESSION)
+    assert long.title.startswith(f"{coffee.name}, edited: erase:brush=12+0+0+1+1+2+2")
+    assert long.title.endswith("…")
+    assert len(long.title) < len(coffee.name) + 140
     assert find_image(services, coffee.id, NO_SESSION).title == coffee.name
     assert image.ref != find_image(services, coffee.id, NO_SESSION).ref
     assert unedited_id(image.id) == coffee.id
