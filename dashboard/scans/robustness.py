@@ -103,7 +103,7 @@ class Robustness:
         return Level(
             severity,
             _share(right),
-            calibration(*_confidences(scans, judged)),
+            calibration(*_confidences(scans, judged), repeats=len(scans)),
             _share(changed),
             self._stability(scans, read),
         )

@@ -128,12 +128,16 @@ def top_k_accuracy(classes: np.ndarray, labels: np.ndarray, k: int) -> Share:
     return proportion(int(hits.sum()), int(labelled.sum()))
 
 
-def calibration(confidence: np.ndarray, correct: np.ndarray, bins: int = BINS) -> Calibration:
+def calibration(
+    confidence: np.ndarray, correct: np.ndarray, bins: int = BINS, *, repeats: int = 1
+) -> Calibration:
     """The reliability diagram of (n,) confidences and whether each image was correct.
 
     The expected calibration error is the mean gap between the two, weighted by the bins' images. It
     is above zero for a calibrated model too, the more so for few images: `error_if_calibrated` is
-    its mean over random outcomes with the stated confidences. The intervals of the bins are exact,
+    its mean over random outcomes with the stated confidences. Where the n are `repeats` of the same
+    images, one set after another, each random outcome is one draw for an image: right in every set
+    whose confidence is high enough. The intervals of the bins are exact,
     and together they cover at 95 % at least (Bonferroni, over the bins with images).
 
     Source: Guo et al. 2017, arXiv:1706.04599, eq. 3; Bröcker and Smith 2007, "Increasing the
@@ -157,17 +161,25 @@ def calibration(confidence: np.ndarray, correct: np.ndarray, bins: int = BINS) -
         ends[0],
         ends[1],
         float(np.abs(sums - hits).sum() / n) if n else float("nan"),
-        _error_by_chance(np.asarray(confidence, float), which, sums) if n else float("nan"),
+        _error_by_chance(np.asarray(confidence, float), which, sums, repeats),
         proportion(int(hits.sum()), n),
         float(sums.sum() / n) if n else float("nan"),
     )
 
 
-def _error_by_chance(confidence: np.ndarray, which: np.ndarray, sums: np.ndarray) -> float:
-    """Mean calibration error if each image is correct with the probability of its confidence."""
+def _error_by_chance(
+    confidence: np.ndarray, which: np.ndarray, sums: np.ndarray, repeats: int
+) -> float:
+    """Mean calibration error if each image is correct with the probability of its confidence.
+
+    NaN without images.
+    """
+    if not len(which):
+        return float("nan")
     numbers = np.random.default_rng(0)
     errors = []
     for _ in range(min(DRAWS, max(FEWEST_DRAWS, MOST_DRAWS // len(which)))):
-        right = np.bincount(which, numbers.random(len(which)) < confidence, len(sums))
+        outcomes = np.tile(numbers.random(len(which) // repeats), repeats)
+        right = np.bincount(which, outcomes < confidence, len(sums))
         errors.append(np.abs(sums - right).sum() / len(which))
     return float(np.mean(errors))

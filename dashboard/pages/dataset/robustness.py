@@ -46,9 +46,10 @@ HOW = (
     "Changed: another prediction than without the corruption. Map: Spearman’s rank correlation of "
     "the last Grad-CAM with that of the clean image, median over the images; both explain the "
     f"class of the clean image. In brackets: 95{NBSP}% intervals; of the calibration error, that "
-    "of a calibrated model. Below, those that break first at the top: right after and drop at the "
-    "highest severity, changed at the lowest; withstood: the share of the scanned severities "
-    "before the first change, mean, no interval. Click a group or class to see its curves."
+    "of a calibrated model; of all corruptions together, an image counts as one, not as several. "
+    "Below, those that break first at the top: right after and drop at the highest "
+    "severity, changed at the lowest; withstood: the share of the scanned severities before the "
+    "first change, mean, no interval. Click a group or class to see its curves."
 )
 
 

@@ -335,6 +335,15 @@ def test_a_calibrated_model_shows_an_error_by_chance() -> None:
     assert result.error_if_calibrated == pytest.approx(0.0398, abs=0.004)
 
 
+def test_images_that_repeat_show_no_smaller_error_by_chance() -> None:
+    """The same 100 coins four times: 400 independent ones would have half the error."""
+    coins = np.full(400, 0.5)
+    once = calibration(coins[:100], np.arange(100) < 50).error_if_calibrated
+    repeated = calibration(coins, np.arange(400) % 2, repeats=4).error_if_calibrated
+    assert repeated == once
+    assert calibration(coins, np.arange(400) % 2).error_if_calibrated < 0.6 * once
+
+
 def test_without_images_there_is_no_calibration_error_and_no_word() -> None:
     result = calibration(np.zeros(0), np.zeros(0))
     assert np.isnan(result.error)
