@@ -54,8 +54,15 @@ def index(value: float, places: int = 2) -> str:
 
 
 def index_range(low: float, high: float, places: int = 2) -> str:
-    """Both ends of an interval of an `index`: "0.95 to >0.99"."""
-    return f"{index(low, places)} to {index(high, places)}"
+    """Both ends of an interval of an `index`, rounded outwards: "0.95 to >0.99"."""
+    ends = (low, _down(low, places)), (high, _up(high, places))
+    step = 10.0**-places
+    return " to ".join(
+        index(math.copysign(1 - step / 10, exact), places)
+        if abs(exact) < 1 <= abs(rounded)
+        else fixed(rounded, places)
+        for exact, rounded in ends
+    )
 
 
 def count_of(count: int, noun: str) -> str:
@@ -100,25 +107,33 @@ def points(change: float) -> str:
 
 
 def range_of(low: float, high: float, places: int = 2) -> str:
-    """Both ends of an interval: "−0.12 to 0.40"."""
-    return f"{fixed(low, places)} to {fixed(high, places)}"
+    """Both ends of an interval, rounded outwards: "−0.12 to 0.40"."""
+    return f"{fixed(_down(low, places), places)} to {fixed(_up(high, places), places)}"
 
 
 def percent_range(low: float, high: float, places: int = 1) -> str:
-    """Both ends of an interval of shares: "12.3 to 45.6 %", "<0.1 to >99.9 %".
+    """Both ends of an interval of shares, rounded outwards: "12.3 to 45.6 %", "<0.1 to >99.9 %".
 
     0 and 100 are exact.
     """
-    return _united(f"{_percentage(low, places)} to {_percentage(high, places)}")
-
-
-def _percentage(share: float, places: int) -> str:
-    """A share in per cent without its unit; never rounded to 0 or 100."""
     step = 10.0**-places
-    text = fixed(100 * share, places)
-    if share > 0 and text == fixed(0, places):
-        return f"<{fixed(step, places)}"
-    return f">{fixed(100 - step, places)}" if share < 1 and text == fixed(100, places) else text
+    lowest, highest = _down(100 * low, places), _up(100 * high, places)
+    start = f"<{fixed(step, places)}" if low > 0 == lowest else fixed(lowest, places)
+    end = f">{fixed(100 - step, places)}" if high < 1 and highest >= 100 else fixed(highest, places)  # noqa: PLR2004
+    return _united(f"{start} to {end}")
+
+
+def _down(value: float, places: int) -> float:
+    """The next lower number with this many decimals; one with a rounding error alone stays."""
+    return -_up(-value, places)
+
+
+def _up(value: float, places: int) -> float:
+    """The next higher one."""
+    if not math.isfinite(value):
+        return value
+    scale = 10.0**places
+    return math.ceil(round(value * scale, 6)) / scale
 
 
 def plus_minus(value: float, spread: float) -> str:

@@ -196,7 +196,7 @@ class Summary:
             return "no interval: partly judged"
         notes = (f"{self.part} only" if self.part else "", self.weights.lower())
         note = ", ".join(each for each in notes if each)
-        return f"{percent_range(*ends, 0)}{f' ({note})' if note else ''}"
+        return f"{percent_range(*ends)}{f' ({note})' if note else ''}"
 
     @property
     def _of_queue(self) -> str:

@@ -30,7 +30,7 @@ class Share:
 
     @property
     def words(self) -> str:
-        """With its interval and n: "70.0 % (34.8 to 93.3 %, 95 % interval, n = 10)"."""
+        """With its interval and n: "70.0 % (34.7 to 93.4 %, 95 % interval, n = 10)"."""
         if not self.n:
             return "not tested, n = 0"
         return (

