@@ -179,7 +179,7 @@ class MapSmallestParts:
         """The smallest share, 0 to 1, that alone keeps the class as the predicted one.
 
         It has at least `least` of the probability of the whole image. NaN if no share has, or if
-        the class is not predicted for the whole image.
+        the class is not predicted for the whole image. A larger share need not keep it.
 
         Raises: UnfitArgument for `least` outside 0 to 1.
         """
@@ -190,7 +190,8 @@ class MapSmallestParts:
     def loses(self) -> float:
         """The smallest share, 0 to 1, without which another class is predicted.
 
-        NaN if the class stays whatever is erased, or is not predicted for the whole image.
+        NaN if the class stays whatever is erased, or is not predicted for the whole image. It may
+        be predicted again without a larger share.
         """
         return self.result.loses()
 

@@ -34,7 +34,7 @@ LEGEND = (
     "  Region test: how much more the probability drops without the map's top 10 % than without",
     f"  the same shape at {CONTROLS} other places, the mean of {FAITHFUL_ON} images and "
     f"{len(FILLS)} fillings,",
-    "  without interval; in how many of these tests it ranks first. One map: its time on this",
+    "  without interval; in how many of these tests it leads by a point. One map: its time on this",
     "  machine.",
 )
 

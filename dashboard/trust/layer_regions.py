@@ -15,7 +15,7 @@ class LayerRegions:
     """Whether what a layer's maps mark matters more than other regions, over several images."""
 
     beyond: float  # mean drop of the probability less that of the controls; NaN: not tested
-    first: int  # tests in which the marked region ranks first
+    first: int  # tests in which the marked region ranks first, by ALIKE
     tests: int  # images x fillings
     images: int
 

@@ -24,6 +24,7 @@ FILL_NAMES = {
     "noise": "filled with noise",
     "inpaint": "inpainted",
 }
+POINT = f"{100 * ALIKE:g}{NBSP}point"
 NOT_SHOWN = "Not shown that it is the marked region"
 CAVEAT = (
     "Erased images are unlike any that the network was trained on, so part of a drop may come "
@@ -110,26 +111,47 @@ def conclusion(result: RegionTest) -> str:
     if undecided:
         head = "Not decided" if len(undecided) == len(fills) else NOT_SHOWN
         which = "whatever is erased" if len(undecided) == len(fills) else "with one filling"
-        return f"{head}: {which}, the probability changes by less than {100 * ALIKE:g}{NBSP}point."
+        return f"{head}: {which}, the probability changes by less than {POINT}."
+    others = result.regions - 1
     if all(map(result.is_first, fills)):
         return (
-            f"It is the marked region: none of {result.regions - 1} others matters as much, with "
-            "either filling."
+            f"It is the marked region: none of {others} others matters as much, with either "
+            f"filling. By luck alone, one map in {result.regions} ranks first."
         )
+    if reason := _not_shown(result, fills, others):
+        return f"{NOT_SHOWN}: {reason}"
     worst = max(map(result.rank, fills))
-    if any(result.drop(fill) < ALIKE for fill in fills) and worst <= result.regions // 10:
+    if worst == 1:
+        level = [fill for fill in fills if not result.is_first(fill)]
         return (
-            f"{NOT_SHOWN}: with one filling, the probability does not fall by "
-            f"{100 * ALIKE:g}{NBSP}point without it."
+            "The marked region matters more than most, but others matter about as much: "
+            f"{_with(level, fills)}, it leads by less than {POINT}."
         )
-    if worst <= result.regions // 10:
+    return f"The marked region matters more than most: rank {worst} of {result.regions} or better."
+
+
+def _not_shown(result: RegionTest, fills: range, others: int) -> str:
+    """Why the marked region is not shown to matter more than most; "" where it is."""
+    if behind := [fill for fill in fills if result.rank(fill) > result.regions // 10]:
+        counts = sorted({result.rank(fill) - 1 for fill in behind})
         return (
-            f"The marked region matters more than most: rank {worst} of {result.regions} or better."
+            f"{_with(behind, fills)}, {' and '.join(map(str, counts))} of {others} regions "
+            "elsewhere matter as much or more."
         )
-    return (
-        f"{NOT_SHOWN}: with one filling, {worst - 1} of "
-        f"{result.regions - 1} regions elsewhere matter as much or more."
-    )
+    if harmless := [fill for fill in fills if result.drop(fill) < ALIKE]:
+        return f"{_with(harmless, fills)}, the probability does not fall by {POINT} without it."
+    medians = [float(np.median(result.control_drops(fill))) for fill in fills]
+    if close := [fill for fill in fills if result.drop(fill) - medians[fill] < ALIKE]:
+        return (
+            f"{_with(close, fills)}, it leads half of {others} regions elsewhere by less than "
+            f"{POINT}."
+        )
+    return ""
+
+
+def _with(some: Sequence[int], fills: range) -> str:
+    """How many of the fillings show it."""
+    return "with one filling" if len(some) < len(fills) else "with both fillings"
 
 
 def smallest_parts_words(result: SmallestParts, label: str, least: float) -> tuple[str, str]:
@@ -142,12 +164,14 @@ def smallest_parts_words(result: SmallestParts, label: str, least: float) -> tup
         return not_first, ""
     kept = (
         f"{percent(keeps)} of the image, added in the map’s order, keep {label} with at least "
-        f"{percent(least)} of its probability."
+        f"{percent(least)} of its probability"
+        f"{'' if result.keeps_from_there(least) else ', but not every larger part does'}."
         if not isnan(keeps)
         else f"No part of the image, added in the map’s order, keeps {label} that well."
     )
     lost = (
-        f"Another class is predicted once {percent(loses)} are erased in the same order."
+        f"Another class is predicted once {percent(loses)} are erased in the same order"
+        f"{'' if result.loses_from_there() else ', but not after every larger part'}."
         if not isnan(loses)
         else f"{label} stays the predicted class even without the image."
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from explainers.quality.protocol import ALIKE
 from explainers.results import FloatArray, IntArray, read_only
@@ -60,9 +61,13 @@ class RegionTest:
         changes = np.abs(self.control_drops(fill)).max(initial=abs(self.drop(fill)))
         return bool(changes >= ALIKE)
 
+    def lead(self, fill: int = 0) -> float:
+        """How much further the probability falls than without the worst of the controls."""
+        return self.drop(fill) - float(self.control_drops(fill).max(initial=-np.inf))
+
     def is_first(self, fill: int = 0) -> bool:
-        """Whether the marked region ranks first, and its loss lowers the probability by ALIKE."""
-        return self.rank(fill) == 1 and self.drop(fill) >= ALIKE
+        """Whether the marked region's loss lowers the probability by ALIKE, and leads by ALIKE."""
+        return self.drop(fill) >= ALIKE and self.lead(fill) >= ALIKE
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,8 +100,19 @@ class SmallestParts:
 
         NaN if none has, or if the class is not predicted for the whole image.
         """
-        enough = (self.kept >= least * self.probability) & (self.kept_first == 1)
+        enough = self._enough(least)
         return float(self.shares[enough.argmax()]) if enough.any() else float("nan")
+
+    def keeps_from_there(self, least: float = 0.9) -> bool:
+        """Whether every larger share than `keeps` has so much too."""
+        enough = self._enough(least)
+        return bool(enough[enough.argmax() :].all())
+
+    def _enough(self, least: float) -> npt.NDArray[np.bool_]:
+        """(points,) whether the share alone has `least` of the probability and the class first."""
+        enough: npt.NDArray[np.bool_] = self.kept >= least * self.probability
+        enough &= self.kept_first == 1
+        return enough
 
     def loses(self) -> float:
         """The smallest share without which another class is predicted.
@@ -107,6 +123,11 @@ class SmallestParts:
         if self.erased_first[0] == 0 or not lost.any():
             return float("nan")
         return float(self.shares[lost.argmax()])
+
+    def loses_from_there(self) -> bool:
+        """Whether another class is predicted without every larger share than `loses` too."""
+        lost = self.erased_first == 0
+        return bool(lost[lost.argmax() :].all())
 
 
 @dataclass(frozen=True, eq=False)

@@ -43,7 +43,7 @@ SHOWS_ONLY = "It does not depend on a class: no test here tells which layer to r
 REGIONS = (
     f"The region test erases the top {PERCENT.default} % of a map, and as controls {CONTROLS} "
     f"regions of the same shape elsewhere, with {len(FILLS)} fillings: how much more the "
-    "probability drops, and in how many tests the marked region ranks first. No interval: "
+    "probability drops, and in how many tests the marked region leads by a point. No interval: "
     f"{FAITHFUL_ON} images. A model with its own preprocessing cannot be tested so."
 )
 SANITY = (

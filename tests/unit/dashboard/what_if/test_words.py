@@ -59,6 +59,41 @@ def test_the_conclusion_is_that_of_the_worse_filling() -> None:
     assert "40 of 40 regions elsewhere" in mixed
 
 
+def test_a_region_that_barely_leads_is_not_the_one() -> None:
+    by_two = region_test([0.48, 0.48], [[0.5] * 40] * 2)
+    assert conclusion(by_two) == (
+        "It is the marked region: none of 40 others matters as much, with either filling. By luck "
+        "alone, one map in 41 ranks first."
+    )
+    one_close = [0.505, *[0.85] * 39]
+    barely = region_test([0.5, 0.5], [one_close, [0.85] * 40])
+    assert (barely.rank(0), barely.is_first(0), barely.is_first(1)) == (1, False, True)
+    assert barely.lead(0) == pytest.approx(0.005, abs=1e-6)
+    assert conclusion(barely) == (
+        "The marked region matters more than most, but others matter about as much: with one "
+        "filling, it leads by less than 1\xa0point."
+    )
+    assert "with both fillings, it leads" in conclusion(region_test([0.5, 0.5], [one_close] * 2))
+    level = region_test([0.5, 0.5], [[0.505] * 40] * 2)
+    assert conclusion(level) == (
+        "Not shown that it is the marked region: with both fillings, it leads half of 40 regions "
+        "elsewhere by less than 1\xa0point."
+    )
+
+
+def test_two_bad_ranks_are_stated_as_both() -> None:
+    def behind(of_blur: int, of_mean: int) -> str:
+        rows = [[0.1] * many + [0.8] * (40 - many) for many in (of_blur, of_mean)]
+        return conclusion(region_test([0.2, 0.2], rows))
+
+    end = " of 40 regions elsewhere matter as much or more."
+    assert behind(30, 12) == (
+        f"Not shown that it is the marked region: with both fillings, 12 and 30{end}"
+    )
+    assert behind(12, 12) == f"Not shown that it is the marked region: with both fillings, 12{end}"
+    assert behind(12, 2) == f"Not shown that it is the marked region: with one filling, 12{end}"
+
+
 def test_a_region_whose_loss_helps_is_never_the_one_even_at_rank_1() -> None:
     rising = region_test([0.95, 0.95], [[0.99] * 40, [0.99] * 40])
     assert rising.rank() == 1
@@ -81,7 +116,7 @@ def test_a_region_is_not_judged_by_changes_too_small_to_matter() -> None:
     barely = region_test([0.895, 0.895], [[0.95] * 40] * 2)  # erasing the others helps
     assert (barely.rank(), barely.is_first(), barely.decides()) == (1, False, True)
     assert conclusion(barely) == (
-        "Not shown that it is the marked region: with one filling, the probability does not fall "
+        "Not shown that it is the marked region: with both fillings, the probability does not fall "
         "by 1\xa0point without it."
     )
 
@@ -108,10 +143,24 @@ def test_the_smallest_parts_are_stated_or_why_there_are_none() -> None:
     kept, lost = smallest_parts_words(
         parts([0, 0.8, 0.85, 0.8, 0.8], [0.8, 0.5, 0.1, 0, 0], [1, 1, 0, 0, 0]), "tench", 0.9
     )
-    assert kept.startswith("25\xa0% of the image")
-    assert "once 50\xa0% are erased" in lost
+    assert kept == (
+        "25\xa0% of the image, added in the map’s order, keep tench with at least 90\xa0% of its "
+        "probability."
+    )
+    assert lost == "Another class is predicted once 50\xa0% are erased in the same order."
     never = smallest_parts_words(parts([0, 0.1, 0.8], [0.8, 0.7, 0.6], [1, 1, 1]), "tench", 0.9)
     assert never[1] == "tench stays the predicted class even without the image."
+
+
+def test_parts_that_come_and_go_are_said_to() -> None:
+    kept, lost = smallest_parts_words(
+        parts([0, 0.8, 0.1, 0.8, 0.8], [0.8, 0.5, 0.1, 0.5, 0], [1, 0, 0, 1, 0]), "tench", 0.9
+    )
+    assert kept.endswith("90\xa0% of its probability, but not every larger part does.")
+    assert lost == (
+        "Another class is predicted once 25\xa0% are erased in the same order, but not after every "
+        "larger part."
+    )
 
 
 def test_the_steepest_layer_is_named() -> None:
