@@ -10,7 +10,7 @@ from dashboard.cli import COMMANDS
 from dashboard.cli.command import complain, own_output
 from dashboard.core.errors import SettingsError
 from dashboard.core.program import typed_command
-from dashboard.core.troubleshooting import entry_of
+from dashboard.core.troubleshooting import SEE, entry_of
 from dashboard.core.version import __version__
 from data.errors import DataError
 from explainers.errors import ExplainerError
@@ -51,8 +51,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             return run(arguments)
     except (SettingsError, DataError, ExplainerError) as error:
         complain(str(error))
-        if sys.stderr.isatty() and (entry := entry_of(error)):  # a log gets the sentence alone
-            complain(f"See: {typed_command()} help {entry}")
+        # A log gets the sentence alone, unless a server shows it.
+        shown = sys.stderr.isatty() or getattr(arguments, "settings_stdin", False)
+        if shown and (entry := entry_of(error)):
+            complain(SEE.format(command=typed_command(), entry=entry))
     except OSError as error:
         complain(f"{error.filename}: {error.strerror}.")
     except KeyboardInterrupt:

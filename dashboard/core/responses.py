@@ -84,9 +84,9 @@ def answer_errors(blueprint: flask.Blueprint | flask.Flask) -> None:
         blueprint.register_error_handler(kind, partial(answer, status=status))
 
 
-def help_of(error: BaseException) -> str:
-    """The address of an error's entry in the manual; "" if it has none."""
-    entry = entry_of(error)
+def help_of(error: BaseException | str) -> str:
+    """The address of an error's entry in the manual, or of the entry itself; "" if none."""
+    entry = error if isinstance(error, str) else entry_of(error)
     return f"{address('/help/', {'page': PAGE})}#{entry}" if entry else ""
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from dashboard.core.program import PARENT
 
 PAGE = "howto/troubleshooting"  # its key in the manual
+SEE = "See: {command} help {entry}"  # a command line, below its error
 
 
 def entry_of(error: BaseException) -> str:
@@ -20,6 +21,15 @@ def entry_of(error: BaseException) -> str:
 def text_of(entry: str) -> str:
     """The Markdown of an entry; "" if there is none of this name."""
     return _entries().get(entry, "")
+
+
+def with_entry(printed: str) -> tuple[str, str]:
+    """The last sentence that a command has printed, and the entry that it points to; or ""."""
+    lines = printed.strip().splitlines() or [""]
+    see = re.fullmatch(
+        re.escape(SEE).replace(r"\{command\}", ".+").replace(r"\{entry\}", r"(\S+)"), lines[-1]
+    )
+    return (lines[-2], see[1]) if see and len(lines) > 1 else (lines[-1], "")
 
 
 def _entry_name(kind: type) -> str:

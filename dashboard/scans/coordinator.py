@@ -11,6 +11,7 @@ from pathlib import Path
 from secrets import token_hex
 from threading import Event, Thread
 
+from dashboard.core.troubleshooting import entry_of
 from dashboard.scans.planning import ScanJob
 from dashboard.scans.workers import Workers, close
 from data.errors import DataError
@@ -75,7 +76,7 @@ def run_scan(
     except LeaseLost:
         raise
     except (DataError, ExplainerError) as error:
-        store.fail(job.plan.id, owner, str(error))
+        store.fail(job.plan.id, owner, str(error), entry_of(error))
         raise
     finally:
         store.release(job.plan.id, owner)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Hashable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from dashboard.access.person import LOCAL
 from dashboard.core.current_gallery import CurrentGallery
@@ -14,6 +14,7 @@ from dashboard.core.long_work import LongWork
 from dashboard.core.model_choice import chosen_models
 from dashboard.core.program import child_command, child_environment
 from dashboard.core.settings import OWN_WEIGHTS, Settings
+from dashboard.core.troubleshooting import with_entry
 from dashboard.scans.older_scans import how_it_differs, still_fits
 from data.gallery.selections import keep_selection
 from data.scans import (
@@ -30,6 +31,13 @@ from explainers.models import ModelCard
 OPEN_SCANS = 8  # memory maps: they cost addresses, not memory
 STOPPED = (130, -15)  # exit statuses after Ctrl-C or SIGTERM
 SHORT = 12  # characters of an id in an address
+
+
+class Failure(NamedTuple):
+    """The sentence of a scan's error, and its entry in the manual; "" if it has none."""
+
+    sentence: str
+    entry: str = ""
 
 
 class Scans:
@@ -148,13 +156,13 @@ class Scans:
         process = self._started.get(model)
         return process is not None and process.poll() is None
 
-    def failure(self, model: str) -> str:
-        """The last sentence of a scan that was started here and failed; empty otherwise."""
+    def failure(self, model: str) -> Failure | None:
+        """Why a scan that was started here has failed; None if none has."""
         process = self._started.get(model)
         if process is None or process.poll() in (None, 0, *STOPPED):
-            return ""
-        lines = _log(model).read_text(errors="replace").strip().splitlines()
-        return lines[-1] if lines else "The scan ended without a message."
+            return None
+        sentence, entry = with_entry(_log(model).read_text(errors="replace"))
+        return Failure(sentence or "The scan ended without a message.", entry)
 
     def stop(self, card: ModelCard) -> None:
         """Stops the scan of the gallery by a model; results so far are kept."""
@@ -168,7 +176,7 @@ class Scans:
         """Whether a process started here scans the images of that scan under corruptions."""
         return self.starting(_set_of(clean_id))
 
-    def corruption_failure(self, clean_id: str) -> str:
+    def corruption_failure(self, clean_id: str) -> Failure | None:
         """As `failure`, of such a process."""
         return self.failure(_set_of(clean_id))
 

@@ -47,8 +47,11 @@ def card(
     )
 
 
-def with_help(sentence: str, error: BaseException) -> Children:
-    """An error's sentence, with a link to its entry in the manual, if it has one."""
+def with_help(sentence: str, error: BaseException | str) -> Children:
+    """An error's sentence, with a link to its entry in the manual, if it has one.
+
+    Of an error in another process there is only the name of that entry.
+    """
     link = help_link(error)
     return in_code(sentence) if link is None else [*in_code(f"{sentence} "), link]
 
@@ -63,7 +66,7 @@ def in_code(text: str) -> Children:
     ]
 
 
-def help_link(error: BaseException) -> html.A | None:
+def help_link(error: BaseException | str) -> html.A | None:
     """The link to an error's entry in the manual; None if it has none."""
     there = help_of(error)
     if not there:

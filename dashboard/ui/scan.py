@@ -17,7 +17,7 @@ from dashboard.access.person import person_key
 from dashboard.core.inputs import count_notices, warnings_in
 from dashboard.core.times import utc_time
 from dashboard.scans.corruptions import corruption_of
-from dashboard.scans.library import SHORT
+from dashboard.scans.library import SHORT, Failure
 from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import Children, aria, with_help
@@ -123,6 +123,11 @@ def render(scene: ScanScene) -> Parts:
         return ScanLine(with_help(str(error), error), start=BEGIN).parts()
 
 
+def why_failed(failure: Failure | None) -> list[str | Component]:
+    """The sentence of a failure, to stand before others; nothing where none has failed."""
+    return [*with_help(*failure), " "] if failure else []
+
+
 def is_working(scene: ScanScene) -> bool:
     """Whether a scan of the model is under way, or has ended since the view was read."""
     offer = _offer(scene)
@@ -205,28 +210,27 @@ class Offer:
         failure = self.services.scans.failure(self.card.key)
         if stopped is not None:
             record = stopped.record
-            why = record.sentence or failure or "The scan was stopped."
+            stored = Failure(record.sentence, record.help) if record.sentence else None
+            why = stored or failure or Failure("The scan was stopped.")
             lead = f"{stopped.done:,} of {record.images:,} images are scanned"
-            return ScanLine(why, lead, start=GO_ON)
+            return ScanLine(with_help(*why), lead, start=GO_ON)
+        said = why_failed(failure)
         many, few = len(self.services.gallery), len(self.some)
         lead = f"{count_of(many, 'image')}, {self._cost(many)}"
         some = f"Scan just these {few:,}" if 0 < few < many else ""
         if older := self.services.scans.outdated(self.card):
             record, differs = older
             when = utc_time(record.finished)
-            words = (
-                f"{failure} The gallery has changed since scan {record.id[:8]} of {when}: "
-                f"{differs}. "
-            )
+            words = f"The gallery has changed since scan {record.id[:8]} of {when}: {differs}. "
             link = html.A("Show it anyway", href=f"?{urlencode(self._view_of(record))}")
-            offer: Children = [words.strip(), " ", link, ", or scan again."]
+            offer = [*said, words, link, ", or scan again."]
             return ScanLine(offer, lead, start=BEGIN, some=some)
         who = "" if offered(Right.COMPUTE) else " Ask a reviewer to start it."
         text = (
-            f"{failure} {self.card.name} has not scanned this gallery yet. A scan runs in the "
-            f"background, also when you close the page.{who}"
+            f"{self.card.name} has not scanned this gallery yet. A scan runs in the background, "
+            f"also when you close the page.{who}"
         )
-        return ScanLine(text.strip(), lead, start=BEGIN, some=some)
+        return ScanLine([*said, text] if said else text, lead, start=BEGIN, some=some)
 
     def _cost(self, images: int) -> str:
         """The estimated time of a scan: from an earlier one by this model, else from timed passes.

@@ -98,6 +98,7 @@ class ScanRow(Base):
     corruption: Mapped[str] = mapped_column(String(32), server_default="")  # "": none
     severity: Mapped[int] = mapped_column(Integer, server_default="0")
     clean_id: Mapped[str] = mapped_column(SHA256, server_default="")  # that without the corruption
+    help: Mapped[str] = mapped_column(String(64), server_default="")  # entry on `sentence`
 
 
 class ScanChunkRow(Base):

@@ -52,6 +52,7 @@ class ScanRecord:
     corruption: str = ""  # of its images, with `severity`; "": none
     severity: int = 0
     clean_id: str = ""  # the scan of the same images as they are; "" without a corruption
+    help: str = ""  # entry of the manual on `sentence`
 
     @property
     def is_stalled(self) -> bool:
@@ -128,6 +129,7 @@ class ScanStore:
             "corruption": provenance.get("corruption", ""),
             "severity": provenance.get("severity", 0),
             "clean_id": provenance.get("clean", ""),
+            "help": "",
         }
         try:
             with self._database.begin() as connection:
@@ -161,7 +163,7 @@ class ScanStore:
         now = time.time()
         free = or_(ScanRow.owner.in_(("", owner)), ScanRow.lease_until < now)
         change = {"owner": owner, "lease_until": now + seconds, "started": now}
-        return self._change(scan_id, free, **change, state="running", sentence="")
+        return self._change(scan_id, free, **change, state="running", sentence="", help="")
 
     def beat(self, scan_id: str, owner: str, seconds: float = LEASE_S) -> bool:
         """Renew the lease; False if it is lost, or the scan was cancelled."""
@@ -227,9 +229,10 @@ class ScanStore:
         """The process that works on it stops at the next chunk; committed chunks stay."""
         self._change(scan_id, ScanRow.state == "running", state="cancelled")
 
-    def fail(self, scan_id: str, owner: str, sentence: str) -> None:
-        """Mark it as failed, with the reason."""
-        self._change(scan_id, ScanRow.owner == owner, state="failed", sentence=sentence, owner="")
+    def fail(self, scan_id: str, owner: str, sentence: str, entry: str = "") -> None:
+        """Mark it as failed, with the reason and the manual's entry on it."""
+        why = {"sentence": sentence, "help": entry}
+        self._change(scan_id, ScanRow.owner == owner, state="failed", owner="", **why)
 
     def progress(self, scan_id: str) -> ScanProgress:
         """The progress of the scan. Raises: UnknownScan."""

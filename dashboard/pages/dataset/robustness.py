@@ -23,7 +23,7 @@ from dashboard.ui.choices import Choices
 from dashboard.ui.components import aria, card, scrolling, select, subtitle, unlabelled
 from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
 from dashboard.ui.picker import Options
-from dashboard.ui.scan import cost_in_words, duration
+from dashboard.ui.scan import cost_in_words, duration, why_failed
 from dashboard.ui.view import ANY
 from data.numerals import NBSP, count_of
 from data.scans import size
@@ -162,6 +162,7 @@ def _offer(this: RobustnessScene) -> dict[str, object]:
     corrupted, may = this.corrupted, offered(Right.COMPUTE)
     images, missing = len(corrupted.clean.image_ids), len(corrupted.missing)
     lead = text = start = ""
+    said: list[str | Component] = []
     if corrupted.is_working:
         running = corrupted.running
         lead = "The workers start or end"
@@ -187,8 +188,7 @@ def _offer(this: RobustnessScene) -> dict[str, object]:
             f"{cost}, {size(corrupted.clean.plan.nbytes * missing)} on disk. They are scanned in "
             "the background, also when you close the page."
         )
-        if why := corrupted.scans.corruption_failure(corrupted.clean.id):
-            text = f"{why} {text}"
+        said = why_failed(corrupted.scans.corruption_failure(corrupted.clean.id))
         if not may:
             text += " Ask a reviewer to start it."
         start = GO_ON if corrupted.begun else BEGIN
@@ -196,7 +196,7 @@ def _offer(this: RobustnessScene) -> dict[str, object]:
         "title": "how much worse the model gets on corrupted images",
         "offer_hidden": not lead,
         "lead": lead,
-        "text": text,
+        "text": [*said, text] if said else text,
         "bar_hidden": not corrupted.is_working,
         "done": corrupted.done,
         "total": corrupted.total or 1,

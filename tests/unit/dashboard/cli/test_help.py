@@ -8,6 +8,7 @@ from urllib.parse import urldefrag
 import pytest
 
 from dashboard.__main__ import main
+from dashboard.core.troubleshooting import SEE, with_entry
 from dashboard.reference import DOCUMENTS
 
 
@@ -48,6 +49,16 @@ def test_an_error_names_its_entry_on_a_terminal_alone(
     sentence, see = capsys.readouterr().err.splitlines()
     assert sentence.startswith("--port: use a port")
     assert re.fullmatch(r"See: .* help settings-error", see)
+
+
+def test_the_last_sentence_of_a_log_and_its_entry() -> None:
+    see = SEE.format(command="/a path/python -m dashboard", entry="images-gone")
+    assert with_entry(f"1 of 9 images\nThe images are gone.\n{see}\n") == (
+        "The images are gone.",
+        "images-gone",
+    )
+    assert with_entry("1 of 9 images\nNo room.\n") == ("No room.", "")
+    assert with_entry("") == ("", "")
 
 
 def test_the_site_is_whole_and_its_addresses_are_relative(

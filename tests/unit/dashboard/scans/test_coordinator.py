@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from sqlalchemy import func, select
 
+from dashboard.core.troubleshooting import text_of
 from dashboard.scans import coordinator
 from dashboard.scans.coordinator import ImagesGone, WorkersDie, run_scan
 from dashboard.scans.planning import ScanJob
@@ -256,8 +257,10 @@ def test_a_disk_that_is_taken_away_stops_the_scan_and_loses_nothing(tmp_path: Pa
     with pytest.raises(ImagesGone, match="Restore the folder"):
         run_scan(store, requested, threads(), quiet, all_unreadable)  # of /0.jpg and so on
     record = store.record(requested.plan.id)
-    assert (record.state, record.owner) == ("failed", "")
+    assert (record.state, record.owner, record.help) == ("failed", "", "images-gone")
+    assert text_of(record.help)
     assert run_scan(store, requested, threads(), quiet, compute).failures == 0
+    assert store.record(requested.plan.id).help == ""
 
 
 def test_images_deleted_during_a_scan_are_listed(tmp_path: Path) -> None:

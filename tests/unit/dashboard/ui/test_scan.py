@@ -4,7 +4,9 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
+from dash import html
 
+from dashboard.scans.library import Failure
 from dashboard.services import Services
 from dashboard.ui import scan
 from dashboard.ui.scan import Offer, ScanLine, cost_in_words
@@ -15,7 +17,10 @@ CARD = cast(ModelCard, SimpleNamespace(key="tiny", name="Tiny"))
 
 
 def offered_scan(
-    measured: float | None, each_pass: float = 0.0, under_way: object = None
+    measured: float | None,
+    each_pass: float = 0.0,
+    under_way: object = None,
+    failure: Failure | None = None,
 ) -> ScanLine:
     """The line over 400 images where an earlier scan took so many seconds per image."""
 
@@ -28,7 +33,7 @@ def offered_scan(
         running=lambda _: under_way,
         starting=lambda _: False,
         best=lambda _: "",
-        failure=lambda _: "",
+        failure=lambda _: failure,
         outdated=lambda _: None,
     )
     engine = SimpleNamespace(seconds_of=seconds_of, processors=4)
@@ -70,3 +75,27 @@ def test_progress_counts_up() -> None:
     line = offered_scan(measured=None, under_way=progress)
     assert (line.lead, line.done, line.total, line.stop) == ("64 of 400 images", 64, 400, True)
     assert line.text == "12 images a second, 28 s left."
+
+
+def help_of(line: ScanLine) -> list[str]:
+    """The entries of the manual that a line links to."""
+    links = [each for each in line.text if isinstance(each, html.A)]
+    return [each.href.partition("#")[2] for each in links]
+
+
+def test_a_failure_links_to_its_entry_in_the_manual() -> None:
+    line = offered_scan(measured=1.0, failure=Failure("The weights are damaged.", "weights-error"))
+    assert line.text[0] == "The weights are damaged. "
+    assert help_of(line) == ["weights-error"]
+    assert str(line.text[-1]).startswith("Tiny has not scanned this gallery yet.")
+    without = offered_scan(measured=1.0, failure=Failure("It ended without a message."))
+    assert (without.text[0], help_of(without)) == ("It ended without a message.", [])
+
+
+def test_a_stored_failure_links_to_its_entry_too() -> None:
+    stored = SimpleNamespace(
+        images=9, state="failed", is_stalled=False, sentence="It is full.", help="disk-full"
+    )
+    line = offered_scan(None, under_way=SimpleNamespace(record=stored, done=4))
+    assert (line.lead, line.text[0]) == ("4 of 9 images are scanned", "It is full. ")
+    assert help_of(line) == ["disk-full"]
