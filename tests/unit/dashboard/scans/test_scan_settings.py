@@ -17,6 +17,7 @@ from dashboard.__main__ import main
 from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.model_choice import chosen_models
 from dashboard.core.settings import Settings
+from dashboard.core.troubleshooting import with_entry
 from dashboard.scans.library import Scans, scan_settings
 from data.scans import ScanProblem, ScanStore
 from explainers.models.spec import ModelSpec
@@ -120,7 +121,9 @@ def test_a_scan_whose_settings_cannot_be_used_ends_with_one_sentence(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", StringIO(text))
     assert main(["scan", "--settings-stdin"]) == 2
-    assert capsys.readouterr().err == f"{sentence}\n"
+    printed = capsys.readouterr().err
+    assert printed.startswith(f"{sentence}\n")
+    assert with_entry(printed) == (sentence, "settings-error")
 
 
 def test_other_users_of_the_machine_see_no_setting_of_a_scan(
