@@ -124,7 +124,7 @@ def percent_range(low: float, high: float, places: int = 1) -> str:
 
 
 def _down(value: float, places: int) -> float:
-    """The next lower number with this many decimals; one with a rounding error alone stays."""
+    """The next lower number with this many decimals; one within rounding stays."""
     return -_up(-value, places)
 
 
@@ -133,7 +133,7 @@ def _up(value: float, places: int) -> float:
     if not math.isfinite(value):
         return value
     scale = 10.0**places
-    return math.ceil(round(value * scale, 6)) / scale
+    return math.ceil(round(value * scale, 3)) / scale
 
 
 def plus_minus(value: float, spread: float) -> str:

@@ -164,7 +164,7 @@ def smallest_parts_figure(result: SmallestParts) -> go.Figure:
 
 def severities_figure(
     names: Sequence[str],
-    distances: LayerDistances,
+    draws: Sequence[LayerDistances],
     target: int,
     agreement: Sequence[float],
     layer: str,
@@ -172,7 +172,10 @@ def severities_figure(
     """Over severity 0 to 5: probability and similarity of the map; each layer's distance below.
 
     `names` are the labels of the layers. Later layers are darker; the chosen one is in colour.
+    `draws` are one for each seed, the first one in the curves: bars at the probability and at the
+    chosen layer's distance are the range over all of them.
     """
+    distances = draws[0]
     severities = list(range(len(distances.probabilities)))
     chosen = distances.layers.index(layer)
 
@@ -196,9 +199,12 @@ def severities_figure(
         lines = curve(
             f"distance at {names[at]}", values, {"color": CURVES[2]} if is_chosen else line
         )
+        if is_chosen:
+            rows = [[0.0, *each.relative[:, at].tolist()] for each in draws]
+            lines.update(error_y=_range(rows))
         return lines.update(xaxis="x2", yaxis="y2", showlegend=is_chosen)
 
-    shares = distances.probabilities[:, target].tolist()
+    shares = [each.probabilities[:, target].tolist() for each in draws]
     others = [at for at in range(len(names)) if at != chosen]
     axis = {"tickvals": severities, "fixedrange": True, "zeroline": False, "showgrid": False}
     layout = quiet_layout(
@@ -215,9 +221,22 @@ def severities_figure(
     )
     return go.Figure(
         [
-            curve("probability", shares, {"color": CURVES[0]}),
+            curve("probability", shares[0], {"color": CURVES[0]}).update(error_y=_range(shares)),
             curve("map similarity (rank correlation)", [1.0, *agreement], {"color": CURVES[1]}),
             *map(distance, [*others, chosen]),
         ],
         layout,
     )
+
+
+def _range(rows: Sequence[Sequence[float]]) -> dict[str, object]:
+    """Bars from the lowest to the highest of several curves, at the first of them; none of one."""
+    values = np.array(rows)
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": values.max(0) - values[0],
+        "arrayminus": values[0] - values.min(0),
+        "visible": len(rows) > 1,
+        "thickness": 1,
+    }

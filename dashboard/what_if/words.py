@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from data.numerals import NBSP, numeral, percent, points, probability
+from data.numerals import NBSP, numeral, percent, percent_range, points, probability
 from explainers.errors import ExplainerError
 from explainers.methods import find_method
 from explainers.quality.protocol import ALIKE
@@ -192,6 +192,35 @@ def distances_words(names: tuple[str, ...], relative: FloatArray) -> str:
         f"They begin to differ most at {names[steepest]}, where the distance rises most: {before}"
         f"to {numeral(filled[steepest], 2)} of the activation’s norm. It is largest at "
         f"{names[largest]}: {numeral(filled[largest], 2)}."
+    )
+
+
+def draws_words(draws: Sequence[LayerDistances], labels: Sequence[str], name: str) -> str:
+    """In how many draws of a random corruption the predicted class changes, and at what severity.
+
+    Each of `draws` has another seed, the first one 0.
+    """
+    predicted = np.array([each.probabilities.argmax(1) for each in draws])
+    label, (n, points_of) = labels[predicted[0, 0]], predicted.shape
+    flips = predicted != predicted[0, 0]
+    last = [float(each.probabilities[-1, predicted[0, 0]]) for each in draws]
+    ends = percent_range(min(last), max(last))
+    shown = (
+        f"Probability of {label} at severity {points_of - 1}: {ends}. "
+        "The similarity of maps is that of seed 0 alone."
+    )
+    if not flips.any():
+        return (
+            f"{name}: {label} stays the predicted class up to severity {points_of - 1}, in all of "
+            f"{n} draws. {shown}"
+        )
+    at = []
+    for severity in np.flatnonzero(flips.any(0)).tolist():
+        others = sorted({labels[each] for each in predicted[flips[:, severity], severity]})
+        at.append(f"{int(flips[:, severity].sum())} at severity {severity} ({', '.join(others)})")
+    return (
+        f"{name}: the predicted class, {label}, changes in {int(flips.any(1).sum())} of {n} draws: "
+        f"{'; '.join(at)}. {shown}"
     )
 
 

@@ -21,8 +21,8 @@ from dashboard.ui.map_view import View
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.picker import Picker
 from dashboard.ui.scene import Scene
-from dashboard.what_if.experiments import severities_of
-from dashboard.what_if.words import flip_words
+from dashboard.what_if.experiments import DRAWS, severities_of
+from dashboard.what_if.words import draws_words, flip_words
 from explainers.edits.base import STAGES
 from explainers.edits.corruptions import CORRUPTIONS
 from explainers.edits.kinds import find_edit
@@ -76,14 +76,22 @@ def render(scene: Scene) -> Parts:
     engine = scene.services.engine
     requests = severities_of(request, kind.key)
     distances = engine.stored(requests.distances)
+    draws = [each for each in map(engine.stored, requests.draws) if each is not None]
     maps = [each for each in map(engine.stored, requests.maps) if each is not None]
     method = find_method(request.method)
     unfit = method.unfit_at(scene.card, scene.view.layer)
-    seconds = estimate(scene, request, forward=6, maps=5)
-    is_done = distances is not None and len(maps) == len(requests.maps)
-    offer = unfit or ("" if is_done else f"{kind.help} Takes {seconds}.")
+    seconds = estimate(scene, request, forward=requests.forward, maps=5)
+    is_done = (
+        distances is not None
+        and len(maps) == len(requests.maps)
+        and len(draws) == len(requests.draws)
+    )
+    drawn = f"{DRAWS} random draws, seeds 0 to {DRAWS - 1}" if requests.draws else ""
+    offer = unfit or " ".join(filter(None, (kind.help, drawn and f"{drawn}.", f"Takes {seconds}.")))
     if is_done:
         offer = f"{kind.source}; {STAGES[kind.stage]}."
+        if drawn:
+            offer += f" {drawn}: curves are of seed 0, bars the range of all."
     row = job_row.values(
         job_row.state_of(_job(scene)), offer, kind.name, complete=is_done or bool(unfit)
     )
@@ -93,13 +101,12 @@ def render(scene: Scene) -> Parts:
     agreement = [rank_correlation(clean.values, each.values) for each in others]
     trace = scene.trace()
     names = fitting_labels([each.label for each in trace.layers], distances.layers)
-    figure = severities_figure(names, distances, trace.target, agreement, scene.view.layer)
-    return {
-        **row,
-        "graph": figure,
-        "graph_hidden": False,
-        "words": flip_words(distances, scene.card.labels, kind.name),
-    }
+    draws, labels = [distances, *draws], scene.card.labels
+    figure = severities_figure(names, draws, trace.target, agreement, scene.view.layer)
+    words = flip_words(distances, labels, kind.name)
+    if requests.draws:
+        words = draws_words(draws, labels, kind.name)
+    return {**row, "graph": figure, "graph_hidden": False, "words": words}
 
 
 def start(scene: Scene) -> None:

@@ -174,6 +174,7 @@ def test_a_range_is_never_rounded_inwards() -> None:
     assert percent_range(0.00834, 0.90611) == f"0.8 to 90.7{NBSP}%"
     assert percent_range(0.0166, 0.9061, 0) == f"1 to 91{NBSP}%"
     assert percent_range(0.07, 0.58) == f"7.0 to 58.0{NBSP}%"  # 100 times 0.07 is a little more
+    assert percent_range(0.800000012, 0.800000012) == f"80.0 to 80.0{NBSP}%"  # 0.8 in 32 bits
     assert range_of(0.029, -0.0) == "0.02 to 0.00"
     assert range_of(-0.001, 0.001) == "−0.01 to 0.01"
     assert range_of(0.3, 0.1 + 0.2) == "0.30 to 0.30"

@@ -1,5 +1,7 @@
 """The figures of the what-if tests show every value, in its place."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from dashboard.figures.what_if import severities_figure
@@ -15,7 +17,7 @@ DISTANCES = LayerDistances(
 
 
 def test_each_layer_has_its_distance_over_the_severities_and_the_chosen_one_is_named() -> None:
-    figure = severities_figure(("first", "last"), DISTANCES, 1, [0.5, -0.25], "conv")
+    figure = severities_figure(("first", "last"), [DISTANCES], 1, [0.5, -0.25], "conv")
     curves = {each.name: each for each in figure.data}
     assert {name: list(each.y) for name, each in curves.items()} == {
         "probability": [0.25, 0.5, 0.75],
@@ -30,3 +32,21 @@ def test_each_layer_has_its_distance_over_the_severities_and_the_chosen_one_is_n
         "distance at first",
     ]
     assert figure.data[-1].name == "distance at first"  # drawn over the others
+
+
+def test_bars_are_the_range_over_all_seeds() -> None:
+    other = replace(
+        DISTANCES,
+        relative=np.array([[0.25, 9], [1.5, 9]]),
+        probabilities=np.array([[0.75, 0.25], [0.75, 0.25], [0.5, 0.5]]),
+    )
+    figure = severities_figure(LAYERS, [DISTANCES, other], 1, [0.5, -0.25], "conv")
+    curves = {each.name: each for each in figure.data}
+    shares, chosen = curves["probability"], curves["distance at conv"]
+    assert list(shares.y) == [0.25, 0.5, 0.75]  # of the first seed
+    assert list(shares.error_y.array) == [0, 0, 0]
+    assert list(shares.error_y.arrayminus) == [0, 0.25, 0.25]
+    assert list(chosen.error_y.array) == [0, 0, 0.5]
+    assert list(chosen.error_y.arrayminus) == [0, 0.25, 0]
+    one = severities_figure(LAYERS, [DISTANCES], 1, [0.5, -0.25], "conv")
+    assert not any(each.error_y.visible for each in one.data)

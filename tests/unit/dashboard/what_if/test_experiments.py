@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.what_if.experiments import (
+    DRAWS,
     corrupted,
+    is_random,
     region_test_of,
     severities_of,
     smallest_parts_of,
@@ -13,6 +15,7 @@ from dashboard.what_if.experiments import (
 )
 from dashboard.what_if.jobs import WhatIfJobs
 from explainers import Engine
+from explainers.edits.corruptions import CORRUPTIONS
 from explainers.engine.requests import ImageRef, MapRequest
 from explainers.what_if.text import MapSource
 from tests.unit.explainers.what_if.corner import bright_corner, corner_model
@@ -45,6 +48,20 @@ def test_severities_begin_with_the_clean_image(request_: MapRequest) -> None:
     images = [each.image for each in requests.maps]
     assert images[1:] == list(corrupted(request_.image, "jpeg")) == list(requests.distances.others)
     assert len(set(images)) == 6
+
+
+def test_a_random_corruption_is_drawn_with_five_seeds(request_: MapRequest) -> None:
+    assert severities_of(request_, "jpeg").draws == ()
+    assert [kind.key for kind in CORRUPTIONS if is_random(kind.key)] == [
+        "gaussian_noise",
+        "elastic",
+    ]
+    requests = severities_of(request_, "gaussian_noise")
+    sets = [requests.distances.others, *(each.others for each in requests.draws)]
+    assert [len(each) for each in sets] == [5] * DRAWS
+    assert len({image for each in sets for image in each}) == 5 * DRAWS
+    assert requests.all[1:5] == requests.draws
+    assert requests.forward == 6 * DRAWS
 
 
 def test_the_job_computes_all_requests(request_: MapRequest) -> None:

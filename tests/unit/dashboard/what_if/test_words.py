@@ -6,6 +6,7 @@ import pytest
 from dashboard.what_if.words import (
     conclusion,
     distances_words,
+    draws_words,
     edits_words,
     flip_words,
     live_words,
@@ -186,6 +187,22 @@ def test_the_severity_of_the_flip_is_stated_and_the_class_at_each_from_there() -
     )
     assert "stays the predicted class up to severity 1" in flip_words(
         distances([clean, clean]), LABELS, "JPEG"
+    )
+
+
+def test_the_draws_of_a_random_corruption_are_counted() -> None:
+    clean, other, third = [0.8, 0.1, 0.1], [0.2, 0.7, 0.1], [0.1, 0.2, 0.7]
+    stays = distances([clean] * 3)
+    one = [stays, distances([clean, clean, other]), distances([clean, other, third]), stays, stays]
+    alone = "The similarity of maps is that of seed 0 alone."
+    end = f"Probability of tench at severity 2: 10.0 to 80.0\xa0%. {alone}"
+    assert draws_words(one, LABELS, "Noise") == (
+        "Noise: the predicted class, tench, changes in 2 of 5 draws: 1 at severity 1 (goldfish); "
+        f"2 at severity 2 (goldfish, shark). {end}"
+    )
+    assert draws_words([stays] * 5, LABELS, "Noise") == (
+        f"Noise: tench stays the predicted class up to severity 2, in all of 5 draws. "
+        f"Probability of tench at severity 2: 80.0 to 80.0\xa0%. {alone}"
     )
 
 
