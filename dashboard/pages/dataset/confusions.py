@@ -34,6 +34,7 @@ HOW = (
     "95\u00a0% interval: few images are pale."
 )
 OWN = "A frame marks images predicted as another class of their own group."
+NO_WRONG = "No image is predicted wrong."
 OPENS = "Click a cell to open the classes of its row's group, and to choose its images."
 SHOWS = "Click a cell to show its images."
 TO_IMAGES = "To the images"
@@ -99,12 +100,8 @@ def render(scene: DatasetScene) -> Parts:
             "back": True,
             "images": True,
         }
-    figure = confusions_figure(table) if table.confusions.rows else empty_figure()
-    width, height = size(table)
-    style = {"height": f"{height if table.confusions.rows else 0}px", "minWidth": f"{width}px"}
     return {
-        "graph": figure,
-        "graph_style": style,
+        **graph_parts(table),
         "title": scene.selection + title(table),
         "words": explanation(table),
         "back": not group,
@@ -133,8 +130,19 @@ def title(matrix: "Matrix") -> str:
     return f"{of}labelled images predicted right: {proportion(matrix.right, matrix.images).words}"
 
 
+def graph_parts(matrix: "Matrix") -> Parts:
+    """The figure with its size; none without a wrong image."""
+    if not matrix.confusions.columns:
+        return {"graph": empty_figure(), "graph_style": {"height": "0px"}}
+    width, height = size(matrix)
+    style = {"height": f"{height}px", "minWidth": f"{width}px"}
+    return {"graph": confusions_figure(matrix), "graph_style": style}
+
+
 def explanation(matrix: "Matrix") -> str:
     """How the figure is read, and what it leaves out."""
+    if matrix.of_groups and not matrix.confusions.columns:
+        return NO_WRONG
     if matrix.of_groups:
         return f"{HOW} {OWN} {OPENS} {GROUPS}"
     left = []
@@ -145,7 +153,7 @@ def explanation(matrix: "Matrix") -> str:
     if matrix.more_columns:
         left.append(f"{_classes(matrix.more_columns)} predicted for fewer images")
     rest = f" Not shown here, but in the table: {', '.join(left)}." if left else ""
-    return (f"{HOW} {SHOWS}" if matrix.confusions.rows else "No image is predicted wrong.") + rest
+    return (f"{HOW} {SHOWS}" if matrix.confusions.columns else NO_WRONG) + rest
 
 
 def _classes(count: int) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.figures.confusions import confusions_figure, size
 from dashboard.figures.map import map_figure
-from dashboard.pages.dataset.confusions import explanation, title
+from dashboard.pages.dataset.confusions import explanation, graph_parts, title
 from dashboard.scans import summary
 from dashboard.scans.confusions import Matrix, divides, matrix
 from data.analysis.confusion import confusions
@@ -153,6 +153,17 @@ def test_a_group_opens_to_the_classes_inside(scan: Scan) -> None:
     assert title(result).startswith("dog: labelled images predicted right: 70.0")
     assert result.images == of(scan).confusions.n[0]
     assert result.right == of(scan).confusions.right[0]
+
+
+def test_without_a_wrong_image_there_are_words_instead_of_a_figure(scan: Scan) -> None:
+    right = of(scan_of((("beagle", "beagle", 4), ("tabby", "tabby", 2))))
+    assert right.confusions.rows
+    assert explanation(right) == "No image is predicted wrong."
+    assert (graph_parts(right)["graph"].data, graph_parts(right)["graph_style"]) == (
+        (),
+        {"height": "0px"},
+    )
+    assert len(graph_parts(of(scan))["graph"].data) == 2
 
 
 def test_what_is_left_out_is_stated(scan: Scan, monkeypatch: pytest.MonkeyPatch) -> None:
