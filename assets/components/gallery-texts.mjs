@@ -22,7 +22,8 @@ export function countTexts({ total, predicted: [done, all], query: { outcome, te
   const predicted = `${ready} of ${every} predicted`;
   if (outcome && done < all)
     return [`${matching} ${outcome}${text || label || group ? "" : ` of ${ready}`} so far`, predicted];
-  return [total === all ? `${every} images` : `${matching} of ${every} images`, predicted];
+  const images = all === 1 ? "image" : "images";
+  return [total === all ? `${every} ${images}` : `${matching} of ${every} ${images}`, predicted];
 }
 
 /**

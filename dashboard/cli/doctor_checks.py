@@ -32,6 +32,7 @@ from dashboard.core.settings.option import flag, option_name
 from dashboard.core.version import __version__
 from data.errors import DataError
 from data.files import user_cache, user_data
+from data.numerals import count_of
 from explainers.errors import ExplainerError
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def models(settings: Settings) -> Iterator[Check]:
                 yield Check("models", spec.source, value, action if settings.offline else "")
                 continue
             card = spec.load().card
-            value = f"{card.name}, {card.provenance}, {len(card.layers)} layers"
+            value = f"{card.name}, {card.provenance}, {count_of(len(card.layers), 'layer')}"
             yield Check("models", card.key, value)
         except ExplainerError as error:
             yield Check("models", spec.source, "", str(error))
@@ -257,7 +258,7 @@ def gallery(settings: Settings, database: "Engine") -> Check:
         ).gallery
     except (DataError, OSError) as error:
         return Check("gallery", ", ".join(map(str, settings.images)) or "images", "", str(error))
-    value = f"{len(opened):,} images can be shown"
+    value = f"{count_of(len(opened), 'image')} can be shown"
     if opened.skipped:
         first = opened.skipped[0]
         value += (

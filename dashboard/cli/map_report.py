@@ -13,7 +13,7 @@ from dashboard.core.progress import progress_bar
 from dashboard.maps.layer_maps import map_requests
 from dashboard.maps.wording import caution
 from dashboard.trust.await_result import results_in_turn
-from data.numerals import numeral
+from data.numerals import count_of, numeral
 from explainers import Engine
 from explainers.methods import Method
 from explainers.models import ModelCard
@@ -94,7 +94,7 @@ class MapReport:
         unfit = [name for name in names if self.method.unfit_at(card, name)]
         if unfit:
             why = self.method.unfit_at(card, unfit[-1])
-            return f"No map at {len(unfit)} of {len(names)} layers. {why}"
+            return f"No map at {len(unfit)} of {count_of(len(names), 'layer')}. {why}"
         cut = [name for name in names if self.method.blank(card, name)]
         return f"Nowhere: no gradient of the logits reaches {', '.join(cut)}." if cut else NOWHERE
 

@@ -16,6 +16,7 @@ from dashboard.trust.numbers import evidence_numbers
 from dashboard.trust.questions import Evidence, questions, stored_evidence
 from data.db.database import open_database
 from data.gallery.gallery import Gallery
+from data.numerals import count_of
 from explainers import Engine
 from explainers.engine.requests import MapRequest
 from explainers.methods import Method
@@ -99,7 +100,7 @@ def report_quality(
 
 def _named(gallery: Gallery) -> str:
     own = ", not of your own gallery" if gallery.starter else ""
-    return f"{gallery.name} ({len(gallery):,} images{own})"
+    return f"{gallery.name} ({count_of(len(gallery), 'image')}{own})"
 
 
 def _gallery() -> Gallery:

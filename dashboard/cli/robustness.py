@@ -3,7 +3,7 @@
 from dashboard.cli.text_table import text_table
 from dashboard.scans.robustness import Level, Robustness
 from data.analysis.calibration import Share
-from data.numerals import percent_range, probability
+from data.numerals import count_of, percent_range, probability
 from explainers.edits.kinds import find_edit
 
 HEADINGS = ("corruption", "severity", "accuracy", "ECE (calibrated)", "changed", "map correlation")
@@ -22,9 +22,9 @@ def robustness_lines(robustness: Robustness) -> list[str]:
     ]
     judged = int(robustness.judged.sum())
     return [
-        f"{judged:,} labelled images; in brackets 95 % intervals; ECE in 15 bins, and that of a "
-        "calibrated model; changed: another prediction than without the corruption; map: median "
-        "rank correlation of the last Grad-CAM with that of the clean image, same class.",
+        f"{count_of(judged, 'labelled image')}; in brackets 95 % intervals; ECE in 15 bins, and "
+        "that of a calibrated model; changed: another prediction than without the corruption; map: "
+        "median rank correlation of the last Grad-CAM with that of the clean image, same class.",
         *text_table(HEADINGS, (_row(name, level) for name, level in levels)),
     ]
 

@@ -19,6 +19,7 @@ from dashboard.core.settings import (
     add_settings,
 )
 from data.gallery.selections import read_selection
+from data.numerals import count_of
 
 if TYPE_CHECKING:
     from dashboard.scans.planning import ScanJob
@@ -135,13 +136,14 @@ def run(arguments: argparse.Namespace) -> int:
     store = ScanStore(database, scans_folder())
     options = job.plan.provenance
     print_out(
-        f"{len(job.plan.images):,} images of {options['gallery']} by {options['name']}: "
-        f"{len(options['layers'])} layers, {size(job.plan.nbytes)} on disk, {workers.description}."
+        f"{count_of(len(job.plan.images), 'image')} of {options['gallery']} by {options['name']}: "
+        f"{count_of(len(options['layers']), 'layer')}, {size(job.plan.nbytes)} on disk, "
+        f"{workers.description}."
     )
     jobs = [job, *(corrupted(job, each) for each in corruptions)]
     if corruptions:
         print_out(
-            f"Then {len(corruptions)} scans of these images under corruptions, "
+            f"Then {count_of(len(corruptions), 'scan')} of these images under corruptions, "
             f"{size(sum(each.plan.nbytes for each in jobs))} on disk in all."
         )
     jobs = [replace(each, plan=store.prepare(each.plan)) for each in jobs]
@@ -186,6 +188,6 @@ def _scan(store: "ScanStore", jobs: "list[ScanJob]", workers: "Workers") -> "Sca
 def _closing(progress: "ScanProgress", folder: Path) -> str:
     unreadable = f", {progress.failures:,} of them unreadable" if progress.failures else ""
     return (
-        f"Scanned {progress.record.images:,} images{unreadable}. Results: {folder}. "
+        f"Scanned {count_of(progress.record.images, 'image')}{unreadable}. Results: {folder}. "
         f"`import stratoscope; stratoscope.open_scan({progress.record.id[:12]!r})` reads them."
     )

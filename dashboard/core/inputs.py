@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any, Protocol
 
 from data.gallery.gallery import Gallery
+from data.numerals import count_of
 from explainers.models import ModelCard
 
 MODEL_TOPICS = (
@@ -204,7 +205,7 @@ def _basics_of_model(card: ModelCard) -> list[Conclusion]:
         Conclusion("weights", origin) if card.trained else UNTRAINED,
     ]
     first, last = card.layers[0].name, card.layers[-1].name
-    many = f"{len(card.layers)} layers, from {first} to {last}."
+    many = f"{count_of(len(card.layers), 'layer')}, from {first} to {last}."
     return [
         *facts,
         Conclusion("classes", _classes(card)),

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.base import LEGEND_ABOVE, number_axis, quiet_layout, share_axis, upper_end
-from data.numerals import numeral, percent
+from data.numerals import count_of, numeral, percent
 from explainers.results import FloatArray
 
 BARS = 24
@@ -57,7 +57,7 @@ def classes_figure(
             y=of_all.astype(np.float32),
             name=f"{label} (n = {counts.sum():,})",
             hovertext=[
-                f"mean {span}<br>{count:,} images, {percent(share)}"
+                f"mean {span}<br>{count_of(count, 'image')}, {percent(share)}"
                 for span, count, share in zip(_spans(edges), counts.tolist(), of_all, strict=True)
             ],
             hovertemplate="%{hovertext}<extra>" + label + "</extra>",

@@ -103,7 +103,7 @@ class MarkedBoxes:
         if self.weights:
             text += f" {self.weights} in this queue."
         if self.done < self.total:
-            text += f" {self.done:,} of {self.total:,} verdicts so far."
+            text += f" {self.done:,} of {count_of(self.total, 'verdict')} so far."
         if self.frozen_only:
             text += " The model has changed since the review: only stored maps count."
         if self.long:

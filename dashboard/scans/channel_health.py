@@ -3,7 +3,7 @@
 import numpy as np
 
 from dashboard.scans.summary import CHOSEN, FEWEST_IMAGES, SELECTIVE, Health
-from data.numerals import index, p_value, percent
+from data.numerals import count_of, index, p_value, percent
 from data.scans import Scan
 from data.scans.scan import DEAD_IMAGES
 
@@ -39,7 +39,7 @@ def in_words(scan: Scan, measures: Health) -> str:
             if measures.dead is None
             else f"Dead: {measures.dead.sum():,} of {measures.dead.size:,}",
             f"Saturated: {(measures.saturated & measures.bounded).sum():,} of {bounded:,} with a "
-            f"bound, in {images:,} images"
+            f"bound, in {count_of(images, 'image')}"
             if bounded
             else "Saturated: not tested (no layer declares a bound)",
             f"Shown selective: {measures.selective.sum():,} of {varying(measures):,} that vary"

@@ -7,7 +7,7 @@ from dashboard.maps.captions import answer_of
 from dashboard.maps.image_lookup import NO_SESSION, Images, find_image
 from dashboard.scans.corruptions import corruption_of
 from data.errors import DataError
-from data.numerals import numeral
+from data.numerals import count_of, numeral
 from data.scans import Scan, TopImages
 from explainers.models import ModelCard
 
@@ -85,7 +85,7 @@ def ranking(top: TopImages) -> str:
     """How a channel's top images are ranked, and why: "By maximum."."""
     sentence = BY_MAXIMUM
     if top.bound is not None:
-        of, bound = f"{top.at_bound:,} of {top.images:,} images", numeral(top.bound)
+        of, bound = f"{top.at_bound:,} of {count_of(top.images, 'image')}", numeral(top.bound)
         sentence = f"By mean, as the highest value, {bound}, is the maximum of {of}."
         if top.declared:
             sentence = (

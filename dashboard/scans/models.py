@@ -13,7 +13,7 @@ from data.analysis.flips import Flips, flips, median_interval, rank_correlations
 from data.analysis.map_baseline import SHUFFLES, Baseline, baseline, with_other_images
 from data.analysis.paired import Paired, mcnemar
 from data.errors import DataError
-from data.numerals import NBSP, index, index_range, p_value
+from data.numerals import NBSP, count_of, index, index_range, p_value
 from data.scans import Scan
 
 MOST_FOR_CKA = 500  # images: evenly chosen above
@@ -259,7 +259,7 @@ class ModelComparison:
         result = self.alike
         if result.no_value:
             return result.no_value
-        images = f"n = {result.n:,} images"
+        images = f"n = {count_of(result.n, 'image')}"
         if result.n < len(self.a):
             images = f"n = {result.n:,} of {len(self.a):,} images, evenly chosen"
         parts = (

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dashboard.core.inputs import labels_of
 from data.gallery.gallery import Gallery
+from data.numerals import count_of
 from data.scans.opening import PLAN
 from data.scans.plan import ScanImage, ScanPlan
 from explainers.models import ModelCard
@@ -48,15 +49,19 @@ def how_it_differs(folder: Path, gallery: Gallery, card: ModelCard, *, whole: bo
     if changed:
         first = changed[0]
         parts.append(
-            f"other classes for {len(changed):,} of its {len(images):,} images ({first.name}: "
-            f"{_class_in_words(_class_of(first))} then, {_class_in_words(today[first.id])} now)"
+            f"other classes for {len(changed):,} of its {count_of(len(images), 'image')} "
+            f"({first.name}: {_class_in_words(_class_of(first))} then, "
+            f"{_class_in_words(today[first.id])} now)"
         )
     if gone:
         parts.append(
-            f"{gone:,} of its {len(images):,} images {_are(gone)} not in the gallery any more"
+            f"{gone:,} of its {count_of(len(images), 'image')} {_are(gone)} not in the gallery "
+            "any more"
         )
     if added:
-        parts.append(f"{added:,} of the gallery’s {len(today):,} images {_are(added)} not in it")
+        parts.append(
+            f"{added:,} of the gallery’s {count_of(len(today), 'image')} {_are(added)} not in it"
+        )
     return "; ".join(parts)
 
 

@@ -95,7 +95,8 @@ def _not_tested(sanity: Sanity, layer: str) -> str:
         which = "with the trained weights the map is finite and not uniform"
     else:
         which = "with random weights the map is finite and not uniform too"
-    return f"Cannot be tested: only on {sanity.counted(layer)} of {sanity.images} images, {which}."
+    images = count_of(sanity.images, "image")
+    return f"Cannot be tested: only on {sanity.counted(layer)} of {images}, {which}."
 
 
 def _counts(sanity: Sanity, layer: str) -> str:
@@ -104,12 +105,13 @@ def _counts(sanity: Sanity, layer: str) -> str:
     late = sanity.compared[sanity.halfway :, column].tolist()
     repeated = int(sanity.repeated[column])
     if min(*late, repeated) == sanity.images:
-        return f"{sanity.images} images"
+        return count_of(sanity.images, "image")
     counts = zip(late[:-1], sanity.steps[sanity.halfway :], strict=False)
     steps = "".join(f"{count} count with random weights down to {step}, " for count, step in counts)
     return (
-        f"{sanity.images} images less those whose map is uniform or not finite, which are left "
-        f"out: {steps}{late[-1]} with all weights random, {repeated} with the trained weights"
+        f"{count_of(sanity.images, 'image')} less those whose map is uniform or not finite, which "
+        f"are left out: {steps}{late[-1]} with all weights random, {repeated} with the "
+        "trained weights"
     )
 
 

@@ -262,7 +262,7 @@ def _working_line(progress: ScanProgress) -> ScanLine:
     if progress.rate:
         left = duration(progress.seconds_left)
         text = f"{numeral(progress.rate, 2)} images a second, {left} left."
-    return ScanLine(text, f"{done:,} of {images:,} images", done, images, stop=True)
+    return ScanLine(text, f"{done:,} of {count_of(images, 'image')}", done, images, stop=True)
 
 
 def cost_in_words(seconds: float) -> str:
@@ -295,7 +295,7 @@ def describe(services: Services, scan_id: str) -> Children:
         f"Scan {scan.id[:8]} of {part}{provenance['gallery']}: {len(scan.image_ids):,} "
         f"images{unread}{edited} "
         f"by {provenance['name']} (weights {provenance['weights_sha256'][:12]}), "
-        f"{len(scan.layers)} layers, "
+        f"{count_of(len(scan.layers), 'layer')}, "
         f"{size(scan.plan.nbytes)}, finished {when}."
     )
     notices = count_notices(len(warnings_in(provenance)))

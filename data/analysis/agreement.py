@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from data.analysis.calibration import Share, exact_interval, proportion
 from data.analysis.kappa import ENOUGH, Kappa, agreeing, cohen_kappa, fleiss_kappa
-from data.numerals import index, index_range
+from data.numerals import count_of, index, index_range
 
 MISSING = -1
 PAIR = 2  # agreement needs a second rating
@@ -113,7 +113,7 @@ def _words(kappa: Kappa, shared: Ratings, no_interval: str) -> str:
     samples, raters = shared.shape
     each = (shared != MISSING).sum(0)
     fewest, most = int(each.min()), int(each.max())
-    of = f"for {raters} reviewers over {samples:,} shared samples"
+    of = f"for {raters} reviewers over {count_of(samples, 'shared sample')}"
     if fewest < most:
         of += f", of which each judged {fewest:,} to {most:,}"
     if no_interval:

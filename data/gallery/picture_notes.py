@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from data.gallery.colours import for_screen, profile_of
 from data.gallery.notes import GalleryNote
-from data.numerals import numeral
+from data.numerals import count_of, numeral
 from explainers.images.rgb import DEEP, PixelScale, deep_values, is_turned, scale_of, to_rgb
 
 Kind = Literal["stretched", "faint", "colours", "inks", "transparent", "blank", "frames", "turned"]
@@ -75,7 +75,7 @@ def gallery_notes(notes: Sequence[Iterable[PictureNote]]) -> list[GalleryNote]:
     return [
         GalleryNote(
             "pixels",
-            f"{counts[kind]:,} of {len(notes):,} images {_agreed(text, counts[kind])}",
+            f"{counts[kind]:,} of {count_of(len(notes), 'image')} {_agreed(text, counts[kind])}",
             warning,
         )
         for kind, (text, warning) in IN_A_GALLERY.items()

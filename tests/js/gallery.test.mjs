@@ -70,6 +70,7 @@ test("the counts state how many match and how many are predicted", () => {
   assert.deepEqual(countTexts({ total: 50000, predicted: [10, 50000] }),
     ["50,000 images", "10 of 50,000 predicted"]);
   assert.equal(countTexts({ total: 7, predicted: [50, 50] })[0], "7 of 50 images");
+  assert.equal(countTexts({ total: 1, predicted: [0, 1] })[0], "1 image");
   const wrong = { total: 14, predicted: [88, 536], query: { outcome: "wrong" } };
   assert.deepEqual(countTexts(wrong), ["14 wrong of 88 so far", "88 of 536 predicted"]);
   assert.equal(countTexts({ ...wrong, query: { outcome: "right", text: "dog" } })[0], "14 right so far");

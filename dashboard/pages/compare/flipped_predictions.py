@@ -12,6 +12,7 @@ from dashboard.scans.urls import models_urls
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel, Parts
+from data.numerals import count_of
 
 SHOWN = 12  # of each kind
 
@@ -54,7 +55,7 @@ def render(scene: ModelScene) -> Parts:
     named = zip("AB", scene.names, scans, strict=True)
     title = "".join(f"{letter}: {name} (scan {scan[:8]}) · " for letter, name, scan in named)
     if comparison.labelled:
-        shared = f"{comparison.labelled:,} of {len(comparison.a):,} images"
+        shared = f"{comparison.labelled:,} of {count_of(len(comparison.a), 'image')}"
         title += f"{shared} have a class in both models · "
         title += f"{same[0]:,} right by both, {same[1]:,} wrong by both · "
         title += comparison.accuracy_words

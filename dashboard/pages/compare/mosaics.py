@@ -11,6 +11,7 @@ from dashboard.scans.image_tiles import tile
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel, Parts
+from data.numerals import count_of
 
 SHOWN = 12  # of each side
 
@@ -41,7 +42,7 @@ def render(scene: GroupScene) -> Parts:
     rows = [_row(scene, *side) for side in each]
     title = scene.counts
     if comparison.shared:
-        shared = f"{comparison.shared:,} images on both sides"
+        shared = f"{count_of(comparison.shared, 'image')} on both sides"
         title += f" · {shared} are left out of {comparison.left_out_of}"
     return {
         "tiles": rows,
@@ -54,7 +55,7 @@ def _row(scene: GroupScene, letter: str, right: str, words: str, positions: np.n
     chosen = positions[np.linspace(0, len(positions) - 1, min(SHOWN, len(positions))).astype(int)]
     return {
         "letter": letter,
-        "title": f"{words}: {len(positions):,} images"
+        "title": f"{words}: {count_of(len(positions), 'image')}"
         + (f", predicted right: {right}" if right else ""),
         "tiles": [tile(scan, int(position)) for position in chosen],
     }

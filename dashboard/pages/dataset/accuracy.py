@@ -14,7 +14,7 @@ from dashboard.scans.summary import accuracy
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
-from data.numerals import NBSP, percent_range, probability
+from data.numerals import NBSP, count_of, percent_range, probability
 
 if TYPE_CHECKING:
     from data.analysis.calibration import Calibration, Share
@@ -74,20 +74,21 @@ def _contents(scan: "Scan") -> tuple[list[Component], Figure, str]:
             *_calibration_error(of_yes.calibration, "ECE of every class, 15 bins"),
         ]
         graph = calibration_figure(of_yes.calibration, "probability of a class", "has the class")
-        title = f"{_counted(of_yes.exact.n)} · a class is a yes from 50{NBSP}%"
+        title = f"{counted(of_yes.exact.n)} · a class is a yes from 50{NBSP}%"
         return figures, graph, title
     result = accuracy(scan)
     figures = _figure("Top-1", result.top1)
     if len(scan.class_names) > TOP5:
         figures += _figure("Top-5", result.top5)
     figures += _calibration_error(result.calibration, "ECE, 15 bins")
-    return figures, calibration_figure(result.calibration), _counted(result.top1.n)
+    return figures, calibration_figure(result.calibration), counted(result.top1.n)
 
 
-def _counted(images: int) -> str:
+def counted(images: int) -> str:
+    """What the figures rest on."""
     return (
-        f"n = {images:,} labelled images; right: as labelled; intervals: 95{NBSP}%, those of the "
-        "bars together; whether the model was trained on these images is not known"
+        f"n = {count_of(images, 'labelled image')}; right: as labelled; intervals: 95{NBSP}%, "
+        "those of the bars together; whether the model was trained on these images is not known"
     )
 
 

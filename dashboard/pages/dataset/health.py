@@ -24,6 +24,7 @@ from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.page_urls import layers_url
 from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
+from data.numerals import count_of
 from explainers.engine.requests import ConvolutionsRequest
 from explainers.layers.results import Convolution
 from explainers.models import ModelCard
@@ -82,7 +83,7 @@ def render(scene: DatasetScene) -> Parts:
         "tests": " ".join(filter(None, notes)),
         "rows": channel_rows(scene, layer),
     }
-    title = f"{in_words(scan, measures)} · over {int(scan.readable.sum()):,} images"
+    title = f"{in_words(scan, measures)} · over {count_of(int(scan.readable.sum()), 'image')}"
     if scene.subset:
         title += f" · selectivity and top images: {scene.subset}"
     return {

@@ -11,7 +11,7 @@ from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, select, subtitle, unlabelled
 from dashboard.ui.panel import Panel, Parts
-from data.numerals import probability
+from data.numerals import count_of, probability
 
 CONFIG: dcc.Graph.Config = {
     "displayModeBar": True,
@@ -58,7 +58,7 @@ def render(scene: DatasetScene) -> Parts:
     shown = min(MOST, int(scan.readable.sum()))
     title = f"two principal components, {probability(first)} and {probability(second)} of the "
     title += (
-        f"variance · {shown:,} of {len(scan.image_ids):,} images · draw around images to "
+        f"variance · {shown:,} of {count_of(len(scan.image_ids), 'image')} · draw around images to "
         "select them, click one to open it"
     )
     if scene.subset:

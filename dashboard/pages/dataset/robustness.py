@@ -182,7 +182,7 @@ def _offer(this: RobustnessScene) -> dict[str, object]:
             levels = f" × {missing} missing severities of {count_of(kinds, 'corruption')}"
         lead = f"{count_of(images, 'image')}{levels}"
         seconds = corrupted.cost_seconds
-        cost = f"{images * missing:,} images"
+        cost = count_of(images * missing, "image")
         cost += f", {cost_in_words(seconds)}" if seconds is not None else ""
         text = (
             f"{cost}, {size(corrupted.clean.plan.nbytes * missing)} on disk. They are scanned in "

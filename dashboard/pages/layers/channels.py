@@ -16,7 +16,7 @@ from dashboard.pages.layers.scene import LayersScene
 from dashboard.services import Services
 from dashboard.ui.components import aria, card, field, number_input, segmented, select, subtitle
 from dashboard.ui.panel import Panel, Parts
-from data.numerals import numeral
+from data.numerals import count_of, numeral
 
 FIELDS = (*("model", "image", "layer", "target", "order", "scaling", "many", "page", "channel"),)
 ORDER_NAMES = {
@@ -99,7 +99,7 @@ def render(scene: LayersScene) -> Parts:
         "mosaic": data,
         "steps": _steps(data),
         "shown": {"layer": view.layer, "channel": scene.channel},
-        "title": f"{view.layer} · {part}{size:,} channels",
+        "title": f"{view.layer} · {part}{count_of(size, 'channel')}",
         "words": describe(scene) + averaged(scene.layer.shape),
         "pager": "pager" if pages > 1 else "pager one",
         "pages": f"of {pages}",

@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.core.long_maps import about
 from dashboard.pages.methods.scene import MethodsScene
+from data.numerals import count_of
 from explainers.approaches import Approach
 from explainers.methods import Method
 
@@ -48,7 +49,7 @@ def _fits(scene: MethodsScene, method: Method) -> str:
         return f"fits {card.name}"
     unfit = next(each.name for each in card.layers if each not in layers)
     return (
-        f"fits {card.name} at {len(layers)} of {len(card.layers)} layers "
+        f"fits {card.name} at {len(layers)} of {count_of(len(card.layers), 'layer')} "
         f"({', '.join(each.label for each in layers)}). {method.unfit_at(card, unfit)}"
     )
 
