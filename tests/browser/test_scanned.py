@@ -55,6 +55,7 @@ def settled(page: Page) -> None:
     page.set_default_timeout(PATIENCE)
     expect(page.locator("#scan-text")).to_contain_text("weights ac73d8")
     page.wait_for_load_state("networkidle")
+    page.wait_for_function("() => window.stratoscope.isSettled()")
     expect(page.locator("[data-dash-is-loading=true]")).to_have_count(0)
     assert page.locator(".panel-notice:not(:empty)").count() == 0
 
@@ -350,7 +351,6 @@ def test_panels_under_way_are_not_given_up_by_who_looks_into_another_tab(
     page.wait_for_timeout(700)
     come_back(page)
     expect(page).to_have_url(re.compile("a=outcome%3Aright"))
-    page.wait_for_timeout(1500)
     settled(page)
     found = titles()
     page.reload()
