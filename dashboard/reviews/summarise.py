@@ -57,6 +57,7 @@ def summarise(  # noqa: PLR0913 - each is a part of the review
     decided = _row("decided", decided_codes[decided_codes != NONE_GIVEN])
     right = np.isin(decided_codes, (RIGHT, WRONG_REASON))
     labelled, predicted = samples.labels >= 0, samples.predicted >= 0
+    named = np.array([bool(name) for name in samples.class_names], np.bool_)
     unlike = labelled & predicted & (samples.labels != samples.predicted)
     left_out = int((cannot_count(decided_codes) & (judged_by > 0)).sum())
     differ = np.zeros(len(codes), np.bool_) if other_maps is None else other_maps & ~table.hidden
@@ -85,7 +86,8 @@ def summarise(  # noqa: PLR0913 - each is a part of the review
         left_out=left_out,
         right_single=int((right & single).sum()),
         right_unlike_label=int((right & unlike).sum()),
-        right_unlabelled=int((right & ~labelled).sum()),
+        right_unlabelled=int((right & ~labelled & ~named).sum()),
+        right_uncompared=int((right & ~labelled & named).sum()),
         right_unpredicted=int((right & labelled & ~predicted).sum()),
         right_other_maps=int((right & differ).sum()),
         right_edited=int((right & on_edits).sum()),

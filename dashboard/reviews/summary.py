@@ -28,6 +28,10 @@ SELF_NAMED = (
     "Reviewers typed their names on this machine, without a log-in: two names may be one person."
 )
 
+UNCOMPARED = (
+    "with a label that is not compared here (independent classes, several labels, or none that the "
+    "model has)"
+)
 OVERRULED = "settled otherwise than a verdict “right for the wrong reason”"
 
 Codes = npt.NDArray[np.int8]
@@ -76,6 +80,7 @@ class Summary:
     right_single: int  # of those, the ones that one reviewer judged
     right_unlike_label: int  # of those, the ones whose label is not the predicted class
     right_unlabelled: int  # of those, the ones without a label
+    right_uncompared: int  # of those, the ones whose label is no one class of the model
     right_unpredicted: int  # of those, the ones with a label whose prediction is not there yet
     right_other_maps: int  # of those, the ones whose reviewers judged different maps
     right_edited: int  # of those, the ones with a verdict on the edited image
@@ -336,6 +341,7 @@ class Summary:
             (self.right_settled, "decided by a settlement"),
             (self.right_unlike_label, "whose label differs from the prediction"),
             (self.right_unlabelled, "without a label to compare"),
+            (self.right_uncompared, UNCOMPARED),
             (self.right_unpredicted, f"{NOT_PREDICTED}, so not compared with the label"),
         )
         of_these = ", ".join(f"{count:,} {what}" for count, what in parts if count)

@@ -93,13 +93,32 @@ def test_a_sample_that_is_not_predicted_yet_is_none_without_a_label() -> None:
     """The first has a label and no prediction yet, the last neither."""
     labels, predicted = np.array([3, 3, -1], np.int32), np.array([-1, 3, -1], np.int32)
     names = ("", "dog", "")
-    queue = replace(samples(3), labels=labels, predicted=predicted, predicted_names=names)
+    queue = replace(
+        samples(3),
+        labels=labels,
+        class_names=("cat", "dog", ""),
+        predicted=predicted,
+        predicted_names=names,
+    )
     assert summarise(choices("rr", "rr", "rr"), queue, []).words.endswith(
         "of these, 1 without a label to compare, 1 not predicted yet, so not compared with the "
         "label."
     )
     assert answer_of_sample(queue, 0).words == "cat, not predicted yet"
     assert answer_of_sample(queue, 1).words == "dog (50.0\u00a0%), predicted right"
+
+
+def test_a_label_that_is_not_compared_is_a_label() -> None:
+    """As of independent classes: labels, which are no single class of the model."""
+    labels = np.full(3, -1, np.int32)
+    queue = replace(samples(3), labels=labels, class_names=("cat", "cat, dog", ""))
+    found = summarise(choices("r", "r", "r"), queue, [])
+    assert (found.right_unlabelled, found.right_uncompared) == (1, 2)
+    assert (
+        "of these, 3 judged by one reviewer only, 1 without a label to compare, 2 with a label "
+        "that is not compared here (independent classes, several labels, or none that the model "
+        "has)."
+    ) in found.words
 
 
 def test_a_confidence_that_nobody_stated_is_counted_apart() -> None:
