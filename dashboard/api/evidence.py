@@ -209,12 +209,9 @@ def _rows(evidence: Evidence) -> Iterator[tuple[str, str, str, float]]:
         for gain in games.gains:
             yield "Faithfulness", f"gain over {gain.rival}", PROBABILITY, gain.mean
         yield "Faithfulness", "infidelity", SHARE, games.infidelity
-        yield (
-            "Stability",
-            "largest change when nudged",
-            "share of the map's norm",
-            (games.sensitivity),
-        )
+    if games is not None and not evidence.lacking.shares:
+        change = games.sensitivity
+        yield "Stability", "largest change when nudged", "share of the map's norm", change
     local = evidence.localisation
     if local is not None and layer in local.layers:
         low, high = local.interval(layer)

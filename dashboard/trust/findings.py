@@ -57,7 +57,7 @@ def findings(evidence: Evidence, heatmap: Heatmap | None) -> list[Finding]:
         *findings_of_method(
             evidence.localisation, evidence.sanity, evidence.layer, evidence.lacking
         ),
-        _of_stability(evidence.faithfulness),
+        _of_stability(evidence.faithfulness, evidence.lacking.shares),
         *([_of_nothing(heatmap)] if heatmap is not None and _empty(heatmap) else []),
     ]
 
@@ -72,6 +72,7 @@ def in_short(evidence: Evidence, heatmap: Heatmap | None) -> list[Finding]:
         grades[name] = "not tested"
     if games is not None:
         grades["Faithfulness"] = faithfulness_grade(games)
+    if games is not None and not evidence.lacking.shares:
         grades["Stability"] = stability_grade(games)
     if local is not None and layer in local.layers:
         grades["Localisation"] = localisation_grade(local, layer)
@@ -87,7 +88,7 @@ def findings_of_method(
 ) -> list[Finding]:
     """The findings about a method and a layer ("" per pixel), which hold for every image."""
     return [
-        _of_localisation(localisation, layer, lacking.localisation),
+        _of_localisation(localisation, layer, lacking.shares or lacking.localisation),
         of_sanity(sanity, layer, lacking.sanity),
     ]
 
@@ -208,7 +209,9 @@ _TILED = {
 }
 
 
-def _of_stability(faithfulness: Faithfulness | None) -> Finding:
+def _of_stability(faithfulness: Faithfulness | None, lacking: str) -> Finding:
+    if lacking:
+        return Finding("Stability", "not tested", f"Cannot be tested: {lacking}.")
     if faithfulness is None:
         return Finding("Stability", "not tested", STABILITY_UNTESTED)
     if isnan(faithfulness.sensitivity):

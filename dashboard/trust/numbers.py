@@ -15,6 +15,8 @@ def evidence_numbers(evidence: Evidence) -> dict[str, Any]:
     values: dict[str, Any] = {}
     if evidence.faithfulness is not None:
         values |= _faithfulness(evidence.faithfulness)
+        if evidence.lacking.shares:
+            values["sensitivity_max"] = None
     if evidence.localisation is not None:
         local = evidence.localisation
         values["localisation"] = {

@@ -74,23 +74,29 @@ NO_IMAGE = (
     "right where the class is known)"
 )
 
+NO_ZERO = "{} has no zero, so no share of its values means anything"
+
 
 class Lacking(NamedTuple):
-    """Why a test of a method is not possible with this gallery; "" where it is."""
+    """Why tests of a method are not possible; "" where they are."""
 
-    localisation: str = ""
-    sanity: str = ""
+    localisation: str = ""  # with this gallery
+    sanity: str = ""  # with this gallery
+    shares: str = ""  # localisation and stability, with any: they measure shares of a map's values
 
     @property
     def words(self) -> str:
-        """Which tests are not possible, and why; "" where both are."""
+        """Which tests are not possible, and why; "" where all are."""
+        if self.shares:
+            others = f"; sanity: {self.sanity}" if self.sanity else ""
+            return f"localisation and stability: {self.shares}{others}"
         if self.sanity:  # needs one image, localisation four of them
             return f"localisation and sanity: {self.sanity}"
         return f"localisation: {self.localisation}" if self.localisation else ""
 
 
 NONE_LACKING = Lacking()
-# The tests of a method at a layer, and why one or both are not possible.
+# The tests of a method at a layer, and why some are not possible.
 OfMethod = tuple[LocalisationRequest | None, SanityRequest | None, Lacking]
 
 
@@ -101,7 +107,12 @@ class Questions:
     faithfulness: FaithfulnessRequest
     localisation: LocalisationRequest | None
     sanity: SanityRequest | None
-    lacking: Lacking = NONE_LACKING  # why the last two, or one of them, are not possible
+    lacking: Lacking = NONE_LACKING  # why some tests are not possible
+
+    @property
+    def searched(self) -> bool:
+        """Whether the gallery was searched for images for the last two."""
+        return self.sanity is not None or bool(self.lacking.sanity)
 
     @property
     def all(self) -> tuple[QualityRequest[Any], ...]:
@@ -192,13 +203,13 @@ def method_questions(
 ) -> OfMethod:
     """The tests of a method at a layer ("" per pixel), for any image.
 
-    And why one or both tests are not possible.
+    And why some tests are not possible.
     """
-    lacking = NONE_LACKING
+    lacking = Lacking(shares="" if method.has_zero else NO_ZERO.format(method.name))
     if references is not None:
-        lacking = Lacking(
-            localisation="" if len(set(references.targets)) >= TILES else FEW,
-            sanity="" if references.images else NO_IMAGE,
+        enough = lacking.shares or len(set(references.targets)) >= TILES
+        lacking = lacking._replace(
+            localisation="" if enough else FEW, sanity="" if references.images else NO_IMAGE
         )
     images, targets = (references or NONE).images, (references or NONE).targets
     layers: tuple[str, ...] = (layer,)
@@ -206,7 +217,7 @@ def method_questions(
         layers = tuple(each.name for each in method.layers_of(card))  # all come from one pass
     few, of_few = images[:SANITY_IMAGES], targets[:SANITY_IMAGES]
     localisation, sanity = None, None
-    if not lacking.localisation and images:
+    if not (lacking.localisation or lacking.shares) and images:
         localisation = LocalisationRequest(
             card.key, method.key, images, targets, layers, parameters
         )
@@ -286,7 +297,8 @@ def passes_of(card: ModelCard, request: QualityRequest[Any]) -> Passes:
     layers = 1 if method.from_trace is not None else len(request.layers)
     if isinstance(request, FaithfulnessRequest):
         among = len(request.images) - 1
-        maps, others = NUDGES + 2 + among, faithfulness_passes(among)
+        nudged = NUDGES + 1 if method.has_zero else 0
+        maps, others = 1 + among + nudged, faithfulness_passes(among)
     elif isinstance(request, LocalisationRequest):
         maps, others = GRIDS * TILES * TILES, 0  # a grid is as large as four images
     elif isinstance(request, LayerFaithfulnessRequest):

@@ -16,7 +16,7 @@ from explainers.outputs.layouts import NCHW, as_maps
 from explainers.outputs.logits import classify
 from explainers.parameters import Parameter, Parameters, Value
 from explainers.passes.tracing import Trace, check_reached, check_target, find_layer, trace_input
-from explainers.results import Heatmap, Layer
+from explainers.results import MEAN_PROBABILITY, Heatmap, Layer
 from explainers.work.steps import Steps, finish
 
 # default limit of the memory, in bytes, that the chunks of one map may use at once
@@ -133,6 +133,11 @@ class Method:
     def per_pixel(self) -> bool:
         """Whether the map belongs to the input, not to a layer."""
         return self.scope == "pixel"
+
+    @property
+    def has_zero(self) -> bool:
+        """Whether 0 in its maps means no relevance: as `Heatmap.has_zero`."""
+        return self.signed or self.units != MEAN_PROBABILITY
 
     def fit(self, card: ModelCard) -> str:
         """Why the method does not suit the model, in one sentence; "" if it does."""

@@ -25,6 +25,8 @@ def faithfulness(
 ) -> Steps[Faithfulness]:
     """Every test of the first image's map of its target.
 
+    A map without a zero is not nudged: its `sensitivity` is NaN.
+
     The maps of the others, each of its own target, are its rivals. All are preprocessed batches of
     one.
 
@@ -35,12 +37,15 @@ def faithfulness(
         share = 0.03 * number / len(images), 0.03 * (number + 1) / len(images)
         (heatmap,) = yield from part(subject.maps(inputs, (layer,), target), *share)
         values.append(np.nan_to_num(heatmap.values))
+    has_zero = heatmap.has_zero
     inputs, target, own = images[0], targets[0], values[0]
     pixels = inputs[0]
     games = yield from part(play_games(subject, pixels, target, own, values[1:]), 0.03, 0.91)
     relevance = enlarged(own, (int(pixels.shape[1]), int(pixels.shape[2])))
     explained = yield from part(unexplained(subject, target, pixels, relevance), 0.91, 0.94)
-    worst = yield from part(sensitivity(subject, inputs, layer, target), 0.94, 1)
+    worst = float("nan")
+    if has_zero:
+        worst = yield from part(sensitivity(subject, inputs, layer, target), 0.94, 1)
     return Faithfulness(*games, tuple(TRIVIAL), *explained, worst, subject.seed, PROTOCOL)
 
 

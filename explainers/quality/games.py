@@ -123,7 +123,9 @@ class Faithfulness:
     trivial: tuple[str, ...]
     infidelity: float  # share of the logit's changes left unexplained, 0 to 1; NaN of no changes
     infidelity_uniform: float  # the same of a map that is equal everywhere
-    sensitivity: float  # largest relative change of the map in NUDGES random nudges
+    # largest relative change of the map in NUDGES random nudges; NaN of a map that is zero
+    # everywhere or has no zero
+    sensitivity: float
     seed: int
     protocol: int
 

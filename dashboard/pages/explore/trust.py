@@ -119,10 +119,10 @@ def _offer(scene: Scene, requested: Questions) -> tuple[str, bool]:
     if method.fit(card) or method.unfit_at(card, layer):
         return "", True
     missing = [each for each in requested.all if not engine.is_stored(each)]
-    if not missing and requested.localisation is not None:
+    if not missing and requested.searched:
+        if lacking := requested.lacking.words:
+            return f"Done except for {lacking}.", True
         return f"All tests are done; seed {requested.faithfulness.seed}.", True
-    if not missing and requested.lacking.words:
-        return f"Done except for {requested.lacking.words}.", True
     seconds = about(seconds_of(engine, card, requested.all))
     return f"Takes {seconds} on this machine; you can keep working.", False
 

@@ -212,7 +212,8 @@ def _offer(scene: MethodsScene, status: AdviceState) -> tuple[str, bool]:
     """The estimate for the missing tests, and whether none is missing."""
     engine, requested = scene.services.engine, status.requested
     missing = [each for each in requested.all if not engine.is_stored(each)]
-    if (few := requested.lacking.localisation) and not missing:
+    lacking = requested.lacking
+    if (few := lacking.localisation or lacking.sanity) and not missing:
         return f"{few.capitalize()}: open one with more of them.", True
     if requested.all and not missing:
         return "Tested on images of this gallery; seed 0.", True

@@ -16,7 +16,9 @@ from dashboard.trust.questions import (
     FEW,
     NO_IMAGE,
     Lacking,
+    ReferenceImages,
     candidate_positions,
+    passes_of,
     pick_references,
     questions,
     seconds_of,
@@ -28,7 +30,7 @@ from data.gallery.items import Item
 from data.gallery.predictions import PredictionStore
 from explainers import Engine
 from explainers.engine.requests import ImageRef, MapRequest
-from explainers.quality.protocol import OTHER_IMAGES
+from explainers.quality.protocol import NUDGES, OTHER_IMAGES, faithfulness_passes
 from tests.unit.explainers.engine_parts import KEY, Counting, Stop, counting_model, picture
 
 IMAGES = 12
@@ -91,6 +93,32 @@ def test_a_map_is_tested_once_for_all_and_only_the_session_that_asked_follows_it
     assert evidence.sanity is not None
     assert (evidence.localisation is None) == bool(now.lacking.localisation)
     assert seconds_of(engine, card, now.all) == 0
+
+
+def test_of_a_map_without_a_zero_no_share_is_tested_and_the_reason_is_given(
+    engine: Engine, gallery: Gallery
+) -> None:
+    """RISE's values have an offset: its shares of the relevance or of the norm mean nothing."""
+    card, image = engine.card(KEY), asked(gallery).image
+    request = MapRequest(KEY, image, "", 1, "rise", (("masks", 10),))
+    before = questions(card, request, None)
+    assert (before.searched, before.lacking.localisation) == (False, "")
+    references = ReferenceImages((image,) * 4, (0, 1, 2, 3))
+    now = questions(card, request, references)
+    assert now.searched
+    assert (now.localisation, now.sanity is None) == (None, False)
+    why = "RISE has no zero, so no share of its values means anything"
+    assert now.lacking.words == f"localisation and stability: {why}"
+    none = questions(card, request, ReferenceImages((), ()))
+    assert none.searched
+    assert none.lacking.words == f"localisation and stability: {why}; sanity: {NO_IMAGE}"
+    played = faithfulness_passes(0)
+    alone = passes_of(card, now.faithfulness).forward
+    assert alone == 10 + played  # ten masks of one map, which is not nudged
+    cam = questions(card, asked(gallery), references)
+    assert passes_of(card, cam.faithfulness).forward == NUDGES + 2 + played
+    assert cam.localisation is not None
+    assert not cam.lacking.words
 
 
 def test_stopping_ends_the_work_and_it_can_be_begun_again(

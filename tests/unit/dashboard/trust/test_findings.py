@@ -5,9 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dashboard.trust.findings import findings, localisation_grade, stability_grade, summary
+from dashboard.trust.findings import (
+    findings,
+    in_short,
+    localisation_grade,
+    stability_grade,
+    summary,
+)
+from dashboard.trust.numbers import evidence_numbers
 from dashboard.trust.questions import Evidence, Lacking
-from explainers.methods import DEFAULT_METHOD
+from explainers.methods import DEFAULT_METHOD, find_method
 from explainers.quality.results import Localisation, Sanity
 from explainers.results import Heatmap
 from tests.unit.dashboard.trust.test_faithfulness import faith
@@ -96,6 +103,22 @@ def test_what_was_not_tested_is_stated_as_such() -> None:
     assert (badge.grade, badge.sentence) == ("not tested", "This map is not tested.")
     lacking = Evidence(DEFAULT_METHOD, "stem", "", lacking=Lacking("there is one image"))
     assert "Cannot be tested: there is one image." in findings(lacking, MAP)[1].sentence
+
+
+def test_a_map_without_a_zero_has_no_stability_even_where_an_older_result_holds_one() -> None:
+    """An offset makes any change a small share of the map's norm: that is no sign of stability."""
+    why = "RISE has no zero, so no share of its values means anything"
+    known = Evidence(find_method("rise"), "", "", faith(), lacking=Lacking(shares=why))
+    assert known.faithfulness is not None
+    assert stability_grade(known.faithfulness) == "good"
+    result = {each.name: each for each in findings(known, MAP)}
+    for name in ("Localisation", "Stability"):
+        assert result[name].grade == "not tested"
+        assert result[name].sentence == f"Cannot be tested: {why}."
+    grades = {each.name: each.grade for each in in_short(known, MAP)}
+    assert grades == {name: each.grade for name, each in result.items()}
+    assert evidence_numbers(known)["sensitivity_max"] is None
+    assert evidence_numbers(replace(known, lacking=Lacking()))["sensitivity_max"] is not None
 
 
 def test_every_finding_says_the_value_against_what_the_seed_and_the_limits() -> None:

@@ -11,6 +11,7 @@ from pytorch_grad_cam.metrics.road import NoisyLinearImputer, ROADMostRelevantFi
 from torch._subclasses.fake_tensor import FakeTensorMode
 
 from explainers import Model
+from explainers.methods.rise import METHOD
 from explainers.quality import insertion_deletion, road
 from explainers.quality.faithfulness import faithfulness, layer_faithfulness
 from explainers.quality.mapping import enlarged
@@ -166,6 +167,16 @@ def test_the_right_map_beats_its_copies_and_the_wrong_one_none(weighted: Model) 
     assert wrong.p > 0.9
     assert right.infidelity < right.infidelity_uniform < wrong.infidelity
     assert right.sensitivity == 0
+
+
+def test_a_map_without_a_zero_is_not_nudged(weighted: Model) -> None:
+    """Its norm is mostly its offset: any change would be a small share of it."""
+    inputs = torch.full((1, 3, SIZE, SIZE), 0.02)
+    requested = subject(weighted, METHOD)
+    few = replace(requested, parameters=METHOD.complete({"masks": 10}))
+    result = finish(faithfulness(few, [inputs], "", [0]))
+    assert np.isnan(result.sensitivity)
+    assert len(result.deletion.permuted) == COPIES
 
 
 def test_the_same_seed_gives_the_same_evidence_and_every_chunk_tells_the_share(
