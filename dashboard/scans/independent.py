@@ -23,20 +23,21 @@ class YesAccuracy:
     exact: Share  # images of which every class is right
     precision: Share  # of all yes, those that are right
     recall: Share  # of all labels, those with a yes
-    calibration: Calibration  # of every class of every image
+    calibration: Calibration  # of every class of every image; intervals as of so many images
 
 
 @lru_cache(maxsize=4)
 def yes_accuracy(scan: Scan) -> YesAccuracy:
-    """Every class of every image counts alike."""
+    """Every class of every image counts alike; classes of an image may depend on each other."""
     labelled = scan.labelled & scan.readable
     yes, right = scan.yes[labelled], scan.labels_of_classes[labelled]
+    probabilities = np.asarray(scan.arrays["every_class"])[labelled]
     hits = (yes & right).sum(1)
     return YesAccuracy(
         proportion(int(scan.correct[labelled].sum()), int(labelled.sum())),
         proportion_of_parts(hits, yes.sum(1)),
         proportion_of_parts(hits, right.sum(1)),
-        calibration(np.asarray(scan.arrays["every_class"])[labelled].ravel(), right.ravel()),
+        calibration(probabilities.T.ravel(), right.T.ravel(), repeats=probabilities.shape[1]),
     )
 
 

@@ -44,7 +44,7 @@ class Calibration:
     """A reliability diagram: for each bin of confidence the count, mean confidence and accuracy."""
 
     edges: np.ndarray  # (bins + 1,) of the confidence
-    counts: np.ndarray  # (bins,) images
+    counts: np.ndarray  # (bins,) images, or each of their repeats
     confidence: np.ndarray  # (bins,) mean; NaN in an empty bin
     accuracy: np.ndarray  # (bins,) share of correct images; NaN in an empty bin
     low: np.ndarray  # (bins,) interval of the accuracy, 95 % for all bins together; NaN if empty
@@ -135,10 +135,12 @@ def calibration(
 
     The expected calibration error is the mean gap between the two, weighted by the bins' images. It
     is above zero for a calibrated model too, the more so for few images: `error_if_calibrated` is
-    its mean over random outcomes with the stated confidences. Where the n are `repeats` of the same
-    images, one set after another, each random outcome is one draw for an image: right in every set
-    whose confidence is high enough. The intervals of the bins are exact,
+    its mean over random outcomes with the stated confidences. The intervals of the bins are exact,
     and together they cover at 95 % at least (Bonferroni, over the bins with images).
+
+    Where the n are `repeats` of the same images, one set after another, an image counts once
+    however far its outcomes go together: each random outcome is one draw for an image, right in
+    every set whose confidence is high enough, and intervals are as of so many images.
 
     Source: Guo et al. 2017, arXiv:1706.04599, eq. 3; Bröcker and Smith 2007, "Increasing the
     Reliability of Reliability Diagrams", consistency resampling.
@@ -149,7 +151,10 @@ def calibration(
     hits = np.bincount(which, np.asarray(correct, float), bins)
     sums = np.bincount(which, confidence, bins)
     each = 1 - (1 - LEVEL) / max(1, int((counts > 0).sum()))
-    shares = [proportion(int(hit), int(n), each) for hit, n in zip(hits, counts, strict=True)]
+    images = len(which) // repeats
+    pairs = which * images + np.tile(np.arange(images), repeats)
+    of_images = np.bincount(pairs, minlength=bins * images).reshape(bins, images)
+    shares = [_of_images(int(hit), of, each) for hit, of in zip(hits, of_images, strict=True)]
     empty = np.where(counts == 0, np.nan, 1.0)
     ends = np.array([(share.low, share.high) for share in shares]).T * empty
     divisors, n = np.maximum(counts, 1), len(which)
@@ -162,9 +167,22 @@ def calibration(
         ends[1],
         float(np.abs(sums - hits).sum() / n) if n else float("nan"),
         _error_by_chance(np.asarray(confidence, float), which, sums, repeats),
-        proportion(int(hits.sum()), n),
+        _of_images(int(hits.sum()), of_images.sum(0), LEVEL),
         float(sums.sum() / n) if n else float("nan"),
     )
+
+
+def _of_images(count: int, of: np.ndarray, confidence: float) -> Share:
+    """A share over the parts of images, `of` (images,): as exact as of images that count once.
+
+    Images with more parts weigh more, so they count as fewer: Kish 1965, chapter 11.7. It holds
+    however the parts of an image depend on each other, also where few images do not show it.
+    """
+    n = int(of.sum())
+    if not n:
+        return proportion(0, 0)
+    independent = n**2 / float((of.astype(float) ** 2).sum())
+    return Share(count, n, *exact_interval(count / n * independent, independent, confidence))
 
 
 def _error_by_chance(

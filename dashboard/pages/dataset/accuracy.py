@@ -71,7 +71,7 @@ def _contents(scan: "Scan") -> tuple[list[Component], Figure, str]:
             *_figure("All classes right", of_yes.exact),
             *_figure("Precision", of_yes.precision, "no yes"),
             *_figure("Recall", of_yes.recall),
-            *_calibration_error(of_yes.calibration, "ECE of every class, 15 bins"),
+            *_calibration_error(of_yes.calibration, "ECE of every class, 15 bins", of_yes.exact.n),
         ]
         graph = calibration_figure(of_yes.calibration, "probability of a class", "has the class")
         title = f"{counted(of_yes.exact.n)} · a class is a yes from 50{NBSP}%"
@@ -92,15 +92,22 @@ def counted(images: int) -> str:
     )
 
 
-def _calibration_error(calibration: "Calibration", how: str) -> list[Component]:
-    """The word, with what it rests on, and the error beside that of a calibrated model."""
-    if_calibrated = probability(calibration.error_if_calibrated)
-    means = (
-        f"mean confidence {probability(calibration.mean_confidence)}, accuracy "
-        f"{probability(calibration.overall.value)} "
-        f"({percent_range(calibration.overall.low, calibration.overall.high)}, n = "
-        f"{calibration.overall.n:,})"
-    )
+def _calibration_error(calibration: "Calibration", how: str, images: int = 0) -> list[Component]:
+    """The word, with what it rests on, and the error beside that of a calibrated model.
+
+    `images`: how many the image-class pairs belong to, where every class of an image counts.
+    """
+    if_calibrated, share = probability(calibration.error_if_calibrated), calibration.overall
+    confidence = probability(calibration.mean_confidence)
+    value, ends = probability(share.value), percent_range(share.low, share.high)
+    means = f"mean confidence {confidence}, accuracy {value} ({ends}, n = {share.n:,})"
+    calibrated = "of a calibrated model"
+    if images:
+        means = (
+            f"mean probability of a class {confidence}, share of image-class pairs with the class "
+            f"{value} ({ends}, n = {count_of(share.n, 'pair')} of {count_of(images, 'image')})"
+        )
+        calibrated += " whose classes go together"
     word = WITHIN if calibration.word == NEITHER else calibration.word.capitalize()
     return [
         html.Dt("Confidence"),
@@ -109,7 +116,7 @@ def _calibration_error(calibration: "Calibration", how: str) -> list[Component]:
         html.Dd(
             [
                 probability(calibration.error),
-                html.Small(f"{how}; of a calibrated model, {if_calibrated}"),
+                html.Small(f"{how}; {calibrated}, {if_calibrated}"),
             ]
         ),
     ]

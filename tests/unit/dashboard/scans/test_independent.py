@@ -106,6 +106,11 @@ def test_top_1_and_confusions_are_not_shown_for_it(scan: Scan) -> None:
     figures, graph, title = _contents(scan)
     assert "Top-1" not in words(figures)
     assert "All classes right 50.0" in words(figures)
+    assert (  # 5 labels among 12 pairs, with the interval of 4 images
+        "mean probability of a class 40.8\u00a0%, share of image-class pairs with the class "
+        "41.7\u00a0% (3.9 to 89.8\u00a0%, n = 12 pairs of 4 images)"
+    ) in words(figures)
+    assert "accuracy" not in words(figures)
     assert graph.layout.xaxis.title.text == "probability of a class"
     assert "4 labelled images" in title
     assert matrix(scan) is None

@@ -344,6 +344,34 @@ def test_images_that_repeat_show_no_smaller_error_by_chance() -> None:
     assert calibration(coins, np.arange(400) % 2).error_if_calibrated < 0.6 * once
 
 
+@pytest.mark.parametrize("together", [10, 5])
+@pytest.mark.parametrize(("images", "truth"), [(8, 0.2), (16, 0.5), (40, 0.1)])
+def test_classes_that_occur_together_make_no_calibrated_model_overconfident(
+    images: int, truth: float, together: int
+) -> None:
+    """Ten classes, of which so many are alike; as 160 independent pairs every second gallery is."""
+    numbers, words, bars = np.random.default_rng(images), [], []
+    confident = np.full(10 * images, truth)
+    for _ in range(1000):
+        draws = numbers.random((10, images))
+        draws[:together] = draws[0]
+        result = calibration(confident, (draws < truth).ravel(), repeats=10)
+        words.append(result.word)
+        bars += [word for word in result.words if word != "no images"]
+    assert np.mean([word != "neither" for word in words]) <= 0.05
+    assert words == bars  # one bar holds all
+
+
+def test_images_that_repeat_have_the_interval_of_as_many_images() -> None:
+    once = calibration(np.full(16, 0.5), np.arange(16) < 4)
+    result = calibration(np.full(160, 0.5), np.tile(np.arange(16) < 4, 10), repeats=10)
+    assert (result.overall.count, result.overall.n) == (40, 160)
+    assert (result.overall.low, result.overall.high) == (once.overall.low, once.overall.high)
+    assert (result.word, once.word) == ("neither", "neither")
+    assert calibration(np.full(160, 0.5), np.arange(160) < 40).word == "overconfident"
+    assert calibration(np.full(160, 0.9), np.arange(160) < 40, repeats=10).word == "overconfident"
+
+
 def test_without_images_there_is_no_calibration_error_and_no_word() -> None:
     result = calibration(np.zeros(0), np.zeros(0))
     assert np.isnan(result.error)
