@@ -178,7 +178,7 @@ def _inside_words(each: LayerInside) -> str:
     """The share in the boxes beside their area."""
     return (
         f"{percent(each.energy or 0)} of the {each.what} {'lies' if each.of_class else 'lie'} in "
-        f"boxes that cover {percent(each.area or 0)} of the picture"
+        f"boxes that cover {percent(each.area or 0)} of the input"
     )
 
 
@@ -199,6 +199,7 @@ def marked_boxes(
     until = None if seconds is None else time.monotonic() + seconds
     by_layer: defaultdict[tuple[str, str], list[tuple[int, Inside]]] = defaultdict(list)
     of_class: dict[str, bool] = {}
+    has_zero: dict[str, bool] = {}
     judged: Counter[tuple[str, str]] = Counter()
     unmeasured: Counter[str] = Counter()
     done = long = 0
@@ -220,9 +221,11 @@ def marked_boxes(
         long += measured.long
         unmeasured.update([measured.why_not] if measured.why_not else [])
         predicted = int(cached.samples.predicted[verdict.position])
-        method, of_class[method] = _method_of(verdict, predicted)
+        method, of_class[method], has_zero[method] = _method_of(verdict, predicted)
         judged[method, _layer_of(verdict)] += 1
         for layer, each in measured.boxes:
+            if not has_zero[method]:
+                each = Inside(None, None, each.area)
             by_layer[method, layer].append((verdict.position, each))
     order = [layer.name for layer in card.layers] if card else []
     every = (*order, *sorted(layer for _, layer in by_layer))
@@ -234,6 +237,7 @@ def marked_boxes(
         replace(
             over_layer(layer, by_layer[method, layer], drawn=drawn),
             method=method,
+            has_zero=has_zero[method],
             of_class=of_class[method],
             judged=judged[method, layer],
         )
@@ -253,8 +257,10 @@ OF_EDITED = "of edited images"
 OTHER_CLASS = "for another class than the predicted one"
 
 
-def _method_of(verdict: Verdict, predicted: int) -> tuple[str, bool]:
-    """The method of the map that was judged, with its settings; whether it explains a class.
+def _method_of(verdict: Verdict, predicted: int) -> tuple[str, bool, bool]:
+    """The method of the map that was judged, with its settings.
+
+    And whether it explains a class, and whether its maps have a zero.
 
     Maps of edited images, and of another class than the `predicted` one (-1: not known yet), stand
     apart.
@@ -263,16 +269,16 @@ def _method_of(verdict: Verdict, predicted: int) -> tuple[str, bool]:
     assert judgement is not None
     try:
         method = find_method(judgement.method)
-        name, of_class = method.name, method.of_class
+        name, of_class, has_zero = method.name, method.of_class, method.has_zero
         settings = method.non_defaults(judgement.parameters)
     except ExplainerError:
-        name, of_class = judgement.method, True
+        name, of_class, has_zero = judgement.method, True, True
         settings = tuple(sorted(judgement.parameters.items()))
     stated = ", ".join(f"{key} {value}" for key, value in settings)
     name = f"{name} ({stated})" if stated else name
     name += f" {OF_EDITED}" if judgement.edits else ""
     other = of_class and predicted >= 0 and judgement.target not in (-1, predicted)
-    return f"{name} {OTHER_CLASS}" if other else name, of_class
+    return f"{name} {OTHER_CLASS}" if other else name, of_class, has_zero
 
 
 def _layer_of(verdict: Verdict) -> str:

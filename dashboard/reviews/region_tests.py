@@ -35,8 +35,8 @@ COLUMNS = {  # of the table of verdicts, with what each holds
 }
 HEADINGS = ("sample", "reviewer", *(f"region {FILL_NAMES[fill]}" for fill in FILLS), "conclusion")
 MEANING = (
-    "A drop is that of the class's probability without the region that the map marks; the controls "
-    "are the same shape elsewhere. Rank 1: no control costs as much."
+    "The points are the change of the class's probability without the region that the map marks; "
+    "the controls are the same shape elsewhere. Rank 1: no control costs as much."
 )
 
 

@@ -22,10 +22,9 @@ def describe_box(services: Services, view: JudgeView, box: Box) -> str:
         return "The box lies outside what the network sees."
     method = find_method(view.method)
     where = "in the map per pixel" if method.per_pixel else f"at {view.layer}"
-    strongest = "inside it" if measured.pointed else "outside"
     if not heatmap.has_zero:
         return (
-            f"The strongest place of the map is {strongest}; the box covers "
+            f"The strongest place of the map is {measured.pointed_words}; the box covers "
             f"{percent(measured.area)} of the input. {method.name} has no zero, so no share of it."
         )
     if measured.energy is None:
@@ -35,5 +34,5 @@ def describe_box(services: Services, view: JudgeView, box: Box) -> str:
     return (
         f"{percent(measured.energy).capitalize()} of the {what} {where} lies in the box, "
         f"which covers {percent(measured.area)} of the input; the strongest cell is "
-        f"{strongest}."
+        f"{measured.pointed_words}."
     )

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from data.analysis.boxes import Inside, inside, over_layer
+from data.analysis.boxes import LEFT_OUT, Inside, inside, interval_words, over_layer
+from data.analysis.calibration import exact_interval
 from explainers.images.preprocess import ImagePreprocess
 
 CROP = (100.0, 50.0, 300.0, 250.0)
@@ -13,7 +14,37 @@ CORNER = np.array([[4.0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 4.0]])
 
 def test_a_quarter_of_the_crop() -> None:
     result = inside(CORNER, CROP, (100, 50, 200, 150))
-    assert result == Inside(energy=0.5, pointed=True, area=0.25)
+    assert result == Inside(energy=0.5, pointed=None, area=0.25, partly=(1, 2))
+
+
+def test_of_equally_strong_cells_all_are_inside_or_none_or_some() -> None:
+    """The first one from the top left stood for all of them."""
+    values = np.zeros((4, 4))
+    values[:2, :3] = 1
+    places = {
+        (100, 50, 250, 150): (True, None, "inside it"),
+        (100, 50, 200, 150): (None, (4, 6), "partly inside: 4 of 6 equally strong cells"),
+        (100, 150, 300, 250): (False, None, "outside"),
+    }
+    for box, expected in places.items():
+        result = inside(values, CROP, box)
+        assert result is not None
+        assert (result.pointed, result.partly, result.pointed_words) == expected
+
+
+def test_boxes_with_some_of_the_strongest_cells_are_left_out_of_pointing_and_counted() -> None:
+    some = Inside(0.4, None, 0.25, (940, 1192))
+    marked = [*((image, Inside(0.5, image < 6, 0.25)) for image in range(8)), (8, some), (0, some)]
+    result = over_layer("head", marked)
+    assert (result.images, result.boxes, result.partly) == (9, 10, 2)
+    assert result.pointed == 0.75
+    assert result.pointed_ends == exact_interval(6, 8)
+    assert result.pointed_words == "75\u00a0% (34 to 97\u00a0%); 2 of 10 boxes left out"
+    assert interval_words([result]).endswith(LEFT_OUT)
+    assert LEFT_OUT not in interval_words([over_layer("head", marked[:8])])
+    none = over_layer("head", [(0, some)])
+    assert (none.energy, none.pointed, none.pointed_ends) == (0.4, None, (0, 1))
+    assert none.pointed_words == "–; 1 of 1 box left out"
 
 
 def test_cut_cells_count_by_their_area() -> None:

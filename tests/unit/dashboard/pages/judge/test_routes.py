@@ -276,6 +276,10 @@ def test_share_of_relevance_in_a_box(client: FlaskClient, review: Review) -> Non
     ):
         by = view | {"method": method, "box": "125,25,475,375"}
         assert said in (get(client, "/judge/inside.json", **by).json or {})["words"]
+    by = view | {"method": "rise", "params": "masks:10", "box": "125,25,475,375"}
+    assert (get(client, "/judge/inside.json", **by).json or {})["words"].endswith(
+        "RISE has no zero, so no share of it."
+    )
     outside = get(client, "/judge/inside.json", **view, box="0,0,50,400").json
     assert outside == {"words": "The box lies outside what the network sees."}
     assert get(client, "/judge/inside.json", **view, box="1,2").status_code == 400

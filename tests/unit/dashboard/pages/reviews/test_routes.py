@@ -150,7 +150,7 @@ def test_boxes_on_maps_per_pixel_count_and_lost_evidence_is_named(
     assert (layer, images, energy) == ("per pixel", 1, pytest.approx(0.5))
     assert found.words == (
         "Against the boxes’ area, Input × gradient per pixel: 50\u00a0% of the relevance lies in "
-        "boxes that cover 25\u00a0% of the picture, +25 points (no interval: under 8 images), of "
+        "boxes that cover 25\u00a0% of the input, +25 points (no interval: under 8 images), of "
         "1 image, 1 box. With fewer than 8 images, this may be chance. Not measured: "
         "1 verdict, as the boxes lie outside what the network sees; 1 verdict, as the evidence "
         "cannot be read."
@@ -183,6 +183,25 @@ def test_boxes_on_maps_of_another_class_than_the_predicted_one_stand_apart(
         (name, 1, pytest.approx(0.5)),
         (f"{name} for another class than the predicted one", 1, pytest.approx(0)),
     ]
+
+
+def test_maps_without_a_zero_have_no_share_in_boxes_and_the_reason_is_given(
+    client: Client, store: ReviewStore, services: Services
+) -> None:
+    """RISE's values have an offset: their share in a box is nearly the box's area."""
+    review = create(client)
+    client.done(f"{review}/state", state="open", version=1)
+    seen = store.snapshots.keep(Snapshot(png("red"), png("blue"), {"": np.eye(8) + 1}, FACTS))
+    judgement = Judgement(
+        choice=Choice.RIGHT, boxes=(Box(0, 0, 4, 4),), evidence=seen, method="rise", target=3
+    )
+    store.verdicts.give(review, 0, "Ada", judgement, expected_version=0)
+    found = marked_boxes(services, store.get(review), "Ada")
+    ((layer,),) = [found.layers]
+    assert (layer.method, layer.energy, layer.pointed) == ("RISE", None, None)
+    why = "the maps have no zero, so no share of them means anything"
+    assert found.words == f"The share in the boxes, RISE, is not defined: {why}."
+    assert why in client.get(f"{review}/report.html").text
 
 
 def create(client: Client, **changed: object) -> str:
