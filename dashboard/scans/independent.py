@@ -45,7 +45,7 @@ def class_rows(scan: Scan) -> list[dict[str, object]]:
     """A row for each class of the model that an image has, or that gets a yes.
 
     "accuracy" is the share of labelled images whose yes or no for the class is right, "precision"
-    that of its yes, "recall" that of its images; None of nothing.
+    that of its "yes", "recall" that of its "images", each with its interval; None of nothing.
     """
     labelled = scan.labelled & scan.readable
     yes, right = scan.yes[labelled], scan.labels_of_classes[labelled]
@@ -56,6 +56,7 @@ def class_rows(scan: Scan) -> list[dict[str, object]]:
         of_class, answers = right[:, index], yes[:, index]
         hits, images = int((of_class & answers).sum()), int(of_class.sum())
         share = proportion(int((of_class == answers).sum()), len(answers))
+        precision, recall = proportion(hits, int(answers.sum())), proportion(hits, images)
         rows.append(
             {
                 "kind": "class",
@@ -66,12 +67,18 @@ def class_rows(scan: Scan) -> list[dict[str, object]]:
                 "accuracy": share.value,
                 "low": share.low,
                 "high": share.high,
-                "precision": hits / int(answers.sum()) if answers.any() else None,
-                "recall": hits / images if images else None,
+                "yes": precision.n,
+                **_with_interval("precision", precision),
+                **_with_interval("recall", recall),
                 "confidence": float(probabilities[of_class, index].mean()) if images else None,
             }
         )
     return rows
+
+
+def _with_interval(name: str, share: Share) -> dict[str, float | None]:
+    ends = {"": share.value, "_low": share.low, "_high": share.high}
+    return {f"{name}{end}": value if share.n else None for end, value in ends.items()}
 
 
 def _gallery_names(scan: Scan) -> dict[int, str]:

@@ -14,7 +14,9 @@ SEVERAL = "several classes"
 PAIR = "a confusion only has a count"
 OF_CLASSES = {
     **dict.fromkeys(("accuracy", "low", "high", "loss"), "no labels"),
-    **{"confidence": "no readable image", "precision": "no yes", "recall": "no such image"},
+    "confidence": "no readable image",
+    **dict.fromkeys(("precision", "precision_low", "precision_high"), "no yes"),
+    **dict.fromkeys(("recall", "recall_low", "recall_high"), "no such image"),
 }
 
 

@@ -58,9 +58,14 @@ COLUMNS = {  # of the table for programs, with what each holds
     "loss": "mean cross-entropy, in nats; only where classes exclude one another",
     "taken_for": "what its wrong images are predicted as most often, with how many",
     "missing": "why values of the row are empty",
-    "interval_level": "of low and high",
-    "precision": "of a yes; only where classes are independent",
-    "recall": "of the images with the class; only where classes are independent",
+    "interval_level": "of low and high, also of precision and recall",
+    "yes": "images predicted to have the class; only where classes are independent",
+    "precision": "share of these that have it",
+    "precision_low": "lower end of its interval",
+    "precision_high": "upper end of its interval",
+    "recall": "share of the images with the class that get a yes; of independent classes",
+    "recall_low": "lower end of its interval",
+    "recall_high": "upper end of its interval",
 }
 
 

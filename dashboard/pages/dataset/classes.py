@@ -1,5 +1,7 @@
 """Tables of groups, classes and confusions; a click shows those images, two ticks compare."""
 
+from collections.abc import Sequence
+
 import dash_ag_grid as dag
 from dash import ClientsideFunction, Dash, Input, Output, State, html
 from dash.development.base_component import Component
@@ -39,8 +41,13 @@ INDEPENDENT_COLUMNS = (
     *(NAME, IMAGES, LABELLED),
     column("accuracy", "right yes or no", **SHARE | {"width": 124}),
     *(LOW, HIGH),
+    column("yes", "yes", 1, **COUNT | {"width": 72}),
     column("precision", "precision", 1, **SHARE),
+    column("precision_low", "95 % from", 5, **SHARE | {"width": 100}),
+    column("precision_high", "to", 5, **SHARE | {"width": 84}),
     column("recall", "recall", 1, **SHARE),
+    column("recall_low", "95 % from", 5, **SHARE | {"width": 100}),
+    column("recall_high", "to", 5, **SHARE | {"width": 84}),
     CONFIDENCE,
 )
 CONFUSION_COLUMNS = (column("name", "class → predicted", minWidth=200, flex=2, filter=True), IMAGES)
@@ -90,7 +97,7 @@ def render(scene: DatasetScene) -> Parts:
     of_tab = {tab: [row for row in rows if row["kind"] == kind] for tab, kind in KINDS.items()}
     first = next((tab for tab, its in of_tab.items() if its), "groups")
     tab = scene.view.tab or first
-    columns = CONFUSION_COLUMNS if tab == "confusions" else COLUMNS
+    columns: Sequence[dict[str, object]] = CONFUSION_COLUMNS if tab == "confusions" else COLUMNS
     if several:
         columns = INDEPENDENT_COLUMNS
     data: TabsData = {"counts": {name: len(its) for name, its in of_tab.items()}, "first": first}

@@ -17,6 +17,8 @@ from dashboard.scans import summary
 from dashboard.scans.confusions import matrix
 from dashboard.scans.image_tiles import tile
 from dashboard.scans.independent import yes_accuracy
+from dashboard.scans.missing import of_classes
+from data.analysis.calibration import proportion
 from data.gallery.predictions import YES as DATA_YES
 from data.scans import Scan, ScanImage
 from explainers.engine.requests import ImageRef
@@ -99,7 +101,22 @@ def test_accuracy_of_yes_and_no_by_hand(scan: Scan) -> None:
     assert (dog["images"], dog["precision"], dog["recall"]) == (3, 1.0, 2 / 3)
     assert (dog["accuracy"], dog["subset"]) == (3 / 4, "class:dog")
     np.testing.assert_allclose(cast(float, dog["confidence"]), (0.5 + 0.7 + 0.4) / 3, rtol=1e-6)
-    assert (rows["cat"]["precision"], rows["cat"]["recall"]) == (2 / 3, 1.0)
+    cat = rows["cat"]
+    assert (cat["precision"], cat["recall"]) == (2 / 3, 1.0)
+    assert (dog["yes"], cat["yes"], cat["images"]) == (2, 3, 2)
+    two_of_three, two_of_two = proportion(2, 3), proportion(2, 2)
+    assert (cat["precision_low"], cat["precision_high"]) == (two_of_three.low, two_of_three.high)
+    assert (cat["recall_low"], cat["recall_high"]) == (two_of_two.low, two_of_two.high)
+    assert (dog["recall_low"], dog["precision_low"]) == (two_of_three.low, two_of_two.low)
+
+
+def test_a_class_without_a_yes_has_no_precision_and_says_why() -> None:
+    scan = scan_of((((0,), (0.3, 0.1, 0.1)), ((1,), (0.1, 0.9, 0.1))), several=True)
+    cat = next(row for row in of_classes(summary.table(scan)) if row["name"] == "cat")
+    assert (cat["yes"], cat["recall"]) == (0, 0.0)
+    assert [cat[f"precision{end}"] for end in ("", "_low", "_high")] == [None, None, None]
+    reasons = dict.fromkeys(("precision", "precision_low", "precision_high"), "no yes")
+    assert cat["missing"] == reasons
 
 
 def test_top_1_and_confusions_are_not_shown_for_it(scan: Scan) -> None:
