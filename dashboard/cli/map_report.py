@@ -10,6 +10,7 @@ from dashboard.cli.explanation import Explanation
 from dashboard.cli.text_table import text_table
 from dashboard.core.long_maps import SHORT_S, LongMaps, about
 from dashboard.core.progress import progress_bar
+from dashboard.maps.highest_cell import highest_cell
 from dashboard.maps.layer_maps import map_requests
 from dashboard.maps.wording import caution
 from dashboard.trust.await_result import results_in_turn
@@ -150,15 +151,15 @@ def _cells(name: str, numbers: Mapping[str, Any]) -> tuple[str, ...]:
 def _numbers(heatmap: Heatmap) -> dict[str, Any]:
     """The map in a few numbers; `peak` is row and column of its highest value.
 
-    None where the map is zero everywhere.
+    Of several cells as high the middle one; None where the map is zero everywhere.
     """
     values = heatmap.values
-    peak = np.unravel_index(int(values.argmax()), values.shape) if values.any() else None
+    peak = list(highest_cell(values)[0]) if values.any() else None
     return {
         "shape": list(values.shape),
         "units": heatmap.units,
         "mean": float(values.mean(dtype=np.float64)),
         "minimum": float(values.min()),
         "maximum": float(values.max()),
-        "peak": None if peak is None else [int(each) for each in peak],
+        "peak": peak,
     }

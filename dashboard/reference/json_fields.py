@@ -55,7 +55,11 @@ _NUMBERS: Fields = {
     "mean": _field("of its values", NUMBER),
     "minimum": _field("of its values", NUMBER),
     "maximum": _field("of its values", NUMBER),
-    "peak": _field("row and column of the highest value; null of a map of zeros", LIST, NULL),
+    "peak": _field(
+        "row and column of the highest value, of several the middle; null of a map of zeros",
+        LIST,
+        NULL,
+    ),
 }
 METHOD: Fields = {
     "method.key": _field("of the method"),

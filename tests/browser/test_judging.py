@@ -156,6 +156,11 @@ def test_a_box_is_dragged_and_kept_in_pixels_of_the_original(
     assert marked is not None
     assert (marked["x"] - whole["x"]) / whole["width"] == pytest.approx(sides[0] / 600, abs=0.01)
     expect(ada.find(".judge-inside")).to_contain_text("lies in the box")
+    with held_back(ada.page, "**/judge/inside.json*"):  # the last box's sentence is not this one's
+        left.fill("240")
+        left.press("Tab")
+        expect(ada.find(".judge-inside")).to_be_empty()
+    expect(ada.find(".judge-inside")).to_contain_text("lies in the box")
     first.focus()
     mouse.move(whole["x"] + 20, whole["y"] + 20)
     mouse.down()

@@ -30,7 +30,8 @@ export function measure() {
   if (question === requested) return;
   requested = question;
   clearTimeout(timer);
-  if (!request) return setForm({ inside: "" });
+  setForm({ inside: "" }); // what stood there was of another box or map
+  if (!request) return;
   timer = setTimeout(async () => {
     const { ok, answer, sentence } = await exchange("/judge/inside.json", request);
     if (requested === question) setForm({ inside: ok ? answer.words : sentence });

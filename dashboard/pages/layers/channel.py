@@ -1,6 +1,5 @@
 """One channel in full: over the image, as numbers, its histogram, statistics, filter and field."""
 
-import numpy as np
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
@@ -18,6 +17,7 @@ from dashboard.figures.cam import cam_figure, shape_of
 from dashboard.figures.channel import histogram_figure
 from dashboard.figures.filters import nearest_filter
 from dashboard.maps import urls
+from dashboard.maps.highest_cell import highest_cell
 from dashboard.maps.layer_urls import channel_url
 from dashboard.maps.rendering import peak_of
 from dashboard.maps.scales import DIVERGING, SEQUENTIAL
@@ -227,13 +227,6 @@ def field_data(field: ReceptiveField, heatmap: Heatmap) -> FieldData:
         "columns": (field.columns / width).round(4).tolist(),
         "at": at,
     }
-
-
-def highest_cell(values: np.ndarray) -> tuple[tuple[int, int], int]:
-    """The highest cell, row and column, and how many are as high: of several the middle one."""
-    cells = np.argwhere(values == values.max())
-    row, column = cells[((cells - cells.mean(0)) ** 2).sum(1).argmin()].tolist()
-    return (row, column), len(cells)
 
 
 def describe_field(field: ReceptiveField) -> str:

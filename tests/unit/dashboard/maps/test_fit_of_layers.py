@@ -84,6 +84,7 @@ def test_numbers_of_all_layers_leave_it_out_with_the_reason() -> None:
     report = MapReport(cast(Explanation, explanation), XGRAD, {}, (one, ZERO, one))
     stem, middle, _ = report.record()["layers"]
     assert stem["map"]["maximum"] == 1
+    assert stem["map"]["peak"] == [3, 3]  # the middle of seven cells as high
     assert middle["map"] is None
     assert middle["unfit"].startswith(WHY)
     assert "not for this layer" in report.table()

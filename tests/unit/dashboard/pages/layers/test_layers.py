@@ -12,7 +12,7 @@ from dashboard.figures.channel import classes_figure, histogram_figure
 from dashboard.figures.filters import norms_figure
 from dashboard.maps.sprites import columns_for, map_sheet, slice_sheet
 from dashboard.pages.dataset.health import filter_tile
-from dashboard.pages.layers.channel import describe_cells, describe_field, field_data, highest_cell
+from dashboard.pages.layers.channel import describe_cells, describe_field, field_data
 from dashboard.pages.layers.filter_findings import describe_filters, near_duplicates, near_zero
 from dashboard.pages.layers.scene import LayersScene
 from dashboard.pages.layers.view import LayersView
@@ -195,12 +195,6 @@ def test_a_field_is_told_in_pixels_and_drawn_in_shares() -> None:
                      "at": (0, 1)}  # fmt: skip
     whole = ReceptiveField(np.array([[0, 8]]), np.array([[0, 8]]), (8, 8))
     assert "the whole crop" in describe_field(whole)
-
-
-def test_of_cells_as_high_as_each_other_the_middle_one_is_outlined() -> None:
-    values = np.array([[6, 6, 6], [0, 6, 0], [0, 0, 6.0]])
-    assert highest_cell(values) == ((1, 1), 5)  # the middle of the five lies at 0.6, 1.2
-    assert highest_cell(np.array([[0, 1], [3, 2.0]])) == ((1, 0), 1)
 
 
 def test_figures_hold_the_numbers() -> None:
