@@ -100,10 +100,11 @@ class Robustness:
         read = positions[self.readable[positions]]
         right = np.array([scan.correct[judged] for scan in scans]).reshape(len(scans), -1)
         changed = np.array([self.changed(scan)[read] for scan in scans]).reshape(len(scans), -1)
+        confidence, hits = _confidences(scans, judged)
         return Level(
             severity,
             _share(right),
-            calibration(*_confidences(scans, judged), repeats=len(scans)),
+            calibration(confidence, hits, repeats=len(confidence) // max(1, len(judged)) or 1),
             _share(changed),
             self._stability(scans, read),
         )
@@ -167,10 +168,10 @@ def _share(marked: np.ndarray) -> Share:
 
 
 def _confidences(scans: Sequence[Scan], positions: Positions) -> tuple[np.ndarray, np.ndarray]:
-    """Confidence and whether it is right, of all scans in one row."""
+    """Confidence and whether it is right: the images by each scan, or by each of its classes."""
     if scans[0].multi_label:
-        confidence = [np.asarray(scan.arrays["every_class"])[positions].ravel() for scan in scans]
-        right = [scan.labels_of_classes[positions].ravel() for scan in scans]
+        confidence = [np.asarray(scan.arrays["every_class"])[positions].T.ravel() for scan in scans]
+        right = [scan.labels_of_classes[positions].T.ravel() for scan in scans]
     else:
         confidence = [np.asarray(scan.probabilities[:, 0])[positions] for scan in scans]
         right = [scan.correct[positions] for scan in scans]

@@ -15,9 +15,11 @@ from dashboard.pages.dataset.accuracy import _contents
 from dashboard.pages.dataset.confusions import _why_none
 from dashboard.scans import summary
 from dashboard.scans.confusions import matrix
+from dashboard.scans.corruptions import Corruption
 from dashboard.scans.image_tiles import tile
 from dashboard.scans.independent import yes_accuracy
 from dashboard.scans.missing import of_classes
+from dashboard.scans.robustness import Robustness
 from data.analysis.calibration import proportion
 from data.gallery.predictions import YES as DATA_YES
 from data.scans import Scan, ScanImage
@@ -108,6 +110,18 @@ def test_accuracy_of_yes_and_no_by_hand(scan: Scan) -> None:
     assert (cat["precision_low"], cat["precision_high"]) == (two_of_three.low, two_of_three.high)
     assert (cat["recall_low"], cat["recall_high"]) == (two_of_two.low, two_of_two.high)
     assert (dog["recall_low"], dog["precision_low"]) == (two_of_three.low, two_of_two.low)
+
+
+def test_under_corruptions_an_image_counts_once_too(scan: Scan) -> None:
+    """The same images once and twice: an image's draw is one for all classes and corruptions."""
+    maps = np.random.default_rng(0).random((len(MADE), 2, 2), np.float32)
+    scan = replace(scan, arrays={**scan.arrays, "cam.last": maps})
+    result = Robustness(scan, {Corruption("jpeg", 1): scan, Corruption("blur", 1): scan})
+    of_both = result.level(("jpeg", "blur"), 1, np.arange(5)).calibration
+    clean = yes_accuracy(scan).calibration
+    assert of_both.counts.tolist() == (2 * clean.counts).tolist()
+    assert of_both.error_if_calibrated == pytest.approx(clean.error_if_calibrated)
+    assert (of_both.overall.low, of_both.overall.high) == (clean.overall.low, clean.overall.high)
 
 
 def test_a_class_without_a_yes_has_no_precision_and_says_why() -> None:
