@@ -1,7 +1,10 @@
 """An edited image as the network sees it."""
 
+from pathlib import Path
+
 from PIL import Image
 
+from dashboard.core.templates import templates
 from dashboard.maps.image_lookup import ImageEntry
 from data.gallery.images import decode_rgb
 from explainers import Engine
@@ -53,10 +56,6 @@ def outlines_svg(card: ModelCard, image: ImageEntry, numbers: str) -> str:
     areas = areas_of(card.preprocess.crop(decode_rgb(image.read())))
     contours = contours_of(superpixels_of(numbers).pixels(areas))
     points = [" ".join(f"{x:g},{y:g}" for x, y in contour.tolist()) for contour in contours]
-    path = "".join(f"M{each}z" for each in points)
     height, width = areas.shape
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'preserveAspectRatio="none"><path d="{path}" fill="#fff4" fill-rule="evenodd" '
-        'stroke="#fff" vector-effect="non-scaling-stroke"/></svg>'
-    )
+    svg = templates(Path(__file__).parent / "templates").get_template("outlines.svg")
+    return svg.render(width=width, height=height, outlines=points)

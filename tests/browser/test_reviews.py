@@ -17,6 +17,7 @@ from tests.browser.judging import Judge
 from tests.browser.reviewing import action, settle_first, sign
 from tests.browser.test_access import expect_no_violation, violations
 
+TESTED_MS = 60_000  # 83 passes
 CHOICES = (Choice.RIGHT, Choice.RIGHT_WRONG_REASON, Choice.WRONG)
 
 
@@ -203,7 +204,7 @@ def test_a_review_asks_for_the_region_test_and_lists_what_it_measured(
     expect(title).to_contain_text("sample 2 of 3")
     expect(page.locator("#judge-form-said")).to_contain_text("Sample 1 is stored without")
     page.locator("#region-test-panel-start").click()
-    expect(test).to_contain_text(re.compile(r"rank \d+ of 41"))
+    expect(test).to_contain_text(re.compile(r"rank \d+ of 41"), timeout=TESTED_MS)
     expect(page.locator("#region-test-panel-graph .point").first).to_be_visible()
     assert violations(page) == []
     give(page, "right-wrong-reason")

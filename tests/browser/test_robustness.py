@@ -50,7 +50,7 @@ def test_of_two_models_the_page_states_which_is_more_robust(page: Page, app_url:
     expect(pair).to_contain_text("Over all severities: brightness:steady is more robust.")
     drops = pair.locator("tbody tr")
     expect(drops).to_have_count(3)
-    expect(drops.first).to_contain_text("0.0 percentage points (95\xa0% interval −11.2 to 11.2)")
+    expect(drops.first).to_contain_text("0.0 percentage points (95\xa0% interval −11.3 to 11.3)")
     expect(drops.last).to_contain_text("+50.0 points0.0 points+50.0 percentage points")
     expect(drops.last).to_contain_text("(95\xa0% interval 23.1 to 69.2), n = 24")
     expect(page).to_have_url(re.compile("against="))

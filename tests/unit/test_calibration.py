@@ -111,7 +111,7 @@ def test_the_badge_states_the_rates_of_the_manual() -> None:
     of_no_rival = binomtest(*MOST_NO_RIVAL).proportion_ci(method="wilson")
     assert of_no_rival == pytest.approx(NO_RIVAL_WILSON, abs=0.0005)
     assert (
-        "distance from the mean colour) are good on up to 5 of 60 each (8\xa0%, 4 to 18\xa0%)."
+        "distance from the mean colour) are good on up to 5 of 60 each (8\xa0%, 3 to 19\xa0%)."
         in limits
     )
     assert f"{GOOD[OWN][0]} of {GOOD[OWN][1]}" in limits
