@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-SECTION = 2  # the level of the heading below which a text stands, if nothing else is said
+SECTION = 2  # the level of the heading below which a text stands, if no other is stated
 LOWEST = 6
 LINK = {"rel": "noopener noreferrer nofollow"}
 

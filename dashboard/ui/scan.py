@@ -214,7 +214,7 @@ class Offer:
             why = stored or failure or Failure("The scan was stopped.")
             lead = f"{stopped.done:,} of {record.images:,} images are scanned"
             return ScanLine(with_help(*why), lead, start=GO_ON)
-        said = why_failed(failure)
+        failed = why_failed(failure)
         many, few = len(self.services.gallery), len(self.some)
         lead = f"{count_of(many, 'image')}, {self._cost(many)}"
         some = f"Scan just these {few:,}" if 0 < few < many else ""
@@ -223,14 +223,14 @@ class Offer:
             when = utc_time(record.finished)
             words = f"The gallery has changed since scan {record.id[:8]} of {when}: {differs}. "
             link = html.A("Show it anyway", href=f"?{urlencode(self._view_of(record))}")
-            offer = [*said, words, link, ", or scan again."]
+            offer = [*failed, words, link, ", or scan again."]
             return ScanLine(offer, lead, start=BEGIN, some=some)
         who = "" if offered(Right.COMPUTE) else " Ask a reviewer to start it."
         text = (
             f"{self.card.name} has not scanned this gallery yet. A scan runs in the background, "
             f"also when you close the page.{who}"
         )
-        return ScanLine([*said, text] if said else text, lead, start=BEGIN, some=some)
+        return ScanLine([*failed, text] if failed else text, lead, start=BEGIN, some=some)
 
     def _cost(self, images: int) -> str:
         """The estimated time of a scan: from an earlier one by this model, else from timed passes.

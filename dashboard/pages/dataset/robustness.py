@@ -162,7 +162,7 @@ def _offer(this: RobustnessScene) -> dict[str, object]:
     corrupted, may = this.corrupted, offered(Right.COMPUTE)
     images, missing = len(corrupted.clean.image_ids), len(corrupted.missing)
     lead = text = start = ""
-    said: list[str | Component] = []
+    failed: list[str | Component] = []
     if corrupted.is_working:
         running = corrupted.running
         lead = "The workers start or end"
@@ -188,7 +188,7 @@ def _offer(this: RobustnessScene) -> dict[str, object]:
             f"{cost}, {size(corrupted.clean.plan.nbytes * missing)} on disk. They are scanned in "
             "the background, also when you close the page."
         )
-        said = why_failed(corrupted.scans.corruption_failure(corrupted.clean.id))
+        failed = why_failed(corrupted.scans.corruption_failure(corrupted.clean.id))
         if not may:
             text += " Ask a reviewer to start it."
         start = GO_ON if corrupted.begun else BEGIN
@@ -196,7 +196,7 @@ def _offer(this: RobustnessScene) -> dict[str, object]:
         "title": "how much worse the model gets on corrupted images",
         "offer_hidden": not lead,
         "lead": lead,
-        "text": [*said, text] if said else text,
+        "text": [*failed, text] if failed else text,
         "bar_hidden": not corrupted.is_working,
         "done": corrupted.done,
         "total": corrupted.total or 1,

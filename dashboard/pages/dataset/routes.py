@@ -34,9 +34,9 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @needs(Right.LOOK)
     def robustness_csv() -> flask.Response:
         kinds, subset = parsed("corruption", _kinds), argument("subset")
-        found = robustness_of(services.scans, argument("scan"))
-        scanned = tuple(kind for kind in kinds if kind in found.kinds)
-        return attachment(csv_of(robustness_rows(found, scanned, subset)), "robustness.csv")
+        robustness = robustness_of(services.scans, argument("scan"))
+        scanned = tuple(kind for kind in kinds if kind in robustness.kinds)
+        return attachment(csv_of(robustness_rows(robustness, scanned, subset)), "robustness.csv")
 
     @blueprint.get("/downloads/images.csv")
     @needs(Right.LOOK)
