@@ -20,6 +20,8 @@ def sign(page: Page) -> str:
     """Closes the review and signs it; the digest of its report, as the page shows it."""
     action(page, "Close")
     expect(page.locator("#review-head-state")).to_have_text("closed")
+    page.reload()  # what is signed is what the page shows: predictions may have come meanwhile
+    page.wait_for_function("() => window.stratoscope.isSettled()")
     page.locator("#review-sign-statement-input").fill("Fit for release 2.")
     page.on("dialog", lambda dialog: dialog.accept())
     page.wait_for_function("() => window.stratoscope.isSettled()")
