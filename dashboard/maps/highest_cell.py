@@ -8,7 +8,7 @@ def highest_cell(values: np.ndarray) -> tuple[tuple[int, int], int]:
 
     Values that are no number count as lowest.
     """
-    known = np.where(np.isnan(values), -np.inf, values)
-    cells = np.argwhere(known == known.max())
+    ordered = np.where(np.isnan(values), -np.inf, values)
+    cells = np.argwhere(ordered == ordered.max())
     row, column = cells[((cells - cells.mean(0)) ** 2).sum(1).argmin()].tolist()
     return (row, column), len(cells)

@@ -116,15 +116,15 @@ def _of_group(of: Fragility, kinds: Sequence[str], levels: Sequence[int]) -> Ite
 
 
 def _values(values: Mapping[str, float | None], missing: dict[str, str]) -> TableRow:
-    """The values that are known, the level of their intervals, and why others are missing."""
+    """The values that there are, the level of their intervals, and why others are missing."""
     missing = dict(missing)
     for name, value in values.items():
         if name not in missing and (value is None or isnan(value)):
             missing[name] = NO_INTERVAL if name.endswith(ENDS) else NOTHING
-    known = {name: None if name in missing else value for name, value in values.items()}
-    has_interval = any(name.endswith(ENDS) and value is not None for name, value in known.items())
+    stated = {name: None if name in missing else value for name, value in values.items()}
+    has_interval = any(name.endswith(ENDS) and value is not None for name, value in stated.items())
     return {
-        **known,
+        **stated,
         "interval_level": CONFIDENCE if has_interval else None,
         "missing": missing,
     }

@@ -103,9 +103,11 @@ def render(scene: Scene) -> Parts:
     names = fitting_labels([each.label for each in trace.layers], distances.layers)
     draws, labels = [distances, *draws], scene.card.labels
     figure = severities_figure(names, draws, trace.target, agreement, scene.view.layer)
-    words = flip_words(distances, labels, kind.name)
-    if requests.draws:
-        words = draws_words(draws, labels, kind.name)
+    words = (
+        draws_words(draws, labels, kind.name)
+        if requests.draws
+        else flip_words(distances, labels, kind.name)
+    )
     return {**row, "graph": figure, "graph_hidden": False, "words": words}
 
 

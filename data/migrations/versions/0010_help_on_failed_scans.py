@@ -1,4 +1,4 @@
-"""A failed scan keeps which entry of the manual its error has; those before it have none."""
+"""A failed scan keeps the manual's entry on its error; scans of earlier releases have none."""
 
 import sqlalchemy as sa
 from alembic import op

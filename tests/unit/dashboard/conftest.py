@@ -26,6 +26,7 @@ from dashboard.core.long_maps import LongMaps
 from dashboard.services import Services
 from dashboard.trust.evidence_jobs import EvidenceJobs
 from dashboard.ui.choices import Choices
+from dashboard.what_if.jobs import WhatIfJobs
 from data.db.database import open_database
 from data.gallery.gallery import Gallery
 from data.gallery.images import open_rgb
@@ -149,3 +150,14 @@ def tested_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return replace(faith(), seed=subject.seed)
 
     monkeypatch.setattr(quality_tests, "faithfulness", made_up)
+
+
+@pytest.fixture
+def what_if_jobs(
+    services: Services, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """The jobs of What if, which end with the test."""
+    jobs = WhatIfJobs(engine)
+    monkeypatch.setattr(services.jobs, "what_if", jobs, raising=False)
+    yield
+    jobs.close()

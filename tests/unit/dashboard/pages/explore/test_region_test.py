@@ -1,7 +1,5 @@
 """The region test on Explore: of the share of the image that its reader chose."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from dashboard.core.jobs.job import Job
@@ -10,18 +8,11 @@ from dashboard.pages.explore.scene import ExploreScene
 from dashboard.services import Services
 from dashboard.ui.map_view import View
 from dashboard.what_if.experiments import region_test_of
-from dashboard.what_if.jobs import WhatIfJobs
 from data.gallery.items import Item
 from explainers import Engine
 from tests.unit.dashboard.route_client import LAYER, LITE0
 
-
-@pytest.fixture(autouse=True)
-def jobs(services: Services, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    what_if = WhatIfJobs(engine)
-    monkeypatch.setattr(services.jobs, "what_if", what_if, raising=False)
-    yield
-    what_if.close()
+pytestmark = pytest.mark.usefixtures("what_if_jobs")
 
 
 def scene(services: Services, coffee: Item, percent: int) -> ExploreScene:

@@ -1,7 +1,5 @@
 """The region test on Judge: asked for by the review, run by the reviewer, kept with the verdict."""
 
-from collections.abc import Iterator
-
 import flask
 import pytest
 from flask.testing import FlaskClient
@@ -16,7 +14,6 @@ from dashboard.services import Services
 from dashboard.ui.choices import Choices
 from dashboard.ui.panel import Parts
 from dashboard.what_if.experiments import region_test_of
-from dashboard.what_if.jobs import WhatIfJobs
 from data.gallery.items import Item
 from data.reviews import Judgement, Review
 from explainers import Engine
@@ -33,7 +30,7 @@ from tests.unit.dashboard.pages.judge.judge_client import (
 )
 from tests.unit.dashboard.route_client import LAYER, LITE0, MINE, THEIRS
 
-pytestmark = on_sqlite
+pytestmark = [on_sqlite, pytest.mark.usefixtures("what_if_jobs")]
 UNTESTED = 7  # a class whose map no test tests
 
 
@@ -41,14 +38,6 @@ UNTESTED = 7  # a class whose map no test tests
 def request_(coffee: Item) -> RegionTestRequest:
     image = ImageRef(coffee.id, coffee.path)
     return region_test_of(MapRequest(LITE0, image, LAYER, CUP, "grad_cam"))
-
-
-@pytest.fixture(autouse=True)
-def jobs(services: Services, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    what_if = WhatIfJobs(engine)
-    monkeypatch.setattr(services.jobs, "what_if", what_if, raising=False)
-    yield
-    what_if.close()
 
 
 def seen(services: Services, review: Review, session: str = MINE, target: int = CUP) -> Parts:
