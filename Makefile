@@ -15,14 +15,15 @@ PLOTLY := assets/vendor/plotly.min.js
 run: $(VENV)/app-ready
 	$(BIN)/python -m dashboard serve --open $(ARGS)
 
-# Two processes: one begins with the browser's tests, the other with the rest (tests/conftest.py).
+# Three processes on two cores, for a test often waits: two begin with the browser's tests, one with
+# the rest (tests/conftest.py).
 # One torch thread: the tests' arithmetic is small, and threads that wait for each other on a busy
 # machine cost far more than they save.
 test: check
 	@$(MAKE) --no-print-directory pytest
 
 pytest: browser postgresql nginx
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 $(ARGS)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 $(ARGS)
 
 quick: check
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m "not slow" $(ARGS)

@@ -85,23 +85,23 @@ def arrange(root: Path, folder: Path) -> None:
 
 def moved(source: str, root: Path) -> str:
     """The source with its imports renamed. Raises: Unmovable, with the line."""
-    tree = ast.parse(source)
-    for node, text in _named(tree):
+    nodes = list(ast.walk(ast.parse(source)))
+    for node, text in _named(nodes):
         if _is_module(text, root):
             raise Unmovable(f"line {node.lineno} names a module in the string {text!r}.")
-    lines = source.splitlines(keepends=True)
-    places = sorted(_places(tree, source), reverse=True)  # from the end: columns stay right
+    lines = [line.encode() for line in source.splitlines(keepends=True)]  # ast counts bytes
+    places = sorted(_places(nodes, lines), reverse=True)  # from the end: columns stay right
     for number, column in places:
-        line = lines[number - 1].encode()  # ast counts bytes
-        lines[number - 1] = (line[:column] + f"{WHOLE}.".encode() + line[column:]).decode()
-    return "".join(lines)
+        line = lines[number - 1]
+        lines[number - 1] = line[:column] + f"{WHOLE}.".encode() + line[column:]
+    return b"".join(lines).decode()
 
 
-def _places(tree: ast.AST, source: str) -> Iterator[tuple[int, int]]:
+def _places(nodes: list[ast.AST], lines: list[bytes]) -> Iterator[tuple[int, int]]:
     """Where the names of our modules stand in import statements: line, and column in bytes."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.ImportFrom) and node.level == 0 and _is_ours(node.module or ""):
-            statement = ast.get_source_segment(source, node) or ""
+            statement = lines[node.lineno - 1][node.col_offset :].decode()
             word = re.match(rf"from[ \t]+(?={re.escape(node.module or '')}[ \t])", statement)
             if word is None:
                 raise Unmovable(f"line {node.lineno}: write `from MODULE import ...` on one line.")
@@ -118,15 +118,12 @@ def _is_ours(module: str) -> bool:
     return module.partition(".")[0] in PACKAGES
 
 
-def _named(tree: ast.AST) -> Iterator[tuple[ast.expr, str]]:
+def _named(nodes: list[ast.AST]) -> Iterator[tuple[ast.expr, str]]:
     """The strings that may name a module: whole ones, and the beginnings of f-strings."""
     inner = {
-        id(part)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.JoinedStr)
-        for part in node.values[1:]
+        id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values[1:]
     }
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inner:
             yield node, node.value
         elif isinstance(node, ast.List | ast.Tuple | ast.Call):

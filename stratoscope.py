@@ -24,12 +24,8 @@ if TYPE_CHECKING:
     from dashboard.api.records import read_records
     from dashboard.api.scans import scan
     from dashboard.api.traces import ImageTrace, trace
-    from dashboard.api.what_if import (
-        MapRegionTest,
-        MapSmallestParts,
-        region_test,
-        smallest_parts,
-    )
+    from dashboard.api.what_if import region_test, smallest_parts
+    from dashboard.api.what_if_results import MapRegionTest, MapSmallestParts
     from dashboard.core.errors import SettingsError
     from data import DataError, Gallery, Scan, open_scan
     from data.analysis.effect import compare_channels
@@ -84,8 +80,8 @@ _HOMES = {
     "Gallery": f"{_INSIDE}data",
     "ImageTrace": f"{_INSIDE}dashboard.api.traces",
     "MapEvidence": f"{_INSIDE}dashboard.api.evidence",
-    "MapRegionTest": f"{_INSIDE}dashboard.api.what_if",
-    "MapSmallestParts": f"{_INSIDE}dashboard.api.what_if",
+    "MapRegionTest": f"{_INSIDE}dashboard.api.what_if_results",
+    "MapSmallestParts": f"{_INSIDE}dashboard.api.what_if_results",
     "Model": f"{_INSIDE}explainers",
     "Scan": f"{_INSIDE}data",
     "PreprocessOptions": f"{_INSIDE}explainers.images.preprocess_options",

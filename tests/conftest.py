@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -15,6 +15,7 @@ from sqlalchemy import URL, Engine
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
+from dashboard.core.many_imports import many_imports
 from data.db import database
 from tests import nginx, postgresql
 from tests.postgresql import Cluster
@@ -24,6 +25,7 @@ BROWSER = "tests/browser/"
 MIGRATE = database.migrate
 LONG = (  # files of half a minute or more: none must be the last, for which the others wait
     "tests/browser/test_scanned.py",
+    "tests/browser/test_scanned_some.py",
     "tests/browser/test_stress.py",
     "tests/browser/test_reviewers.py",
     "tests/browser/test_trust.py",
@@ -187,6 +189,13 @@ NEEDS = (
         "nginx is not installed, and `make nginx` could not install it",
     ),
 )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """The files of tests import all that there is."""
+    with many_imports():
+        return (yield)
 
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses

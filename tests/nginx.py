@@ -13,7 +13,7 @@ from pathlib import Path
 from dashboard.notebook import free_port
 
 FOLDERS = "/usr/sbin:/usr/local/sbin:/opt/homebrew/bin"  # where it is, beside the PATH
-START_S = 20
+START_S = 120  # generous: the machine may be busy
 # `{location}` is what README.md shows.
 CONFIGURATION = """
 daemon off;
@@ -69,8 +69,8 @@ def _await(port: int, process: "subprocess.Popen[str]", errors: Path) -> None:
             socket.create_connection(("127.0.0.1", port)).close()
         except OSError:
             if process.poll() is not None or time.monotonic() > deadline:
-                said = errors.read_text() if errors.exists() else ""
-                raise RuntimeError(f"nginx did not start: {said}") from None
+                log = errors.read_text() if errors.exists() else ""
+                raise RuntimeError(f"nginx did not start: {log}") from None
             time.sleep(0.02)
         else:
             return

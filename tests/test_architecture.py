@@ -110,13 +110,7 @@ IN_FUNCTIONS: dict[str, dict[str, set[str]]] = {
         "dashboard/cli/user.py": {"data.accounts", "data.db.database"},
         "dashboard/cli/verify.py": {"data.db.database", "data.reviews"},
         "dashboard/core/settings/texts.py": {"data.accounts", "data.db.database"},
-        "dashboard/server/wsgi.py": {
-            "dashboard.access.auth_backends",
-            "dashboard.access.setup",
-            "dashboard.server.open_app",
-            "dashboard.server.serving",
-            "explainers.errors",
-        },
+        "dashboard/server/wsgi.py": {"dashboard.server.open_app", "explainers.errors"},
     },
     CAPTUM: {
         "explainers/methods/guided_backprop.py": {"captum.attr"},

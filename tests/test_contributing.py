@@ -140,7 +140,7 @@ def serving(page: Page, folder: Path, patch: pytest.MonkeyPatch) -> Iterator[Ser
     apps: list[Dash] = []
     made = dashboard.server.app.page_app
     patch.setattr(
-        dashboard.server.app, "page_app", lambda *given: apps.append(made(*given)) or apps[-1]
+        dashboard.server.app, "page_app", lambda *args: apps.append(made(*args)) or apps[-1]
     )
     net = nn.Sequential(two_channels(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(2, 2))
     model = load_model(net, labels=["dark", "light"], name="Tiny", layers=["0"])
@@ -172,15 +172,15 @@ OPENED = {"number": 1, "values": {}, "link": "", "refresh": []}  # as the browse
 def called(client: Any, app: Dash, page: Page) -> dict[tuple[str, str], Any]:  # noqa: ANN401
     """What the page's one callback answers when the page is opened."""
     (output,) = (key for key in app.callback_map if f"{ids.VIEW_STATE}.answer" in key)
-    known = app.callback_map[output]
+    callback = app.callback_map[output]
     body = {
         "output": output,
         "outputs": [
             {"id": name, "property": prop}
             for name, prop in (each.rsplit(".", 1) for each in output.strip(".").split("..."))
         ],
-        "inputs": [{**each, "value": OPENED} for each in known["inputs"]],
-        "state": [{**each, "value": None} for each in known["state"]],
+        "inputs": [{**each, "value": OPENED} for each in callback["inputs"]],
+        "state": [{**each, "value": None} for each in callback["state"]],
         "changedPropIds": [f"{ids.VIEW_STATE}.request"],
     }
     answer = client.post(f"{page.path}_dash-update-component", json=body, headers=HEADERS)

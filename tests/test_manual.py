@@ -1,33 +1,27 @@
-"""The manual says what is true: it is complete, its links resolve, and its examples run."""
+"""The manual is complete, its sentences are those of the program, and its links resolve."""
 
 import ast
 import importlib
 import pkgutil
 import re
-import shlex
 import sys
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import numpy as np
 import pytest
 from dash.development.base_component import Component
-from PIL import Image
 
 import dashboard
 import data
 import explainers
 import stratoscope
-from dashboard.__main__ import build_parser
 from dashboard.cli import COMMANDS
 from dashboard.core.errors import SettingsError
-from dashboard.core.settings.option import flag, option_name, variable
+from dashboard.core.settings.option import flag, flags, option_name, variable
 from dashboard.core.troubleshooting import PAGE, entry_of, text_of
 from dashboard.manual import Document
 from dashboard.manual.document import DOCS, resolve
-from dashboard.notebook import Notebook
 from dashboard.pages.registry import PAGES
 from dashboard.reference import DOCUMENTS
 from dashboard.reference.commands import parser_of
@@ -46,25 +40,9 @@ from explainers.what_if.text import parse_edit
 from tests.browser import screenshot
 
 ROOT = Path(__file__).parents[1]
-README = Document("README", lambda: (ROOT / "README.md").read_text(encoding="utf-8"))
 BY_KEY = {each.key: each for each in DOCUMENTS}
 BASES = (SettingsError, DataError, ExplainerError, UnfitError)
-LANGUAGES = ("", "sh", "python", "pycon", "text", "csv", "json", "nginx", "toml")
 STARTING = (".__main__", ".wsgi")  # modules that start the program when they are imported
-OTHERS = (
-    "cd",
-    "gunicorn",
-    "rsync",
-    "sqlite3",
-    ".venv/bin/python",
-)  # programs that examples may call
-# Examples that other tests run, as they need files around them.
-ELSEWHERE = {
-    "howto/your-own": "tests/test_your_own.py",
-    "howto/scan": "tests/unit/test_worked_example.py",
-    "howto/python": "tests/test_python_api.py",
-    "README": "tests/test_readme.py",
-}
 
 every_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda each: each.key)
 
@@ -91,7 +69,7 @@ def test_every_command_is_documented_with_its_options(command: object) -> None:
     name = command.name  # type: ignore[attr-defined]
     section = re.split(r"^## ", source("reference/commands"), flags=re.MULTILINE)
     (own,) = [each for each in section if each.startswith(f"`stratoscope {name}`\n")]
-    settings = {flag(option_name(n, i)) for g in groups() for n, i in g.model_fields.items()}
+    settings = {each for g in groups() for n, i in g.model_fields.items() for each in flags(n, i)}
     for action in parser_of(command)._actions:  # type: ignore[arg-type]
         for option in action.option_strings:
             assert option in settings or f"`{option}" in own or action.help == "==SUPPRESS=="
@@ -166,9 +144,9 @@ def error_classes() -> list[type[Exception]]:
         for each in kind.__subclasses__():
             yield from below(each)
 
-    found = dict.fromkeys(each for base in BASES for each in below(base))
+    pages = dict.fromkeys(each for base in BASES for each in below(base))
     # Those of other tests' examples are not the program's.
-    return [each for each in found if each.__module__.partition(".")[0] in sys.modules]
+    return [each for each in pages if each.__module__.partition(".")[0] in sys.modules]
 
 
 def entry_name(kind: type) -> str:
@@ -295,110 +273,3 @@ def test_no_anchor_is_an_id_of_the_page(document: Document) -> None:
     everything = [root, *root._traverse()]
     ids = {getattr(each, "id", None) for each in everything if isinstance(each, Component)}
     assert not ids & {each.anchor for each in document.headings}
-
-
-def blocks(document: Document) -> list[tuple[str, str]]:
-    return [
-        (token.info.split(" ")[0], token.content)
-        for token in document.tokens
-        if token.type == "fence"
-    ]
-
-
-@pytest.mark.parametrize("document", [README, *DOCUMENTS], ids=lambda each: each.key)
-def test_every_shell_line_can_be_typed(document: Document) -> None:
-    for language, code in blocks(document):
-        assert language in LANGUAGES, language
-        if language == "sh":
-            for line in code.splitlines():
-                check_line(line)
-
-
-def check_line(line: str) -> None:
-    """A command of ours with options that exist, a target of make, or another program."""
-    words = shlex.split(line, comments=True)
-    while words and re.match(r"^[A-Z_]+=", words[0]):
-        assert words.pop(0).partition("=")[0] in variables()
-    if not words:
-        return
-    program, *rest = words
-    if program == "stratoscope":
-        named = rest and rest[0] in {each.name for each in COMMANDS}
-        full = rest if named else ["serve", *rest]
-        build_parser(full[0]).parse_args([word for word in full if word != "…"])
-    elif program == "make":
-        makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-        assert re.search(rf"^{rest[0]}:", makefile, re.MULTILINE), line
-    elif program == "export":
-        assert rest[0].partition("=")[0] in variables(), line
-    elif program == "pip":
-        assert rest[0] == "install"
-        for extra in re.findall(r"stratoscope\[(\w+)\]", line):
-            assert extra in extras()
-    else:
-        assert program in OTHERS, line
-
-
-def variables() -> set[str]:
-    own = {variable(option_name(n, i)) for g in groups() for n, i in g.model_fields.items()}
-    return own | {"STRATOSCOPE_HOME", "STRATOSCOPE_SECRET_KEY"}
-
-
-@cache
-def extras() -> set[str]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return set(project["optional-dependencies"])
-
-
-@pytest.mark.parametrize("key", sorted(ELSEWHERE))
-def test_examples_that_need_files_are_run_by_another_test(key: str) -> None:
-    assert (f"{key}.md") in (ROOT / ELSEWHERE[key]).read_text(encoding="utf-8")
-
-
-def of_python() -> list[tuple[str, str]]:
-    return [
-        (document.key, code)
-        for document in DOCUMENTS
-        if document.key not in ELSEWHERE
-        for language, code in blocks(document)
-        if language == "python"
-    ]
-
-
-@pytest.fixture
-def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
-    """The folder and the names that examples find."""
-    from transformers import ResNetConfig, ResNetForImageClassification, ViTImageProcessor
-
-    from dashboard.maps.export import Provenance, raw_map_npz
-    from explainers.engine.requests import ImageRef
-    from explainers.results import Heatmap
-    from tests.unit.dashboard.tiny_services import SMALL
-
-    monkeypatch.chdir(tmp_path)
-    Path("photos").mkdir()
-    noise = np.random.default_rng(0).integers(0, 256, (300, 400, 3), np.uint8)
-    Image.fromarray(noise).save("photos/cat.jpg")
-    provenance = Provenance.of(SMALL, ImageRef("0" * 64, Path("cat.jpg")), 0, "grad_cam")
-    heatmap = Heatmap(np.ones((7, 7), np.float32), signed=True, units="logit")
-    Path("maps.npz").write_bytes(raw_map_npz({"only": heatmap}, provenance))
-    config = ResNetConfig(embedding_size=4, hidden_sizes=[4, 8], depths=[1, 1], num_labels=2)
-    return {"model": ResNetForImageClassification(config), "processor": ViTImageProcessor()}
-
-
-@pytest.mark.parametrize(("key", "code"), of_python(), ids=[key for key, _ in of_python()])
-def test_every_python_example_runs(
-    key: str,
-    code: str,
-    surroundings: dict[str, object],
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    if key == "howto/notebook":  # where a free port is taken, as another notebook may serve too
-        monkeypatch.setattr("dashboard.notebook.this_notebook", lambda: Notebook("", "/"))
-    exec(compile(code, f"{key}.md", "exec"), surroundings)
-    printed = capsys.readouterr().out
-    if key == "reference/files":
-        assert printed == "small ['only', 'provenance']\n"
-    if key == "howto/huggingface":
-        assert stratoscope.load_model("exported").card.name

@@ -85,12 +85,9 @@ def optional() -> Iterator[Requirement]:
 
 
 def test_every_import_is_installed_with_the_app() -> None:
-    extras = {canonicalize_name(each.name) for each in optional()} | BY_CHOICE
-    missing = {
-        name: file
-        for name, file in imported().items()
-        if name not in installed_by(base()) and name not in extras
-    }
+    available = installed_by(base()) | BY_CHOICE
+    available |= {canonicalize_name(each.name) for each in optional()}
+    missing = {name: file for name, file in imported().items() if name not in available}
     assert missing == {}
 
 

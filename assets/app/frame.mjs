@@ -42,6 +42,7 @@ async function copy(place, stated, isPrivate) {
   place.dataset.name ??= place.textContent;
   try {
     await navigator.clipboard.writeText(link);
+    place.style.minWidth = `${place.offsetWidth}px`; // what stands beside it does not move
     place.textContent = "Copied";
     if (isPrivate) brief("Copied. Your image is private, so the link opens only in this browser.");
     place.classList.add("says"); // a narrow page shows this, not its short name
@@ -51,6 +52,7 @@ async function copy(place, stated, isPrivate) {
   clearTimeout(named);
   named = setTimeout(() => {
     place.textContent = place.dataset.name ?? "";
+    place.style.minWidth = "";
     place.classList.remove("says");
   }, 1500);
 }
@@ -60,13 +62,12 @@ const DISMISSED = ownKey("stratoscope-dismissed"); // what the banner stated tha
 let dismissed = null;
 try {
   dismissed = sessionStorage.getItem(DISMISSED);
-} catch { /* the browser stores nothing */ }
-root.classList.toggle("banner-dismissed", dismissed !== null); // until it is known what the banner states
+} catch { /* the browser stores nothing */ } // the page hides it until it is known what it states
 
 register({
   /** Hides what was dismissed, also where the button calls it. @param {Record<string, unknown> | null} values of the banner's elements */
   showBanner(values) {
-    if (!values) return;
+    if (!values || !("banner-text.children" in values)) return; // not answered yet
     const stated = JSON.stringify([values["banner-notices.children"], values["banner-text.children"]]);
     const { triggered } = window.dash_clientside.callback_context;
     if (triggered.some(({ prop_id: cause }) => cause === "banner-dismiss-button.n_clicks")) {
@@ -77,6 +78,8 @@ register({
     }
     root.classList.toggle("banner-dismissed", stated === dismissed);
   },
+  /** The notice as it is once its button was pressed. */
+  dismissNotice: () => "",
   /** A property that follows another one. @param {unknown} value */
   same: (value) => value,
   /** @param {number | null} clicks */

@@ -1,7 +1,10 @@
 // @ts-check
 /* Scrolls to the place that the address names, once the page is built. */
 
-export function scrollToHash() {
+import { shown } from "./loading.mjs";
+
+export async function scrollToHash() {
+  await shown;
   const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!place) return;
   place.tabIndex = -1; // so that the keyboard continues from there

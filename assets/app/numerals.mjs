@@ -56,6 +56,21 @@ export function probability(value) {
   return `${fixed(100 * value, 1)}${NBSP}%`;
 }
 
+/**
+ * An end of an interval of shares, rounded outwards: "12.3 %", "<0.1 %", ">99.9 %"; 0 and 1 are exact.
+ *
+ * @param {number | null} value
+ * @param {boolean} isUpper
+ */
+export function intervalEnd(value, isUpper) {
+  if (value === null || !Number.isFinite(value)) return notFinite(value);
+  const tenths = Number((1000 * value).toFixed(3)); // one within rounding stays
+  const end = (isUpper ? Math.ceil(tenths) : Math.floor(tenths)) / 10;
+  if (!isUpper && value > 0 && end === 0) return `<0.1${NBSP}%`;
+  if (isUpper && value < 1 && end >= 100) return `>99.9${NBSP}%`;
+  return `${fixed(end, 1)}${NBSP}%`;
+}
+
 /** The number that `numeral` or `fixed` wrote; NaN for any other text. @param {string} text */
 export function readNumeral(text) {
   return Number(text.replaceAll(MINUS, "-").replace(/[,<>]/g, ""));

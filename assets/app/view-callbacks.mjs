@@ -95,6 +95,7 @@ function showView() {
     const value = valueFor(control);
     if (value === undefined || isSame(value, held[i]) || isBeingTyped(control, held[i])) return;
     held[i] = value;
+    keepSelected(control, value);
     dash.set_props(control.component, { [control.prop]: value });
   });
 }
@@ -103,12 +104,27 @@ function showView() {
  * Whether a control holds text that is being typed: an answer to an earlier one must not replace it.
  *
  * @param {Control} control
- * @param {Value} known the value that it has stated last
+ * @param {Value} latest the value that it has stated last
  */
-function isBeingTyped({ component, prop }, known) {
+function isBeingTyped({ component, prop }, latest) {
   const field = document.activeElement;
   return prop === "value" && field instanceof HTMLInputElement && field.id === component
-    && field.value !== String(known ?? "");
+    && field.value !== String(latest ?? "");
+}
+
+/**
+ * Writes a value into the focused field whose whole text is selected, and selects it again: React,
+ * which finds the value there, leaves the selection, and what is typed next still replaces the text.
+ *
+ * @param {Control} control
+ * @param {Value} value
+ */
+function keepSelected({ component, prop }, value) {
+  const field = document.activeElement;
+  if (prop !== "value" || !(field instanceof HTMLInputElement) || field.id !== component) return;
+  if (!field.value || field.selectionStart !== 0 || field.selectionEnd !== field.value.length) return;
+  field.value = String(value ?? "");
+  field.select();
 }
 
 /** Requests the view from the server. */
@@ -198,13 +214,17 @@ function numberOf(body) {
 
 Object.assign(stratoscope, {
   refreshPanels,
-  /** Whether page, address and server agree. */
-  isSettled: () => view.shown !== null && view.number === view.answered && !timer && !owed,
+  isSettled,
   requestedValues,
   shownValues,
   changeFields,
   goTo,
 });
+
+/** Whether page, address and server agree. */
+export function isSettled() {
+  return view.shown !== null && view.number === view.answered && !timer && !owed;
+}
 
 /** What the page shows, as the server confirmed it; null until there is an answer. */
 export function shownValues() {

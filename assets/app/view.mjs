@@ -14,7 +14,7 @@
  * @property {string[]} [statedEmpty] fields whose empty value is a choice too, which the address states
  * @property {Values} defaults values that the address leaves out
  * @property {Record<string, string[]>} clears by field: those that its change makes meaningless
- * @property {Record<string, string[]>} [waiting] by panel: those to render again when its job is over
+ * @property {Record<string, string[]>} [refreshes] by panel: those to render again when its job is over
  *
  * @typedef {object} View
  * @property {number} number counts the requests to the server
@@ -176,8 +176,8 @@ export function afterStep(left, index, isPending, owed) {
  * @param {View} now
  * @param {Rules} rules
  */
-export function finished(before, now, { fields, waiting = {} }) {
+export function finished(before, now, { fields, refreshes = {} }) {
   if (fields.some((name) => !isSame(before.shown?.[name], now.shown?.[name]))) return [];
   const over = before.working.filter((panel) => !now.working.includes(panel));
-  return [...new Set(over.flatMap((panel) => waiting[panel] ?? []))];
+  return [...new Set(over.flatMap((panel) => refreshes[panel] ?? []))];
 }

@@ -10,6 +10,7 @@ const { createElement: h } = React;
  *
  * @typedef {object} ChannelRow see dashboard/components/channel_rows.py
  * @property {string} layer
+ * @property {string} label
  * @property {number} channel
  * @property {string} text
  * @property {string} ranking
@@ -32,9 +33,9 @@ export function ChannelRows({ id, data }) {
   const { tests, rows } = data ?? { tests: "", rows: [] };
   return h("div", { id, className: "effects" },
     tests && h("p", { className: "quiet" }, tests),
-    rows.map(({ layer, channel, text, ranking, href, filter, tiles }) =>
+    rows.map(({ layer, label, channel, text, ranking, href, filter, tiles }) =>
       h("div", { key: `${layer} ${channel}`, className: "effect channel driver" },
-        h("div", null, h("a", { href }, `${layer} #${channel}`), h("small", null, text),
+        h("div", null, h("a", { href, title: `${layer} #${channel}` }, `${label} #${channel}`), h("small", null, text),
           h("small", null, ranking)),
         filterOf(filter),
         h("div", { className: "tiles" }, tilesOf(tiles)))));

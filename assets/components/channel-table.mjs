@@ -59,7 +59,7 @@ export function ChannelTable({ id, data, shown }) {
       key: layer,
       className: "position-row",
       style: /** @type {React.CSSProperties} */ ({ "--row": row }),
-    }, h("span", { title: `cell ${cell}` }, label, note && h("small", null, note)),
+    }, h("span", { title: `${layer}, cell ${cell}` }, label, note && h("small", null, note)),
       cells.map((each, column) =>
         link(layer, each, column, shown?.layer === layer && shown.channel === each.channel)))));
 }

@@ -18,6 +18,10 @@ export const optionOf = ([name], index) => `${index} · ${name}`;
  */
 export function classMeant(labels, text) {
   const part = text.trim().toLowerCase();
+  const [, index, rest] = /^(\d+) · (.*)$/.exec(part) ?? [];
+  const of = labels[Number(index)];
+  if (of && of[0].toLowerCase() !== rest)
+    return { problem: `“${text.trim()}” is no class: is ${optionOf(of, Number(index))} meant?` };
   const names = labels.map(([name]) => name.toLowerCase());
   if (!part || /^\d/.test(part) || names.includes(part)) return {};
   const found = names.flatMap((name, index) => (name.includes(part) ? [index] : []));

@@ -48,6 +48,11 @@ function holdInvalid(event) {
   if (event.key === "Enter" && field instanceof HTMLInputElement && !field.validity.valid) event.stopPropagation();
 }
 
+/** What is typed replaces the class that the field names. @param {Event} event */
+function selectAll({ currentTarget: field }) {
+  if (field instanceof HTMLInputElement) field.select();
+}
+
 /** What was typed is not what was stated of it any more. @param {Event} event */
 function renew({ currentTarget: field }) {
   if (field instanceof HTMLInputElement) field.setCustomValidity("");
@@ -74,11 +79,11 @@ export function ClassOptions({ id, model }) {
     }
   }
 
-  /** Enter before the classes are here: the field keeps its text, and is invalid, until they are. @param {KeyboardEvent} event */
+  /** Enter before the classes are here: a name stays in the field, which is invalid, until they are. @param {KeyboardEvent} event */
   function onKey(event) {
     const field = event.currentTarget;
     if (latest.current.length || !fetched.current) complete(event, latest.current);
-    else if (event.key === "Enter" && field instanceof HTMLInputElement && field.value) {
+    else if (event.key === "Enter" && field instanceof HTMLInputElement && /\D/.test(field.value)) {
       entered.current = field;
       field.setCustomValidity("The classes are loading.");
       event.stopPropagation();
@@ -100,7 +105,8 @@ export function ClassOptions({ id, model }) {
     const fields = /** @type {NodeListOf<HTMLInputElement>} */ (
       document.querySelectorAll(`input[list="${id}"]`));
     const onChange = (/** @type {Event} */ event) => { entered.current = null; renew(event); };
-    const listeners = { focus: offer, input: onChange, blur: onChange, keydown: onKey, keyup: holdInvalid };
+    const onFocus = (/** @type {Event} */ event) => { selectAll(event); offer(); };
+    const listeners = { focus: onFocus, input: onChange, blur: onChange, keydown: onKey, keyup: holdInvalid };
     const kinds = /** @type {[string, EventListener][]} */ (Object.entries(listeners));
     for (const field of fields) for (const each of kinds) field.addEventListener(...each);
     if ([...fields].some((field) => field === document.activeElement)) offer();

@@ -9,7 +9,7 @@ const { createElement: h } = React;
 
 /**
  * @typedef {import("./effect-bar.mjs").Effect & {
- *   layer: string, channel: number, also: string, noValue: string, noInterval: string,
+ *   layer: string, label: string, channel: number, also: string, noValue: string, noInterval: string,
  *   interval: string, q: string, significant: boolean, rankings: string[],
  *   tiles: import("./image-tiles.mjs").Tile[][],
  * }} EffectRow see dashboard/components/channel_rows.py
@@ -34,11 +34,11 @@ function bar(row, reach) {
 
 /** @param {EffectRow} row @param {number} reach @param {string[]} words of both sides */
 function effect(row, reach, words) {
-  const { layer, channel, also, significant, q } = row;
+  const { layer, label, channel, also, significant, q } = row;
   const value = row.noValue || `g = ${fixed(row.g)}, ${row.noInterval || row.interval}`;
   return h("div", { key: `${layer} ${channel}`, className: `effect${significant ? "" : " chance"}` },
-    h("div", null, h("b", null, `${layer} #${channel}`), also && h("small", null, also),
-      h("small", null, value), h("small", null, q)),
+    h("div", null, h("b", { title: `${layer} #${channel}` }, `${label} #${channel}`), also && h("small", null, also),
+      h("small", null, value), q && h("small", null, q)),
     bar(row, reach),
     row.tiles.map((tiles, i) => h("div", { key: i },
       h("div", { className: "tiles small", role: "group", "aria-label": `Top images of ${words[i]}` },

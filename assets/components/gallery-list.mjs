@@ -39,11 +39,11 @@ export const isSameList = (/** @type {Query} */ before, /** @type {Query} */ now
 /**
  * The answer of the route: see dashboard/routes/gallery.py.
  *
- * @param {Record<string, string | number>} asked
+ * @param {Record<string, string | number>} query
  * @param {AbortSignal} [signal]
  */
-async function listed(asked, signal) {
-  const stated = Object.entries(asked).filter(([, value]) => value !== "")
+async function listed(query, signal) {
+  const stated = Object.entries(query).filter(([, value]) => value !== "")
     .map(([name, value]) => [name, String(value)]);
   const response = await fetch(address(`/gallery/items?${new URLSearchParams(stated)}`), { signal })
     .catch(() => { throw new Error("The server cannot be reached."); });

@@ -26,6 +26,10 @@ export function countTexts({ total, predicted: [done, all], query: { outcome, te
   return [total === all ? `${every} ${images}` : `${matching} of ${every} ${images}`, predicted];
 }
 
+/** Why the list is empty. @param {Parameters<typeof countTexts>[0]} list */
+export const emptyText = ({ predicted: [done, all], query }) => (query?.outcome && done < all
+  ? "No image matches so far; predictions are under way." : "No image matches.");
+
 /**
  * What becomes of the page when an uploaded image is deleted; "" where it was not shown.
  *

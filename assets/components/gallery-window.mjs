@@ -7,7 +7,7 @@ import { GalleryList, isSameList, queryOf } from "./gallery-list.mjs";
 import {
   GAP, cellAfter, cellsInSight, cornerOf, gridOf, lengthOf, lineStart, scrollTo,
 } from "./gallery-places.mjs";
-import { cellTexts, countTexts } from "./gallery-texts.mjs";
+import { cellTexts, countTexts, emptyText } from "./gallery-texts.mjs";
 
 /**
  * @typedef {import("./gallery-list.mjs").Item} Item
@@ -25,7 +25,7 @@ const POLL = 2000; // ms, while predictions are under way
 const narrow = window.matchMedia("(max-width: 700px)");
 
 /** The list of these fields of a view. @param {Record<string, string>} fields */
-const listOf = (fields) => queryOf(fields, JSON.parse(document.documentElement.dataset.known ?? "{}"));
+const listOf = (fields) => queryOf(fields, JSON.parse(document.documentElement.dataset.choices ?? "{}"));
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
@@ -55,6 +55,7 @@ export class GalleryWindow {
   #active = 0; // the position of the arrow keys
   #cells = /** @type {Map<number, Cell>} */ (new Map()); // by index
   #grid = { columns: 1, pitch: 1 };
+  #drawn = 0; // the extent in which the cells were drawn
 
   /** Opens the address's list; usually that of the page's view is the same. */
   constructor(/** @type {HTMLElement} */ host) {
@@ -105,6 +106,12 @@ export class GalleryWindow {
     this.#query = query;
   }
 
+  /** Brings an image into sight that a key has led to. */
+  reveal(/** @type {string} */ image) {
+    this.#selected = image;
+    if (this.#query && !this.#selectedInSight()) this.#open(this.#query, true);
+  }
+
   /** Shows another list; the selected image comes into sight, if nobody has moved in the same one. */
   async #open(/** @type {Query} */ query, isSame = false) {
     const [active, scroll] = [this.#active, this.#scroll];
@@ -153,12 +160,22 @@ export class GalleryWindow {
   get #scroll() { return this.#isSideways ? this.#box.scrollLeft : this.#box.scrollTop; }
   set #scroll(at) { this.#box[this.#isSideways ? "scrollLeft" : "scrollTop"] = at; }
 
+  /** The cell of the selected image, if the whole of it is in sight. */
+  #selectedInSight() {
+    for (const cell of this.#cells.values())
+      if (cell.item?.id === this.#selected)
+        return scrollTo(cell.index, this.#scroll, this.#drawn, this.#grid) === this.#scroll ? cell : null;
+    return null;
+  }
+
   #measure() {
+    const selected = this.#selectedInSight();
     const first = Math.round(this.#scroll / this.#grid.pitch) * this.#grid.columns;
     this.#grid = gridOf(this.#box.parentElement?.clientWidth ?? 0, narrow.matches);
     this.#box.style.setProperty("--cell", `${this.#grid.pitch - GAP}px`);
     this.#resize();
     this.#scroll = lineStart(first, this.#grid);
+    if (selected) this.#scroll = scrollTo(selected.index, this.#scroll, this.#extent, this.#grid);
     for (const cell of this.#cells.values()) this.#place(cell);
     this.#draw();
   }
@@ -175,6 +192,7 @@ export class GalleryWindow {
   }
 
   #draw() {
+    this.#drawn = this.#extent;
     const [first, last] = cellsInSight(this.#scroll, this.#extent, this.#total, this.#grid);
     const spare = [...this.#cells.keys()].filter((index) => index < first || index > last);
     for (let index = first; index <= last; index++)
@@ -238,7 +256,7 @@ export class GalleryWindow {
     const { problem, total } = list;
     this.#box.classList.toggle("empty", total === 0);
     this.#note.hidden = !problem && total > 0;
-    const text = problem || "No image matches.";
+    const text = problem || emptyText(list);
     if (this.#note.hidden || this.#note.firstChild?.textContent === text) return;
     this.#note.replaceChildren(element("p", {}, text), problem
       ? element("button", { type: "button", onclick: () => this.#retry() }, "Try again")

@@ -3,6 +3,7 @@
 
 import { galleryIn } from "../app/loading.mjs";
 import { forget } from "../app/nav-links.mjs";
+import { isSingleKey } from "../app/single-key.mjs";
 import { wrongBeside } from "./gallery-list.mjs";
 import { isStacked } from "./gallery-places.mjs";
 import { deletedText } from "./gallery-texts.mjs";
@@ -21,7 +22,6 @@ const { createElement: h, Fragment, useEffect, useLayoutEffect, useRef, useState
 
 /** @type {Place[]} */
 const PLACES = ["selected", "selected_b", "pinned"];
-const WRITES = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=range])";
 const NO_FILTERS = { text: "", label: "", group: "", outcome: "" };
 
 /** @param {GalleryProps} props */
@@ -65,13 +65,12 @@ export function Gallery({
       const image = await wrongBeside(query, shown[into], by).catch(() => undefined);
       if (mine !== newest || image === undefined) return;
       setAnswer(image ? "" : "No image of this list is misclassified, as far as it is predicted.");
-      if (image) select(image);
+      if (!image) return;
+      gallery.current?.reveal(image);
+      select(image);
     };
     const listen = (/** @type {KeyboardEvent} */ event) => {
-      const { key, target, altKey, ctrlKey, metaKey, isComposing } = event;
-      if (key.toLowerCase() !== "w" || altKey || ctrlKey || metaKey || isComposing) return;
-      if (target instanceof Element && target.closest(WRITES)) return;
-      step(event.shiftKey ? -1 : 1);
+      if (isSingleKey(event, "w")) step(event.shiftKey ? -1 : 1);
     };
     document.addEventListener("keydown", listen); // from anywhere on the page
     return () => document.removeEventListener("keydown", listen);

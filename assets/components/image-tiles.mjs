@@ -5,7 +5,7 @@ import { thumbnailOf } from "../app/address.mjs";
 import { numeral } from "../app/numerals.mjs";
 import { captionLines } from "./caption-lines.mjs";
 
-const { createElement: h } = React;
+const { createElement: h, useState } = React;
 
 /**
  * @typedef {object} Tile see dashboard/components/image_tiles.py
@@ -42,12 +42,19 @@ function tileOf({ id, name, caption, words, outcome, href, place, value, by }, i
 export const tilesOf = (tiles) => tiles.map(tileOf);
 
 /**
- * @param {{id: string, class_name: string, empty: string, data?: Tile[] | null}} props
- *   `empty`: the text where there is no image
+ * @param {{id: string, class_name: string, empty: string, first: number, data?: Tile[] | null}} props
+ *   `empty`: the text where there is no image; `first`: how many are shown at first, 0 for all
  */
-export function ImageTiles({ id, class_name, empty, data }) {
+export function ImageTiles({ id, class_name, empty, first, data }) {
+  const [more, setMore] = useState({ of: data, count: 0 }); // of other images none are opened
+  const count = first ? first + (more.of === data ? more.count : 0) : Infinity;
+  const left = (data ?? []).length - count;
   const nothing = data && !data.length && empty ? h("p", { className: "quiet" }, empty) : null;
-  return h("div", { id, className: `tiles ${class_name}`.trim() }, nothing, tilesOf(data ?? []));
+  return h("div", { id, className: `tiles ${class_name}`.trim() },
+    nothing,
+    tilesOf((data ?? []).slice(0, count)),
+    left > 0 && h("button", { type: "button", className: "quiet-button framed more-tiles",
+      onClick: () => setMore({ of: data, count }) }, `Show ${Math.min(first, left)} more`));
 }
 
 Object.assign(window.stratoscope, { ImageTiles });

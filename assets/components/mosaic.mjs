@@ -1,6 +1,7 @@
 // @ts-check
 /* Mosaic: many small maps on one picture; a click, or an arrow key, selects one of them. */
 
+import { bringIntoSight } from "../app/in-sight.mjs";
 import { boxOf, placeAt, selectedByKey } from "./mosaic-places.mjs";
 import { around, usePicture } from "./pictures.mjs";
 import { useNumber } from "./selection.mjs";
@@ -26,6 +27,7 @@ const { createElement: h, useState } = React;
  * @property {string} class_name
  * @property {string} label
  * @property {number} gap
+ * @property {string} shown_in
  * @property {MosaicData | null} [data]
  */
 
@@ -35,7 +37,7 @@ const NONE = { src: "", columns: 1, numbers: [], texts: [], what: "", chosen: -1
 const percent = (/** @type {number} */ share) => `${100 * share}%`;
 
 /** @param {MosaicProps} props */
-export function Mosaic({ id, class_name, label, gap, data, selected, channel, setProps }) {
+export function Mosaic({ id, class_name, label, gap, shown_in, data, selected, channel, setProps }) {
   const { src, columns, numbers, texts, what, chosen, neighbours, makes } = data ?? NONE;
   const [size, setSize] = useState({ width: 0, height: 0 });
   const picture = usePicture(src, ({ naturalWidth: width, naturalHeight: height }) =>
@@ -76,7 +78,9 @@ export function Mosaic({ id, class_name, label, gap, data, selected, channel, se
     "aria-valuetext": place < 0 ? "none on this page" : `#${current()}, ${what} ${texts[place]}`,
     onClick: (/** @type {React.MouseEvent<HTMLElement>} */ event) => {
       const clicked = under(event);
-      if (clicked >= 0) select(numbers[clicked]);
+      if (clicked < 0) return;
+      select(numbers[clicked]);
+      if (shown_in) bringIntoSight(shown_in);
     },
     onPointerMove: (/** @type {React.MouseEvent<HTMLElement>} */ event) => setPointed(under(event)),
     onPointerLeave: () => setPointed(-1),

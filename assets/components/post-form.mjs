@@ -36,17 +36,17 @@ export function PostForm({ id, placeholder, label, sample, text, refused, others
   const send = () => typed.trim() && !refused && change("", typed.trim());
 
   return h(Fragment, null,
-    h("div", { className: "judge-say" },
+    h("div", { className: "judge-post" },
       h("textarea", { id: `${id}-text`, rows: 2, className: "form-control", placeholder, value: typed,
         "aria-label": label, disabled: Boolean(refused) && !typed,
         onChange: (/** @type {React.ChangeEvent<HTMLTextAreaElement>} */ { target }) => change(target.value),
         onKeyDown: (/** @type {React.KeyboardEvent} */ { key, ctrlKey, metaKey }) => {
           if (key === "Enter" && (ctrlKey || metaKey)) send();
         } }),
-      h("button", { id: `${id}-say`, type: "button", className: "framed", disabled: Boolean(refused), onClick: send },
+      h("button", { id: `${id}-send`, type: "button", className: "framed", disabled: Boolean(refused), onClick: send },
         "Post")),
     refused && h("p", { className: "quiet judge-no-post" }, refused),
-    h("p", { className: "judge-said", role: "alert" }, notice),
+    h("p", { className: "judge-notice", role: "alert" }, notice),
     h("p", { className: "quiet judge-unsent" },
       others.length > 0 && "Posts that you have not sent:",
       others.map((each) => h("button", { key: each, type: "button", className: "framed",

@@ -68,14 +68,15 @@ function VerdictRow({ verdict, chosen, fields, choose }) {
 const BarRow = ({ row, isChosen, choose }) =>
   h("li", null, h("button",
     { type: "button", className: "prediction", "aria-pressed": isChosen, onClick: () => choose(row.target) },
-    h("span", { className: "prediction-label", title: row.label }, row.label),
+    h("span", { className: "prediction-name" },
+      h("span", { className: "prediction-label", title: row.label }, row.label),
+      row.note && h("small", null, row.note)),
     h("span", { className: "prediction-bar" }, h("i", { style: { width: `${100 * row.share}%` } })),
     h("span", { className: "prediction-share" }, row.text),
     row.edited && h(Fragment, null,
       h("span", { className: "prediction-label edited" }, `edited, ${row.edited.change}`),
       h("span", { className: "prediction-bar edited" }, h("i", { style: { width: `${100 * row.edited.share}%` } })),
-      h("span", { className: "prediction-share" }, row.edited.text)),
-    row.note && h("small", null, row.note)));
+      h("span", { className: "prediction-share" }, row.edited.text))));
 
 /** @param {PredictionsProps} props */
 export function Predictions({ id, data, selected, layer, method, setProps }) {

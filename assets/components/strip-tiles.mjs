@@ -4,8 +4,8 @@
 /**
  * @typedef {{picture: string, sprite: string}} Row
  * @typedef {{names: string[], labels: string[], rows: Row[], layer?: string}} StripData
- * @typedef {[mark: string, look: string, sentence: string]} Look
- * @typedef {{looks: Look[], rows: number[][]}} Marks
+ * @typedef {[mark: string, className: string, sentence: string]} Mark
+ * @typedef {{kinds: Mark[], rows: number[][]}} Marks
  */
 
 /**
@@ -32,13 +32,13 @@ export const addressesOf = (data) => (data?.rows ?? []).flatMap((row) => [row.sp
  * @param {number} layer its place
  */
 export const marksOf = (marks, layer) =>
-  (marks?.rows ?? []).map((row) => marks?.looks[row[layer]]).filter((look) => look !== undefined);
+  (marks?.rows ?? []).map((row) => marks?.kinds[row[layer]]).filter((mark) => mark !== undefined);
 
 /**
  * The title of a tile: the layer, and what its marks mean.
  *
  * @param {string} name
- * @param {Look[]} marks
+ * @param {Mark[]} marks
  */
 export function titleOf(name, marks) {
   const places = marks.length > 1 ? ["Above: ", "Below: "] : [""];

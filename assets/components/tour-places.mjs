@@ -1,32 +1,53 @@
 // @ts-check
-/* Where the box of the tour stands. */
+/* Where the box of the tour stands, and how far the page scrolls for it. */
 
-const MARGIN = 20; // pixels to the edges of the window
+const MARGIN = 12; // pixels to the edges of the window
+const GAP = 12; // pixels between the box and what it is about
 
 /**
- * @typedef {{left: number, top: number, right: number, bottom: number}} Edges
+ * @typedef {{left: number, top: number, right: number, bottom: number}} Edges in the window
  * @typedef {{width: number, height: number}} Size
+ * @typedef {Size & {up: number, down: number}} Frame the window; how far the page can scroll each way
+ * @typedef {{left: number, top: number, scroll: number}} Place scroll: downwards, before the box is placed
  */
 
-/** @param {number} from @param {number} to @param {number} low @param {number} high */
-const common = (from, to, low, high) => Math.max(0, Math.min(to, high) - Math.max(from, low));
+/** @param {number} value @param {number} low @param {number} high the low end wins where they cross */
+const within = (value, low, high) => Math.max(low, Math.min(value, high));
 
 /**
- * The corner of the window in which a box covers the least of what it is about.
+ * Beside what the box is about, else below or above it: it covers none of that. Where the window is
+ * too small, the box stands at the lower edge, and the page scrolls so that the chief part shows above it.
  *
  * @param {Edges} about
+ * @param {Edges} chief the part of `about` that matters most
  * @param {Size} box
- * @param {Size} page
- * @returns {"bottom right" | "bottom left" | "top right" | "top left"} of equals the first
+ * @param {Frame} frame
+ * @returns {Place}
  */
-export function cornerBeside(about, box, page) {
-  /** @type {("bottom right" | "bottom left" | "top right" | "top left")[]} */
-  const corners = ["bottom right", "bottom left", "top right", "top left"];
-  const covered = corners.map((corner) => {
-    const left = corner.includes("right") ? page.width - MARGIN - box.width : MARGIN;
-    const top = corner.includes("bottom") ? page.height - MARGIN - box.height : MARGIN;
-    return common(left, left + box.width, about.left, about.right)
-      * common(top, top + box.height, about.top, about.bottom);
-  });
-  return corners[covered.indexOf(Math.min(...covered))];
+export function placeOf(about, chief, box, frame) {
+  const height = about.bottom - about.top;
+  /** How far the page scrolls to bring the top of `about` to a place. @param {number} top */
+  const scrollTo = (top) => within(about.top - top, 0 - frame.up, frame.down);
+  const end = { x: frame.width - MARGIN - box.width, y: frame.height - MARGIN - box.height };
+
+  const sides = [about.left - GAP - box.width, about.right + GAP].filter((x) => x >= MARGIN && x <= end.x);
+  if (sides.length) {
+    const scroll = scrollTo(Math.max(MARGIN, (frame.height - height) / 2));
+    return { left: sides[0], top: within(about.top - scroll, MARGIN, end.y), scroll };
+  }
+  const left = within(about.left, MARGIN, end.x);
+  const fitsAt = (/** @type {number} */ y) => first >= MARGIN && y >= MARGIN && y <= end.y;
+  const first = (frame.height - height - GAP - box.height) / 2; // the top of both, in the middle
+  const below = scrollTo(first);
+  const under = about.bottom - below + GAP;
+  if (fitsAt(under)) return { left, top: under, scroll: below };
+  const above = scrollTo(first + box.height + GAP);
+  const over = about.top - above - GAP - box.height;
+  if (fitsAt(over)) return { left, top: over, scroll: above };
+
+  const room = end.y - GAP; // the window above the box
+  const isWhole = chief.bottom - about.top <= room - MARGIN;
+  const fits = chief.bottom - chief.top <= room - MARGIN;
+  const top = isWhole ? MARGIN : about.top + (fits ? room - chief.bottom : MARGIN - chief.top);
+  return { left, top: end.y, scroll: scrollTo(top) };
 }

@@ -11,11 +11,11 @@ const { createElement: h, Fragment, useEffect, useLayoutEffect, useRef, useState
  * @typedef {{value: string, words: string, short: string}} Choice
  * @typedef {{confidence: number, tags: string[], comment: string}} Content
  * @typedef {Content & {box: Box | null, of: any, count: number}} Edited
- * @typedef {Edited & {choice: string, words: string}} Given
+ * @typedef {Edited & {choice: string, words: string}} Submitted
  *
  * @typedef {object} Changed what the user does
  * @property {Edited} [edited]
- * @property {Given} [given]
+ * @property {Submitted} [submitted]
  * @property {{of: any, count: number}} [withdrawn]
  * @property {Box | null} [box]
  * @property {null} [drawn]
@@ -34,6 +34,7 @@ const { createElement: h, Fragment, useEffect, useLayoutEffect, useRef, useState
  * @property {string} choice
  * @property {string} notice
  * @property {boolean} disabled
+ * @property {boolean} barred
  * @property {boolean} withdrawable
  * @property {string} inside
  * @property {string} draft
@@ -84,7 +85,7 @@ function Sides({ sides, size, change, children }) {
 
 /** @param {VerdictFormProps} props */
 export function VerdictForm({
-  id, choices, confidences, tags, of, content, box, drawn, size, choice, notice, disabled, withdrawable,
+  id, choices, confidences, tags, of, content, box, drawn, size, choice, notice, disabled, barred, withdrawable,
   inside, draft, marking, drags, setProps,
 }) {
   const [held, hold] = useState({ content, fields: content ?? EMPTY, isEdited: false });
@@ -113,7 +114,7 @@ export function VerdictForm({
     "aria-pressed": value === choice, "aria-keyshortcuts": String(i + 1),
     onClick() {
       rest(true);
-      setProps({ given: { ...action(fields, box), choice: value, words } });
+      setProps({ submitted: { ...action(fields, box), choice: value, words } });
     },
   }, h("kbd", null, i + 1), h("span", { className: "long" }, words), h("span", { className: "short" }, short));
 
@@ -131,16 +132,16 @@ export function VerdictForm({
     } }, "Withdraw my verdict ", h("kbd", null, "u"));
 
   return h(Fragment, null,
-    h("p", { id: `${id}-said`, className: "judge-said", role: "alert" }, notice),
+    h("p", { id: `${id}-notice`, className: "judge-notice", role: "alert" }, notice),
     h("div", { id: `${id}-verdicts`, className: `judge-verdicts${isResting ? " resting" : ""}`,
       role: "group", "aria-label": "Verdict", ref: verdicts,
       onPointerMove: (/** @type {React.PointerEvent} */ { movementX, movementY }) => (movementX || movementY) && rest(false) },
-    choices.map(verdict)),
+    (!barred || choice) && choices.map(verdict)),
     h("div", { id: `${id}-withdraw` }, withdraw),
-    h("fieldset", { id: `${id}-confidence`, className: "field judge-confidence" },
+    !barred && h(Fragment, null, h("fieldset", { id: `${id}-confidence`, className: "field judge-confidence" },
       h("legend", null, "Confidence"),
       h("div", { className: "segmented" }, confidences.map(({ value, words }) =>
-        chip({ type: "radio", name: `${id}-sure`, id: `${id}-sure-${value}`, value,
+        chip({ type: "radio", name: `${id}-confidence`, id: `${id}-confidence-${value}`, value,
           checked: fields.confidence === value, onChange: () => edit({ confidence: value }) }, words)))),
     h("fieldset", { id: `${id}-tags`, className: "field judge-tags", hidden: !tags.length },
       h("legend", null, "Tags"),
@@ -164,7 +165,7 @@ export function VerdictForm({
         h("button", { type: "button", className: "framed", disabled: !box, onClick: () => mark(null) },
           "Remove the box")),
       h("p", { className: "quiet judge-inside", role: "status" }, inside)),
-    h("p", { id: `${id}-draft`, className: "quiet judge-draft" }, draft));
+    h("p", { id: `${id}-draft`, className: "quiet judge-draft" }, draft)));
 }
 
 Object.assign(window.stratoscope, { VerdictForm });

@@ -1,7 +1,6 @@
 // @ts-check
 /* The clientside callbacks of Compare. */
 
-import { address } from "../app/address.mjs";
 import { goTo, requestedValues } from "../app/view-callbacks.mjs";
 
 const { stratoscope } = window;
@@ -24,16 +23,12 @@ function swapped(view) {
   return mirrored;
 }
 
-// Until there is an answer, the address states the kind: panels of the others would come and go.
-const { pathname, search } = window.location;
-if (pathname === address("/compare/"))
-  document.documentElement.dataset.kind = new URLSearchParams(search).get("kind") ?? "images";
-
 stratoscope.register({
   /** Shows the panels of what is compared: see compare.css. @param {{values: Values} | null} answer */
   showKind(answer) {
     if (!answer) return;
-    const { kind, scan, corruption_b: corruption } = answer.values, { dataset } = document.documentElement;
+    const { kind, scan, corruption_b: corruption } = answer.values;
+    const { dataset } = document.documentElement;
     dataset.kind = String(kind);
     dataset.corrupted = kind === "models" && corruption ? "yes" : "no";
     dataset.scanned = scan || !OF_SCAN.includes(String(kind)) ? "yes" : "no";

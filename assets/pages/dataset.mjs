@@ -3,8 +3,9 @@
 
 import { address, thumbnailOf } from "../app/address.mjs";
 import { exchange } from "../app/http.mjs";
+import { bringIntoSight } from "../app/in-sight.mjs";
 import { led } from "../app/nav-links.mjs";
-import { fixed, probability } from "../app/numerals.mjs";
+import { fixed, intervalEnd, probability } from "../app/numerals.mjs";
 import { changeFields } from "../app/view-callbacks.mjs";
 import { hiddenColumns } from "./fitting-columns.mjs";
 
@@ -20,13 +21,15 @@ const element = (type, props) => ({ namespace: "dash_html_components", type, pro
 /** @param {string} subset */
 function show(subset) {
   changeFields({ subset });
-  document.getElementById("members-panel")?.scrollIntoView({ behavior: "smooth", block: "nearest" });
+  bringIntoSight("members-panel");
 }
 
 /** The cells of the tables: a number in the style of all others, or why there is none. */
 const FORMS = {
   count: (/** @type {number} */ value) => fixed(value, 0),
   share: (/** @type {number} */ value) => probability(value),
+  lower: (/** @type {number} */ value) => intervalEnd(value, false),
+  upper: (/** @type {number} */ value) => intervalEnd(value, true),
   value: (/** @type {number} */ value) => fixed(value, 3),
 };
 
@@ -92,6 +95,11 @@ stratoscope.register({
     if (groups?.some(({ value }) => value === within)) changeFields({ within, subset });
     else show(subset);
   },
+  /** The images of a bar of confidence. @param {{points: {customdata?: string}[]} | null} click */
+  chooseBar(click) {
+    const subset = click?.points[0].customdata;
+    if (subset) show(subset);
+  },
   /** @param {number | null} clicks */
   chooseAllGroups(clicks) {
     if (clicks) changeFields({ within: "" });
@@ -108,7 +116,7 @@ stratoscope.register({
   },
   /** @param {number | null} clicks */
   chooseAllImages(clicks) {
-    if (clicks) show("all");
+    if (clicks) changeFields({ subset: "all" });
   },
   /**
    * The thumbnail of the point under the pointer with its text, and its place.

@@ -1,8 +1,15 @@
 // @ts-check
 /* The clientside callbacks of Explore. */
 
+import { isSingleKey } from "../app/single-key.mjs";
 import { changeFields, requestedValues, shownValues } from "../app/view-callbacks.mjs";
 import { layerBeside } from "../components/strip-tiles.mjs";
+
+document.addEventListener("keydown", (event) => {
+  if (event.repeat || !isSingleKey(event, "p") || !shownValues()) return;
+  const { plot } = { ...shownValues(), ...requestedValues() };
+  changeFields({ plot: plot === "photo" ? "overlay" : "photo" });
+});
 
 window.stratoscope.register({
   /**

@@ -1,4 +1,4 @@
-"""The one user of a server on their own machine: all rights, and a name that is asked once."""
+"""The one user of a server on their own machine: all rights, and a name that is entered once."""
 
 from contextlib import suppress
 

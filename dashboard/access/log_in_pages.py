@@ -12,5 +12,5 @@ def log_in_page(there: str, *, name: str = "", problem: str = "") -> str:
 
 
 def back_page(there: str) -> str:
-    """Closes itself: the page that asked for the log-in stays open and goes on."""
+    """Closes itself: the page that required the log-in is still open and goes on."""
     return PAGES.get_template("back.html").render(title="You are logged in", there=there)

@@ -10,6 +10,7 @@ import flask
 from dashboard.core.responses import sentence
 from data.accounts import Role, user_network
 
+ASK_A_REVIEWER = "Ask a reviewer to start it."  # where Right.COMPUTE is not offered
 NOT_LOGGED_IN = "You are not logged in, or your session has ended. Log in and try again."
 LOCAL = ("local",)  # the key of the one user of a server on their own machine
 PEOPLE = "stratoscope-people"  # of a server: the function that says who sent a request
@@ -54,7 +55,7 @@ class Person:
 
 
 def people(server: flask.Flask, identify: Callable[[], Person | None]) -> None:
-    """Let `identify` say who sends the requests of `server`; it is asked once for each."""
+    """Let `identify` return who sends a request of `server`; it is called once for each."""
     server.extensions[PEOPLE] = identify
 
 
@@ -114,7 +115,7 @@ def counted_person() -> Hashable | None:
 
 
 def offered(right: Right) -> bool:
-    """Whether a page should offer what needs the right; the gate looks again when it is asked."""
+    """Whether a page should offer what needs the right; each request is checked again."""
     person = person_if_any()
     return person is None or person.may(right)
 

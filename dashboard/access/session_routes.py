@@ -1,4 +1,4 @@
-"""Who one is: asked by pages that stay open, and told by the one user of this machine."""
+"""Who the current person is: requested by open pages, named by a machine's one user."""
 
 from http import HTTPStatus
 

@@ -16,6 +16,7 @@ from dashboard.core.program import typed_command
 from dashboard.core.responses import answer_errors
 from dashboard.core.settings import Settings, SettingsError
 from data.accounts import AccountStore, LoginLimits, Logins, Role, secret_key
+from data.db.database import open_database
 from data.gallery.uploads import Uploads
 
 MINUTE_S, HOUR_S = 60.0, 3600.0
@@ -30,6 +31,15 @@ def beyond_this_machine(settings: Settings) -> bool:
     return bool(
         not is_loopback(settings.host) or settings.allowed_hosts or settings.trusted_proxies
     )
+
+
+def accounts_exist(settings: Settings) -> bool:
+    """Whether anybody could log in; the database is opened for this question alone."""
+    database = open_database(settings.database)
+    try:
+        return AccountStore(database).any()
+    finally:
+        database.dispose()
 
 
 def check_way_in(settings: Settings, has_accounts: Callable[[Settings], bool]) -> None:
@@ -47,7 +57,7 @@ def check_way_in(settings: Settings, has_accounts: Callable[[Settings], bool]) -
 
 
 def way_in(settings: Settings, accounts: AccountStore) -> Way:
-    """How it is known who asks. Accounts, once there are any, are asked for on this machine too."""
+    """How people are identified. Once there are accounts, this machine requires a log-in too."""
     if settings.user_header:
         return ProxyHeader(settings.user_header, accounts, Role.named(settings.proxy_role))
     has_accounts = accounts.any()

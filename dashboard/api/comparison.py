@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -17,12 +16,12 @@ from dashboard.scans.groups import compare_groups
 from data.analysis.effects import Effects
 from data.frames import to_frame
 from data.scans import Scan, open_scan
-from data.scans.subsets import Subset
+from data.scans.subset_names import names_in_scan, unknown_name
+from data.scans.subsets import ALL, Subset
 from explainers.errors import UnfitArgument
 from explainers.results import read_only
 
 KIND = "classes"
-MOST_NAMES = 8  # that a sentence lists
 PER_CHANNEL = ("values", "low", "high", "p", "q", "significant")
 STATISTICS = ("statistics_a", "statistics_b", "statistics_g", "statistics_low", "statistics_high")
 SEPARABILITY = ("accuracy", "accuracy_low", "accuracy_high")
@@ -49,12 +48,12 @@ class ClassComparison:
     `compare_channels` and `separability`.
     """
 
-    a: str
+    a: str  # the images of A in words: "mammal without those of B"
     b: str
     n_a: int  # images of A
     n_b: int
     sentence: str  # how many channels are shown to differ
-    caution: str  # what the numbers do not show; ""
+    caution: str  # images left out, and what the numbers do not show; ""
     values: np.ndarray = field(repr=False)
     low: np.ndarray = field(repr=False)
     high: np.ndarray = field(repr=False)
@@ -118,17 +117,18 @@ def compare_classes(scan: Scan | str | PathLike[str], a: str, b: str) -> ClassCo
 
     Args:
         scan: From `scan` or `open_scan`; also its id or folder.
-        a: A class of the gallery by name; or a subset as Compare's address has it, such as
-            "group:dog" or "class:cat & outcome:wrong".
+        a: A class of the gallery by name; or a subset as Compare's address has it: "all", or terms
+            such as "group:dog", "class:cat & outcome:wrong" or "confidence:0.8-0.9".
         b: The same.
 
     Where one subset holds all of the other, it stands for the rest; else images of both are left
-    out.
+    out. `a`, `b` and `caution` of the result state that.
 
     Raises:
-        UnfitArgument: If the scan has no such class; the message lists what is there.
+        UnfitArgument: If the scan has no such class; the message names the nearest.
+        SubsetProblem: If a term names no class, group or outcome; the message names the nearest.
         TooFewImages: If a side has fewer than two images.
-        SubsetProblem, ScanProblem: For a subset or a scan that does not exist.
+        ScanProblem: For a scan that does not exist.
 
     Example:
         >>> model = stratoscope.load_model("efficientnet_lite0")
@@ -148,13 +148,14 @@ def compare_classes(scan: Scan | str | PathLike[str], a: str, b: str) -> ClassCo
     channels, separated = groups.channels, groups.separability
     nothing = np.full(len(opened.layers), np.nan)
     numbered = [opened.channel_of(number) for number in range(len(channels.g))]
+    words = groups.named(*(side.words for side in sides))
     return ClassComparison(
-        a=sides[0].words,
-        b=sides[1].words,
+        a=words[0],
+        b=words[1],
         n_a=len(groups.a),
         n_b=len(groups.b),
         sentence=groups.count,
-        caution=groups.caution,
+        caution=f"{groups.left_out_words} {groups.caution}".strip(),
         values=channels.g,
         low=channels.low,
         high=channels.high,
@@ -186,27 +187,25 @@ def comparison_in(path: str | PathLike[str], record: Record, arrays: Arrays) -> 
     for name in ("names", "numbers", "layers", "statistic_names"):
         stated[name] = tuple(stated[name])
     stated["no_interval"] = tuple(map(tuple, stated["no_interval"]))
-    known = ClassComparison.__dataclass_fields__
-    return ClassComparison(**{k: v for k, v in {**stated, **arrays}.items() if k in known})
+    attributes = ClassComparison.__dataclass_fields__
+    return ClassComparison(**{k: v for k, v in {**stated, **arrays}.items() if k in attributes})
 
 
 def _subset(scan: Scan, text: str) -> Subset:
     """The subset that a text names. Raises: UnfitArgument, SubsetProblem."""
-    names = sorted(
-        {name for image in scan.plan.images for name in image.class_names}
-        | {image.class_name for image in scan.plan.images if image.class_name}
-    )
-    if text in names:
-        return Subset(class_name=text)
-    if ":" in text:
+    names = names_in_scan(scan)
+    of_class = Subset(class_name=text)
+    unknown = unknown_name(of_class, names)
+    if not unknown:
+        return of_class
+    if text == ALL or ":" in text:
         return Subset.parse(text)
-    if not names:
+    if text in names["group"]:
+        raise UnfitArgument(
+            f"{text!r} is no class of this scan, but a group: write 'group:{text}'."
+        )
+    if not names["class_name"]:
         raise UnfitArgument(
             "This scan's images have no classes; name subsets, such as predicted:espresso."
         )
-    near = get_close_matches(text, names, 3)
-    few = near or names[:MOST_NAMES]
-    more = f" and {len(names) - len(few):,} more" if len(few) < len(names) else ""
-    raise UnfitArgument(
-        f"No image of this scan is of the class {text!r}; choose {', '.join(few)}{more}."
-    )
+    raise UnfitArgument(unknown)

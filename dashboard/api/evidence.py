@@ -98,7 +98,7 @@ class MapEvidence:
             "kind": KIND,
             "verdict": self.verdict,
             "sentence": self.sentence,
-            "findings": [asdict(each) for each in self.findings],
+            "findings": [each.record for each in self.findings],
             "tests": self.tests,
             "measures": self.measures,
             "units": self.units,

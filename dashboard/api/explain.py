@@ -200,7 +200,7 @@ def _stream(  # noqa: PLR0913, PLR0917
 
 @dataclass(frozen=True, eq=False)
 class _Question:
-    """What is asked of each image."""
+    """What is computed for each image."""
 
     model: Model
     method: Method
@@ -219,11 +219,11 @@ class _Question:
             by_shape.setdefault(array.shape, []).append(number)
         results: dict[int, Result] = {}
         for numbers in by_shape.values():
-            found = maps_of_images(
+            computed = maps_of_images(
                 *(self.model, self.method, [arrays[i] for i in numbers]),
                 *(self.layers, self.target, self.parameters),
             )
-            for number, maps in zip(numbers, found, strict=True):
+            for number, maps in zip(numbers, computed, strict=True):
                 results[number] = self._result(images[number][0], maps)
         return [results[number] for number in range(len(images))]
 

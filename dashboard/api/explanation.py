@@ -22,7 +22,7 @@ from dashboard.api.files import (
 )
 from dashboard.api.images import ImageSource
 from dashboard.core.schemas import MAPS_NPZ
-from dashboard.figures.cam import SIDE, cam_figure
+from dashboard.figures.cam import cam_figure
 from dashboard.maps.export import PIXELS, Provenance, record_of
 from dashboard.maps.rendering import SHARE_OF_PIXELS, overlay, peak_of
 from dashboard.maps.scales import DIVERGING, SCALES, SEQUENTIAL
@@ -63,7 +63,7 @@ class Explanation:
     target: int  # index of the class that it explains
     label: str  # name of that class
     probability: float  # of that class, 0 to 1; NaN in files that the app wrote
-    predicted: int  # index of the predicted class; -1 in files that the app wrote
+    predicted: int  # index of the most probable class; -1 in files that the app wrote
     caution: str  # why not to read it as localisation, or why it is zero everywhere; "" of neither
     # Weights, preprocessing, image, the method's parameters, versions.
     provenance: Provenance = field(repr=False)
@@ -158,6 +158,7 @@ class Explanation:
 
 
 KIND = "map"
+SIDE = 520  # pixels of a figure's width
 TITLE = 32  # pixels above a figure
 
 

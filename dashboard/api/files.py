@@ -71,8 +71,8 @@ def check_schema(path: str | PathLike[str], record: Record, newest: int) -> None
 
 def read_provenance(path: str | PathLike[str], stored: Mapping[str, Any]) -> Provenance:
     """The provenance in a record, also of an earlier release. Raises: UnreadableResult."""
-    known = {each.name for each in fields(Provenance)}
-    values = {name: value for name, value in stored.items() if name in known}
+    names = {each.name for each in fields(Provenance)}
+    values = {name: value for name, value in stored.items() if name in names}
     values["notices"] = tuple(values.get("notices", ()))
     try:
         return Provenance(**values)

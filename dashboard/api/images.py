@@ -24,6 +24,7 @@ from explainers.errors import UnfitArgument, UnreadableImage
 from explainers.images.picture import as_rgb
 from explainers.images.preprocess import Preprocess
 from explainers.methods import find_method
+from explainers.models import NetworkId
 from explainers.passes.tracing import network_input
 from explainers.results import Heatmap
 from explainers.what_if.resolve import resolve
@@ -49,7 +50,7 @@ class ImageSource:
     path: Path | None
     held: Image.Image | None  # RGB; None of a file
     edits: tuple[EditSpec, ...] = ()
-    _maps: dict[tuple[str, str, str], Heatmap] = field(default_factory=dict)  # that edits name
+    _maps: dict[tuple[NetworkId, str], Heatmap] = field(default_factory=dict)  # that edits name
 
     @property
     def unedited(self) -> ImageRef:
@@ -85,7 +86,7 @@ class ImageSource:
 
     def _map(self, model: Model, picture: Image.Image, source: str) -> Heatmap:
         """A map of the unedited image, computed once for each model."""
-        key = (model.weights_sha256, model.preprocess.fingerprint, source)
+        key = model.card.network_id, source
         if key not in self._maps:
             request = self.ref.of_source(model.card.key, source)
             inputs, parameters = network_input(model, picture), dict(request.parameters)

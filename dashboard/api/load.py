@@ -4,13 +4,13 @@ from collections.abc import Callable
 from os import PathLike
 from typing import Any
 
-from dashboard.api import comparison, evidence, explanation, traces, what_if
+from dashboard.api import comparison, evidence, explanation, traces, what_if_results
 from dashboard.api.comparison import ClassComparison, comparison_in
 from dashboard.api.evidence import MapEvidence, evidence_in
 from dashboard.api.explanation import Explanation, explanation_in
 from dashboard.api.files import Arrays, Record, UnreadableResult, read_result
 from dashboard.api.traces import ImageTrace, trace_in
-from dashboard.api.what_if import (
+from dashboard.api.what_if_results import (
     MapRegionTest,
     MapSmallestParts,
     region_test_in,
@@ -23,8 +23,8 @@ READERS: dict[str, Callable[[str | PathLike[str], Record, Arrays], Loaded]] = {
     evidence.KIND: evidence_in,
     comparison.KIND: comparison_in,
     traces.KIND: trace_in,
-    what_if.REGIONS: region_test_in,
-    what_if.PARTS: smallest_parts_in,
+    what_if_results.REGIONS: region_test_in,
+    what_if_results.PARTS: smallest_parts_in,
 }
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TextIO
 
+from dashboard.core.many_imports import many_imports
+
 _output: list[TextIO] = []  # standard output, while what others print goes elsewhere
 
 
@@ -24,8 +26,9 @@ class Command:
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Give the parser the options of this command, and the command itself."""
-        module = import_module(f"{__package__}.{self.name}")
-        module.add_options(parser)
+        with many_imports():
+            module = import_module(f"{__package__}.{self.name}")
+            module.add_options(parser)
         parser.set_defaults(run=module.run)
 
 

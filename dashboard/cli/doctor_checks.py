@@ -109,15 +109,15 @@ def versions() -> Iterator[Check]:
     others = 0
     for requirement in _requirements():
         try:
-            found = version(requirement.name)
+            installed = version(requirement.name)
         except PackageNotFoundError:
-            found = ""
-        action = "" if requirement.specifier.contains(found or "0", prereleases=True) else "old"
-        if not found or action:
-            what = "is not installed" if not found else "is too old"
+            installed = ""
+        action = "" if requirement.specifier.contains(installed or "0", prereleases=True) else "old"
+        if not installed or action:
+            what = "is not installed" if not installed else "is too old"
             action = f"{requirement.name} {what}: pip install '{requirement}'."
         if action or requirement.name in NAMED:
-            yield Check("versions", requirement.name, found, action)
+            yield Check("versions", requirement.name, installed, action)
         else:
             others += 1
     yield Check("versions", "other packages", f"{others} as new as they must be")
@@ -220,17 +220,17 @@ def database(settings: Settings) -> "tuple[Check, Engine | None]":
         if file is not None and not file.exists():
             return Check("database", "tables", f"{name}, created when the app starts"), None
         engine = connect(url)
-        found = revisions(engine)
+        tables = revisions(engine)
     except DataError as error:
         return Check("database", "connection", name, f"{error} Check --database."), None
     except OSError:
         return Check("database", "tables", "", "Make the folder of the data writable."), None
-    if found.current == found.newest:
-        return Check("database", "tables", f"{name}, up to date ({found.newest})"), engine
+    if tables.current == tables.newest:
+        return Check("database", "tables", f"{name}, up to date ({tables.newest})"), engine
     engine.dispose()
-    if found.known:
+    if tables.has_current:
         return Check("database", "tables", f"{name}, migrated when the app starts"), None
-    newer = f"{name} has tables of a newer release ({found.current})"
+    newer = f"{name} has tables of a newer release ({tables.current})"
     action = "Install that release, or name another database with --database."
     return Check("database", "tables", newer, action), None
 
@@ -296,14 +296,14 @@ def serving(settings: Settings, database: "Engine") -> Iterator[Check]:
 
 def _answers(settings: Settings) -> bool:
     """Whether the program that has the port is Stratoscope."""
-    asked = HTTPConnection(settings.host, settings.port, timeout=PATIENCE_S)
+    connection = HTTPConnection(settings.host, settings.port, timeout=PATIENCE_S)
     try:
-        asked.request("GET", f"{settings.prefix}/")
-        return b"Stratoscope" in asked.getresponse().read()
+        connection.request("GET", f"{settings.prefix}/")
+        return b"Stratoscope" in connection.getresponse().read()
     except (OSError, HTTPException):
         return False
     finally:
-        asked.close()
+        connection.close()
 
 
 def _access(settings: Settings) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard.cli.command import complain, print_out
+from dashboard.core.many_imports import many_imports
 from dashboard.core.program import typed_command
 from dashboard.core.settings import (
     MachineSettings,
@@ -108,15 +109,16 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Do it; returns the exit code."""
     settings = Settings.from_arguments(arguments)
-    from dashboard.cli.edits import Edits
-    from dashboard.cli.explanation import explain, write_maps
-    from dashboard.cli.map_report import cautions
-    from dashboard.core.inputs import conclude, lines
-    from dashboard.maps.map_requests import read_parameters
-    from dashboard.maps.targets import find_target
-    from dashboard.server.wiring import open_engine
-    from explainers.methods import DEFAULT_METHOD, default_method, find_method
-    from explainers.what_if.text import BETWEEN, parse_edits
+    with many_imports():
+        from dashboard.cli.edits import Edits
+        from dashboard.cli.explanation import explain, write_maps
+        from dashboard.cli.map_report import cautions
+        from dashboard.core.inputs import conclude, lines
+        from dashboard.maps.map_requests import read_parameters
+        from dashboard.maps.targets import find_target
+        from dashboard.server.wiring import open_engine
+        from explainers.methods import DEFAULT_METHOD, default_method, find_method
+        from explainers.what_if.text import BETWEEN, parse_edits
 
     settings.check_one_model("explain")
     arguments.percent = _percent(arguments)

@@ -17,6 +17,7 @@ from dashboard.maps.rendering import overlay
 from dashboard.maps.scales import DIVERGING, SEQUENTIAL
 from data.gallery.images import decode_for_screen, examine, read_bytes
 from data.gallery.labels import CLASSES
+from data.gallery.outcomes import classes_words
 from data.gallery.picture_notes import notes_on_pixels
 from data.numerals import fixed, probability
 from explainers import Engine
@@ -85,10 +86,15 @@ class Explanation:
     @property
     def _shown(self) -> list[int]:
         """The best classes; where they do not exclude one another, all with a yes."""
-        yes = len(self.trace.yes) if self.card.multi_label else 0
-        best = self.trace.top(max(TOP, yes))
+        best = self.trace.top(max(TOP, len(self._predicted(self.trace))))
         compared = [] if self.unedited is None else [self.trace.target]
-        return [*best, *(index for index in compared if index not in best)]
+        if self.unedited is not None and self.card.multi_label:
+            compared += self.unedited.yes
+        return list(dict.fromkeys((*best, *compared)))
+
+    def _predicted(self, trace: TraceResult) -> list[int]:
+        """The predicted class; where they do not exclude one another, all of them, best first."""
+        return trace.yes if self.card.multi_label else [trace.predicted]
 
     def _percentages(self, index: int) -> str:
         """The probability of a class; beside it that of the unedited image."""
@@ -98,12 +104,14 @@ class Explanation:
         return f"{edited}  {probability(float(self.unedited.probabilities[index])):>8}"
 
     def _edit_lines(self) -> list[str]:
-        """The edits, and the predicted class if they change it."""
+        """The edits, and what is predicted if they change it."""
         if self.unedited is None:
             return []
-        before, now = self.unedited.predicted, self.trace.predicted
-        labels = self.card.labels
-        flip = [] if before == now else [f"  Predicted: {labels[now]} instead of {labels[before]}"]
+        before, now = self._predicted(self.unedited), self._predicted(self.trace)
+        words = [
+            classes_words([self.card.labels[index] for index in each]) for each in (now, before)
+        ]
+        flip = [] if {*before} == {*now} else [f"  Predicted: {' instead of '.join(words)}"]
         return [f"  Edits: {write_edits(self.image.edits) or 'none that change the image'}", *flip]
 
     def _edits(self) -> dict[str, Any]:
@@ -116,10 +124,17 @@ class Explanation:
             "label": self.card.labels[predicted],
             "probability": float(self.unedited.probabilities[self.trace.target]),
         }
+        if self.card.multi_label:
+            unedited["yes"] = self.unedited.yes
         return {"edits": write_edits(self.image.edits), "unedited": unedited}
 
     def _yes(self, index: int) -> str:
-        return ", yes" if self.card.multi_label and index in self.trace.yes else ""
+        if not self.card.multi_label:
+            return ""
+        now = index in self.trace.yes
+        if self.unedited is not None and now != (index in self.unedited.yes):
+            return ", yes (unedited: no)" if now else ", no (unedited: yes)"
+        return ", yes" if now else ""
 
     def _prediction(self, index: int) -> dict[str, Any]:
         yes = {"yes": index in self.trace.yes} if self.card.multi_label else {}

@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     elif entry := text_of(words):
         print_out(_plain(entry))
     else:
-        print_out(_found(words))
+        print_out(_text_for(words))
     return 0
 
 
@@ -47,7 +47,7 @@ def _write_site(folder: str) -> None:
     print_out(f"The manual: {first}")
 
 
-def _found(words: str) -> str:
+def _text_for(words: str) -> str:
     """A page, what a search finds, or all pages. Raises: SettingsError if nothing is found."""
     from dashboard.reference import open_manual
 

@@ -1,7 +1,7 @@
 """How far one map is to be trusted, tested without a browser: as records and lines."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from textwrap import fill
 from typing import Any
 
@@ -49,7 +49,7 @@ class QualityReport:
                 "protocol": PROTOCOL,
                 "gallery": {"name": self.gallery.name, "sha256": self.gallery.sha256},
                 "verdict": summary(self.findings).grade,
-                "findings": [asdict(each) for each in self.findings],
+                "findings": [each.record for each in self.findings],
                 "values": evidence_numbers(evidence),
                 "missing": missing,
             }

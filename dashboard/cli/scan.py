@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard.cli.command import print_out
+from dashboard.core.many_imports import many_imports
 from dashboard.core.progress import progress_bar
 from dashboard.core.settings import (
     DatabaseSettings,
@@ -98,15 +99,16 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.scheduler
         else local_workers(arguments.workers)
     )
-    from dashboard.cli.robustness import robustness_lines
-    from dashboard.core.current_gallery import CurrentGallery
-    from dashboard.core.inputs import inputs_of, lines
-    from dashboard.core.model_choice import chosen_models
-    from dashboard.scans.corruptions import check_fits, corrupted, parse_corruptions
-    from dashboard.scans.planning import plan_scan
-    from dashboard.scans.robustness import Robustness
-    from data.db.database import open_database
-    from data.scans import ScanStore, open_scan, scans_folder, size
+    with many_imports():
+        from dashboard.cli.robustness import robustness_lines
+        from dashboard.core.current_gallery import CurrentGallery
+        from dashboard.core.inputs import inputs_of, lines
+        from dashboard.core.model_choice import chosen_models
+        from dashboard.scans.corruptions import check_fits, corrupted, parse_corruptions
+        from dashboard.scans.planning import plan_scan
+        from dashboard.scans.robustness import Robustness
+        from data.db.database import open_database
+        from data.scans import ScanStore, open_scan, scans_folder, size
 
     corruptions = (
         ()

@@ -1,11 +1,13 @@
 """`serve`: the app in the browser."""
 
 import argparse
+import gc
 import os
 import sys
 import webbrowser
 
 from dashboard.cli.command import print_out
+from dashboard.core.many_imports import many_imports
 from dashboard.core.settings import (
     DatabaseSettings,
     GallerySettings,
@@ -30,11 +32,13 @@ def run(arguments: argparse.Namespace) -> int:
     # torch's threads would spin while they wait for one another, on processors that the browser
     # and other people's clicks need: a trace then takes many times as long. Read when torch loads.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    from dashboard.server.serving import open_server
+    with many_imports():
+        from dashboard.server.serving import open_server
 
     server = open_server(settings)
     for line in server.about:
         print_out(line)
+    gc.freeze()  # what is loaded stays; to search it for garbage would halt every answer for 0.3 s
     print_out(f"Stratoscope is at {server.url} (Ctrl-C stops it).")
     if settings.open_browser and _has_screen():
         webbrowser.open(server.url)  # the socket listens already, and serves in a moment

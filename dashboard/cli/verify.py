@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     database = open_database(settings.database)
     try:
         store = ReviewStore(database)
-        signed = store.signature_of(digest)
+        signed = store.sign_offs.of_report(digest)
         if signed is not None:
             review = store.get(signed.review_id)
             print_out(
@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
             return NOT_THE_SAME
         try:
             review = store.get(named.group(1).decode())
-            signed = store.signature(review.id)
+            signed = store.sign_offs.of_review(review.id)
         except DataError:
             complain(
                 f"{arguments.report} belongs to a review that is not in this database. Name the "

@@ -6,13 +6,20 @@ from dashboard.components.base import StratoscopeComponent
 from dashboard.trust.finding import Grade
 
 
+class TableData(TypedDict):
+    """Values of one kind: each its label, the value, and what belongs to it."""
+
+    head: str
+    rows: list[tuple[str, str, str]]
+
+
 class FindingData(TypedDict):
     """One test of a map: its result; `limits` are its baselines and limits, "" for none."""
 
     name: str
     grade: Grade
     verdict: str
-    sentence: str
+    lines: list[str | TableData]
     limits: str
 
 

@@ -20,10 +20,12 @@ class FilterTile(TypedDict):
 class ChannelRow(TypedDict):
     """A channel of a layer, with a sentence, its filter, and its top images.
 
-    `href` leads to Layers, `ranking` states how the images are ranked.
+    `label` is the layer's name where there is little room. `href` leads to Layers, `ranking` states
+    how the images are ranked.
     """
 
     layer: str
+    label: str
     channel: int
     text: str
     ranking: str
@@ -68,11 +70,13 @@ class EffectValues(TypedDict):
 class EffectRow(EffectValues):
     """A channel that differs between two groups of images, A and B.
 
-    `also` names other layers with this effect, `q` states whether it is significant. `rankings` and
+    `label` is the layer's name where there is little room. `also` names other layers with this
+    effect, `q` states whether it is significant. `rankings` and
     `tiles` are the top images of both groups.
     """
 
     layer: str
+    label: str
     channel: int
     also: str
     q: str

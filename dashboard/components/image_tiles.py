@@ -20,12 +20,14 @@ class ImageTiles(StratoscopeComponent):
     id: of the element that holds the images.
     class_name: beside the component's own class.
     empty: the text where there is no image; "" for none.
+    first: how many are shown at first, and with each press on "Show more"; 0 for all.
     data: the images; set by callbacks.
     """
 
     id: str
     class_name: str = ""
     empty: str = ""
+    first: int = 0
     data: list[ImageTile] | None = None
 
 

@@ -28,11 +28,11 @@ class StripData(TypedDict):
 class LayerMarks(TypedDict):
     """The evidence about every layer's map.
 
-    `looks` are mark, class and sentence; `rows` state for each row of pictures and each layer which
-    of them holds.
+    `kinds` are mark, class and sentence; `rows` state for each row of pictures and each layer which
+    kind holds.
     """
 
-    looks: list[tuple[str, str, str]]
+    kinds: list[tuple[str, str, str]]
     rows: list[list[int]]
 
 

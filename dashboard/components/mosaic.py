@@ -33,6 +33,7 @@ class Mosaic(StratoscopeComponent):
     class_name: beside the component's own class.
     label: the name for screen readers: what one map is.
     gap: pixels between two maps that the picture lacks behind the last one.
+    shown_in: the id of the panel that shows the selected map, which a click brings into sight.
     data: the maps; set by callbacks.
     selected: the number of the selected map as text, "" for none; set by the user and by callbacks.
     channel: the same in place of `selected`, where the maps make channels.
@@ -42,6 +43,7 @@ class Mosaic(StratoscopeComponent):
     class_name: str = ""
     label: str
     gap: int = 0
+    shown_in: str = ""
     data: MosaicData | None = None
     selected: str = ""
     channel: str = ""

@@ -8,11 +8,12 @@ class Tour(StratoscopeComponent):
 
     id: of the component; there is no element.
     offer: the sentence with which the tour is offered.
-    stops: their `page`, the id of the element that each `shows`, `title` and `text`.
+    stops: their `page`, the ids of what each `shows`, the first that is visible; `chief`, the id of
+        the part to show if not all of it fits the window; `title` and `text`.
     started: how often it was started from the page; set by callbacks.
     """
 
     id: str
     offer: str
-    stops: list[dict[str, str]]
+    stops: list[dict[str, object]]
     started: int | None = None

@@ -36,7 +36,7 @@ class FormContent(TypedDict):
 class VerdictForm(StratoscopeComponent):
     """The verdict on what is shown. See assets/components/verdict-form.mjs.
 
-    id: of the component; its parts are ID-said, ID-verdicts, ID-confidence, ID-tags, ID-comment,
+    id: of the component; its parts are ID-notice, ID-verdicts, ID-confidence, ID-tags, ID-comment,
         ID-withdraw, ID-box and ID-draft.
     choices: the verdicts, in the order of their keys.
     confidences: how sure a reviewer can be.
@@ -46,15 +46,16 @@ class VerdictForm(StratoscopeComponent):
     box: the marked box, left, top, right and bottom in pixels of the original; set by the user too.
     drawn: the box while it is drawn on the image, and once it is.
     size: width and height of the original; None: no box can be marked.
-    choice: the value of the verdict that is given already.
+    choice: the value of the current verdict; "" for none.
     notice: a sentence above the verdicts.
     disabled: whether no verdict can be given.
+    barred: whether the user is no reviewer: then there is nothing to fill in or to press.
     withdrawable: whether there is one to withdraw.
     inside: a sentence about the box.
     draft: a sentence about what is kept of the form.
     marking: whether a finger draws a box.
     edited: the fields with the box, `of` and a count, after each change by the user.
-    given: the same with the `choice` and its `words`, when the user presses a verdict.
+    submitted: the same with the `choice` and its `words`, when the user presses a verdict.
     withdrawn: `of` and a count, when the user withdraws the verdict.
     drags: how often the user has pressed "Mark by dragging".
 
@@ -73,11 +74,12 @@ class VerdictForm(StratoscopeComponent):
     choice: str = ""
     notice: str = ""
     disabled: bool = False
+    barred: bool = False
     withdrawable: bool = False
     inside: str = ""
     draft: str = ""
     marking: bool = False
     edited: dict[str, object] | None = None
-    given: dict[str, object] | None = None
+    submitted: dict[str, object] | None = None
     withdrawn: dict[str, object] | None = None
     drags: int = 0

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any, Protocol
 
 from data.gallery.gallery import Gallery
+from data.gallery.notes import TRAINING
 from data.numerals import count_of
 from explainers.models import ModelCard
 
@@ -21,7 +22,7 @@ MODEL_TOPICS = (
     "layers",
     "gradients",
 )
-GALLERY_TOPICS = ("layout", "split", "classes", "conflicts", "pixels", "not shown")
+GALLERY_TOPICS = ("layout", "split", "training", "classes", "conflicts", "pixels", "not shown")
 MILD = ("preprocessing", "pixels")  # topics whose warnings come after all others
 NOTICE = "Notice:"  # marks a warning where there is no colour and no icon
 FEW = 6  # class names that one line shows
@@ -175,6 +176,11 @@ def warnings_in(provenance: Mapping[str, Any]) -> list[str]:
     notes = provenance.get("notes", ())
     conclusions = [Conclusion(each["topic"], each["text"], each["warning"]) for each in notes]
     return [each.sentence for each in Inputs(tuple(conclusions)).warnings]
+
+
+def are_training_images(provenance: Mapping[str, Any]) -> bool:
+    """Whether a scan's images are those of training, by the names of their folders."""
+    return any(each["topic"] == TRAINING for each in provenance.get("notes", ()))
 
 
 def count_notices(count: int) -> str:

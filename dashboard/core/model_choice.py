@@ -1,8 +1,6 @@
 """Which models a server opens with: what was named, else the best that is on this machine."""
 
 from dataclasses import fields
-from functools import partial
-from itertools import starmap
 
 from dashboard.core.settings import OWN_WEIGHTS, Settings
 from explainers.images.preprocess_options import PreprocessOptions
@@ -17,7 +15,8 @@ def chosen_models(settings: Settings) -> tuple[ModelSpec, ...]:
     sources, weights = _sources(settings), settings.weights or (OWN_WEIGHTS,)
     if len(weights) != len(sources):  # checkpoints of one model, or models with their own weights
         sources, weights = sources * len(weights), weights * len(sources)
-    return tuple(starmap(partial(spec_of, settings), zip(sources, weights, strict=True)))
+    pairs = zip(sources, weights, strict=True)
+    return tuple(spec_of(settings, *pair, place) for place, pair in enumerate(pairs))
 
 
 def preferred_is_missing(settings: Settings) -> bool:
@@ -26,21 +25,22 @@ def preferred_is_missing(settings: Settings) -> bool:
     return not named and not weights_cached(PREFERRED)
 
 
-def spec_of(settings: Settings, source: str, weights: str = OWN_WEIGHTS) -> ModelSpec:
-    """The recipe of one model under these settings."""
-    stated = {each.name: getattr(settings, each.name) for each in fields(PreprocessOptions)}
-    options = PreprocessOptions(**stated)
+def spec_of(
+    settings: Settings, source: str, weights: str = OWN_WEIGHTS, place: int = 0
+) -> ModelSpec:
+    """The recipe of the model at a place in their order, under these settings."""
+    stated = settings.of_model(place)
+    parts = {each.name: stated.pop(each.name) for each in fields(PreprocessOptions)}
+    multi_label = stated.pop("multi_label") or False
+    options = PreprocessOptions(**parts)
     return ModelSpec(
         source,
         weights=None if weights == OWN_WEIGHTS else weights,
-        labels=settings.labels,
-        layers=settings.layers,
-        grid=settings.grid,
         preprocess=options if options.stated else None,
         device=settings.device,
         offline=settings.offline,
-        output=settings.output,
-        multi_label=settings.multi_label,
+        multi_label=multi_label,
+        **stated,
     )
 
 

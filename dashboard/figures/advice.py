@@ -15,6 +15,7 @@ from dashboard.figures.base import (
     quiet_layout,
     upper_end,
 )
+from dashboard.figures.layer_names import layer_axis
 from data.numerals import fixed, index, index_range, numeral
 from explainers.quality.advice import Advice
 from explainers.quality.protocol import CHANCE
@@ -47,7 +48,7 @@ def advice_figure(advice: Advice, seconds: Sequence[float]) -> go.Figure:
             f"n = {row.images}"
             for row in rows
         ],
-        hovertemplate="<b>%{x}</b><br>localisation %{text}<extra></extra>",
+        hovertemplate="<b>%{customdata}</b><br>localisation %{text}<extra></extra>",
         **common,
     )
     faithfulness = go.Bar(
@@ -55,8 +56,8 @@ def advice_figure(advice: Advice, seconds: Sequence[float]) -> go.Figure:
         yaxis="y2",
         hovertext=[fixed(row.faithfulness, plus=True) for row in rows],
         hovertemplate=(
-            f"<b>%{{x}}</b><br>faithfulness %{{hovertext}}, mean of {advice.faithful_on} images, "
-            "no interval<extra></extra>"
+            f"<b>%{{customdata}}</b><br>faithfulness %{{hovertext}}, mean of {advice.faithful_on} "
+            "images, no interval<extra></extra>"
         ),
         **bars,
     )
@@ -65,11 +66,11 @@ def advice_figure(advice: Advice, seconds: Sequence[float]) -> go.Figure:
         y=np.array(seconds, np.float32),
         yaxis="y3",
         hovertext=[numeral(each, 2) for each in seconds],
-        hovertemplate="<b>%{x}</b><br>one map: %{hovertext} s<extra></extra>",
+        hovertemplate="<b>%{customdata}</b><br>one map: %{hovertext} s<extra></extra>",
         **bars,
     )
     layout = quiet_layout(
-        {"tickangle": -50, "anchor": "y3"},
+        {"tickangle": -50, "anchor": "y3"} | layer_axis(x),
         number_axis(0, 1) | {"range": [0, 1.02], "domain": ROWS["y"], "showgrid": True},
         margin={"l": 40, "r": 8, "t": 4, "b": 76},
         yaxis2=_below("y2", zeroline=True, **number_axis(min(0, *marks), max(0, *marks), most=3)),

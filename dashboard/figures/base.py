@@ -11,6 +11,7 @@ from data.numerals import NBSP, numerals_in_steps
 MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
 BLUE, VERMILION = "#0072b2", "#d55e00"  # Okabe and Ito's
 GREY = "#888"
+FONTS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif'  # the page's
 LEVEL_INK = {"dash": "dot", "width": 1.5, "color": GREY}
 LEGEND_ABOVE = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
 
@@ -118,7 +119,7 @@ def _quiet(xaxis: Axis, yaxis: Axis, **changes: object) -> dict[str, Any]:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "margin": MARGIN,
-        "font": {"size": 11, "family": "system-ui, -apple-system, Segoe UI, Roboto, sans-serif"},
+        "font": {"size": 11, "family": FONTS},
         "showlegend": False,
         "dragmode": False,
         "hoverlabel": {"align": "left"},

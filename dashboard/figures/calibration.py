@@ -1,5 +1,6 @@
 """The reliability diagram: how often the model is right where it is that confident."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,18 +20,23 @@ TOP = 1.1  # of the axis: above 100 % stands how many images each bar counts
 
 
 def calibration_figure(
-    calibration: "Calibration", x_name: str = "confidence", right: str = "right"
+    calibration: "Calibration",
+    x_name: str = "confidence",
+    right: str = "right",
+    subsets: Sequence[str] = (),
 ) -> go.Figure:
     """A bar for each bin of confidence, with its interval and how many images it counts.
 
     A dash marks the bin's mean confidence; the diagonal is a calibrated model. A bar is
     overconfident or underconfident where its interval does not cover the dash; the intervals of all
     bars together hold at 95 %.
+
+    `subsets`: by bin, what a click chooses; empty where a bar counts no images.
     """
     words = np.array(calibration.words)
     middles = ((calibration.edges[:-1] + calibration.edges[1:]) / 2).astype(np.float32)
     traces: list[go.Bar | go.Scatter] = [
-        _bars(calibration, middles, np.flatnonzero(words == word), word, (x_name, right))
+        _bars(calibration, middles, np.flatnonzero(words == word), word)
         for word in COLOURS
         if (words == word).any()
     ]
@@ -54,6 +60,7 @@ def calibration_figure(
                 showlegend=False,
                 hoverinfo="skip",
             ),
+            _columns(calibration, middles, shown, (x_name, right), subsets),
         ]
     diagonal = {"type": "line", "x0": 0, "y0": 0, "x1": 1, "y1": 1}
     return go.Figure(
@@ -70,22 +77,41 @@ def calibration_figure(
     )
 
 
-def _bars(
-    calibration: "Calibration", x: np.ndarray, bins: np.ndarray, word: str, names: tuple[str, str]
+def _columns(
+    calibration: "Calibration",
+    x: np.ndarray,
+    bins: np.ndarray,
+    names: tuple[str, str],
+    subsets: Sequence[str],
 ) -> go.Bar:
-    """The bars of one word."""
+    """An unseen column for each bar, as high as the plot: pointer and click find a bar at 0 too."""
     x_name, right = names
-    accuracy, low, high = (
-        each[bins] for each in (calibration.accuracy, calibration.low, calibration.high)
-    )
+    words = calibration.words
     texts = [
         f"{x_name} {probability(float(calibration.confidence[at]))}, {right} "
         f"{probability(float(calibration.accuracy[at]))}<br>"
         f"interval {percent_range(calibration.low[at], calibration.high[at])}, n = "
         f"{calibration.counts[at]:,}; 95 % for all bars together"
-        f"<br>{word if word in ('overconfident', 'underconfident') else WITHIN}"
+        f"<br>{words[at] if words[at] in ('overconfident', 'underconfident') else WITHIN}"
         for at in bins.tolist()
     ]
+    return go.Bar(
+        x=x[bins],
+        y=np.ones(len(bins), np.float32),
+        width=np.diff(calibration.edges)[bins].astype(np.float32),
+        customdata=[subsets[at] for at in bins.tolist()] if subsets else None,
+        hovertext=texts,
+        hovertemplate="%{hovertext}<extra></extra>",
+        marker={"color": [COLOURS[words[at]] for at in bins.tolist()], "opacity": 0},
+        showlegend=False,
+    )
+
+
+def _bars(calibration: "Calibration", x: np.ndarray, bins: np.ndarray, word: str) -> go.Bar:
+    """The bars of one word."""
+    accuracy, low, high = (
+        each[bins] for each in (calibration.accuracy, calibration.low, calibration.high)
+    )
     return go.Bar(
         x=x[bins],
         y=accuracy.astype(np.float32),
@@ -95,8 +121,7 @@ def _bars(
             **{"arrayminus": (accuracy - low).astype(np.float32), "thickness": 1.2, "width": 2},
         },
         name=NAMES.get(word, word),
-        hovertext=texts,
-        hovertemplate="%{hovertext}<extra></extra>",
+        hoverinfo="skip",
         marker={"color": COLOURS[word], "line": {"width": 0}},
     )
 

@@ -4,7 +4,7 @@ from dashboard.figures.base import FigureData, quick_figure, typed
 from explainers.results import Heatmap
 
 ColorScale = list[tuple[float, str]]
-SIDE = 520  # pixels of a graph that has a map's shape, before it is as wide as its panel
+SIDE = 640  # pixels of a graph's longer side at most: that of the picture, in pages/explore.css
 
 
 def cam_figure(

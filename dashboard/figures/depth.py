@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.base import empty_figure, level_line, quiet_layout, share_axis
+from dashboard.figures.layer_names import layer_axis
 from data.numerals import NBSP, percent_range, probability
 
 if TYPE_CHECKING:
@@ -34,15 +35,16 @@ def depth_figure(layers: Sequence[str], separability: "Separability | None") -> 
                 separability.accuracy, separability.low, separability.high, strict=True
             )
         ],
+        hovertext=list(layers),
         mode="lines+markers",
-        hovertemplate="<b>%{x}</b><br>%{text}<extra></extra>",
+        hovertemplate="<b>%{hovertext}</b><br>%{text}<extra></extra>",
         line={"width": 2},
     )
     return go.Figure(
         curve,
         quiet_layout(
             margin={"l": 44, "r": 52, "t": 10, "b": 64},
-            xaxis={"tickangle": -50},
+            xaxis={"tickangle": -50} | layer_axis(layers),
             yaxis=share_axis(lowest, 1) | {"range": [lowest, 1.05], "showgrid": True},
             shapes=[level_line(CHANCE)],
             annotations=[

@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.base import LEGEND_ABOVE, quiet_layout, share_axis, upper_end
+from dashboard.figures.layer_names import layer_axis
 from data.numerals import DASH
 
 KINDS = {"dead": "#8a3b46", "saturated": "#c98a1b", "selective": "#0b8a9e"}
@@ -24,9 +25,10 @@ def health_figure(layers: Sequence[str], counts: np.ndarray, sizes: np.ndarray) 
             x=list(layers),
             y=shares[:, i].astype(np.float32),
             name=legend(name, np.isfinite(counts[:, i])),
+            hovertext=list(layers),
             customdata=np.stack([counts[:, i], sizes], axis=1),
             hovertemplate=(
-                f"<b>%{{x}}</b><br>%{{customdata[0]:,}} of %{{customdata[1]:,}} {name}"
+                f"<b>%{{hovertext}}</b><br>%{{customdata[0]:,}} of %{{customdata[1]:,}} {name}"
                 "<extra></extra>"
             ),
             marker={"color": colour},
@@ -37,7 +39,7 @@ def health_figure(layers: Sequence[str], counts: np.ndarray, sizes: np.ndarray) 
         [*bars, *_untested(layers, counts)],
         quiet_layout(
             margin={"l": 44, "r": 8, "t": 26, "b": 64},
-            xaxis={"tickangle": -50},
+            xaxis={"tickangle": -50} | layer_axis(layers),
             yaxis=share_axis(0, upper_end(shares)) | {"showgrid": True},
             showlegend=True,
             legend=LEGEND_ABOVE,
@@ -69,9 +71,12 @@ def _untested(layers: Sequence[str], counts: np.ndarray) -> list[go.Scatter]:
                 y=[0] * len(places),
                 mode="text",
                 text=[DASH] * len(places),
+                hovertext=places,
                 textposition="top center",
                 textfont={"color": colour},
-                hovertemplate=f"<b>%{{x}}</b><br>{name}: not tested: no bound<extra></extra>",
+                hovertemplate=(
+                    f"<b>%{{hovertext}}</b><br>{name}: not tested: no bound<extra></extra>"
+                ),
                 showlegend=False,
             )
         )

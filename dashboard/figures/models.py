@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.base import LEVEL_INK, number_axis, quiet_layout, upper_end
+from dashboard.figures.layer_names import fitting_labels, layer_axis
 from dashboard.figures.sides import (
     STRONG,
     bar_below,
@@ -80,8 +81,11 @@ def alike_figure(of_a: Sequence[str], of_b: Sequence[str], alike: Alike) -> go.F
             "tickvals": [0, 0.5, 1],
             "ticktext": ends_exceeded(("0", "0.5", "1"), 0, 1, alike.value),
         },
-        text=[[_cka_words(alike, i, k) for k in range(len(of_b))] for i in range(len(of_a))],
-        hovertemplate="A %{y}, B %{x}<br>%{text}<extra></extra>",
+        text=[
+            [f"A {a}, B {b}<br>{_cka_words(alike, i, k)}" for k, b in enumerate(of_b)]
+            for i, a in enumerate(of_a)
+        ],
+        hovertemplate="%{text}<extra></extra>",
         xgap=1,
         ygap=1,
     )
@@ -89,8 +93,8 @@ def alike_figure(of_a: Sequence[str], of_b: Sequence[str], alike: Alike) -> go.F
         heatmap,
         quiet_layout(
             margin={"l": 84, "r": 8, "t": 8, "b": 70},
-            xaxis={"tickangle": -60, "dtick": 1},
-            yaxis={"autorange": "reversed", "dtick": 1},
+            xaxis={"tickangle": -60, "dtick": 1} | layer_axis(of_b),
+            yaxis={"autorange": "reversed", "dtick": 1} | layer_axis(of_a),
         ),
     )
 
@@ -103,11 +107,18 @@ def _cka_words(alike: Alike, i: int, k: int) -> str:
     return f"CKA {index(value)}{interval}"
 
 
+def _pair(of_a: str, of_b: str) -> str:
+    return of_a if of_a == of_b else f"{of_a} / {of_b}"
+
+
 def changed_figure(
     pairs: Sequence[tuple[str, str]], names: Sequence[str], effects: Effects
 ) -> go.Figure:
     """Hedges' g of B against A: (pairs, statistics), centred at zero; intervals on hover."""
-    labels = [of_a if of_a == of_b else f"{of_a} / {of_b}" for of_a, of_b in pairs]
+    labels = [_pair(*pair) for pair in pairs]
+    sides = (list(side) for side in zip(*pairs, strict=True))
+    short = map(_pair, *(fitting_labels(side, side) for side in sides))
+    aliases = dict(zip(labels, short, strict=True))  # as `layer_axis`
     columns = [COLUMNS.get(name, name) for name in names]
     heatmap = go.Heatmap(
         z=effects.g.astype(np.float32),
@@ -118,19 +129,20 @@ def changed_figure(
         text=effect_texts(effects),
         customdata=table_of(effects.words, effects.g.shape),
         texttemplate="%{text}",
-        hovertemplate="<b>%{y}</b><br>%{x}: g = %{customdata}<extra></extra>",
+        hovertext=[[label] * len(columns) for label in labels],
+        hovertemplate="<b>%{hovertext}</b><br>%{x}: g = %{customdata}<extra></extra>",
         colorscale=ramp_scale("signed"),
         colorbar=bar_below(0, 1, -STRONG, STRONG, effects.g),
         hoverongaps=False,
         xgap=2,
         ygap=2,
     )
-    longest = max(len(label) for label in labels)
+    longest = max(len(label) for label in aliases.values())
     return go.Figure(
         [heatmap, *without_effect(effects, columns, labels)],
         quiet_layout(
             margin={"l": 20 + 6 * longest, "r": 8, "t": 26, "b": 40},
             xaxis={"side": "top"},
-            yaxis={"autorange": "reversed", "dtick": 1},
+            yaxis={"autorange": "reversed", "dtick": 1, "labelalias": aliases},
         ),
     )

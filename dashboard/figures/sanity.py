@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.base import BLUE, GREY, LEGEND_ABOVE, VERMILION, number_axis, quiet_layout
+from dashboard.figures.layer_names import layer_axis
 from data.numerals import index
 from explainers.quality.results import Sanity
 
@@ -27,6 +28,7 @@ def sanity_figure(sanity: Sanity, layer: str) -> go.Figure:
         go.Scatter(
             x=steps,
             y=np.concatenate([[first], values[:, column]]).astype(np.float32),
+            customdata=steps,
             hovertext=[
                 f"{index(value)}, n = {count}"
                 for value, count in zip((first, *values[:, column].tolist()), counts, strict=True)
@@ -35,14 +37,17 @@ def sanity_figure(sanity: Sanity, layer: str) -> go.Figure:
             mode="lines+markers",
             line={"width": 2, "color": ink, "dash": dash},
             marker={"size": 5, "color": ink},
-            hovertemplate=f"<b>random down to %{{x}}</b><br>{name} %{{hovertext}}<extra></extra>",
+            hovertemplate=(
+                f"<b>random down to %{{customdata}}</b><br>{name} %{{hovertext}}<extra></extra>"
+            ),
         )
         for name, first, values, ink, dash in curves
     ]
     return go.Figure(
         traces,
         quiet_layout(
-            {"tickangle": -50, "title": {"text": "random from the output down to", "standoff": 4}},
+            {"tickangle": -50, "title": {"text": "random from the output down to", "standoff": 4}}
+            | layer_axis(sanity.steps),
             number_axis(lowest, 1)
             | {
                 "range": [lowest, 1.05],

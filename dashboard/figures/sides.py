@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.base import quiet_layout
+from dashboard.figures.layer_names import layer_axis
 from dashboard.figures.statistics import COLUMNS, format_value, ramp_scale
 from dashboard.maps.scales import DIVERGING, SEQUENTIAL
 from data.analysis.effects import Effects, table_of
@@ -19,9 +20,9 @@ DIFFERENCE = next(iter(DIVERGING.values())).plotly
 RELEVANCE = next(iter(SEQUENTIAL.values())).plotly
 STRONG = 1.2  # Hedges' g at the ends of the scale: "very large"
 GAP = 0.03
-HOVER = "<b>%{y}</b><br>%{x}: %{customdata}<extra></extra>"
+HOVER = "<b>%{hovertext}</b><br>%{x}: %{customdata}<extra></extra>"
 TEST_HOVER = "<br>%{customdata}"
-EFFECT_HOVER = "<b>%{y}</b><br>%{x}: g = %{customdata}<extra></extra>"
+EFFECT_HOVER = "<b>%{hovertext}</b><br>%{x}: g = %{customdata}<extra></extra>"
 
 
 def side_statistics_figure(
@@ -36,6 +37,7 @@ def side_statistics_figure(
     columns = [COLUMNS.get(name, name) for name in names]
     shown = {"x": columns, "y": list(layers), "texttemplate": "%{text}", "showscale": False}
     shown |= {"xgap": 2, "ygap": 2, "hovertemplate": HOVER}
+    shown["hovertext"] = [[layer] * len(columns) for layer in layers]
 
     def side(values: np.ndarray, axis: str) -> go.Heatmap:
         text = [
@@ -64,7 +66,7 @@ def side_statistics_figure(
     layout = quiet_layout(
         margin={"l": 84, "r": 10, "t": 46, "b": 40},
         xaxis={"side": "top", "domain": [0, width]},
-        yaxis={"autorange": "reversed"},
+        yaxis={"autorange": "reversed"} | layer_axis(layers),
         annotations=[
             _heading("A", width / 2),
             _heading("Hedges' g of B against A", 0.5),
@@ -98,8 +100,9 @@ def without_effect(
             y=[rows[row] for row, _ in places],
             mode="text",
             text=[effects.short(place) for place in places],
+            hovertext=[rows[row] for row, _ in places],
             customdata=[effects.words(place) for place in places],
-            hovertemplate="<b>%{y}</b><br>%{x}: %{customdata}<extra></extra>",
+            hovertemplate="<b>%{hovertext}</b><br>%{x}: %{customdata}<extra></extra>",
             **axes,
         )
     ]

@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.base import quiet_layout
+from dashboard.figures.layer_names import layer_axis
 from dashboard.figures.statistics import COLUMNS, ramp_scale, scaled_by_column, with_spread
 
 
@@ -28,7 +29,8 @@ def spread_figure(
         y=list(layers),
         text=cells,
         texttemplate="%{text}",
-        hovertemplate="<b>%{y}</b><br>%{x}: %{text}<extra></extra>",
+        hovertext=[[layer] * len(names) for layer in layers],
+        hovertemplate="<b>%{hovertext}</b><br>%{x}: %{text}<extra></extra>",
         colorscale=ramp_scale("amount"),
         showscale=False,
         xgap=2,
@@ -39,6 +41,6 @@ def spread_figure(
         quiet_layout(
             margin={"l": 84, "r": 8, "t": 26, "b": 8},
             xaxis={"side": "top"},
-            yaxis={"autorange": "reversed"},
+            yaxis={"autorange": "reversed"} | layer_axis(layers),
         ),
     )

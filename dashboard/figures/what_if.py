@@ -11,28 +11,41 @@ from dashboard.figures.statistics import (
     HEADER_HEIGHT,
     OF_AN_IMAGE,
     ROW_HEIGHT,
+    Column,
     format_value,
     ramp_scale,
 )
-from explainers.results import FloatArray
+from data.numerals import NBSP, points
+from explainers.results import YES, FloatArray
 from explainers.what_if.results import LayerDistances, RegionTest, SmallestParts
 
 CURVES = (BLUE, VERMILION, "#009e73")  # Okabe and Ito's
 
 
+CHANGES_HEADER = HEADER_HEIGHT + 14  # pixels: some heads have two lines
+POINTS = "points"
+
+
 def changes_figure(names: Sequence[str], change: np.ndarray) -> go.Figure:
-    """Edited minus original: (layers, statistics), each column up to its own largest change."""
+    """Edited minus original: (layers, statistics), each column up to its own largest change.
+
+    Changes of shares are in points, which the head of their column states.
+    """
     most = np.nanmax(np.abs(change), axis=0, initial=0)
     scaled = change / np.where(most > 0, most, 1)
     texts = [
-        [_signed(column.name, value) for column, value in zip(OF_AN_IMAGE, row, strict=True)]
+        [_signed(column, value) for column, value in zip(OF_AN_IMAGE, row, strict=True)]
         for row in change
     ]
     heat = go.Heatmap(
         z=scaled.astype(np.float32),
-        x=[column.title for column in OF_AN_IMAGE],
+        x=[f"{each.title}<br>{POINTS}" if _of_share(each) else each.title for each in OF_AN_IMAGE],
         y=list(names),
-        text=texts,
+        text=[[each.removesuffix(f"{NBSP}{POINTS}") for each in row] for row in texts],
+        customdata=[
+            [f"{column.title}: {text}" for column, text in zip(OF_AN_IMAGE, row, strict=True)]
+            for row in texts
+        ],
         texttemplate="%{text}",
         textfont={"size": 11},
         zmin=-1,
@@ -41,10 +54,10 @@ def changes_figure(names: Sequence[str], change: np.ndarray) -> go.Figure:
         showscale=False,
         xgap=1,
         ygap=1,
-        hovertemplate="<b>%{y}</b><br>%{x}: %{text}<extra></extra>",
+        hovertemplate="<b>%{y}</b><br>%{customdata}<extra></extra>",
     )
     layout = quiet_layout(
-        margin={"l": 92, "r": 10, "t": HEADER_HEIGHT, "b": 10},
+        margin={"l": 92, "r": 10, "t": CHANGES_HEADER, "b": 10},
         xaxis={"side": "top"},
         yaxis={"autorange": "reversed"},
     )
@@ -53,15 +66,22 @@ def changes_figure(names: Sequence[str], change: np.ndarray) -> go.Figure:
 
 def changes_height(layers: int) -> int:
     """Pixels that the figure needs for its rows to be read."""
-    return HEADER_HEIGHT + ROW_HEIGHT * layers + 10
+    return CHANGES_HEADER + ROW_HEIGHT * layers + 10
 
 
-def _signed(name: str, value: float) -> str:
+def _of_share(column: Column) -> bool:
+    return column.ramp == "share"
+
+
+def _signed(column: Column, value: float) -> str:
+    """A change with its sign; that of a share is in points."""
     if not np.isfinite(value):
         return "–"
-    text = format_value(name, abs(value))
     if value == 0:
         return "0"
+    if _of_share(column):
+        return points(value)
+    text = format_value(column.name, abs(value))
     return f"{'+' if value > 0 else chr(0x2212)}{text}"
 
 
@@ -141,7 +161,10 @@ def region_test_figure(result: RegionTest) -> go.Figure:
 
 
 def smallest_parts_figure(result: SmallestParts) -> go.Figure:
-    """The probability while pixels are added, and while they are erased, in the map's order."""
+    """The probability while pixels are added, and while they are erased, in the map's order.
+
+    Of a multi-label model a line marks the probability from which it predicts a class.
+    """
     curves = [
         go.Scatter(
             x=result.shares, y=values, name=name, mode="lines", line={"width": 2, "color": c}
@@ -150,10 +173,13 @@ def smallest_parts_figure(result: SmallestParts) -> go.Figure:
             ("kept alone", "erased"), (result.kept, result.erased), CURVES, strict=False
         )
     ]
+    line = {"type": "line", "x0": 0, "x1": 1, "y0": YES, "y1": YES}
+    line |= {"line": {"color": GREY, "width": 1, "dash": "dot"}}
     return go.Figure(
         curves,
         quiet_layout(
             margin={"l": 44, "r": 12, "t": 28, "b": 36},
+            shapes=[line] if result.multi_label else [],
             xaxis=share_axis(0, 1),
             yaxis=share_axis(0, 1) | {"showgrid": True},
             showlegend=True,

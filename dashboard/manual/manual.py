@@ -36,16 +36,16 @@ class Manual:
         terms = words.lower().split()
         if not terms:
             return []
-        found = [
+        matches = [
             (score, document, section)
             for document in self.documents.values()
             for section in document.sections
             if (score := _score(terms, document, section))
         ]
-        found.sort(key=lambda each: -each[0])  # stable: equal ones stay in reading order
+        matches.sort(key=lambda each: -each[0])  # stable: equal ones stay in reading order
         return [
             Hit(document, section, _excerpt(section.text, terms))
-            for _, document, section in found[:MOST_HITS]
+            for _, document, section in matches[:MOST_HITS]
         ]
 
 

@@ -4,9 +4,11 @@ All pages, reports and alternative texts take their wording from here.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
-from data.gallery.outcomes import RIGHT, WRONG
+from data.gallery.outcomes import RIGHT, WRONG, classes_words
 from data.numerals import probability
 from data.reviews import NOT_PREDICTED, NewSample, SampleTable
 from data.scans import Scan
@@ -14,13 +16,17 @@ from data.scans import Scan
 NOT_LABELLED = "not labelled"
 BEFORE_PREDICTION = re.compile(r"(?=→ |\(predicted )")
 PREDICTED, OWN = "the predicted class", "each image's own class"
+MOST_PROBABLE = "the most probable class"  # of a multi-label model, which may not predict it
 OF_CLEAN = "the class predicted without the corruption"
+MOST_PROBABLE_OF_CLEAN = f"{MOST_PROBABLE} without the corruption"
 
 
 def class_of_maps(scan: Scan) -> str:
     """The class that the Grad-CAMs of a scan explain."""
     if scan.provenance["target"] != "predicted":
         return OWN
+    if scan.multi_label:
+        return MOST_PROBABLE_OF_CLEAN if scan.plan.clean else MOST_PROBABLE
     return OF_CLEAN if scan.plan.clean else PREDICTED
 
 
@@ -36,8 +42,17 @@ class Answer:
     truth: str
     predicted: str
     outcome: str
-    probability: float | None = None  # of the predicted class
+    probability: float | None = None  # of the predicted class; None of several classes, or none
     no_prediction: str = ""  # why there is none, where that is known
+
+    @classmethod
+    def of_set(cls, truth: str, names: Sequence[str], outcome: str, probability: float) -> Self:
+        """The answer of a multi-label model, which predicts the classes `names`.
+
+        `probability` is that of the most probable class.
+        """
+        one = len(names) == 1
+        return cls(truth, classes_words(names), outcome, probability if one else None)
 
     @property
     def caption(self) -> str:
@@ -75,33 +90,26 @@ class Answer:
 
 def answer_of(scan: Scan, position: int) -> Answer:
     """The caption of a scan's image under the scan's model."""
+    truth = str(scan.image_classes[position])
     if not scan.readable[position]:
-        return Answer(str(scan.image_classes[position]), "", "")
-    comparable = bool(scan.labelled[position])
-    return Answer(
-        str(scan.image_classes[position]),
-        scan.prediction_of(position),
-        (RIGHT if scan.correct[position] else WRONG) if comparable else "",
-        float(scan.probabilities[position, 0]),
-    )
+        return Answer(truth, "", "")
+    outcome = (RIGHT if scan.correct[position] else WRONG) if scan.labelled[position] else ""
+    probability = float(scan.probabilities[position, 0])
+    if scan.multi_label:
+        return Answer.of_set(truth, scan.yes_names(position), outcome, probability)
+    return Answer(truth, scan.prediction_of(position), outcome, probability)
 
 
 def answer_of_sample(samples: SampleTable, position: int) -> Answer:
     """The caption of a review's sample, with the prediction from when it was added."""
-    label, predicted = int(samples.labels[position]), int(samples.predicted[position])
-    comparable = label >= 0 and predicted >= 0
-    return Answer(
-        samples.class_names[position],
-        samples.predicted_names[position],
-        (RIGHT if label == predicted else WRONG) if comparable else "",
-        float(samples.probability[position]) if predicted >= 0 else None,
-        "" if predicted >= 0 else NOT_PREDICTED,
-    )
+    return answer_of_one(samples.sample(position))
 
 
 def answer_of_one(sample: NewSample) -> Answer:
     """The same of one sample by itself."""
-    outcome = {True: RIGHT, False: WRONG, None: ""}[sample.correct]
-    probability = sample.probability if sample.predicted >= 0 else None
-    no_prediction = "" if sample.predicted >= 0 else NOT_PREDICTED
-    return Answer(sample.class_name, sample.predicted_name, outcome, probability, no_prediction)
+    if sample.predicted < 0 or not sample.predicted_name:
+        return Answer(sample.class_name, "", "", no_prediction=NOT_PREDICTED)
+    of = sample.outcome, sample.probability
+    if sample.yes is not None:
+        return Answer.of_set(sample.class_name, [*sample.yes.values()], *of)
+    return Answer(sample.class_name, sample.predicted_name, *of)

@@ -1,14 +1,14 @@
 """The difference of two heat maps on one grid with its words, or why there is none."""
 
 import numpy as np
-from PIL import Image
 
+from data.analysis.map_agreement import coarser_grid, on_coarser_grid
 from data.errors import DataError
 from data.numerals import probability
 from explainers.engine.requests import MapRequest
 from explainers.methods import find_method
 from explainers.models import ModelCard
-from explainers.results import MEAN_PROBABILITY, FloatArray, Heatmap
+from explainers.results import MEAN_PROBABILITY, Heatmap
 
 NOT_NUMBERS = "It holds values that are not numbers."
 ZERO = "It is zero everywhere, within rounding."
@@ -20,15 +20,14 @@ class NoDifference(DataError):
 
 
 def difference(first: Heatmap, second: Heatmap) -> Heatmap:
-    """`second` minus `first`, on the finer of the two grids; the coarser one is interpolated.
+    """`second` minus `first`, on the coarser of the two grids: see `on_coarser_grid`.
 
     For two targets of one image and a map that is linear in the gradient (Grad-CAM, HiResCAM),
     this is the contrastive map: the one of the gradient of the second logit minus the first's.
     Both maps have to be comparable: see `why_none`.
     """
-    shape = max(first.values.shape, second.values.shape)
-    values = on_grid(second.values, shape) - on_grid(first.values, shape)
-    return Heatmap(values, signed=True, units=first.units)
+    of_first, of_second = on_coarser_grid(first.values, second.values)
+    return Heatmap((of_second - of_first).astype(np.float32), signed=True, units=first.units)
 
 
 def why_none(card: ModelCard, request: MapRequest, signed_map: Heatmap, *, signed: bool) -> str:
@@ -66,30 +65,34 @@ def is_contrastive(card_a: ModelCard, a: MapRequest, card_b: ModelCard, b: MapRe
 
 
 def difference_words(
-    apart: Heatmap, method: str, *, signed: bool, classes: tuple[str, str] | None = None
+    apart: Heatmap, method: str, classes: tuple[str, str], *, signed: bool, contrastive: bool
 ) -> str:
     """What the colours of B's map minus A's mean, and how many cells have which.
 
     `signed`: both maps have their negative values; else these were cut off before. `classes` are
-    those of A and B where the maps differ in nothing else. Only the maps of a linear method have a
-    difference that is the map of the logits' difference.
+    those that the maps of A and B are for; `contrastive`: the maps differ in nothing else. Only
+    the maps of a linear method have a difference that is the map of the logits' difference.
     """
     values = apart.values
     if not values.any():
         return f"The two maps are the same in every cell. {_sign_words(apart, signed)}".rstrip()
     more, less = (probability(float(cells.mean())) for cells in (values > 0, values < 0))
     of_class = find_method(method).of_class and apart.units != MEAN_PROBABILITY
-    if classes and find_method(method).linear:
+    if contrastive and find_method(method).linear:
         red, blue = (f"for {x} rather than {y}" for x, y in (classes[::-1], classes))
-    elif classes:
+    elif contrastive:
         red, blue = f"higher for {classes[1]}", f"higher for {classes[0]}"
     else:
         red, blue = (f"{'more relevance' if of_class else 'higher'} in {side}" for side in "BA")
     words = f"Red: {red} ({more} of the cells); blue: {blue} ({less})"
     if (equal := float((values == 0).mean())) > 0:
         words += f"; the same in both: {probability(equal)}"
-    if not classes:
+    if not contrastive:
         against = "; red can also mean less evidence against B's class" if of_class else ""
+        if find_method(method).of_class and classes[0] != classes[1]:
+            words += (
+                f". A's map is for {classes[0]} and B's for {classes[1]}: they differ in class too"
+            )
         return f"{words}. {_sign_words(apart, signed, against)}".rstrip()
     if find_method(method).linear:
         return (
@@ -107,9 +110,9 @@ def _sign_words(apart: Heatmap, signed: bool, against: str = "") -> str:
     return f"Negative values are {f'included{against}' if signed else 'cut off (ReLU)'}."
 
 
-def on_grid(values: FloatArray, shape: tuple[int, ...]) -> FloatArray:
-    """A map on a finer grid, interpolated linearly."""
-    if values.shape == shape:
-        return values
-    picture = Image.fromarray(values).resize((shape[1], shape[0]), Image.Resampling.BILINEAR)
-    return np.asarray(picture, np.float32)
+def grid_words(first: tuple[int, ...], second: tuple[int, ...]) -> str:
+    """That two maps of unlike grids are compared on the coarser one; "" of equal grids."""
+    if first == second:
+        return ""
+    height, width = coarser_grid(first, second)
+    return f"averaged to {height} × {width} cells, as the grids differ"

@@ -8,11 +8,13 @@ from dashboard.core.templates import templates
 from dashboard.maps.image_lookup import ImageEntry
 from data.gallery.images import decode_rgb
 from explainers import Engine
-from explainers.engine.requests import ImageRef
+from explainers.edits.edited import EditedPreprocess, edited_preprocess
+from explainers.engine.requests import ImageRef, MapRequest
 from explainers.images.preprocess import Preprocess
 from explainers.models import ModelCard
 from explainers.what_if.regions import areas_of, contours_of, superpixels_of
-from explainers.what_if.resolve import original_with, preprocess_with
+from explainers.what_if.resolve import original_with, preprocess_with, resolve
+from explainers.what_if.text import EditSpec
 
 
 def preprocess_of(
@@ -31,6 +33,22 @@ def preprocess_of(
 def seen(engine: Engine, card: ModelCard, image: ImageEntry, picture: Image.Image) -> Image.Image:
     """What the network sees of the image's picture, RGB. Raises: as `preprocess_of`."""
     return preprocess_of(engine, card, image.ref, picture).crop(picture)
+
+
+def part_seen(
+    engine: Engine, of_map: MapRequest, card: ModelCard, picture: Image.Image, part: EditSpec
+) -> Image.Image:
+    """What the network sees with only a part of the image of a map, or without it.
+
+    `picture` is the image's, and the region of the edit `part` the top of that map, which is of the
+    image with its edits; "map" of other edits is of the image without any.
+
+    Raises: as `preprocess_of`.
+    """
+    own = preprocess_of(engine, card, of_map.image, picture)
+    earlier = own.edits if isinstance(own, EditedPreprocess) else ()
+    edits = resolve((part,), picture, own, {part.source: engine.heatmap(of_map)})
+    return edited_preprocess(card.preprocess, (*earlier, *edits)).crop(picture)
 
 
 def edited_original(image: ImageEntry, picture: Image.Image) -> Image.Image:

@@ -11,7 +11,7 @@ from data.gallery.picture_notes import PictureNote
 from data.gallery.uploads import Uploads
 from explainers.engine.requests import ImageRef
 from explainers.errors import UnfitEdit
-from explainers.what_if.text import EditSpec, check_sources, parse_edits, write_edits
+from explainers.what_if.text import BETWEEN, EditSpec, check_sources, parse_edits, write_edits
 
 NO_SESSION = ""  # where uploads are not allowed: scans and reviews
 LONGEST_TITLE = 120  # characters of edits beside a name
@@ -67,8 +67,10 @@ class ImageEntry:
 
 
 def edited_id(image_id: str, edits: str) -> str:
-    """The id of an image with edits, as `write_edits` writes them; its own id without any."""
-    return f"{image_id}{EDITED}{edits}" if edits else image_id
+    """The id of an image with further edits, as `write_edits` writes them; its own without any."""
+    if not edits:
+        return image_id
+    return f"{image_id}{BETWEEN if EDITED in image_id else EDITED}{edits}"
 
 
 def unedited_id(image_id: str) -> str:

@@ -32,11 +32,11 @@ class Truth:
     def answer(self, card: ModelCard, trace: TraceResult) -> Answer:
         """The caption of the model's answer."""
         probability = float(trace.probabilities[trace.predicted])
-        if not card.multi_label:
-            prediction = card.labels[trace.predicted]
-            return Answer(self.title, prediction, self.outcome(card, trace), probability)
-        prediction = ", ".join(card.labels[index] for index in trace.yes) or "no class"
-        return Answer(self.title, prediction, self.outcome(card, trace))
+        outcome = self.outcome(card, trace)
+        if card.multi_label:
+            names = [card.labels[index] for index in sorted(trace.yes)]
+            return Answer.of_set(self.title, names, outcome, probability)
+        return Answer(self.title, card.labels[trace.predicted], outcome, probability)
 
 
 def truth_of(gallery: Gallery, image_id: str, card: ModelCard) -> Truth | None:

@@ -126,6 +126,12 @@ def map_parameters(card: ModelCard, image_id: str, request: MapRequest) -> dict[
     }
 
 
+def part_url(card: ModelCard, image_id: str, request: MapRequest, part: str) -> str:
+    """The crop with a part of it alone, or without it: an edit of the top of a map, as text."""
+    pinned = map_parameters(card, image_id, request) | bands_of(card)
+    return address("/explore/part.webp", pinned | {"part": part})
+
+
 def overlay_url(  # noqa: PLR0913
     card: ModelCard,
     image_id: str,

@@ -3,6 +3,7 @@
 import numpy as np
 
 from dashboard.maps.areas import area_shares, noise_reaching
+from data.gallery.outcomes import NO_CLASS
 from data.numerals import numeral, probability
 from data.numerals import percent as percent
 from explainers.images.preprocess import sizes_vary
@@ -101,7 +102,7 @@ def _place(values: np.ndarray, what: str) -> str:
 
 
 def emptiness(heatmap: Heatmap, blank: str = "", *, signed: bool = True) -> str:
-    """What stands below a map of which nothing can be seen, after whose map it is.
+    """The words below a map that shows nothing, to follow the name of the map.
 
     `heatmap` has both signs; `signed`: whether it is shown so, or after a ReLU.
     """
@@ -139,7 +140,7 @@ def describe_prediction(trace: TraceResult, card: ModelCard, *, of_class: bool =
     prediction = _with_probability(trace, card, best)
     if card.multi_label:
         yes = ", ".join(_with_probability(trace, card, index) for index in trace.yes)
-        prediction = f"{yes}" if yes else f"no class; the nearest is {prediction}"
+        prediction = yes or f"{NO_CLASS}; the nearest is {prediction}"
     if not of_class:
         return f"{card.name} predicts {prediction}; this map is {EVERY_CLASS}."
     if trace.target == best and len(trace.yes if card.multi_label else ()) < 2:  # noqa: PLR2004

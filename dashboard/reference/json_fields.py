@@ -7,6 +7,8 @@ any name.
 from typing import NamedTuple
 
 from dashboard.figures.statistics import MEANINGS
+from dashboard.reviews.counted_samples import NOT_RECORDED
+from data.reviews import NOT_PREDICTED
 
 TEXT, NUMBER, YES_NO, LIST, OBJECT = "text", "number", "true or false", "list", "object"
 NULL = "null"
@@ -72,8 +74,9 @@ METHOD: Fields = {
 }
 EDITED: Fields = {
     "edits": _field("as --edit takes them, with semicolons between; those that change the image"),
-    "unedited.predicted": _field("index of the class predicted for the unedited image", NUMBER),
+    "unedited.predicted": _field("index of the most probable class of the unedited image", NUMBER),
     "unedited.label": _field("its name"),
+    "unedited.yes": _field("indices of all predicted classes, of a multi-label model", LIST),
     "unedited.probability": _field("of the target, in the unedited image", NUMBER),
     "predictions[].unedited": _field("probability of the class in the unedited image", NUMBER),
 }
@@ -195,9 +198,16 @@ SAMPLE: Fields = {
     "image_sha256": _field("of the file"),
     "class": _field("of the gallery's label", TEXT, NULL),
     "groups": _field("of that class", LIST),
-    "predicted": _field("class that the model predicts", TEXT, NULL),
-    "probability": _field("of the predicted class", NUMBER, NULL),
+    "predicted": _field(
+        "class that the model predicts for the image without edits; of independent classes all of "
+        "them, or no class",
+        *(TEXT, NULL),
+    ),
+    "probability": _field(
+        "of the predicted class; of independent classes: of the most probable one", NUMBER, NULL
+    ),
     "no_prediction": _field("why there is none", TEXT, NULL),
+    "predicted_right": _field("that prediction is right by the label", YES_NO, NULL),
     "outcome": _field("of the sample", TEXT, NULL),
     "no_outcome": _field("why there is none", TEXT, NULL),
     "settlement_outdated": _field("verdicts changed after it was settled", YES_NO, NULL),
@@ -229,6 +239,21 @@ SAMPLE: Fields = {
     "verdicts[].judgement.edits": _field("of the image, as --edit takes them"),
     "verdicts[].judgement.search": _field("what was judged, as an address holds it"),
     "verdicts[].judgement.evidence": _field("digest of the verdict's snapshot"),
+    "verdicts[].judged_picture.predicted": _field(
+        "as `predicted`, for the picture that was judged, with its edits", TEXT, NULL
+    ),
+    "verdicts[].judged_picture.probability": _field("of that prediction", NUMBER, NULL),
+    "verdicts[].judged_picture.no_prediction": _field(
+        f"why there is none: {NOT_PREDICTED} or {NOT_RECORDED}", TEXT, NULL
+    ),
+    "verdicts[].judged_picture.predicted_right": _field(
+        "that prediction is right by the label", YES_NO, NULL
+    ),
+    "verdicts[].judged_picture.map_of_predicted": _field(
+        "the map explains a class predicted for that picture; null if unknown, or if it explains "
+        "no class",
+        *(YES_NO, NULL),
+    ),
     "verdicts[].region_test.state": _field("run, not run or not asked for"),
     **{
         f"verdicts[].region_test.{name}": each

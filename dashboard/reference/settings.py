@@ -15,9 +15,11 @@ from dashboard.core.settings import (
     ServingSettings,
 )
 from dashboard.core.settings.option import (
+    PerModel,
     Repeated,
     SettingsGroup,
     flag,
+    flags,
     option_name,
     variable,
 )
@@ -50,6 +52,8 @@ def write() -> str:
 
 def _group(group: type[SettingsGroup]) -> Iterator[str]:
     yield f"## {group.heading.capitalize()}\n"
+    if group.about:
+        yield f"{group.about}\n"
     for name, info in group.model_fields.items():
         if name in group.__annotations__:
             yield from _setting(name, info)
@@ -59,14 +63,19 @@ def _setting(name: str, info: FieldInfo) -> Iterator[str]:
     option = option_name(name, info)
     yield f"### `{flag(option)}`\n"
     yield f"- Meaning: {info.description}"
-    yield f"- Takes: {_value(info)}"
+    yield f"- Takes: {_value(name, info)}"
     yield f"- Variable: `{variable(option)}`"
     yield f"- Default: {_default(info)}\n"
 
 
-def _value(info: FieldInfo) -> str:
+def _value(name: str, info: FieldInfo) -> str:
     """What it takes, in words: those of the function that reads it."""
     read = next((each.func for each in _validators([*info.metadata, info.annotation])), None)
+    if opposite := flags(name, info)[1:]:
+        return (
+            f"nothing; once for all models, or once for each, with `{opposite[0]}` for the others; "
+            "the variable is `1` or `0`, separated by `;`"
+        )
     if read is not None and getattr(read, "__wrapped__", None) is switch:
         return "nothing; the variable is `1` or `0`"
     extra = info.json_schema_extra
@@ -76,7 +85,10 @@ def _value(info: FieldInfo) -> str:
     repeated = next((each for each in info.metadata if isinstance(each, Repeated)), None)
     if repeated is None:
         return value
-    return f"{value}; again for each; the variable separates them by `{repeated.separator}`"
+    again = "again for each"
+    if isinstance(repeated, PerModel):
+        again = "once for all models, or again for each"
+    return f"{value}; {again}; the variable separates them by `{repeated.separator}`"
 
 
 def _validators(parts: list[Any]) -> Iterator[Any]:

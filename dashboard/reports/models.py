@@ -17,13 +17,13 @@ from data.numerals import index, index_range
 COLUMNS = {  # of the table of images, with what each holds
     "image": "file name",
     "class": "of the gallery's label",
-    "predicted_a": "class that model A predicts",
-    "predicted_b": "class that model B predicts",
-    "right_a": "True or False; empty where it is not known",
-    "right_b": "True or False; empty where it is not known",
-    "map_rank_correlation": "of both models' maps of the image, -1 to 1",
-    "map_rank_correlation_other_images": "mean of A's map of it with B's maps of other images",
-    "maps": "which maps are compared: their layers and their class",
+    "predicted_a": "class that model A predicts; of independent classes all of them, or no class",
+    "predicted_b": "the same of model B",
+    "right_a": "whether that is right: True or False; empty where it is not known",
+    "right_b": "the same of model B",
+    "map_rank_correlation": "Spearman's, of both models' maps of the image, -1 to 1",
+    "map_rank_correlation_other_images": "median of A's map with B's maps of other images",
+    "maps": "which maps are compared: their layers and class, and the grid where theirs differ",
     "missing": "why a value of the row is empty",
 }
 
@@ -47,7 +47,7 @@ def models_report(comparison: ModelComparison, thumbnails: Thumbnails) -> str:
         "Wrong to right": len(flips.fixed),
         "Right to wrong": len(flips.broken),
         "Wrong by both": len(flips.both_wrong),
-        "Left out, without a class of either": len(comparison.a)
+        f"Left out, {comparison.without_class}": len(comparison.a)
         - comparison.labelled
         - comparison.left_out,
         "Left out, with a class of A only": comparison.only_one[0],

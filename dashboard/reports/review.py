@@ -10,9 +10,10 @@ from dashboard.core.times import utc_time
 from dashboard.core.version import __version__
 from dashboard.reports.html import render
 from dashboard.reports.review_samples import in_common, provenance_of, sample_sections
+from dashboard.reviews.agreement import SELF_NAMED, agreement_words
 from dashboard.reviews.region_tests import HEADINGS, is_listed, summary_words, wrong_reasons
 from dashboard.reviews.report_data import Dossier, hidden_entries_words
-from dashboard.reviews.summary import SELF_NAMED, ChoiceCounts, Summary, counting_words
+from dashboard.reviews.summary import ChoiceCounts, Summary, counting_words
 from dashboard.what_if.words import CAVEAT
 from data.analysis.boxes import EVEN_MAP, INSIDE, LayerInside, interval_words
 from data.numerals import DASH, count_of, probability
@@ -37,7 +38,7 @@ def review_report(dossier: Dossier, evidence: SnapshotStore, step: Step = no_ste
         about=_about(dossier, common),
         warnings=notices,
         finding=summary.words,
-        agreement=summary.agreement_words,
+        agreement=agreement_words(summary),
         self_named=SELF_NAMED if dossier.self_named and summary.agreement.raters > 1 else "",
         confidence=summary.confidence_words,
         decided=_decided(dossier),
@@ -51,19 +52,19 @@ def review_report(dossier: Dossier, evidence: SnapshotStore, step: Step = no_ste
         map_inside=INSIDE,
         box_intervals=interval_words(dossier.layers),
         deciding=_named(dossier, summary.deciding.tolist()),
-        overruled=_named(dossier, summary.overruled.tolist()),
-        overruled_words=summary.overruled_words,
+        overruled=_named(dossier, summary.disputes.overruled.tolist()),
+        overruled_words=summary.disputes.overruled_words,
         region_tests=_region_tests(dossier),
         hidden=summary.hidden,
         no_dispute=summary.disputed_words or "None, apart from the samples to settle again.",
-        again=_named(dossier, summary.again.tolist()),
+        again=_named(dossier, summary.disputes.again.tolist()),
         again_words=f"{OUTDATED[0].upper()}{OUTDATED[1:]} than these samples were settled.",
-        disputed=_named(dossier, summary.disputed.tolist()),
+        disputed=_named(dossier, summary.disputes.open.tolist()),
         samples=sample_sections(dossier, evidence, documents, common, part(step, 0.3, 0.9)),
         common=common,
         lost=lost,
         audit=_audit(dossier.audit),
-        hidden_entries=hidden_entries_words(dossier.hidden_entries),
+        hidden_entries=hidden_entries_words(dossier.hidden_entries, judges=summary.judges),
         version=__version__,
     ).encode()
 
@@ -126,9 +127,9 @@ def _people(dossier: Dossier) -> list[str]:
         f"{name} (not a named reviewer)"
         if named and name not in named
         else f"{name} (no verdict)"
-        if not (given or choices.hidden.any())
+        if not (has_judged or choices.hidden.any())
         else name
-        for name, given in zip(choices.reviewers, judged, strict=True)
+        for name, has_judged in zip(choices.reviewers, judged, strict=True)
     ]
 
 
@@ -137,12 +138,13 @@ def _decided(dossier: Dossier) -> str:
     if summary.nothing_visible:
         return HIDDEN.format(summary.hidden)
     of = count_of(summary.visible, "sample") + (" not left out" if summary.hidden else "")
-    again = f"; to settle again, as {OUTDATED}: {len(summary.again):,}" * bool(len(summary.again))
+    disputes, to_again = summary.disputes, len(summary.disputes.again)
+    again = f"; to settle again, as {OUTDATED}: {to_again:,}" if to_again else ""
     untested = f"not tested, as {summary.untested}" if summary.untested else ""
     return (
         f"Judged: {summary.judged:,} of {of}, {summary.alone:,} of them by one reviewer only. "
-        f"Settled: {summary.settled:,}{again}. "
-        f"In dispute: {untested or f'{len(summary.disputed):,}'}. "
+        f"Settled: {disputes.settled:,}{again}. "
+        f"In dispute: {untested or f'{len(disputes.open):,}'}. "
         f"Current verdicts: {summary.verdicts:,}."
         + (f" {HIDDEN.format(summary.hidden)}" if summary.hidden else "")
     )
@@ -163,23 +165,19 @@ def _outcomes(summary: Summary) -> list[list[object]]:
 
 def _breakdowns(summary: Summary) -> list[dict[str, object]]:
     """Tables of how often each verdict was given, those without rows left out."""
-    tables = (
-        *(("class", summary.by_class), ("group", summary.by_group)),
-        *(("tag", summary.by_tag), ("reviewer", summary.by_reviewer)),
-    )
     return [
         {
             "by": by,
             "rows": [_breakdown_row(row, summary) for row in rows],
             "notes": counting_words(summary, by),
         }
-        for by, rows in tables
+        for by, rows in summary.breakdowns.items()
         if rows
     ]
 
 
 def _breakdown_row(row: ChoiceCounts, summary: Summary) -> list[object]:
-    """Verdicts of which none may be seen are dashes: they may be hidden."""
+    """Dashes in place of zeros where verdicts may be hidden."""
     if summary.hidden and not row.total:
         return [row.name, *[DASH] * (len(row.counts) + 1)]
     return [row.name, *row.counts, row.total]

@@ -1,4 +1,4 @@
-"""The samples of a review in its report: what was seen, said, discussed and settled of each."""
+"""The samples of a review in its report, with pictures, verdicts, posts and settlements."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,7 +8,7 @@ from dashboard.core.jobs.files import Step, no_step, stepped
 from dashboard.core.times import utc_time
 from dashboard.maps.captions import answer_of_sample
 from dashboard.reports.html import Picture
-from dashboard.reviews.guideline_history import EARLIER, GuidelineHistory
+from dashboard.reviews.guideline_history import EARLIER
 from dashboard.reviews.judged_maps import method_name
 from dashboard.reviews.region_tests import words_of
 from dashboard.reviews.report_data import Dossier
@@ -30,7 +30,7 @@ TOP = 5  # predictions
 # Of one reviewer, also where all say the same.
 PERSONAL = ("confidence", "tags", "marked", "region test")
 # What the verdict says, numbers for machines, and the long form of "trust badge".
-LEFT_OUT = ("view", "statistics", "histogram", "tests", "region_test")
+LEFT_OUT = ("view", "statistics", "histogram", "tests", "region_test", "yes")
 Documents = Mapping[str, Mapping[str, str]]
 
 
@@ -98,7 +98,7 @@ def sample_sections(
     common: Mapping[str, str],
     step: Step = no_step,
 ) -> SampleTexts:
-    """Each sample that anything was said of; the others are counted."""
+    """Each sample with a verdict, a post or a settlement; the others are counted."""
     shown: list[SampleText] = []
     silent = 0
     hidden = int(dossier.choices.hidden.sum())
@@ -152,7 +152,6 @@ def _sample(
     common: Mapping[str, str],
 ) -> SampleText:
     samples, outcome = dossier.samples, int(dossier.summary.outcomes[position])
-    answer = answer_of_sample(samples, position).words
     ended = CHOICES[outcome].words if outcome != NONE_GIVEN else "not decided"
     if dossier.choices.hidden[position]:
         ended = "hidden, as the review is blind"
@@ -181,18 +180,18 @@ def _sample(
     shared = {k: v for k, v in in_common(document_of.values()).items() if k not in PERSONAL}
     name, digest = samples.names[position], samples.image_ids[position]
     image = {} if digest in shared.values() else {"image sha256": digest}
-    lost, pictures = _pictures(name, histories, evidence)
+    lost, pictures = _pictures(name, histories, evidence, dossier)
     return SampleText(
         position=position,
         name=name,
-        answer=answer,
+        answer=_answer(dossier, position),
         outcome=ended,
         lost=lost,
         pictures=pictures,
         verdicts=[
             each
             for versions in histories
-            for each in _verdicts(versions, dossier.guidelines, document_of, shared)
+            for each in _verdicts(versions, dossier, document_of, shared)
         ],
         remarks=dossier.remarks.get(position, ()),
         settlements=_settlements(
@@ -202,8 +201,28 @@ def _sample(
     )
 
 
+def _answer(dossier: Dossier, position: int) -> str:
+    """Label and prediction; first those for the edited images that the current verdicts judged."""
+    unedited = answer_of_sample(dossier.samples, position).words
+    newest = [versions[-1] for versions in dossier.by_position.get(position, ())]
+    judged = [each for each in newest if each.judgement is not None]
+    people: dict[str, list[str]] = {}
+    for each in judged:
+        if each.judgement is not None and each.judgement.edits:
+            words = dossier.prediction_of(each).answer.words
+            people.setdefault(words, []).append(each.reviewer)
+    if not people:
+        return unedited
+    alike = len(people) == 1 and sum(map(len, people.values())) == len(judged)
+    edited = [
+        "edited image" + ("" if alike else f" ({', '.join(names)})") + f": {words}"
+        for words, names in people.items()
+    ]
+    return "; ".join((*edited, f"without edits: {unedited}"))
+
+
 def _pictures(
-    name: str, histories: Sequence[Sequence[Verdict]], evidence: SnapshotStore
+    name: str, histories: Sequence[Sequence[Verdict]], evidence: SnapshotStore, dossier: Dossier
 ) -> tuple[list[Lost], list[Picture]]:
     """Each picture once, with the names of all who saw it, and those that are lost."""
     seen: dict[bytes, list[str]] = {}
@@ -222,7 +241,8 @@ def _pictures(
         seen.setdefault(body, []).append(reviewer)
         where = f"at {judgement.layer}" if judgement.layer else "per pixel"
         edited = ", image edited" if judgement.edits else ""
-        maps.setdefault(body, f"{method_name(judgement.method)} {where}{edited}")
+        of = dossier.prediction_of(verdict).map_words(judgement, dossier.labels)
+        maps.setdefault(body, f"{method_name(judgement.method)} {where}{of}{edited}")
     pictures = []
     for body, people in seen.items():
         caption = f"{maps[body]}, as seen by {', '.join(people)}"
@@ -232,29 +252,31 @@ def _pictures(
 
 def _verdicts(
     versions: Sequence[Verdict],
-    guidelines: GuidelineHistory,
+    dossier: Dossier,
     document_of: Documents,
     shared: Mapping[str, str],
 ) -> list[VerdictText]:
     """The newest version first, the earlier ones below it."""
     newest = versions[-1]
     return [
-        _verdict(each, guidelines, document_of, shared, each is not newest)
+        _verdict(each, dossier, document_of, shared, each is not newest)
         for each in reversed(versions)
     ]
 
 
 def _verdict(
     verdict: Verdict,
-    guidelines: GuidelineHistory,
+    dossier: Dossier,
     document_of: Documents,
     shared: Mapping[str, str],
     old: bool,
 ) -> VerdictText:
     judgement = verdict.judgement
     when = f"version {verdict.version}, {utc_time(verdict.created)}"
-    if judgement is not None and guidelines.shown_with(verdict) == EARLIER:
+    if judgement is not None and dossier.guidelines.shown_with(verdict) == EARLIER:
         when += ", under earlier guidelines"
+    if judgement is not None and judgement.edits:
+        when += f", on the edited image: {dossier.prediction_of(verdict).answer.words}"
     own = {k: v for k, v in document_of.get(verdict.id, {}).items() if k not in shared}
     return VerdictText(
         reviewer=verdict.reviewer,

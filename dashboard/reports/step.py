@@ -9,9 +9,9 @@ from PIL import Image
 from dashboard.maps.differences import (
     difference,
     difference_words,
+    grid_words,
     is_contrastive,
     no_difference,
-    on_grid,
     why_none,
 )
 from dashboard.maps.export import PIXELS, Provenance
@@ -24,6 +24,7 @@ from dashboard.reports.map_pictures import bare_map, png
 from dashboard.trust.badge import TRUST, in_words, text
 from dashboard.trust.combined import summary_of_several
 from dashboard.trust.finding import Finding
+from data.analysis.map_agreement import on_coarser_grid
 from explainers.engine.requests import MapRequest
 from explainers.methods import find_method
 from explainers.models import ModelCard
@@ -32,10 +33,10 @@ from explainers.results import Heatmap
 OPACITY = 0.65
 DIFFERENCES = {True: "b_minus_a", False: "b_minus_a_relu"}  # signed, and after ReLU
 COLUMNS = {  # of the table of cells, with what each holds
-    "row": "of the finer of both grids, from 0 at the top",
-    "column": "of the finer of both grids, from 0 at the left",
-    "a": "signed value of map A",
-    "b": "signed value of map B",
+    "row": "of the coarser of both grids, from 0 at the top",
+    "column": "of the coarser of both grids, from 0 at the left",
+    "a": "signed value of map A, the mean over the cell where its own grid is finer",
+    "b": "signed value of map B, the mean over the cell where its own grid is finer",
     DIFFERENCES[True]: "signed difference",
     "missing": "why values are empty",
     "trust_a": "badge of map A",
@@ -101,7 +102,7 @@ def step_report(a: Side, b: Side, *, signed: bool) -> str:
         relevance=_relevance(a, b, signed=signed),
         maps=[
             Picture.of(
-                _drawn(side, peak, signed=signed),
+                _overlay_png(side, peak, signed=signed),
                 "png",
                 side.words,
                 f"{letter}: {side.words}{_scale_of(side, peak, signed=signed)}",
@@ -155,12 +156,15 @@ def _scale_of(side: Side, peak: float, *, signed: bool) -> str:
 def _difference(a: Side, b: Side, *, signed: bool) -> Picture:
     """The difference as a picture with its words, as the page states them."""
     apart = _apart(a, b, signed=signed)
-    classes = (a.target, b.target) if _contrastive(a, b) else None
-    colours = difference_words(apart, a.request.method, signed=signed, classes=classes)
+    classes, contrastive = (a.target, b.target), _contrastive(a, b)
+    colours = difference_words(
+        apart, a.request.method, classes, signed=signed, contrastive=contrastive
+    )
     peak = peak_of(apart, signed=True)
     scale = f" Its own {scale_words(peak, signed=True)}." if peak else ""
     trust = text(summary_of_several({"A": a.findings, "B": b.findings}))
-    caption = f"B \N{MINUS SIGN} A. {colours}{scale} {trust}"
+    grid = grid_words(a.heatmap.values.shape, b.heatmap.values.shape)
+    caption = f"B \N{MINUS SIGN} A{grid and f', {grid}'}. {colours}{scale} {trust}"
     return Picture.of(bare_map(apart, peak), "png", "Difference", caption)
 
 
@@ -175,7 +179,7 @@ def _no_difference(a: Side, b: Side, *, signed: bool) -> str:
 
 
 def step_rows(a: Side, b: Side, *, signed: bool) -> Iterator[list[object]]:
-    """Every cell of both maps, on the finer of their grids.
+    """Every cell of both maps, on the coarser of their grids.
 
     a, b and b_minus_a are signed; b_minus_a_relu is of both maps after ReLU. `signed`: which of the
     two differences the page shows, as the last column states. A map that does not exist has no
@@ -191,10 +195,9 @@ def step_rows(a: Side, b: Side, *, signed: bool) -> Iterator[list[object]]:
     badges = [in_words(side.findings)[0] for side in (a, b)]
     all_none = all(none.values())
     badges.append("" if all_none else text(summary_of_several({"A": a.findings, "B": b.findings})))
-    shape = max(a.heatmap.values.shape, b.heatmap.values.shape)
-    of_a, of_b = (on_grid(side.heatmap.values, shape) for side in (a, b))
+    of_a, of_b = on_coarser_grid(a.heatmap.values, b.heatmap.values)
     after_relu = _apart(a, b, signed=False).values
-    for row, column in np.ndindex(*shape):
+    for row, column in np.ndindex(*of_a.shape):
         values = float(of_a[row, column]), float(of_b[row, column])
         shown = ("" if side.no_map else value for side, value in zip((a, b), values, strict=True))
         signed_apart = "" if none[True] else values[1] - values[0]
@@ -213,7 +216,7 @@ def _parameters(provenance: Provenance) -> dict[str, str]:
     return {"Parameters": values} if values else {}
 
 
-def _drawn(side: Side, peak: float, *, signed: bool) -> bytes:
+def _overlay_png(side: Side, peak: float, *, signed: bool) -> bytes:
     return png(
         overlay(
             side.seen,

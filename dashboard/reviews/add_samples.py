@@ -20,7 +20,7 @@ from data.reviews import (
     samples_of,
 )
 from explainers.models import ModelCard
-from explainers.what_if.text import parse_edits, write_edits
+from explainers.what_if.text import BETWEEN, parse_edits, write_edits
 
 VIEW = (  # the fields of a page's view that belong to one picture
     *("image", "model", "layer", "method", "target", "edits"),
@@ -79,7 +79,7 @@ def _view(values: Mapping[str, Any]) -> dict[str, str]:
     """The view of one picture, with the edits that its image's id states. Raises: UnfitEdit."""
     texts = {name: str(values[name]) for name in VIEW if values.get(name) not in (None, "")}
     image, _, of_id = texts.get("image", "")[:LONGEST_EDITS].partition(EDITED)
-    edits = texts.pop("edits", of_id)[:LONGEST_EDITS]
+    edits = BETWEEN.join(filter(None, (of_id, texts.pop("edits", ""))))[:LONGEST_EDITS]
     view = {name: text[:LONGEST] for name, text in texts.items()} | {"image": image}
     return view | {"edits": write_edits(parse_edits(edits))} if edits else view
 
@@ -95,6 +95,11 @@ def _check_model(review: Review, card: ModelCard) -> None:
         raise ReviewProblem(
             f"“{review.name}” reviews {review.model.name} with other weights than the current "
             f"{card.name}. Choose a review of this model, or create one."
+        )
+    if review.model.preprocess != card.preprocess.fingerprint:
+        raise ReviewProblem(
+            f"“{review.name}” reviews {review.model.name} with another preprocessing than the "
+            "current one. Create a review, or start the server with that preprocessing."
         )
 
 

@@ -58,9 +58,9 @@ def change_words(
         counts = f"{better:,} got better and {worse:,} got worse."
         return f"{counts} {MEANING}{settled} Not tested: {why_not}."
     of = ""
-    if part := a.part or b.part:
+    if part := a.sampling.part or b.sampling.part:
         of = f" The shared samples are of a part of the gallery ({part})."
-    elif weights := a.weights or b.weights:
+    elif weights := a.sampling.weights or b.sampling.weights:
         of = f" {weights} in this queue."
     return f"{paired.words} {MEANING}{settled}{of}" if paired.n else paired.words
 
@@ -74,7 +74,7 @@ def _settled_words(comparison: TwoReviews) -> str:
 
 
 def _why_not_tested(comparison: TwoReviews, a: Summary, b: Summary, *, same_model: bool) -> str:
-    edited = int((a.edited[comparison.a] | b.edited[comparison.b]).sum())
+    edited = int((a.pictures.edited[comparison.a] | b.pictures.edited[comparison.b]).sum())
     of_edits = (
         f"{edited:,} of {count_of(len(comparison.a), 'sample')} {'was' if edited == 1 else 'were'} "
         "judged on the edited image in one of the reviews, so the edits may make the difference"
@@ -84,7 +84,7 @@ def _why_not_tested(comparison: TwoReviews, a: Summary, b: Summary, *, same_mode
         return f"{why}, and {of_edits}" if edited else f"{why}, so only the judging differs"
     if edited:
         return of_edits
-    if picked := a.picked or b.picked:
+    if picked := a.sampling.picked or b.sampling.picked:
         return (
             f"the queue was picked ({picked}), so a model that did badly on it loses by selection "
             "alone"
@@ -127,6 +127,6 @@ def compare_reviews(
 def _people(table: ChoiceTable) -> list[set[str]]:
     """(n,) who judged each sample."""
     return [
-        {name for name, given in zip(table.reviewers, row, strict=True) if given}
+        {name for name, judged in zip(table.reviewers, row, strict=True) if judged}
         for row in (table.codes != NONE_GIVEN).tolist()
     ]

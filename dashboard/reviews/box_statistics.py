@@ -19,6 +19,8 @@ from dashboard.core.long_maps import NotComputed, refuse_long
 from dashboard.limits.request_budget import NextRequest
 from dashboard.maps.image_lookup import NO_SESSION, edited_id, find_image
 from dashboard.maps.layer_maps import layer_maps, map_requests
+from dashboard.reviews.judged_predictions import JudgedPrediction, judged_prediction
+from dashboard.reviews.summary import until
 from dashboard.reviews.summary_cache import summary_for
 from dashboard.services import Services
 from data.analysis.boxes import (
@@ -32,7 +34,7 @@ from data.analysis.boxes import (
 )
 from data.errors import DataError
 from data.numerals import count_of, percent
-from data.reviews import Review, Verdict
+from data.reviews import Judgement, Review, Verdict
 from explainers.errors import ExplainerError
 from explainers.methods import find_method
 from explainers.models import ModelCard
@@ -65,7 +67,8 @@ class MarkedBoxes:
     long: int = 0  # verdicts of which only that map counts, as the others take long
     unmeasured: tuple[tuple[str, int], ...] = ()  # why not, and of how many verdicts
     hidden: int = 0  # samples whose boxes a blind review hides from the person
-    weights: str = ""  # as `Summary.weights`
+    judges: bool = True  # as `Summary.judges`
+    weights: str = ""  # as `Sampling.weights`
     no_interval: str = ""  # as `Summary.no_interval`
 
     @property
@@ -80,7 +83,7 @@ class MarkedBoxes:
             return ""
         return (
             f" Boxes on {count_of(self.hidden, 'sample')} do not count: the review is blind, and "
-            f"what others marked there is hidden until you judge."
+            f"what others marked there is hidden {until(judges=self.judges)}."
         )
 
     @property
@@ -182,21 +185,23 @@ def _inside_words(each: LayerInside) -> str:
     )
 
 
-def marked_boxes(
+def marked_boxes(  # noqa: PLR0913 - the review, who looks, and how long it may take
     services: Services,
     review: Review,
     person: str,
     seconds: float | None = None,
     step: Step = no_step,
+    *,
+    may_judge: bool = True,
 ) -> MarkedBoxes:
     """Measures the marked verdicts, for at most `seconds` if set; each is a `step`.
 
-    Raises: UnknownReview; DatabaseProblem.
+    `may_judge` as in `summary_for`. Raises: UnknownReview; DatabaseProblem.
     """
-    cached = summary_for(services.reviews, review.id, person)
+    cached = summary_for(services.reviews, review.id, person, may_judge=may_judge)
     verdicts = services.reviews.verdicts.of_review(review.id, person, marked=True)
     card = same_model(services, review)
-    until = None if seconds is None else time.monotonic() + seconds
+    end = None if seconds is None else time.monotonic() + seconds
     by_layer: defaultdict[tuple[str, str], list[tuple[int, Inside]]] = defaultdict(list)
     of_class: dict[str, bool] = {}
     has_zero: dict[str, bool] = {}
@@ -209,7 +214,7 @@ def marked_boxes(
         with _measured_lock:
             measured = _measured.get(key)
         if measured is None:
-            if until is not None and time.monotonic() > until:
+            if end is not None and time.monotonic() > end:
                 continue
             try:
                 measured = _measure(services, card, verdict)
@@ -220,8 +225,10 @@ def marked_boxes(
         done += 1
         long += measured.long
         unmeasured.update([measured.why_not] if measured.why_not else [])
-        predicted = int(cached.samples.predicted[verdict.position])
-        method, of_class[method], has_zero[method] = _method_of(verdict, predicted)
+        assert verdict.judgement is not None
+        sample = cached.samples.sample(verdict.position)
+        prediction = judged_prediction(sample, verdict.judgement, services.reviews.snapshots)
+        method, of_class[method], has_zero[method] = _method_of(verdict.judgement, prediction)
         judged[method, _layer_of(verdict)] += 1
         for layer, each in measured.boxes:
             if not has_zero[method]:
@@ -248,7 +255,8 @@ def marked_boxes(
         *(layers, done, len(verdicts), card is None, long),
         unmeasured=tuple(sorted(unmeasured.items())),
         hidden=summary.hidden,
-        weights=summary.weights,
+        judges=summary.judges,
+        weights=summary.sampling.weights,
         no_interval=summary.no_interval,
     )
 
@@ -257,16 +265,13 @@ OF_EDITED = "of edited images"
 OTHER_CLASS = "for another class than the predicted one"
 
 
-def _method_of(verdict: Verdict, predicted: int) -> tuple[str, bool, bool]:
+def _method_of(judgement: Judgement, prediction: JudgedPrediction) -> tuple[str, bool, bool]:
     """The method of the map that was judged, with its settings.
 
     And whether it explains a class, and whether its maps have a zero.
 
-    Maps of edited images, and of another class than the `predicted` one (-1: not known yet), stand
-    apart.
+    Maps of edited images, and of another class than the predicted one (or ones), stand apart.
     """
-    judgement = verdict.judgement
-    assert judgement is not None
     try:
         method = find_method(judgement.method)
         name, of_class, has_zero = method.name, method.of_class, method.has_zero
@@ -277,7 +282,7 @@ def _method_of(verdict: Verdict, predicted: int) -> tuple[str, bool, bool]:
     stated = ", ".join(f"{key} {value}" for key, value in settings)
     name = f"{name} ({stated})" if stated else name
     name += f" {OF_EDITED}" if judgement.edits else ""
-    other = of_class and predicted >= 0 and judgement.target not in (-1, predicted)
+    other = prediction.is_of_map(judgement) is False
     return f"{name} {OTHER_CLASS}" if other else name, of_class, has_zero
 
 
@@ -293,8 +298,8 @@ def same_model(services: Services, review: Review) -> ModelCard | None:
         card = services.engine.card(review.model.key)
     except ExplainerError:
         return None
-    same = card.weights_sha256 == review.model.weights_sha256
-    return card if same and card.preprocess.fingerprint == review.model.preprocess else None
+    model = review.model
+    return card if card.network_id == (model.weights_sha256, model.preprocess) else None
 
 
 def _measure(services: Services, card: ModelCard | None, verdict: Verdict) -> Measured:

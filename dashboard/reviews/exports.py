@@ -6,9 +6,13 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from dashboard.core.schemas import REVIEW_JSONL
+from dashboard.maps.captions import answer_of_sample
+from dashboard.reviews.counted_samples import NOT_RECORDED
 from dashboard.reviews.region_tests import COLUMNS as REGION_COLUMNS
 from dashboard.reviews.region_tests import cells_of, state_of
 from dashboard.reviews.report_data import Dossier
+from dashboard.reviews.summary import UNTIL_CLOSED
+from data.gallery.outcomes import RIGHT, WRONG
 from data.reviews import (
     CHOICES,
     NONE_GIVEN,
@@ -22,14 +26,24 @@ from data.reviews import (
 
 Labels = Mapping[int, str]  # names of classes by their index
 YES_NO = {True: "yes", False: "no", None: ""}
+IS_RIGHT = {RIGHT: True, WRONG: False}  # by outcome
+JUDGED = {  # columns about the picture that was judged, with their names in JSON Lines
+    "judged_predicted": "predicted",
+    "judged_probability": "probability",
+    "no_judged_prediction": "no_prediction",
+    "judged_predicted_right": "predicted_right",
+    "map_of_predicted": "map_of_predicted",
+}
 COLUMNS = {  # of the table of verdicts, with what each holds
     "sample": "its number in the queue, from 1",
     "image": "file name",
     "image_sha256": "of the file",
     "class": "of the gallery's label; empty without one",
-    "predicted": "class that the model predicts",
-    "probability": "of the predicted class",
+    "predicted": "class that the model predicts for the image without edits; of independent "
+    "classes all of them, or no class",
+    "probability": "of the predicted class; of independent classes: of the most probable one",
     "no_prediction": "why there is none",
+    "predicted_right": "yes if that prediction is right by the label, else no; empty if unknown",
     "reviewer": "name; empty for a sample without a verdict",
     "verdict": "the reviewer's current choice",
     "confidence": "in words",
@@ -54,6 +68,12 @@ COLUMNS = {  # of the table of verdicts, with what each holds
     "settlement_outdated": "yes if verdicts changed after it was settled",
     "no_outcome": "why there is none",
     "reviewers_of_sample": "people whose verdicts the sample has",
+    "judged_predicted": "as `predicted`, for the picture that was judged, with its edits",
+    "judged_probability": "as `probability`, for the picture that was judged",
+    "no_judged_prediction": f"why there is none: {NOT_PREDICTED} or {NOT_RECORDED}",
+    "judged_predicted_right": "as `predicted_right`, for the picture that was judged",
+    "map_of_predicted": "yes if the map explains a class predicted for that picture, else no; "
+    "empty if unknown, or if the map explains no class",
 }
 
 
@@ -66,9 +86,10 @@ def verdict_rows(dossier: Dossier) -> Iterator[list[object]]:
     samples = dossier.samples
     for i, image in enumerate(samples.image_ids):
         of_sample = [
-            *(i + 1, samples.names[i], image, samples.class_names[i], samples.predicted_names[i]),
+            *(i + 1, samples.names[i], image, samples.class_names[i]),
+            answer_of_sample(samples, i).predicted,
             "" if (probability := _probability(dossier, i)) is None else probability,
-            _no_prediction(dossier, i),
+            *(_no_prediction(dossier, i), YES_NO[_predicted_right(dossier, i)]),
         ]
         outcome = [
             *(_outcome(dossier, i), _settled_by(dossier, i)),
@@ -81,13 +102,16 @@ def verdict_rows(dossier: Dossier) -> Iterator[list[object]]:
                 *_cells(verdict.judgement, dossier.labels, _others_visible(dossier, verdict)),
                 *cells_of(verdict.judgement, requested=dossier.review.region_test),
                 *(verdict.version, verdict.created, dossier.guidelines.shown_with(verdict)),
+                *outcome,
+                *(_text_cell(value) for value in _judged(dossier, verdict).values()),
             ]
             for verdict in (versions[-1] for versions in dossier.by_position.get(i, ()))
             if verdict.judgement is not None
         ]
-        empty: list[object] = [""] * (len(COLUMNS) - len(of_sample) - len(outcome))
-        for cells in verdicts or [empty]:
-            yield [*of_sample, *cells, *outcome]
+        judged = [""] * len(JUDGED)
+        empty = [""] * (len(COLUMNS) - len(of_sample) - len(outcome) - len(judged))
+        for cells in verdicts or [[*empty, *outcome, *judged]]:
+            yield [*of_sample, *cells]
 
 
 def json_lines(dossier: Dossier) -> Iterator[str]:
@@ -114,9 +138,10 @@ def json_lines(dossier: Dossier) -> Iterator[str]:
                 "image_sha256": image,
                 "class": samples.class_names[i] or None,
                 "groups": samples.groups[i],
-                "predicted": samples.predicted_names[i] or None,
+                "predicted": answer_of_sample(samples, i).predicted or None,
                 "probability": _probability(dossier, i),
                 "no_prediction": _no_prediction(dossier, i) or None,
+                "predicted_right": _predicted_right(dossier, i),
                 "outcome": _outcome(dossier, i) or None,
                 "no_outcome": _no_outcome(dossier, i) or None,
                 "settlement_outdated": _settlement_outdated(dossier, i),
@@ -126,6 +151,7 @@ def json_lines(dossier: Dossier) -> Iterator[str]:
                     | _region_test(dossier, version)
                     | {"others_visible": _others_visible(dossier, version)}
                     | {"guidelines": _guidelines(dossier, version)}
+                    | _judged_picture(dossier, version)
                     for versions in dossier.by_position.get(i, ())
                     for version in versions
                 ],
@@ -143,7 +169,7 @@ def _others_visible(dossier: Dossier, verdict: Verdict) -> bool | None:
     if verdict.judgement is None:
         return None
     others = [
-        _given(version)
+        _given_version(version)
         for versions in dossier.by_position[verdict.position]
         for version in versions
         if version.reviewer != verdict.reviewer
@@ -152,7 +178,31 @@ def _others_visible(dossier: Dossier, verdict: Verdict) -> bool | None:
         return any(each.choice and each.created < verdict.created for each in others)
     own = dossier.histories[verdict.position, verdict.reviewer]
     at = [version.version for version in own].index(verdict.version)
-    return could_see_others([*map(_given, own)], at, others, dossier.closings)
+    return could_see_others([*map(_given_version, own)], at, others, dossier.closings)
+
+
+def _judged(dossier: Dossier, verdict: Verdict) -> dict[str, object]:
+    """The prediction for the picture that a verdict judged; None where there is none."""
+    assert verdict.judgement is not None
+    prediction = dossier.prediction_of(verdict)
+    answer = prediction.answer
+    values = (
+        *(answer.predicted or None, prediction.probability, answer.no_prediction or None),
+        *(IS_RIGHT.get(answer.outcome), prediction.is_of_map(verdict.judgement)),
+    )
+    return dict(zip(JUDGED, values, strict=True))
+
+
+def _judged_picture(dossier: Dossier, verdict: Verdict) -> dict[str, Any]:
+    """The same by short names; none of a withdrawal."""
+    if verdict.judgement is None:
+        return {}
+    judged = _judged(dossier, verdict)
+    return {"judged_picture": {short: judged[name] for name, short in JUDGED.items()}}
+
+
+def _text_cell(value: object) -> object:
+    return YES_NO[value] if value is None or isinstance(value, bool) else value
 
 
 def _region_test(dossier: Dossier, verdict: Verdict) -> dict[str, Any]:
@@ -168,7 +218,7 @@ def _guidelines(dossier: Dossier, verdict: Verdict) -> str | None:
     return dossier.guidelines.shown_with(verdict) if verdict.judgement else None
 
 
-def _given(version: Verdict) -> GivenVersion:
+def _given_version(version: Verdict) -> GivenVersion:
     judgement = version.judgement
     return GivenVersion(judgement.choice if judgement else None, version.created)
 
@@ -187,7 +237,7 @@ def _cells(judgement: Judgement, labels: Labels, others_visible: bool | None) ->
 
 
 def _probability(dossier: Dossier, position: int) -> float | None:
-    """Of the predicted class; None of a sample without a prediction."""
+    """Of the best class; None of a sample without a prediction."""
     samples = dossier.samples
     return float(samples.probability[position]) if samples.predicted[position] >= 0 else None
 
@@ -195,6 +245,11 @@ def _probability(dossier: Dossier, position: int) -> float | None:
 def _no_prediction(dossier: Dossier, position: int) -> str:
     """Why a sample has no prediction; "" of one that has."""
     return "" if dossier.samples.predicted[position] >= 0 else NOT_PREDICTED
+
+
+def _predicted_right(dossier: Dossier, position: int) -> bool | None:
+    """Whether the prediction is right by the label; None if that is unknown."""
+    return IS_RIGHT.get(dossier.samples.outcomes[position])
 
 
 def _outcome(dossier: Dossier, position: int) -> str:
@@ -207,12 +262,14 @@ def _no_outcome(dossier: Dossier, position: int) -> str:
     if _outcome(dossier, position):
         return ""
     if dossier.choices.hidden[position]:
+        if not dossier.summary.judges:
+            return f"hidden: blind review, {UNTIL_CLOSED}"
         return "hidden: blind review; you have not judged this sample yet"
     if dossier.choices.again[position]:
         return f"to settle again: {OUTDATED}"
     if not dossier.choices.reviewers_of[position] and dossier.choices.outdated[position]:
         return "no verdict: all were withdrawn after the sample was settled"
-    disputed = position in dossier.summary.disputed
+    disputed = position in dossier.summary.disputes.open
     return "verdicts differ and nothing is settled" if disputed else "no verdict"
 
 

@@ -12,6 +12,7 @@ from dashboard.maps.edited_crop import seen
 from dashboard.maps.export import Provenance
 from dashboard.maps.image_lookup import ImageEntry, find_image
 from dashboard.maps.rendering import LUMINANCE, overlay
+from dashboard.maps.truth import truth_of
 from dashboard.trust.badge import in_words
 from dashboard.ui.badge import findings_of
 from dashboard.ui.scene import Scene
@@ -101,6 +102,7 @@ def _facts(scene: Scene, entry: ImageEntry, request: MapRequest) -> dict[str, An
         },
         "image": {"size": size, "crop": scene.card.preprocess.box(size)},
         "predictions": _predictions(scene, trace),
+        **_yes(scene, trace),
         "statistics": _statistics(trace),
         "histogram": _histogram(trace, scene.depth),
     }
@@ -127,6 +129,16 @@ def _predictions(scene: Scene, trace: TraceResult) -> list[dict[str, Any]]:
         }
         for index in shown
     ]
+
+
+def _yes(scene: Scene, trace: TraceResult) -> dict[str, Any]:
+    """All predicted classes of a multi-label model, and whether they are right by the label."""
+    if not scene.card.multi_label:
+        return {}
+    truth = truth_of(scene.services.gallery, scene.view.image, scene.card)
+    classes = {index: scene.card.labels[index] for index in sorted(trace.yes)}
+    outcome = truth.outcome(scene.card, trace) if truth else ""
+    return {"yes": {"classes": classes, "outcome": outcome}}
 
 
 def _statistics(trace: TraceResult) -> list[dict[str, Any]]:

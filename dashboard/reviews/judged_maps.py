@@ -10,7 +10,14 @@ import numpy as np
 import numpy.typing as npt
 from cachetools import LRUCache, cached
 
-from data.reviews import MapDifference, ReviewStore, SnapshotProblem, SnapshotStore
+from data.reviews import (
+    JudgedMap,
+    Judgement,
+    MapDifference,
+    ReviewStore,
+    SnapshotProblem,
+    SnapshotStore,
+)
 from explainers.errors import ExplainerError
 from explainers.methods import find_method
 
@@ -65,13 +72,6 @@ def other_maps(store: ReviewStore, review_id: str, samples: int) -> npt.NDArray[
     return differ
 
 
-def edited_images(store: ReviewStore, review_id: str, samples: int) -> npt.NDArray[np.bool_]:
-    """(n samples,) with a current verdict on the edited image. Raises: DatabaseProblem."""
-    edited = np.zeros(samples, np.bool_)
-    edited[store.statistics.edited(review_id)] = True
-    return edited
-
-
 def method_name(key: str) -> str:
     """A method by its name; by its key if it no longer exists."""
     try:
@@ -82,9 +82,17 @@ def method_name(key: str) -> str:
 
 def is_other_map(difference: MapDifference) -> bool:
     """Whether the maps differ: those of a method that explains no class are one for all classes."""
-    if not difference.only_target:
-        return True
+    return not difference.only_target or _is_of_class(difference.method)
+
+
+def explains_class(judged: Judgement | JudgedMap) -> bool:
+    """Whether the judged map explains one class."""
+    return judged.target >= 0 and _is_of_class(judged.method)
+
+
+def _is_of_class(method: str) -> bool:
+    """Whether a method explains a class; True of one that no longer exists."""
     try:
-        return find_method(difference.method).of_class
+        return find_method(method).of_class
     except ExplainerError:
-        return True  # of a method that is not here any more
+        return True

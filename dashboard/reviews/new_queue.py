@@ -2,6 +2,7 @@
 
 from dashboard.services import Services
 from data.errors import DataError
+from data.gallery.outcomes import RIGHT
 from data.numerals import count_of
 from data.reviews import KINDS, NewSample, QueueOrigin, QueueSource, build_queue
 from data.scans.subsets import ALL
@@ -29,14 +30,13 @@ def queue_source(services: Services, card: ModelCard) -> QueueSource:
     Predictions that are missing are started, as a queue may need those of all images.
     """
     gallery = services.gallery
-    table = services.predictions.table(
-        card.weights_sha256, card.preprocess.fingerprint, gallery.ids
-    )
+    table = services.predictions.table(*card.network_id, gallery.ids)
+    yes_sets = services.predictions.yes(*card.network_id, gallery.ids) if card.multi_label else None
     if table.pending.size:
         services.jobs.predictions(card.key)
     best = services.scans.best(card)
     scan = services.scans.open(best) if best else None
-    return QueueSource(gallery, card.labels, table, scan, multi_label=card.multi_label)
+    return QueueSource(gallery, card.labels, table, scan, card.imagenet, yes_sets)
 
 
 def make_queue(
@@ -53,7 +53,7 @@ def try_queue(services: Services, model: str, text: str, seed: object) -> str:
         origin, samples = make_queue(services, card, text, seed)
     except (DataError, ExplainerError) as error:
         return str(error)
-    right = sum(sample.correct is True for sample in samples)
-    labelled = sum(sample.correct is not None for sample in samples)
+    right = sum(sample.outcome == RIGHT for sample in samples)
+    labelled = sum(bool(sample.outcome) for sample in samples)
     sentence = f"{count_of(len(samples), 'sample')} of {services.gallery.name}: {origin.words}."
     return f"{sentence} {card.name} gets {right:,} of {labelled:,} right." if labelled else sentence

@@ -17,14 +17,16 @@ from explainers.models import ModelCard
 
 FIRST_SAMPLES = 20  # about ten minutes of judging
 GUIDELINES = """\
-Look at the image, then at the map over it.
+Look at the image, then at the map over it. A prediction of several classes is right if all of them
+are, and none is missing.
 
-- **Right for the right reason**: the class is right, and the map marks the object itself.
-- **Right for the wrong reason**: the class is right, but the map marks something else: the
+- **Right for the right reason**: the prediction is right, and the map marks the object itself.
+- **Right for the wrong reason**: the prediction is right, but the map marks something else: the
   background, a watermark, a person beside the object.
-- **Wrong but understandable**: another class is in the image, or looks much like this one.
-- **Wrong**: nothing in the image explains the class.
-- **Cannot tell**: you do not know the class, or the map decides nothing.
+- **Wrong but understandable**: what is in the image looks much like what is predicted, or both are
+  there.
+- **Wrong**: nothing in the image explains the prediction.
+- **Cannot tell**: you do not know what is in the image, or the map decides nothing.
 """
 
 
@@ -40,7 +42,7 @@ def create_review(  # noqa: PLR0913 -- what a review is made of
     """A draft for this server's gallery. Raises: ReviewProblem."""
     return services.reviews.create(
         setup,
-        ReviewedModel(card.key, card.name, card.weights_sha256, card.preprocess.fingerprint),
+        ReviewedModel(card.key, card.name, *card.network_id),
         ReviewedGallery(services.gallery.name, services.gallery.sha256),
         origin,
         samples,

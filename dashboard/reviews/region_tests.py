@@ -16,14 +16,14 @@ from explainers.what_if.region_test import FILLS
 from explainers.what_if.results import RegionTest
 
 RUN, NOT_RUN = "run", "not run"
-NOT_ASKED = "not asked for"  # in a review that does not ask for it
+NOT_REQUESTED = "not asked for"  # in a review that does not ask for it
 WRONG_REASON = Choice.RIGHT_WRONG_REASON
 OF_FILL = {
     "drop": "of the probability, -1 to 1, with the marked region {}",
     "rank": "of that drop among those of all regions; 1 is the largest",
 }
 COLUMNS = {  # of the table of verdicts, with what each holds
-    "region_test": f"{RUN}, {NOT_RUN}, or {NOT_ASKED} by the review",
+    "region_test": f"{RUN}, {NOT_RUN}, or {NOT_REQUESTED} by the review",
     "region_percent": "marked part of the image",
     "region_probability": "of the class, before anything is erased",
     **{
@@ -127,7 +127,7 @@ def state_of(judgement: Judgement, *, requested: bool) -> str:
     """Whether a verdict has a region test: "run", or why it has none."""
     if judgement.region_test is not None:
         return RUN
-    return NOT_RUN if requested else NOT_ASKED
+    return NOT_RUN if requested else NOT_REQUESTED
 
 
 def words_of(judgement: Judgement, *, requested: bool) -> str:

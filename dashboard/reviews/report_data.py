@@ -7,9 +7,16 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from dashboard.reviews.guideline_history import GuidelineHistory, guideline_history
-from dashboard.reviews.judged_maps import edited_images, other_maps, untested_maps
+from dashboard.reviews.judged_maps import other_maps, untested_maps
+from dashboard.reviews.judged_predictions import (
+    JudgedPrediction,
+    judged_pictures,
+    judged_prediction,
+    not_recorded,
+    of_unedited,
+)
 from dashboard.reviews.summarise import summarise
-from dashboard.reviews.summary import Summary
+from dashboard.reviews.summary import UNTIL_CLOSED, Summary
 from data.analysis.boxes import LayerInside
 from data.reviews import (
     CLOSED,
@@ -63,6 +70,7 @@ class Dossier:
     queue: CurrentQueue | None = None  # None: as it was built
     self_named: bool = False  # reviewers typed their names, without a log-in
     labels: Mapping[int, str] = field(default_factory=dict)  # of the classes that maps explain
+    of_edited: Mapping[str, JudgedPrediction] = field(default_factory=dict)  # by verdict's id
     by_position: Mapping[int, Sequence[Sequence[Verdict]]] = field(init=False)
     closings: Sequence[float] = field(init=False)  # when it was closed
 
@@ -79,6 +87,13 @@ class Dossier:
         """How the queue was built, and how many samples were added to it by hand."""
         return self.queue or CurrentQueue(self.review.queue)
 
+    def prediction_of(self, verdict: Verdict) -> JudgedPrediction:
+        """The prediction for the picture that a version of a verdict judged."""
+        sample = self.samples.sample(verdict.position)
+        if verdict.judgement is None or not verdict.judgement.edits:
+            return of_unedited(sample)
+        return self.of_edited.get(verdict.id) or not_recorded(sample)
+
 
 def gather(  # noqa: PLR0913 - each is a part of the file
     store: ReviewStore,
@@ -90,10 +105,13 @@ def gather(  # noqa: PLR0913 - each is a part of the file
     signature: Signature | None = None,
     labels: Sequence[str] = (),
     self_named: bool = False,
+    may_judge: bool = True,
 ) -> Dossier:
     """Reads the whole review as `person` may see it; `labels` are the model's, where it is served.
 
-    `self_named` as in `Dossier`. Raises: UnknownReview; DatabaseProblem.
+    `self_named` as in `Dossier`, `may_judge` as in `summary_for`.
+
+    Raises: UnknownReview; DatabaseProblem.
     """
     review = store.get(review_id)
     samples = store.statistics.samples(review_id)
@@ -102,7 +120,7 @@ def gather(  # noqa: PLR0913 - each is a part of the file
     trail = _audit(store, review_id)
     hidden = store.audit.hidden_from(review_id, person)
     audit = [entry for entry in trail if entry.number not in hidden]
-    if signature is None and (signed := store.signature(review_id)):
+    if signature is None and (signed := store.sign_offs.of_review(review_id)):
         signature = Signature(signed.statement, signed.name, signed.created)
     remarks: defaultdict[int, list[Remark]] = defaultdict(list)
     for remark in store.discussion.of_review(review_id, person):
@@ -120,8 +138,9 @@ def gather(  # noqa: PLR0913 - each is a part of the file
             queue,
             blind=review.blind,
             other_maps=other_maps(store, review_id, len(choices.codes)),
-            edited=edited_images(store, review_id, len(choices.codes)),
+            pictures=judged_pictures(store, review_id, samples, choices),
             map_tests=untested_maps(store, review_id, choices.hidden),
+            judges=may_judge and review.takes(person),
         ),
         histories=histories,
         remarks=remarks,
@@ -135,14 +154,24 @@ def gather(  # noqa: PLR0913 - each is a part of the file
         labels=_labels(store.snapshots, samples, histories.values(), labels),
         queue=queue,
         self_named=self_named,
+        of_edited={
+            each.id: judged_prediction(
+                samples.sample(each.position), each.judgement, store.snapshots
+            )
+            for versions in histories.values()
+            for each in versions
+            if each.judgement is not None and each.judgement.edits
+        },
     )
 
 
-def hidden_entries_words(count: int) -> str:
+def hidden_entries_words(count: int, *, judges: bool = True) -> str:
     """That a blind review hides so many entries of its audit trail; "" of none."""
     if not count:
         return ""
     entries = "1 entry is" if count == 1 else f"{count:,} entries are"
+    if not judges:
+        return f"{entries} not shown {UNTIL_CLOSED}: it is blind."
     return (
         f"{entries} not shown: the review is blind, and they concern samples that you have not "
         "judged."
@@ -161,6 +190,8 @@ def _labels(
     """
     labels = dict(zip(samples.labels.tolist(), samples.class_names, strict=True))
     labels |= dict(zip(samples.predicted.tolist(), samples.predicted_names, strict=True))
+    for yes in samples.yes:
+        labels |= yes or {}
     judgements = (version.judgement for versions in histories for version in versions)
     for judgement in judgements:
         if judgement is None or judgement.target in labels:

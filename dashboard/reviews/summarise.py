@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from dashboard.reviews.counted_samples import Disputes, RightSamples, SharedSamples, WrongSamples
 from dashboard.reviews.judged_maps import MapTests
+from dashboard.reviews.judged_predictions import JudgedPictures
+from dashboard.reviews.sampling import Sampling
 from dashboard.reviews.summary import (
     CANNOT_TELL,
     RIGHT,
@@ -42,13 +45,14 @@ def summarise(  # noqa: PLR0913 - each is a part of the review
     *,
     blind: bool = True,
     other_maps: npt.NDArray[np.bool_] | None = None,
-    edited: npt.NDArray[np.bool_] | None = None,
+    pictures: JudgedPictures | None = None,
     map_tests: MapTests = NO_MAPS,
+    judges: bool = True,
 ) -> Summary:
     """Everything that the page and the report state about the whole review.
 
-    `blind` and `map_tests` as in `Summary`; `other_maps` (n samples,) as `judged_maps.other_maps`,
-    `edited` as its `edited_images`.
+    `map_tests` and `judges` as in `Summary`, `blind` as in `SharedSamples`; `other_maps`
+    (n samples,) as `judged_maps.other_maps`; without `pictures` none was edited.
     """
     codes, single = table.codes, table.single
     counts = count_ratings(codes, len(CHOICES))
@@ -56,66 +60,88 @@ def summarise(  # noqa: PLR0913 - each is a part of the review
     decided_codes = outcomes(table)
     decided = _row("decided", decided_codes[decided_codes != NONE_GIVEN])
     right = np.isin(decided_codes, (RIGHT, WRONG_REASON))
-    labelled, predicted = samples.labels >= 0, samples.predicted >= 0
+    pictures = pictures or JudgedPictures.unedited(samples)
+    predicted = (samples.predicted >= 0) | pictures.edited
     named = np.array([bool(name) for name in samples.class_names], np.bool_)
-    unlike = labelled & predicted & (samples.labels != samples.predicted)
+    labelled = named | (samples.labels >= 0)
+    wrong = np.isin(decided_codes, WRONG_PREDICTION)
+    unknown = right & ~(pictures.right | pictures.wrong | pictures.unrecorded)
+    reason_given = counts[:, WRONG_REASON] > 0
     left_out = int((cannot_count(decided_codes) & (judged_by > 0)).sum())
     differ = np.zeros(len(codes), np.bool_) if other_maps is None else other_maps & ~table.hidden
-    on_edits = np.zeros(len(codes), np.bool_) if edited is None else edited & ~table.hidden
     deciding = np.flatnonzero(decided_codes == WRONG_REASON)
-    disputed = np.flatnonzero(table.disputed)
+    gaps = queue.gaps(judged_by > 0, table.withdrawn, table.hidden)
+    pairs = queue.gaps(judged_by >= PAIR, table.withdrawn, table.hidden, PAIR)
     classes = [name or UNKNOWN for name in samples.class_names]
     return Summary(
         outcomes=decided_codes,
         single=single,
         is_settled=table.is_settled,
+        pictures=pictures,
         judged=int((judged_by > 0).sum()),
         alone=int(single.sum()),
-        settled=int(table.is_settled.sum()),
-        disputed=disputed,
-        again=np.flatnonzero(table.again),
-        disputed_reason=int((counts[disputed, WRONG_REASON] > 0).sum()),
-        again_reason=int((counts[table.again, WRONG_REASON] > 0).sum()),
         verdicts=int(judged_by.sum()),
         hidden=int(table.hidden.sum()),
         decided=decided,
         decided_single=_row(
             "by one reviewer", decided_codes[(decided_codes != NONE_GIVEN) & single]
         ),
-        wrong_reason=proportion(len(deciding), int(right.sum()), left_out=left_out),
-        left_out=left_out,
-        right_single=int((right & single).sum()),
-        right_unlike_label=int((right & unlike).sum()),
-        right_unlabelled=int((right & ~labelled & ~named).sum()),
-        right_uncompared=int((right & ~labelled & named).sum()),
-        right_unpredicted=int((right & labelled & ~predicted).sum()),
-        right_other_maps=int((right & differ).sum()),
-        right_edited=int((right & on_edits).sum()),
-        edited=on_edits,
-        right_settled=int((right & table.is_settled).sum()),
-        map_tests=map_tests,
-        wrong_like_label=int(
-            (np.isin(decided_codes, WRONG_PREDICTION) & labelled & predicted & ~unlike).sum()
-        ),
-        overruled=np.flatnonzero(
-            table.is_settled & (decided_codes != WRONG_REASON) & (counts[:, WRONG_REASON] > 0)
-        ),
-        shared_other_maps=int(((judged_by >= PAIR) & differ).sum()),
+        wrong_reason=proportion(len(deciding), int(right.sum()), left_out=left_out + len(gaps)),
         deciding=deciding,
-        agreement=agreement(codes, len(CHOICES), no_interval=queue.no_interval(judged_by >= PAIR)),
-        by_class=_by_name([(name,) for name in classes], counts),
-        by_group=_by_name(samples.groups, counts),
-        by_reviewer=tuple(
-            _row(name, codes[codes[:, i] != NONE_GIVEN, i])
-            for i, name in enumerate(table.reviewers)
+        left_out=left_out,
+        gaps=gaps,
+        no_interval=queue.no_interval(judged_by > 0, gaps),
+        right=RightSamples(
+            single=int((right & single).sum()),
+            other_maps=int((right & differ).sum()),
+            edited=int((right & pictures.edited).sum()),
+            unrecorded=int((right & pictures.unrecorded).sum()),
+            settled=int((right & table.is_settled).sum()),
+            unlike_label=int((right & pictures.wrong).sum()),
+            unlabelled=int((unknown & ~labelled).sum()),
+            uncompared=int((unknown & labelled & predicted).sum()),
+            unpredicted=int((unknown & labelled & ~predicted).sum()),
         ),
-        by_tag=_by_tag(tags),
-        picked=queue.picked,
-        part=queue.part,
-        weights=queue.weights(equal=_equally_many(samples)),
-        no_interval=queue.no_interval(judged_by > 0),
-        blind=blind,
-        informed=int(table.informed[judged_by > 1].sum()),
+        wrong=WrongSamples(
+            count=int(wrong.sum()),
+            like_label=int((wrong & pictures.right).sum()),
+            edited=int((wrong & pictures.edited).sum()),
+            unrecorded=int((wrong & pictures.unrecorded).sum()),
+        ),
+        disputes=Disputes(
+            settled=int(table.is_settled.sum()),
+            open=np.flatnonzero(table.disputed),
+            again=np.flatnonzero(table.again),
+            open_reason=int((table.disputed & reason_given).sum()),
+            again_reason=int((table.again & reason_given).sum()),
+            overruled=np.flatnonzero(
+                table.is_settled & (decided_codes != WRONG_REASON) & reason_given
+            ),
+        ),
+        agreement=agreement(
+            codes,
+            len(CHOICES),
+            no_interval=queue.no_interval(judged_by >= PAIR, pairs),
+            left_out=len(pairs),
+        ),
+        shared=SharedSamples(
+            gaps=pairs,
+            other_maps=int(((judged_by >= PAIR) & differ).sum()),
+            blind=blind,
+            informed=int(table.informed[judged_by > 1].sum()),
+        ),
+        breakdowns={
+            "class": _by_name([(name,) for name in classes], counts),
+            "group": _by_name(samples.groups, counts),
+            "tag": _by_tag(tags),
+            "reviewer": tuple(
+                _row(name, codes[codes[:, i] != NONE_GIVEN, i])
+                for i, name in enumerate(table.reviewers)
+            ),
+        },
+        sampling=Sampling(queue.picked, queue.part, queue.weights(equal=_equally_many(samples))),
+        map_tests=map_tests,
+        judges=judges,
         confidence=tuple(
             np.bincount(table.confidence[codes != NONE_GIVEN], minlength=len(Confidence)).tolist()
         ),

@@ -1,41 +1,41 @@
 """The state of a review: its numbers, and what they mean in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from dashboard.reviews.counted_samples import (
+    Disputes,
+    Positions,
+    RightSamples,
+    SharedSamples,
+    WrongSamples,
+)
 from dashboard.reviews.judged_maps import MapTests
+from dashboard.reviews.judged_predictions import JudgedPictures
+from dashboard.reviews.sampling import Sampling
 from data.analysis.agreement import Agreement
 from data.analysis.calibration import Share
 from data.numerals import count_of, percent_range, probability
 from data.reviews import (
     CHOICES,
-    NOT_PREDICTED,
     OUTDATED,
     Choice,
     Confidence,
+    Gaps,
 )
 
 RIGHT, WRONG_REASON = CHOICES.index(Choice.RIGHT), CHOICES.index(Choice.RIGHT_WRONG_REASON)
 WRONG_PREDICTION = CHOICES.index(Choice.UNDERSTANDABLE), CHOICES.index(Choice.WRONG)
 CANNOT_TELL = CHOICES.index(Choice.CANNOT_TELL)
-NOT_BLIND = (
-    "The review is not blind: reviewers could see each other's verdicts, and may agree more than "
-    "independent ones would."
-)
-SELF_NAMED = (
-    "Reviewers typed their names on this machine, without a log-in: two names may be one person."
-)
 
-UNCOMPARED = (
-    "with a label that is not compared here (independent classes, several labels, or none that the "
-    "model has)"
-)
-OVERRULED = "settled otherwise than a verdict “right for the wrong reason”"
+OTHER_CLASS = "on the map of a class that is not the predicted one"
+NO_PREDICTION = "no prediction is recorded, so the map’s class is not compared with it"
+UNTIL_JUDGED, UNTIL_CLOSED = "until you judge", "until the review is closed"
 
 Codes = npt.NDArray[np.int8]
-Positions = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -64,45 +64,43 @@ class Summary:
     outcomes: Codes
     single: npt.NDArray[np.bool_]  # (n,) as ChoiceTable
     is_settled: npt.NDArray[np.bool_]  # (n,) as ChoiceTable
+    pictures: JudgedPictures
     judged: int  # samples with a verdict
     alone: int  # of those, the ones that one reviewer judged, settled or not
-    settled: int
-    disputed: Positions  # as ChoiceTable
-    again: Positions  # as ChoiceTable: to settle again
-    disputed_reason: int  # in dispute, with a verdict "right for the wrong reason"
-    again_reason: int  # to settle again, with such a verdict
     verdicts: int
     hidden: int  # samples of which a blind review hides others' verdicts from the person
     decided: ChoiceCounts  # samples by outcome
     decided_single: ChoiceCounts  # those of them that one reviewer judged
     wrong_reason: Share  # of the samples whose outcome is that the model is right
+    deciding: Positions  # those of them that are right for the wrong reason
     left_out: int  # judged samples that it cannot count: in dispute, to settle again, cannot tell
-    right_single: int  # of those, the ones that one reviewer judged
-    right_unlike_label: int  # of those, the ones whose label is not the predicted class
-    right_unlabelled: int  # of those, the ones without a label
-    right_uncompared: int  # of those, the ones whose label is no one class of the model
-    right_unpredicted: int  # of those, the ones with a label whose prediction is not there yet
-    right_other_maps: int  # of those, the ones whose reviewers judged different maps
-    right_edited: int  # of those, the ones with a verdict on the edited image
-    edited: npt.NDArray[np.bool_]  # (n,) samples with such a verdict
-    right_settled: int  # of those, the ones that a settlement decided
-    wrong_like_label: int  # decided as wrong, though the prediction is the label
-    map_tests: MapTests  # of the judged maps
-    overruled: Positions  # settled otherwise than a verdict "right for the wrong reason"
-    shared_other_maps: int  # samples with several verdicts, that are about different maps
-    deciding: Positions  # those that are right for the wrong reason
+    gaps: Gaps  # samples without a verdict, of which its interval holds whatever they would be
+    no_interval: str  # why estimates have none: `CurrentQueue.no_interval`
+    right: RightSamples
+    wrong: WrongSamples
+    disputes: Disputes
     agreement: Agreement
-    by_class: tuple[ChoiceCounts, ...]
-    by_group: tuple[ChoiceCounts, ...]
-    by_reviewer: tuple[ChoiceCounts, ...]
-    by_tag: tuple[ChoiceCounts, ...]
+    shared: SharedSamples  # those that `agreement` is about
+    breakdowns: Mapping[str, tuple[ChoiceCounts, ...]]  # by "class", "group", "tag", "reviewer"
     confidence: tuple[int, ...]  # verdicts by Confidence: not stated, unsure, fairly sure, sure
-    picked: str  # the queue, where its images were picked: `CurrentQueue.picked`
-    part: str  # the part of the gallery that the queue holds: `CurrentQueue.part`
-    weights: str  # how classes weigh in the queue, if not as in the gallery, in a sentence
-    no_interval: str  # why shares of judged samples have none: `CurrentQueue.no_interval`
-    blind: bool  # reviewers see others' verdicts on a sample only after their own
-    informed: int  # verdicts of a blind review, on shared samples, that may rest on others'
+    map_tests: MapTests  # of the judged maps
+    sampling: Sampling
+    judges: bool = True  # the person may give verdicts: what is hidden can be seen before the end
+
+    @property
+    def until(self) -> str:
+        """Until when a blind review hides something from the person."""
+        return until(judges=self.judges)
+
+    @property
+    def _until_them(self) -> str:
+        """The same of samples."""
+        return f"{self.until} them" if self.judges else self.until
+
+    @property
+    def no_share_interval(self) -> str:
+        """Why a share of judged samples has no interval; "" where it has one."""
+        return "" if len(self.gaps) else self.no_interval
 
     @property
     def undecided(self) -> int:
@@ -120,12 +118,6 @@ class Summary:
         return f", {self.cannot_tell:,} of them as “cannot tell”" if self.cannot_tell else ""
 
     @property
-    def settled_words(self) -> str:
-        """How many settlements stand, and how many are out of date."""
-        again = f", {len(self.again):,} to settle again" if len(self.again) else ""
-        return f"{self.settled:,} settled{again}"
-
-    @property
     def words(self) -> str:
         """The finding of the review in one sentence."""
         share = self.wrong_reason
@@ -135,32 +127,42 @@ class Summary:
             return f"{none}{self._not_counted} {self._after_words}".rstrip()
         judged = count_of(share.n, "sample")
         are = "is" if share.count == 1 else "are"
-        however = (
-            f", however the {self.left_out:,} judged but not counted turn out"
-            if self.left_out
-            else ""
-        )
+        others = [
+            *([f"the {self.left_out:,} judged but not counted"] if self.left_out else []),
+            *([self.gaps.words] if len(self.gaps) else []),
+        ]
+        turn = "turns" if not self.left_out and len(self.gaps) == 1 else "turn"
+        however = f", however {' and '.join(others)} {turn} out" if others else ""
         interval = f"; 95\u00a0% interval {percent_range(share.low, share.high)}{however}"
-        within = "" if self.no_interval else interval
+        within = "" if self.no_share_interval else interval
+        rate = " ".join(
+            filter(None, (self.sampling.rate_words(self.no_share_interval), self.right.words))
+        )
         return (
             f"Of {judged} judged right by the reviewers, {share.count:,} "
-            f"({probability(share.value)}{within}) {are} right for the "
-            f"wrong reason. {self._of_queue}{self._rests_on}{self._not_counted} "
-            f"{self._after_words}"
+            f"({probability(share.value)}{within}) {are} right for the wrong reason. "
+            f"{rate}{self._not_counted} {self._after_words}"
         ).rstrip()
 
     @property
     def _after_words(self) -> str:
         """What speaks against the judged outcomes, in sentences."""
-        count = self.wrong_like_label
-        are = "sample is" if count == 1 else "samples are"
-        against = (
-            f"{count:,} {are} judged “wrong” or “wrong but understandable” although the prediction "
-            "is the label: check the label or the verdict."
+        sentences = (
+            *(self.disputes.overruled_words, self.wrong.words),
+            *(self._class_words, self._tests_words),
         )
-        return " ".join(
-            filter(None, (self.overruled_words, against if count else "", self._tests_words))
-        )
+        return " ".join(filter(None, sentences))
+
+    @property
+    def _class_words(self) -> str:
+        """How many verdicts were on the map of a class that is not predicted; "" of none."""
+        other, unknown = self.pictures.other_class, self.pictures.unknown_class
+        verdicts = count_of(self.verdicts, "verdict")
+        if not other:
+            return f"With {unknown:,} of {verdicts} {NO_PREDICTION}." if unknown else ""
+        are = "is" if other == 1 else "are"
+        more = f"; with {unknown:,} more {NO_PREDICTION}" if unknown else ""
+        return f"{other:,} of {verdicts} {are} {OTHER_CLASS}{more}."
 
     @property
     def _tests_words(self) -> str:
@@ -182,47 +184,12 @@ class Summary:
         """The interval and counts of the rate, briefly; or that it is no rate of the model."""
         share = self.wrong_reason
         if self.nothing_visible:
-            return "hidden until you judge"
+            return f"hidden {self.until}"
         if not share.n:
             return "none that you may see yet" if self.hidden else "none yet"
         left_out = f"; {self.left_out:,} judged but not counted" if self.left_out else ""
-        return f"{self.interval(share, self.no_interval)}{left_out}"
-
-    def interval(self, share: Share, no_interval: str) -> str:
-        """The interval and the counts of a share of samples, or that there is none."""
-        counts = f"{share.count:,} of {share.n:,}"
-        return f"{self.range((share.low, share.high), no_interval)}, {counts}"
-
-    def range(self, ends: tuple[float, float], no_interval: str) -> str:
-        """The 95 % interval of a share; briefly why not, where there is a reason for none."""
-        if self.picked:
-            return "of this queue only"
-        if no_interval:
-            return "no interval: partly judged"
-        notes = (f"{self.part} only" if self.part else "", self.weights.lower())
-        note = ", ".join(each for each in notes if each)
-        return f"{percent_range(*ends)}{f' ({note})' if note else ''}"
-
-    @property
-    def _of_queue(self) -> str:
-        if self.picked:
-            return (
-                f"This share is of this queue only ({self.picked}): the model's rate may differ. "
-            )
-        sentences = []
-        if self.no_interval:
-            sentences.append(f"No interval: {self.no_interval}. ")
-        if self.part:
-            sentences.append(
-                f"The queue holds a part of the gallery ({self.part}): elsewhere, the rate may "
-                "differ. "
-            )
-        if self.weights:
-            sentences.append(
-                f"{self.weights} in this queue: over all images of the gallery, the rate may "
-                "differ. "
-            )
-        return "".join(sentences)
+        left_out += f"; {len(self.gaps):,} passed over" if len(self.gaps) else ""
+        return f"{self.sampling.interval(share, self.no_share_interval)}{left_out}"
 
     @property
     def confidence_words(self) -> str:
@@ -239,46 +206,6 @@ class Summary:
         )
 
     @property
-    def agreement_words(self) -> str:
-        """The reviewers' agreement, as far as the person may see it."""
-        if self.hidden and not self.agreement.samples:
-            return "Not stated: no sample that you may see has two verdicts."
-        if not self.agreement.samples:
-            return self.agreement.words
-        of = f"{self.weights} in this queue." if self.weights else ""
-        if self.part:
-            of = f"This is about a part of the gallery ({self.part})."
-        if self.picked:
-            of = f"This is of this queue only ({self.picked})."
-        parts = (self.agreement.words, of, self._other_maps, self._independence)
-        return " ".join(part for part in parts if part)
-
-    @property
-    def _other_maps(self) -> str:
-        """That reviewers judged different maps of a sample, as a sentence; "" if they did not."""
-        if not self.shared_other_maps:
-            return ""
-        of = f"{self.shared_other_maps:,} of {count_of(self.agreement.samples, 'shared sample')}"
-        were = "was" if self.shared_other_maps == 1 else "were"
-        return (
-            f"{of} {were} judged on different maps (layer, method, class or edits): verdicts on "
-            "these may agree or differ for that reason alone."
-        )
-
-    @property
-    def _independence(self) -> str:
-        """What keeps the agreement from being that of independent reviewers; "" if nothing does."""
-        if not self.blind:
-            return NOT_BLIND
-        if not self.informed:
-            return ""
-        return (
-            f"For {count_of(self.informed, 'verdict')}, the choice was made or changed when the "
-            "reviewer could already see others': reviewers may agree more than independent ones "
-            "would."
-        )
-
-    @property
     def visible(self) -> int:
         """The samples whose verdicts the person may see."""
         return len(self.outcomes) - self.hidden
@@ -286,12 +213,13 @@ class Summary:
     @property
     def hidden_words(self) -> str:
         """How many samples a blind review hides, after a count; "" of none."""
-        return f"; {self.hidden:,} hidden until you judge them" if self.hidden else ""
+        return f"; {self.hidden:,} hidden {self._until_them}" if self.hidden else ""
 
     @property
     def hidden_samples(self) -> str:
         """The same after something else than a count of samples."""
-        return f"; {count_of(self.hidden, 'sample')} hidden until judged" if self.hidden else ""
+        when = "until judged" if self.judges else self.until
+        return f"; {count_of(self.hidden, 'sample')} hidden {when}" if self.hidden else ""
 
     @property
     def untested(self) -> str:
@@ -305,7 +233,7 @@ class Summary:
         """That a blind review hides every sample's verdicts from the person; "" if it does not."""
         if not self.hidden or self.visible:
             return ""
-        return f"Hidden until you judge: {count_of(self.hidden, 'sample')}"
+        return f"Hidden {self.until}: {count_of(self.hidden, 'sample')}"
 
     @property
     def no_settlement_words(self) -> str:
@@ -317,7 +245,7 @@ class Summary:
     @property
     def disputed_words(self) -> str:
         """Why there is nothing to settle."""
-        if len(self.disputed) or len(self.again):
+        if self.disputes.to_settle:
             return ""
         if self.untested:
             return f"Not tested: {self.untested}."
@@ -325,45 +253,27 @@ class Summary:
         return f"No unsettled disagreements{seen}."
 
     @property
-    def overruled_words(self) -> str:
-        """The samples that a settlement took from the wrong reasons, in a sentence; "" of none."""
-        count = len(self.overruled)
-        are = "is" if count == 1 else "are"
-        return f"{count_of(count, 'sample')} {are} {OVERRULED}." if count else ""
-
-    @property
-    def _rests_on(self) -> str:
-        """Whose judgement "right" is, in a sentence."""
-        parts = (
-            (self.right_single, "judged by one reviewer only"),
-            (self.right_other_maps, "judged on different maps"),
-            (self.right_edited, "judged on the edited image"),
-            (self.right_settled, "decided by a settlement"),
-            (self.right_unlike_label, "whose label differs from the prediction"),
-            (self.right_unlabelled, "without a label to compare"),
-            (self.right_uncompared, UNCOMPARED),
-            (self.right_unpredicted, f"{NOT_PREDICTED}, so not compared with the label"),
-        )
-        of_these = ", ".join(f"{count:,} {what}" for count, what in parts if count)
-        return f"“Right” is their verdict, not the label{of_these and f'; of these, {of_these}'}."
-
-    @property
     def _not_counted(self) -> str:
         """The samples that the rate leaves out, as a sentence; "" of none."""
-        disputed, again = len(self.disputed), len(self.again)
+        disputed, again = len(self.disputes.open), len(self.disputes.again)
         silent = self.undecided - disputed - again
         verdict = "of them with a verdict “right for the wrong reason”"
         parts = (
-            f"{disputed:,} in dispute, {self.disputed_reason:,} {verdict}" if disputed else "",
-            f"{again:,} to settle again, as {OUTDATED}, {self.again_reason:,} {verdict}"
+            f"{disputed:,} in dispute, {self.disputes.open_reason:,} {verdict}" if disputed else "",
+            f"{again:,} to settle again, as {OUTDATED}, {self.disputes.again_reason:,} {verdict}"
             if again
             else "",
             f"{self.cannot_tell:,} decided as “cannot tell”" if self.cannot_tell else "",
             f"{silent:,} without a verdict" if silent else "",
-            f"{self.hidden:,} hidden from you until you judge them" if self.hidden else "",
+            f"{self.hidden:,} hidden from you {self._until_them}" if self.hidden else "",
         )
         left_out = "; ".join(part for part in parts if part)
         return f" Not counted: {left_out}." if left_out else ""
+
+
+def until(*, judges: bool) -> str:
+    """Until when a blind review hides something: until the person judges, if they may."""
+    return UNTIL_JUDGED if judges else UNTIL_CLOSED
 
 
 def counting_words(summary: Summary, by: str) -> list[str]:
@@ -375,5 +285,5 @@ def counting_words(summary: Summary, by: str) -> list[str]:
         notes.append("A verdict counts with each of its tags; one without a tag counts nowhere.")
     if summary.hidden:
         samples = count_of(summary.hidden, "sample")
-        notes.append(f"Verdicts on {samples} do not count here: they are hidden until you judge.")
+        notes.append(f"Verdicts on {samples} do not count here: they are hidden {summary.until}.")
     return notes

@@ -6,7 +6,8 @@ from threading import Condition
 
 from cachetools import LRUCache, cached
 
-from dashboard.reviews.judged_maps import edited_images, other_maps, untested_maps
+from dashboard.reviews.judged_maps import other_maps, untested_maps
+from dashboard.reviews.judged_predictions import judged_pictures
 from dashboard.reviews.summarise import summarise
 from dashboard.reviews.summary import Summary
 from data.reviews import ChoiceTable, CurrentQueue, Review, ReviewStore, SampleTable
@@ -26,20 +27,26 @@ class CachedReview:
     queue: CurrentQueue
 
 
-def summary_for(store: ReviewStore, review_id: str, person: str) -> CachedReview:
+def summary_for(
+    store: ReviewStore, review_id: str, person: str, *, may_judge: bool = True
+) -> CachedReview:
     """The review and its summary for a person; simultaneous calls wait for one computation.
 
-    Raises: UnknownReview; DatabaseProblem.
+    `may_judge` states whether their role may give verdicts. Raises: UnknownReview; DatabaseProblem.
     """
-    return _read(store, store.get(review_id), store.revision(review_id), person)
+    return _read(store, store.get(review_id), store.revision(review_id), person, may_judge)
 
 
-def _state(store: ReviewStore, review: Review, revision: int, person: str) -> Hashable:
-    return store, review.id, revision, review.version, review.samples, person
+def _state(
+    store: ReviewStore, review: Review, revision: int, person: str, may_judge: bool
+) -> Hashable:
+    return store, review.id, revision, review.version, review.samples, person, may_judge
 
 
 @cached(LRUCache(KEPT), key=_state, condition=Condition())
-def _read(store: ReviewStore, review: Review, revision: int, person: str) -> CachedReview:
+def _read(
+    store: ReviewStore, review: Review, revision: int, person: str, may_judge: bool
+) -> CachedReview:
     statistics = store.statistics
     samples = statistics.samples(review.id)
     choices = statistics.choices(review.id, person)
@@ -52,7 +59,8 @@ def _read(store: ReviewStore, review: Review, revision: int, person: str) -> Cac
         queue,
         blind=review.blind,
         other_maps=other_maps(store, review.id, len(choices.codes)),
-        edited=edited_images(store, review.id, len(choices.codes)),
+        pictures=judged_pictures(store, review.id, samples, choices),
         map_tests=untested_maps(store, review.id, choices.hidden),
+        judges=may_judge and review.takes(person),
     )
     return CachedReview(review, revision, samples, choices, summary, queue)

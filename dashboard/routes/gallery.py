@@ -67,11 +67,11 @@ class Predicted:
         best = int(self.predictions.top1[position])
         if best < 0:
             return Answer(truth, "", "")
-        probability, prediction = float(self.predictions.probability[position]), self.labels[best]
+        outcome, probability = outcomes.of(position), float(self.predictions.probability[position])
         if self.yes is not None:
-            named = self.yes[position] or ()
-            prediction = ", ".join(self.labels[index] for index in sorted(named)) or "no class"
-        return Answer(truth, prediction, outcomes.of(position), probability)
+            names = [self.labels[index] for index in sorted(self.yes[position] or ())]
+            return Answer.of_set(truth, names, outcome, probability)
+        return Answer(truth, self.labels[best], outcome, probability)
 
 
 def _predicted(
@@ -80,11 +80,10 @@ def _predicted(
     """A model's predictions for a gallery's images, as far as they are computed."""
     card = services.engine.card(model)
     services.jobs.predictions(card.key)  # whoever lists outcomes wants all of them
-    network = card.weights_sha256, card.preprocess.fingerprint
-    predictions = services.predictions.table(*network, gallery.ids)
+    predictions = services.predictions.table(*card.network_id, gallery.ids)
     match = gallery.match(None if card.imagenet else card.labels)
     if card.multi_label:
-        yes = services.predictions.yes(*network, gallery.ids)
+        yes = services.predictions.yes(*card.network_id, gallery.ids)
         outcomes = Outcomes.of_sets(yes, match.target_sets)
         return predictions, outcomes, Predicted(card.labels, predictions, yes)
     outcomes = Outcomes.of_classes(predictions, match.targets)

@@ -42,17 +42,18 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         image = find_image(services, image_id, session_id())
         with decoded_for_screen(image.read(), LARGEST_SIDE) as picture:
             picture.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
-            return _webp(edited_original(image, picture), image)
+            return webp(edited_original(image, picture), image)
 
     @blueprint.get("/images/<image_id>/input.webp")
     @needs(Right.LOOK)
     def network_input(image_id: str) -> flask.Response:
         card, image = requested_card(services), find_image(services, image_id, session_id())
         with decoded_for_screen(image.read()) as picture:
-            return _webp(seen(services.engine, card, image, picture), image)
+            return webp(seen(services.engine, card, image, picture), image)
 
 
-def _webp(picture: Image.Image, image: ImageEntry) -> flask.Response:
+def webp(picture: Image.Image, image: ImageEntry) -> flask.Response:
+    """A picture of an image, at an address that always means the same."""
     buffer = BytesIO()
     picture.save(buffer, "WEBP", quality=QUALITY)
     response = flask.Response(buffer.getvalue(), mimetype="image/webp")

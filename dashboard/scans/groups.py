@@ -21,7 +21,8 @@ from data.analysis.streams import carried_on, findings
 from data.errors import DataError
 from data.numerals import count_of, percent, probability
 from data.scans import Scan
-from data.scans.subsets import Subset
+from data.scans.subset_names import names_in_scan, unknown_name
+from data.scans.subsets import Subset, SubsetProblem
 
 LEVEL = 0.05
 # Named wherever channels are compared: tiles beside them are ranked by another value.
@@ -161,6 +162,19 @@ class GroupComparison:
             *([b] if self.left_out_of == "A" else [f"{b} without those of A"]),
         ]
 
+    @property
+    def left_out_words(self) -> str:
+        """Which images the names of both sides hold and the sides do not; "" of none."""
+        if not self.shared:
+            return ""
+        count = count_of(self.shared, "image")
+        if self.left_out_of == "both":
+            return f"{count} on both sides left out of both."
+        part, whole = ("A", "B") if self.left_out_of == "B" else ("B", "A")
+        return (
+            f"{part} is a part of {whole}: {whole} holds the rest, without the {count} of {part}."
+        )
+
     def accuracy_words(self, positions: np.ndarray, subset: str, other: str) -> str:
         """How many of a side's labelled images are predicted right.
 
@@ -253,6 +267,8 @@ def compare_groups(scan: Scan, a: str, b: str) -> GroupComparison:
     """
     sides = [Subset.parse(text) for text in (a, b)]
     for side in sides:
+        if missing := unknown_name(side, names_in_scan(scan)):
+            raise SubsetProblem(missing)
         if unknown := outcome_is_unknown(side, scan):
             raise TooFewImages(
                 f"Which images are {side.words} is {unknown}. Choose a class or group."

@@ -29,7 +29,7 @@ def idle_scan_job(
 
     def scan(progress: Progress) -> None:
         model = engine.keys[0]
-        while is_wanted(current_gallery, scans, engine.card(model)):
+        while lacks_scan(current_gallery, scans, engine.card(model)):
             if request_load.idle_for() >= IDLE_S:
                 try:
                     scans.start(model, person=SERVER, yields=True)
@@ -43,8 +43,8 @@ def idle_scan_job(
     return Job("idle scan", scan)
 
 
-def is_wanted(current_gallery: CurrentGallery, scans: Scans, card: ModelCard) -> bool:
+def lacks_scan(current_gallery: CurrentGallery, scans: Scans, card: ModelCard) -> bool:
     """Whether the starter gallery is shown, and has no scan by this model, not even part of one."""
     if not current_gallery.gallery.starter:
         return False
-    return not (scans.best(card) or scans.running(card) or scans.starting(card.key))
+    return not (scans.best(card) or scans.unfinished(card) or scans.starting(card.key))

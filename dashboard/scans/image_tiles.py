@@ -88,8 +88,9 @@ def ranking(top: TopImages) -> str:
         of, bound = f"{top.at_bound:,} of {count_of(top.images, 'image')}", numeral(top.bound)
         sentence = f"By mean, as the highest value, {bound}, is the maximum of {of}."
         if top.declared:
+            reach = "reaches" if top.at_bound == 1 else "reach"
             sentence = (
-                f"By mean, as no maximum exceeds the layer's bound of {bound}: {of} reach it."
+                f"By mean, as no maximum exceeds the layer's bound of {bound}: {of} {reach} it."
             )
     if top.tied:
         ties = "1 image ties" if top.tied == 1 else f"{top.tied:,} images tie"

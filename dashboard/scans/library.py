@@ -15,7 +15,12 @@ from dashboard.core.model_choice import chosen_models
 from dashboard.core.program import child_command, child_environment
 from dashboard.core.settings import OWN_WEIGHTS, Settings
 from dashboard.core.troubleshooting import with_entry
-from dashboard.scans.older_scans import how_it_differs, still_fits
+from dashboard.scans.older_scans import (
+    Difference,
+    how_it_differs,
+    model_settings_differ,
+    still_fits,
+)
 from data.gallery.selections import keep_selection
 from data.scans import (
     Scan,
@@ -57,6 +62,8 @@ class Scans:
         self._open = lru_cache(OPEN_SCANS)(open_scan)
         self._fits: dict[tuple[str, str, str], bool] = {}  # scan, gallery and model
         self._differs: dict[tuple[str, str, str], str] = {}  # likewise
+        # by scan, preprocessing and names of the classes
+        self._settings_differ: dict[tuple[str, str, tuple[str, ...]], str] = {}
         self._started: dict[str, subprocess.Popen[bytes]] = {}  # by the model's key, or `_set_of`
 
     def open(self, scan_id: str) -> Scan:
@@ -92,12 +99,25 @@ class Scans:
         return [each for each in self.store.records() if not each.clean_id]
 
     def of(self, card: ModelCard) -> list[ScanRecord]:
-        """All scans of the gallery by a model, newest first; none of corrupted images."""
+        """All scans of the gallery by a model, newest first; none of corrupted images.
+
+        A model is its weights, its preprocessing and the names of its classes.
+        """
         return [
             each
             for each in self._clean
-            if each.weights_sha256 == card.weights_sha256 and self._shows_gallery(each, card)
+            if each.weights_sha256 == card.weights_sha256
+            and self._shows_gallery(each, card)
+            and not self._difference_of_settings(each, card)
         ]
+
+    def _difference_of_settings(self, scan: ScanRecord, card: ModelCard) -> str:
+        """`model_settings_differ` of a scan by the model's weights; each is read once."""
+        question = scan.id, card.preprocess.fingerprint, card.labels
+        if question not in self._settings_differ:
+            folder = self.store.folder(scan.id)
+            self._settings_differ[question] = model_settings_differ(folder, card)
+        return self._settings_differ[question]
 
     def _shows_gallery(self, scan: ScanRecord, card: ModelCard) -> bool:
         """Whether a scan is of the gallery as it is; one of an earlier release is read once."""
@@ -106,19 +126,21 @@ class Scans:
             return True
         if scan.state != "done":
             return False
-        question = scan.id, gallery.sha256, card.key
-        if question not in self._fits:
+        key = scan.id, gallery.sha256, card.key
+        if key not in self._fits:
             folder = self.store.folder(scan.id)
-            self._fits[question] = still_fits(folder, gallery, card, whole=scan.whole)
-        return self._fits[question]
+            self._fits[key] = still_fits(folder, gallery, card, whole=scan.whole)
+        return self._fits[key]
 
-    def outdated(self, card: ModelCard) -> tuple[ScanRecord, str] | None:
-        """The newest finished scan by a model of this gallery as it was, and what differs now."""
-        differing = ((each, self._difference(each, card)) for each in self._clean)
-        return next((pair for pair in differing if pair[1]), None)
+    def outdated(self, card: ModelCard) -> tuple[ScanRecord, Difference] | None:
+        """The newest finished scan by the model's weights that shows what is not so any more."""
+        for each in self._clean:
+            if difference := self._difference(each, card):
+                return each, difference
+        return None
 
-    def difference(self, scan_id: str, card: ModelCard) -> str:
-        """What differs between a scan, by the beginning of its id, and the gallery; "" if nothing.
+    def difference(self, scan_id: str, card: ModelCard) -> Difference | None:
+        """How a scan, by the beginning of its id, differs from the gallery and model; None if not.
 
         Raises: ScanProblem.
         """
@@ -126,21 +148,31 @@ class Scans:
         (record,) = (each for each in self.store.records() if each.id == full)
         return self._difference(record, card)
 
-    def _difference(self, scan: ScanRecord, card: ModelCard) -> str:
-        """`how_it_differs` of a finished scan by that model; each is read once."""
-        gallery = self._current_gallery.gallery
+    def _difference(self, scan: ScanRecord, card: ModelCard) -> Difference | None:
+        """Of a finished scan by the model's weights."""
         if scan.state != "done" or scan.weights_sha256 != card.weights_sha256:
-            return ""
+            return None
+        if text := self._difference_of_gallery(scan, card):
+            return Difference("The gallery has changed", text)
+        if not self._shows_gallery(scan, card):
+            return None  # it is of another one
+        if text := self._difference_of_settings(scan, card):
+            return Difference("The model’s settings have changed", text)
+        return None
+
+    def _difference_of_gallery(self, scan: ScanRecord, card: ModelCard) -> str:
+        """`how_it_differs` of a scan; each is read once."""
+        gallery = self._current_gallery.gallery
         if scan.gallery_sha256 == gallery.sha256:
             return ""
-        question = scan.id, gallery.sha256, card.key
-        if question not in self._differs:
+        key = scan.id, gallery.sha256, card.key
+        if key not in self._differs:
             folder = self.store.folder(scan.id)
-            self._differs[question] = how_it_differs(folder, gallery, card, whole=scan.whole)
-        return self._differs[question]
+            self._differs[key] = how_it_differs(folder, gallery, card, whole=scan.whole)
+        return self._differs[key]
 
-    def running(self, card: ModelCard) -> ScanProgress | None:
-        """The newest scan of the gallery by a model that is not done, if there is one."""
+    def unfinished(self, card: ModelCard) -> ScanProgress | None:
+        """The newest scan of the gallery by a model that is under way or was stopped, if any."""
         for each in self.of(card):
             if each.state != "done":
                 return self.store.progress(each.id)
@@ -166,7 +198,7 @@ class Scans:
 
     def stop(self, card: ModelCard) -> None:
         """Stops the scan of the gallery by a model; results so far are kept."""
-        progress = self.running(card)
+        progress = self.unfinished(card)
         if progress is not None:
             self.store.cancel(progress.record.id)
         elif (process := self._started.get(card.key)) is not None:
@@ -192,7 +224,7 @@ class Scans:
     def start_corrupted(self, scan: Scan, kinds: Collection[str], person: Hashable = LOCAL) -> None:
         """Scans the images of a finished scan under these corruptions, at every severity.
 
-        As `start`. Raises: as `start`.
+        Otherwise like `start`, also in what it raises.
         """
         provenance = scan.provenance
         options = ["--corruptions", ",".join(kinds), "--target", provenance["target"]]
@@ -212,11 +244,10 @@ class Scans:
     ) -> None:
         """Starts a scan of the gallery, or of some images of it, in a process of its own.
 
-        One that `yields` has a single worker, of the lowest priority.
-
         Neither closing the page nor ending the server stops it. Its output goes into a
         log in the folder of scans. It counts as the `person`'s long work until it ends, or the
-        server does. One that was started here and is still at work is not started again.
+        server does. One that was started here and is still at work is not started again. With
+        `yields`, it has a single worker of the lowest priority.
 
         Raises: ScanProblem if the model cannot be loaded elsewhere; TooMuchLongWork.
         """
@@ -271,14 +302,16 @@ def scan_settings(settings: Settings, model: str) -> Settings:
 
     Raises: ScanProblem if the model cannot be loaded elsewhere.
     """
-    spec = next((each for each in chosen_models(settings) if each.key == model), None)
-    if spec is None:
+    specs = {each.key: (place, each) for place, each in enumerate(chosen_models(settings))}
+    if model not in specs:
         raise ScanProblem(
             "A scan runs in its own process, which cannot load a model passed from Python. "
             "Start the app with --model my_model.py:build."
         )
+    place, spec = specs[model]
     one = {"models": (spec.source,), "weights": (spec.weights or OWN_WEIGHTS,)}
-    return settings.model_copy(update=one)
+    stated = {name: () if v is None else (v,) for name, v in settings.of_model(place).items()}
+    return settings.model_copy(update=one | stated)
 
 
 def _lowest_priority() -> list[str]:

@@ -24,12 +24,13 @@ def of_image(scan: Scan, position: int, distance: float) -> dict[str, str]:
     """Why an image has no confidence, loss or distance from its class."""
     if not scan.readable[position]:
         return dict.fromkeys(("probability", "loss", "distance", "of_class"), UNREADABLE)
-    reasons = {"loss": UNLABELLED} if np.isnan(scan.loss[position]) else {}
+    unlabelled = SEVERAL if scan.several_classes[position] else UNLABELLED
+    reasons = {"loss": unlabelled} if np.isnan(scan.loss[position]) else {}
     if np.isnan(distance):
         several = scan.multi_label and len(scan.label_sets[position]) > 1
         if scan.labels[position] >= 0 and not several:
             return reasons | {"distance": ALONE}  # and of its class there is 1
-        reasons["distance"] = reasons["of_class"] = SEVERAL if several else UNLABELLED
+        reasons["distance"] = reasons["of_class"] = SEVERAL if several else unlabelled
     return reasons
 
 

@@ -5,7 +5,8 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from dashboard.maps.captions import PREDICTED, class_of_maps
+from dashboard.maps.captions import MOST_PROBABLE, PREDICTED, class_of_maps
+from dashboard.maps.differences import grid_words
 from data.analysis.cka import Alike, compare_layers
 from data.analysis.effect import effects_of_pairs
 from data.analysis.effects import Effects
@@ -55,10 +56,16 @@ class ModelComparison:
         return int((of_a & ~of_b).sum()), int((of_b & ~of_a).sum())
 
     @property
+    def without_class(self) -> str:
+        """Of the other images that are left out: that they have no class, or several."""
+        several = self.scan_a.several_classes[self.a] | self.scan_b.several_classes[self.b]
+        return f"without a class of either{' or with several' if several.any() else ''}"
+
+    @property
     def left_out_words(self) -> str:
         """How many images are neither right nor wrong by both, and why; "" of none."""
         reasons = (*self.only_one, len(self.a) - self.labelled - self.left_out)
-        names = ("with a class of A only", "with a class of B only", "without a class of either")
+        names = ("with a class of A only", "with a class of B only", self.without_class)
         parts = [f"{of:,} {name}" for of, name in zip(reasons, names, strict=True) if of]
         return f"{sum(reasons):,} left out: {', '.join(parts)}" if parts else ""
 
@@ -158,7 +165,7 @@ class ModelComparison:
     @property
     def _by_class_words(self) -> str:
         """The median where both maps are of one class, and where they are of two; "" otherwise."""
-        if not class_of_maps(self.scan_a) == class_of_maps(self.scan_b) == PREDICTED:
+        if not {class_of_maps(scan) for scan, _ in self._sides} <= {PREDICTED, MOST_PROBABLE}:
             return ""
         answers = (
             np.asarray(scan.class_names, dtype=object)[scan.predicted[at]]
@@ -170,9 +177,9 @@ class ModelComparison:
         if not (len(alike) and len(apart)):
             return ""
         return (
-            f" · {index(float(np.median(alike)))} where both predict the same class "
-            f"({len(alike):,}), {index(float(np.median(apart)))} where they do not, so that the "
-            f"maps are of different classes ({len(apart):,})"
+            f" · {index(float(np.median(alike)))} where both maps are of the same class "
+            f"({len(alike):,}), {index(float(np.median(apart)))} where they are of different "
+            f"classes ({len(apart):,})"
         )
 
     @property
@@ -181,9 +188,11 @@ class ModelComparison:
 
     @property
     def maps_words(self) -> str:
-        """Which maps `moved` compares: their layers and their class."""
+        """Which maps `moved` compares: their layers and class, and the grid where theirs differ."""
         layers = " and ".join(scan.cam_layers[-1] for scan, _ in self._sides)
-        return f"at {layers}, {self.maps_of}"
+        grids = (scan.cam(scan.cam_layers[-1]).shape[1:] for scan, _ in self._sides)
+        averaged = grid_words(*grids)
+        return f"at {layers}, {self.maps_of}{averaged and f', {averaged}'}"
 
     @property
     def baseline_words(self) -> str:
@@ -220,6 +229,8 @@ class ModelComparison:
         of_a, of_b = (class_of_maps(scan) for scan in (self.scan_a, self.scan_b))
         if of_a == of_b == PREDICTED:
             return "each for its own model's predicted class"
+        if of_a == of_b == MOST_PROBABLE:
+            return "each for its own model's most probable class"
         return f"for {of_a}" if of_a == of_b else f"A for {of_a}, B for {of_b}"
 
     @cached_property

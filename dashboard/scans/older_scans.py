@@ -1,10 +1,12 @@
-"""Whether scans of a gallery whose digest has changed are still valid.
+"""Whether older scans are still valid where the gallery or the model's settings have changed.
 
 The digest of a gallery tells the rules by which its classes are matched as well, and releases
 change these. A scan of an earlier release fits where today's rules lead to the same labels.
 """
 
+from itertools import zip_longest
 from pathlib import Path
+from typing import NamedTuple
 
 from dashboard.core.inputs import labels_of
 from data.gallery.gallery import Gallery
@@ -14,6 +16,45 @@ from data.scans.plan import ScanImage, ScanPlan
 from explainers.models import ModelCard
 
 ImageClass = tuple[str, int, tuple[int, ...]]
+
+
+class Difference(NamedTuple):
+    """What has changed since a scan: `changed` begins a sentence that `text` ends."""
+
+    changed: str  # "The gallery has changed"
+    text: str  # "2 of its 6 images are not in the gallery any more"
+
+
+def model_settings_differ(folder: Path, card: ModelCard) -> str:
+    """How the model that made the scan in `folder` was set up otherwise than it is today.
+
+    "other preprocessing (mean 0.5 0.5 0.5 then, mean 0.1 0.1 0.1 now)", as the end of a sentence.
+    Its weights are not compared. "" where nothing differs, or the scan's plan cannot be read.
+    """
+    try:
+        then = ScanPlan.provenance_in((folder / PLAN).read_bytes())
+    except (OSError, ValueError):
+        return ""
+    if not {"preprocess", "labels"} <= then.keys():  # another release's format: opening it says so
+        return ""
+    parts = []
+    if then["preprocess"] != card.preprocess.fingerprint:
+        before, now = then.get("preprocessing"), card.preprocess.describe()
+        how = f" ({before} then, {now} now)" if before and before != now else ""
+        parts.append(f"other preprocessing{how}")
+    names = then["labels"]
+    other = [
+        (index, *pair)
+        for index, pair in enumerate(zip_longest(names, card.labels, fillvalue="none"))
+        if pair[0] != pair[1]
+    ]
+    if other:
+        index, old, new = other[0]
+        parts.append(
+            f"other names for {len(other):,} of its {len(names):,} classes "
+            f"(class {index}: {old} then, {new} now)"
+        )
+    return "; ".join(parts)
 
 
 def still_fits(folder: Path, gallery: Gallery, card: ModelCard, *, whole: bool) -> bool:

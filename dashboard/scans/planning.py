@@ -83,12 +83,13 @@ def plan_scan(  # noqa: PLR0913 - what is scanned, by what, and what is kept
     last = () if card.last_layer in card.cut_off else (card.last_layer,)
     layout = scan_layout(model, tuple(dict.fromkeys((*cams, *last))))
     chosen = None if only is None else set(only)
-    match = gallery.match(None if card.imagenet else card.labels)
+    labels = None if card.imagenet else card.labels
+    match = gallery.match(labels)
     several = card.multi_label
     images = tuple(
-        _scan_image(item, groups, int(label), labels if several else ())
-        for item, groups, label, labels in zip(
-            gallery.items, gallery.item_groups, match.targets, match.target_sets, strict=True
+        _scan_image(item, groups, int(label), every if several else ())
+        for item, groups, label, every in zip(
+            gallery.items, gallery.groups_for(labels), match.targets, match.target_sets, strict=True
         )
         if chosen is None or item.id in chosen
     )

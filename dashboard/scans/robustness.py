@@ -47,7 +47,9 @@ class Level:
     """The results at one severity; 0 is the clean scan, of which nothing can have changed."""
 
     severity: int
-    accuracy: Share
+    images: int  # readable
+    labelled: int  # of these
+    accuracy: Share  # of the labelled images under each corruption, as are the next two
     calibration: Calibration
     changed: Share  # images with another prediction than without the corruption
     maps: MapStability
@@ -69,6 +71,10 @@ class Robustness:
         """The severities at which all of these corruptions are scanned, ascending."""
         of_each = [{each.severity for each in self.scans if each.kind == kind} for kind in kinds]
         return tuple(sorted(set.intersection(*of_each))) if of_each else ()
+
+    def is_partly_common(self, kinds: Sequence[str]) -> bool:
+        """Whether some of these corruptions are scanned at severities that others lack."""
+        return len({self.severities((kind,)) for kind in kinds}) > 1
 
     def at(self, kinds: Sequence[str], severity: int) -> list[Scan]:
         """The scans at a severity, one for each kind; the clean one for severity 0."""
@@ -103,6 +109,8 @@ class Robustness:
         confidence, hits = _confidences(scans, judged)
         return Level(
             severity,
+            len(read),
+            len(judged),
             _share(right),
             calibration(confidence, hits, repeats=len(confidence) // max(1, len(judged)) or 1),
             _share(changed),
@@ -118,9 +126,8 @@ class Robustness:
         changed: np.ndarray = differs & self.readable
         return changed
 
-    def first_change(self, kind: str) -> np.ndarray:
-        """(n,) the first severity that changes the prediction, 0 if none does."""
-        levels = self.severities((kind,))
+    def first_change(self, kind: str, levels: Sequence[int]) -> np.ndarray:
+        """(n,) the first of these severities that changes the prediction, 0 if none does."""
         changed = np.array([self.changed(self.scans[Corruption(kind, each)]) for each in levels])
         first: np.ndarray = np.array([*levels, 0])[first_change(changed)]
         return first
@@ -196,7 +203,7 @@ def _robustness(clean: Scan, corrupted: tuple[Scan, ...]) -> Robustness:
 
 @dataclass(frozen=True)
 class Fragility:
-    """A group or class, or all images: how it fares under a corruption."""
+    """A group or class: how it fares under corruptions, at the severities that all of them have."""
 
     kind: str  # "group" or "class"
     name: str
@@ -205,7 +212,7 @@ class Fragility:
     accuracies: tuple[float | None, ...]  # without the corruption, then by severity; None: no label
     drop: Difference  # of the accuracy at the highest severity
     changed: tuple[float, ...]  # share of images with another prediction, by severity
-    withstood: float  # mean share of the scanned severities before the first change
+    withstood: float  # mean share of these severities before the first change
 
     @property
     def too_few(self) -> bool:
@@ -255,7 +262,7 @@ def fragile(robustness: Robustness, kinds: tuple[str, ...]) -> list[Fragility]:
 
 def _withstood(robustness: Robustness, kind: str, levels: Sequence[int]) -> np.ndarray:
     """(n,) the share of the severities before the first that changes the prediction."""
-    first = robustness.first_change(kind)
+    first = robustness.first_change(kind, levels)
     return np.where(first == 0, 1, np.searchsorted(levels, first) / len(levels))
 
 
@@ -277,14 +284,15 @@ class Broken(NamedTuple):
 def first_to_break(
     robustness: Robustness, kinds: Sequence[str], positions: Positions
 ) -> list[Broken]:
-    """The images whose prediction changes, at the lowest severity first.
+    """The images whose prediction changes at a severity of all `kinds`, at the lowest first.
 
     Among those of one severity, the most confident without the corruption come first.
     """
+    levels = robustness.severities(kinds)
     confidence = np.asarray(robustness.clean.probabilities[:, 0])
     broken: dict[int, Corruption] = {}
     for kind in kinds:
-        first = robustness.first_change(kind)
+        first = robustness.first_change(kind, levels)
         for position in positions[first[positions] > 0].tolist():
             change = Corruption(kind, int(first[position]))
             earlier = broken.get(position)

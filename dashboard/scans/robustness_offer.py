@@ -31,8 +31,8 @@ class CorruptedSet:
             for each in self.progress
             if each.record.state == "done"
         }
-        wanted = [Corruption(kind, level) for kind in self.kinds for level in ALL_SEVERITIES]
-        return [each for each in wanted if (each.kind, each.severity) not in done]
+        requested = [Corruption(kind, level) for kind in self.kinds for level in ALL_SEVERITIES]
+        return [each for each in requested if (each.kind, each.severity) not in done]
 
     @cached_property
     def running(self) -> ScanProgress | None:

@@ -17,7 +17,7 @@ COLUMNS = {  # of the table for programs, with what each holds
     "subset": "the images, as an address holds them",
     "corruption": "its key; several with spaces between",
     "severity": "1 to 5; 0 without a corruption",
-    "images": "how many",
+    "images": "how many; each counts once, however many corruptions",
     "labelled": "images of which it is known whether they are right",
     "accuracy": "share of these that are right, 0 to 1",
     "low": "lower end of its interval",
@@ -32,10 +32,11 @@ COLUMNS = {  # of the table for programs, with what each holds
     "map_high": "upper end of its interval",
     "interval_level": "of all intervals of the row",
     "missing": "why values of the row are empty",
-    "drop": "of the accuracy, in the last row of a group or class: at the highest severity",
+    "drop": "of the accuracy, in the last row of a group or class: at its severity, the highest "
+    "that all of its corruptions have",
     "drop_low": "lower end of its interval",
     "drop_high": "upper end of its interval",
-    "withstood": "mean share of the severities before the first change, 0 to 1; in the same row",
+    "withstood": "mean share of these severities before the first change, 0 to 1; in the same row",
 }
 
 
@@ -82,8 +83,8 @@ def _of_level(level: Level, kinds: Sequence[str], subset: str) -> TableRow:
         "subset": subset,
         "corruption": " ".join(kinds),
         "severity": level.severity,
-        "images": changed.n,
-        "labelled": accuracy.n,
+        "images": level.images,
+        "labelled": level.labelled,
         **_values(of_labels | of_change, missing),
     }
 

@@ -2,6 +2,7 @@
 
 from data.gallery.gallery import Gallery, Query
 from data.gallery.outcomes import OUTCOMES
+from data.numerals import count_of
 from data.scans import Scan
 from data.scans.subsets import ALL, Subset
 
@@ -32,7 +33,12 @@ def heading(subset: Subset, scan: Scan, count: int) -> str:
     if unknown := outcome_is_unknown(subset, scan):
         return f"{subset.words}: {unknown}"
     images, labelled = len(scan.image_ids), int(scan.labelled.sum())
-    part = f", {labelled:,} of them labelled" if subset.outcome and labelled < images else ""
+    if subset.outcome and labelled < images:
+        of = f"{count_of(labelled, 'labelled image')} ({count_of(images, 'image')} in all)"
+        return f"{subset.words}: {count:,} of {of}"
+    part = ""
+    if subset.confidence and labelled < images:  # a bar of the reliability diagram counts these
+        part = f", {int(scan.labelled[subset.positions(scan)].sum()):,} of them labelled"
     return f"{subset.words}: {count:,} of {images:,}{part}"
 
 

@@ -51,11 +51,11 @@ COLUMNS = {  # of the table for programs, with what each holds
     "subset": "its images, as an address holds them",
     "images": "how many",
     "labelled": "images of which it is known whether they are right",
-    "accuracy": "share of these that are right, 0 to 1; of independent classes: right yes or no",
+    "accuracy": "share of these that are right, 0 to 1; of an independent class: its yes or no",
     "low": "lower end of its interval",
     "high": "upper end of its interval",
-    "confidence": "mean probability of the predicted class; of independent classes: of the class",
-    "loss": "mean cross-entropy, in nats; only where classes exclude one another",
+    "confidence": "mean probability of the predicted class; of an independent class: of that one",
+    "loss": "mean cross-entropy, in nats; of independent classes: binary, and of groups only",
     "taken_for": "what its wrong images are predicted as most often, with how many",
     "missing": "why values of the row are empty",
     "interval_level": "of low and high, also of precision and recall",
@@ -115,12 +115,8 @@ def _rows(scan: Scan, kind: str, members: Mapping[str, np.ndarray]) -> list[dict
 def _confusion_rows(scan: Scan) -> list[dict[str, object]]:
     """Classes taken for one another, those that are so most often first."""
     wrong = np.flatnonzero(scan.readable & (scan.labels >= 0) & ~scan.correct)
-    pairs = Counter(
-        (true, scan.class_names[predicted])
-        for true, predicted in zip(
-            scan.image_classes[wrong].tolist(), scan.predicted[wrong].tolist(), strict=True
-        )
-    )
+    predicted_names = map(scan.class_names.__getitem__, scan.predicted[wrong].tolist())
+    pairs = Counter(zip(scan.image_classes[wrong].tolist(), predicted_names, strict=True))
     rows: list[dict[str, object]] = []
     for (true, predicted), count in pairs.most_common(MOST_CONFUSIONS):
         row = {"kind": "confusion", "name": f"{true} → {predicted}", "images": count}
@@ -134,7 +130,7 @@ def _most_common(scan: Scan, wrong: np.ndarray) -> str:
 
     Classes that are equally often are all named: "cat, dog (1 each)"; of many, the first ones.
     """
-    counts = Counter(scan.class_names[label] for label in scan.predicted[wrong].tolist())
+    counts = Counter(map(scan.class_names.__getitem__, scan.predicted[wrong].tolist()))
     if not counts:
         return ""
     most = max(counts.values())
@@ -261,11 +257,15 @@ def unordered(scan: Scan, subset: str, order: str) -> str:
     missing, (some, every) = int(np.isnan(values).sum()), WITHOUT_RANK[order]
     if order == "sure-but-wrong" and scan.labelled[positions].all():
         some = "predicted right"
+    if scan.several_classes[positions].any():
+        some = some.replace("without a label", "without a label or with several")
+        every = every.replace("has a label", "has one label")
     if not missing:
         return ""
     if missing == len(values):
         return f" · in file order: {every}"
-    return f" · the last {missing:,} in file order: {some}"
+    last = "the last" if missing == 1 else f"the last {missing:,}"
+    return f" · {last} in file order: {some}"
 
 
 @lru_cache(maxsize=64)

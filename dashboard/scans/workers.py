@@ -14,8 +14,7 @@ from dashboard.core.settings import SettingsError
 from explainers.scan.worker import prepare_worker
 
 PATIENCE_S = 10  # for a scheduler to answer
-EXPLAINERS = prepare_worker.__module__.removesuffix(".scan.worker")
-PRELOADED = [f"{EXPLAINERS}.{name}" for name in ("scan.worker", "scan.chunk", "models")]
+PRELOADED = [f"{__package__}.preloaded"]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import dash
 import flask
-from dash import ClientsideFunction, Input, State
+from dash import ClientsideFunction, Input, Output, State
 from dash._utils import AttributeDict
 
 from dashboard import routes
@@ -22,8 +22,8 @@ from dashboard.server import banner, security
 from dashboard.server.boot_page import ASSETS, PageScripts, page_html
 from dashboard.server.compression import compress_answers
 from dashboard.server.errors import answer_unknown_paths
+from dashboard.server.first_view import frame_html, layout_of, main_html
 from dashboard.server.kept_files import KeptFiles
-from dashboard.server.layout import skeleton
 from dashboard.server.plotly_bundle import ignored_assets
 from dashboard.server.strict_json import StrictJSON
 from dashboard.services import Services
@@ -91,9 +91,10 @@ class PageApp(dash.Dash):
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         """The page's HTML."""
         models = list(self.services.engine.keys)
-        return page_html(
-            self, self.page, {"model": models, "outcome": OUTCOMES, "sort": SORTS}, parts
-        )
+        choices = {"model": models, "outcome": OUTCOMES, "sort": SORTS}
+        page, services = self.page, self.services
+        shown = frame_html(page, services), main_html(page)
+        return page_html(self, page, choices, parts, shown)
 
 
 def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
@@ -119,6 +120,12 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
                 panel.register(app, services)
     link_panels(app, services, page, panels, rights)
     app.clientside_callback(
+        ClientsideFunction("stratoscope", "dismissNotice"),
+        Output(ids.NOTICE, "children", allow_duplicate=True),
+        Input(ids.NOTICE_DISMISS, "n_clicks"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
         ClientsideFunction("stratoscope", "toggleTheme"),
         Input(ids.THEME, "n_clicks"),
         prevent_initial_call=True,
@@ -134,7 +141,7 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
     if drawn := [controls[field] for field in DRAWN_BY_STYLE if field in controls]:
         app.clientside_callback(ClientsideFunction("stratoscope", "drawMaps"), *drawn)
     trees = TreeMaker(named_in_callbacks(app), {panel.id: panel.tree for panel in panels})
-    app.layout = lambda: trees.tree(skeleton(PAGES, page), "page")
+    app.layout = lambda: trees.tree(layout_of(page, services), "page")
     return app
 
 

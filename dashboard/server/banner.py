@@ -22,7 +22,7 @@ def layout() -> Component:
         [
             html.P(id=ids.notice(ids.BANNER), className="panel-notice", role="alert"),
             html.P(id=ids.BANNER_NOTICES, className="banner-notices"),
-            html.P(id=ids.BANNER_TEXT, tabIndex=0),  # focused, a narrow page shows all of it
+            html.P(id=ids.BANNER_TEXT),
             html.Progress(id=ids.BANNER_PROGRESS, hidden=True, **aria(label="Fetched so far")),
             html.Button(
                 "Switch to ResNet-50",

@@ -31,6 +31,8 @@ EARLY = (
 )
 OPTIONAL = ("dash_ag_grid",)  # large libraries of components that only some pages use
 HERE = Path(__file__).parent / "templates"
+DISMISSED = "stratoscope-dismissed"  # see assets/app/frame.mjs
+NOTHING = Markup(), Markup()
 CLASSIC, MODULE = 'type="application/javascript"', 'type="module"'
 
 
@@ -48,12 +50,18 @@ class PageScripts(Scripts):
 
 
 def page_html(
-    app: dash.Dash, page: Page, contents: Mapping[str, Sequence[str]], parts: Mapping[str, str]
+    app: dash.Dash,
+    page: Page,
+    choices: Mapping[str, Sequence[str]],
+    parts: Mapping[str, str],
+    shown: tuple[Markup, Markup] = NOTHING,
 ) -> str:
     """The whole page. `parts` are HTML that Dash made, by the names of `interpolate_index`.
 
-    `known`: the values that parameters of its address can have.
+    `choices`: the values that parameters of its address can have. `shown`: the frame and the
+    page's own part, until React renders both.
     """
+    frame, main = shown
     loading = page.loading
     own = {
         "scripts": _in_order(parts["scripts"]),
@@ -63,9 +71,12 @@ def page_html(
     return _template(loading).render(
         {name: Markup(part) for name, part in {**parts, **own}.items()},
         title=app.title,
-        known=contents,
+        choices=choices,
         theme=THEME_SCRIPT,
+        dismissed=f"{DISMISSED} {prefix()}" if prefix() else DISMISSED,
         filters=svg_filters(),
+        frame=frame,
+        main=main,
         loading=loading.name if loading else "",
         early=[_versioned(app, ASSETS / name) for name in EARLY] if loading else [],
         modules=module_addresses(app),

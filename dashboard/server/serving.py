@@ -14,14 +14,12 @@ from typing import Any
 from flask import Flask
 from waitress import wasyncore
 
-from dashboard.access.setup import check_way_in
+from dashboard.access.setup import accounts_exist, check_way_in
 from dashboard.core.hosts import is_wildcard
 from dashboard.core.settings import Settings, SettingsError
 from dashboard.server.connections import THIS_MACHINE, ConnectionLimits, ConnectionServer, fitting
 from dashboard.server.open_app import open_app
 from dashboard.server.security import LARGEST_REQUEST
-from data.accounts import AccountStore
-from data.db.database import open_database
 from explainers import Model
 
 THREADS = 192  # most of them wait: see dashboard/limits/lanes.py
@@ -120,15 +118,6 @@ def open_server(
         server.url = f"{server.url.rstrip('/')}{settings.prefix}/"
         undo.pop_all()
     return server
-
-
-def accounts_exist(settings: Settings) -> bool:
-    """Whether anybody could log in; the database is opened for this question alone."""
-    database = open_database(settings.database)
-    try:
-        return AccountStore(database).any()
-    finally:
-        database.dispose()
 
 
 def listen(settings: Settings) -> socket.socket:

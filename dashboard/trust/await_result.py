@@ -1,4 +1,4 @@
-"""The engine asked by a command or a script, where one waits: with progress, until Ctrl-C."""
+"""Results of the engine for a command or a script, which waits: with progress, until Ctrl-C."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar

@@ -34,11 +34,12 @@ def summary_of_several(parts: Mapping[str, Sequence[Finding]]) -> Finding:
         sentence = f"Not tested: {DIFFERENCE}; the underlying maps are {how}."
         return Finding("Trust", "not tested", sentence)
     worst = min((summaries[name].grade for name in tested), key=ORDER.index)
-    untested = [DIFFERENCE, *missing, *_with(tested, "not tested")]
+    open_tests = _with(tested, "not tested")
+    untested = [DIFFERENCE, *missing, *open_tests]
     if worst == "good":
         each = "each " if len(tested) > 1 else ""
-        so_far = f"{_named(tested)} {each}passed all tests so far."
-        return Finding("Trust", "not tested", f"Not tested: {', '.join(untested)}. {so_far}")
+        passed = f"{_named(tested)} {each}passed all tests{' so far' if open_tests else ''}."
+        return Finding("Trust", "not tested", f"Not tested: {', '.join(untested)}. {passed}")
     weak = _with(tested, "weak") if worst == "failed" else []
     return in_a_sentence(worst, _with(tested, worst), untested, weak)
 

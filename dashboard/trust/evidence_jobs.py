@@ -28,12 +28,12 @@ from data.gallery.predictions import PredictionStore, PredictionTable
 from explainers import Engine
 from explainers.engine.requests import ImageRef, MapRequest, PredictRequest, QualityRequest
 from explainers.engine.work_queue import NO_OWNER
-from explainers.models import ModelCard
+from explainers.models import ModelCard, NetworkId
 
 CHUNK = 8  # images predicted between two checks whether the job is still wanted
 KEPT_REFERENCES = 4  # sets of reference images
 
-ReferenceKey = tuple[Gallery, str, str, str]  # of a model and a gallery: the reference images
+ReferenceKey = tuple[Gallery, str, NetworkId]  # of a model and a gallery: the reference images
 Compute = Callable[
     [ReferenceImages], Sequence[QualityRequest[Any]]
 ]  # the requests, once the images are available
@@ -54,7 +54,7 @@ class ReferenceSource:
     def table(self, card: ModelCard, gallery: Gallery) -> PredictionTable:
         """The available predictions for the candidate images."""
         ids = [gallery.ids[position] for position in candidate_positions(gallery)]
-        return self.store.table(card.weights_sha256, card.preprocess.fingerprint, ids)
+        return self.store.table(*card.network_id, ids)
 
     def stored(self, card: ModelCard) -> ReferenceImages | None:
         """The images with confident predictions; None until all candidates are predicted.
@@ -62,7 +62,7 @@ class ReferenceSource:
         From then on they stay the same; every click needs them.
         """
         gallery = self.current_gallery.gallery
-        key = gallery, card.key, card.weights_sha256, card.preprocess.fingerprint
+        key = gallery, card.key, card.network_id
         with self._lock:
             references = self._picked.get(key)
         if references is None:
@@ -90,8 +90,7 @@ class ReferenceSource:
             if predictions is None:
                 return None
             ids = [item.id for item in items]
-            network = card.weights_sha256, card.preprocess.fingerprint
-            self.store.put(*network, ids, predictions.classes, predictions.probabilities)
+            self.store.put(*card.network_id, ids, predictions.classes, predictions.probabilities)
         return self.stored(card)
 
 

@@ -4,7 +4,7 @@ from functools import lru_cache
 from math import isnan
 
 from dashboard.maps.wording import percent
-from dashboard.trust.finding import Finding, Grade
+from dashboard.trust.finding import Finding, Grade, Line, Row, Table
 from data.numerals import fixed, index, p_value, percent_range
 from explainers.quality.agreement import Halves
 from explainers.quality.games import Faithfulness, Gain, Game
@@ -30,7 +30,7 @@ NOT_TESTED = Finding(
     NAME, "not tested", "Not tested yet: does the class depend on the marked pixels?"
 )
 UNTOLD = (
-    "Inconclusive: with any map, adding or removing pixels barely changes the class probability. "
+    "Inconclusive: with any map, adding or removing pixels barely changes the class probability."
 )
 # How many maps are called good, at most, and of how many: `python -m tests.benchmarks.calibration`.
 GOOD = {
@@ -115,21 +115,17 @@ def of_faithfulness(tested: Faithfulness | None) -> Finding:
     """The finding: the measurement, its baselines, and the error rate of the test."""
     if tested is None:
         return NOT_TESTED
-    games = "; ".join(f"{name} {_game(game)}" for name, game in tested.games.items())
-    if isnan(tested.p):
-        together = UNTOLD
-    else:
-        together = (
-            f"Over insertion, deletion, ROAD and random halves together, {_chance(tested)}. "
-            f"{_halves(tested.halves)}"
-            "Gain over trivial maps, in mean probability: "
-            f"{'; '.join(map(_gain, tested.gains))}. {_lacking(tested)}"
-        )
-    return Finding(
+    return Finding.of_lines(
         NAME,
         faithfulness_grade(tested),
-        f"{together}Mean probability of the class while pixels are added or removed: "
-        f"{games}. {_infidelity(tested)}",
+        (
+            *((UNTOLD,) if isnan(tested.p) else _together(tested)),
+            Table(
+                "Mean probability of the class while pixels are added or removed",
+                tuple(_game(name, game) for name, game in tested.games.items()),
+            ),
+            _infidelity(tested),
+        ),
         "Good: better than its permuted copies over all four tests together and in random halves "
         f"alone (p at most {CHANCE_AT_MOST}), and than every trivial map, with an interval above "
         "0. Weak: better than its copies only. Failed means not shown rather than disproved: at "
@@ -144,11 +140,19 @@ def of_faithfulness(tested: Faithfulness | None) -> Finding:
     )
 
 
-def _chance(tested: Faithfulness) -> str:
-    return f"it beats {_beaten(tested.together, COPIES)}"
+def _together(tested: Faithfulness) -> tuple[Line, ...]:
+    return (
+        "Over insertion, deletion, ROAD and random halves together, it beats "
+        f"{_beaten(tested.together, COPIES)}.",
+        _halves(tested.halves),
+        Table("Gain over trivial maps, in mean probability", tuple(map(_gain, tested.gains))),
+        _lacking(tested),
+    )
 
 
 def _infidelity(tested: Faithfulness) -> str:
+    if isnan(tested.infidelity) and not isnan(tested.infidelity_uniform):
+        return "Infidelity not tested: the map has no zero, so its values cannot be summed."
     if isnan(tested.infidelity):
         return f"Infidelity not tested: none of {SQUARES} removed squares changes the logit."
     return (
@@ -160,12 +164,12 @@ def _infidelity(tested: Faithfulness) -> str:
 
 def _halves(halves: Halves) -> str:
     if not halves.conclusive:
-        return "Random halves are inconclusive: the class probability falls equally with each. "
+        return "Random halves are inconclusive: the class probability falls equally with each."
     if not halves.varies:
-        return "Random halves: no correlation, as all of them hold the same share of the map. "
+        return "Random halves: no correlation, as all of them hold the same share of the map."
     return (
         "With random halves removed, relevance removed and probability lost correlate at "
-        f"{index(halves.correlation)}, more than for {_beaten(halves.p, HALVES_COPIES)}. "
+        f"{index(halves.correlation)}, more than for {_beaten(halves.p, HALVES_COPIES)}."
     )
 
 
@@ -176,9 +180,9 @@ def _beaten(p: float, copies: int) -> str:
     return f"{count} permuted copies of itself ({p_value(p)})"
 
 
-def _gain(gain: Gain) -> str:
+def _gain(gain: Gain) -> Row:
     interval = f"{percent(gain.level)} interval {_signed(gain.low)} to {_signed(gain.high)}"
-    return f"{gain.rival} {_signed(gain.mean)} ({interval})"
+    return Row(gain.rival, _signed(gain.mean), interval)
 
 
 def _lacking(tested: Faithfulness) -> str:
@@ -186,16 +190,16 @@ def _lacking(tested: Faithfulness) -> str:
         return ""
     return (
         f"Good cannot be reached: it needs maps of {OTHER_IMAGES} other images; this gallery has "
-        f"{tested.others}. "
+        f"{tested.others}."
     )
 
 
-def _game(game: Game) -> str:
+def _game(name: str, game: Game) -> Row:
+    score = fixed(game.score, PLACES)
     if not game.conclusive:
-        return f"{fixed(game.score, PLACES)} (all its rivals too, so it does not count)"
+        return Row(name, score, "all its rivals too, so it does not count")
     better = "more" if game.more_is_better else "less"
-    score, chance = fixed(game.score, PLACES), fixed(game.chance, PLACES)
-    return f"{score} ({better} is better; permuted {chance})"
+    return Row(name, score, f"{better} is better; permuted {fixed(game.chance, PLACES)}")
 
 
 def _signed(gain: float) -> str:

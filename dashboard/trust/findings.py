@@ -43,6 +43,11 @@ UNTIL_JUDGED = Finding(
     "not tested",
     "This review is blind: give your verdict to see the tests of this map.",
 )
+UNTIL_CLOSED = Finding(
+    "Trust",
+    "not tested",
+    "This review is blind: the tests of this map are hidden until it is closed.",
+)
 
 
 def findings(evidence: Evidence, heatmap: Heatmap | None) -> list[Finding]:
@@ -136,7 +141,7 @@ def in_a_sentence(
     comma = "," if any(" and " in each for each in reasons) else ""
     reason = f"{', '.join(others)}{comma} and {last}" if others else last
     head = {
-        "good": "Passed all tests so far",
+        "good": f"Passed all tests{' so far' if untested else ''}",
         "weak": f"Read with care: {reason} {'are' if others else 'is'} weak",
         "failed": f"Not to be relied on: {reason} failed",
     }[grade]
@@ -189,14 +194,17 @@ def _of_localisation(localisation: Localisation | None, layer: str, lacking: str
         sentence = f"Cannot be tested: {empty}; {counted} images remain."
         return Finding("Localisation", verdict, sentence)
     low, high = localisation.interval(layer)
-    return Finding(
+    return Finding.of_lines(
         "Localisation",
         verdict,
-        "Of this method and layer, with four images side by side: "
-        f"{index(localisation.mean(layer))} of the positive relevance lies "
-        f"on the correct one (95 % interval {index_range(low, high)}; by chance {CHANCE}), over "
-        f"{localisation.grids} grids of {localisation.played} images with confident predictions. "
-        f"{f'{empty}; n = {counted}.' if empty else ''}".strip(),
+        (
+            "Of this method and layer, with four images side by side: "
+            f"{index(localisation.mean(layer))} of the positive relevance lies "
+            f"on the correct one (95 % interval {index_range(low, high)}; by chance {CHANCE}), "
+            f"over {localisation.grids} grids, made of {localisation.played} images with confident "
+            "predictions.",
+            f"{empty}; n = {counted}." if empty else "",
+        ),
         "It shows that the map separates classes in space, not that the marked pixels are the "
         f"reason. {_TILED[localisation.tiled]} Good from {SHOWS}, weak from {HINTS}, both with an "
         f"interval above chance. Seed {localisation.seed}.",
@@ -216,12 +224,14 @@ def _of_stability(faithfulness: Faithfulness | None, lacking: str) -> Finding:
         return Finding("Stability", "not tested", STABILITY_UNTESTED)
     if isnan(faithfulness.sensitivity):
         return Finding("Stability", "not tested", "Cannot be tested: the map is zero everywhere.")
-    return Finding(
+    return Finding.of_lines(
         "Stability",
         stability_grade(faithfulness),
-        f"The largest change of the map in {NUDGES} random nudges was "
-        f"{percent(faithfulness.sensitivity)} "
-        f"of its norm. A nudge changes each value of the input by at most {RADIUS}.",
+        (
+            f"The largest change of the map in {NUDGES} random nudges was "
+            f"{percent(faithfulness.sensitivity)} of its norm.",
+            f"A nudge changes each value of the input by at most {RADIUS}.",
+        ),
         "Other nudges may change it more. The test shows whether invisible noise changes the "
         "map, not whether the map is right: a map that ignores the input, such as a spot in the "
         "centre, or barely follows it, such as its edges, is stable by construction. Good up to "

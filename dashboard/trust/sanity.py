@@ -50,17 +50,19 @@ def of_sanity(sanity: Sanity | None, layer: str, lacking: str = "") -> Finding:
     if grade == "not tested":
         return Finding("Sanity", grade, _not_tested(sanity, layer))
     name, likeness = sanity.closest(layer)
-    return Finding(
+    return Finding.of_lines(
         "Sanity",
         grade,
-        f"{_why_not_sane(sanity, layer)}Of this method and layer, on "
-        f"{count_of(sanity.images, 'image')}: with weights drawn at random from the output down to "
-        f"{sanity.steps[sanity.judged(layer)]}, a map's mean rank correlation with the trained "
-        f"network's is {index(sanity.kept(layer))} (1: independent of the weights), the highest "
-        f"from the later half random ({sanity.steps[sanity.halfway]}) to all; "
-        f"{_all_random(sanity, layer)}. "
-        f"Recomputed with the trained weights, it is {index(sanity.repeats(layer))}. The closest "
-        f"map that needs no network is {name}, with {index(likeness)}.",
+        (
+            _why_not_sane(sanity, layer),
+            f"Of this method and layer, on {count_of(sanity.images, 'image')}: with weights drawn "
+            f"at random from the output down to {sanity.steps[sanity.judged(layer)]}, a map's mean "
+            f"rank correlation with the trained network's is {index(sanity.kept(layer))} (1: "
+            "independent of the weights), the highest from the later half random "
+            f"({sanity.steps[sanity.halfway]}) to all; {_all_random(sanity, layer)}.",
+            f"Recomputed with the trained weights, it is {index(sanity.repeats(layer))}.",
+            f"The closest map that needs no network is {name}, with {index(likeness)}.",
+        ),
         f"Absolute values, Spearman, mean of {_counts(sanity, layer)}. No interval: the spread "
         "over the images is not stored, so near a limit other images may give another verdict. "
         "Recomputed with another seed where the method has one. Passing is necessary, not "
@@ -120,11 +122,11 @@ def _why_not_sane(sanity: Sanity, layer: str) -> str:
     repeats, outlives = sanity.repeats(layer), sanity.outlives(layer)
     name, likeness = sanity.closest(layer)
     if repeats <= sanity.kept(layer):
-        return "Random weights change the map no more than recomputing it does. "
+        return "Random weights change the map no more than recomputing it does."
     if repeats < CHANCE_LIKE:
-        return "The map is mostly chance: it hardly repeats with the same weights. "
+        return "The map is mostly chance: it hardly repeats with the same weights."
     if outlives >= CHANGED:
-        return f"{percent(outlives)} of what repeats does not depend on the weights. "
+        return f"{percent(outlives)} of what repeats does not depend on the weights."
     if repeats < REPEATS:
-        return "The map is partly chance: it changes with the same weights. "
-    return f"The map is nearly {name}. " if likeness >= TRIVIAL else ""
+        return "The map is partly chance: it changes with the same weights."
+    return f"The map is nearly {name}." if likeness >= TRIVIAL else ""

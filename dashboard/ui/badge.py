@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard.components import BadgeData, FindingData
+from dashboard.components.badge import TableData
 from dashboard.services import Services
 from dashboard.trust.badge import MARKS, text
 from dashboard.trust.combined import findings_of_several, summary_of_several
-from dashboard.trust.finding import Finding
+from dashboard.trust.finding import Finding, Line
 from dashboard.trust.findings import findings, summary
 from dashboard.trust.questions import stored_evidence
 from dashboard.ui.page_urls import trust_url
@@ -56,11 +57,15 @@ def badge_of(
 
 
 def finding_data(finding: Finding) -> FindingData:
-    """One test: its verdict and sentence, its baselines and limits."""
+    """One test: its verdict and sentences, its baselines and limits."""
     return {
         "name": finding.name,
         "grade": finding.grade,
         "verdict": f"{MARKS[finding.grade]} {finding.grade}",
-        "sentence": finding.sentence,
+        "lines": [_line(each) for each in finding.lines or (finding.sentence,)],
         "limits": finding.limits,
     }
+
+
+def _line(line: Line) -> str | TableData:
+    return line if isinstance(line, str) else {"head": line.head, "rows": [*line.rows]}

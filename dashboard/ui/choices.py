@@ -1,6 +1,6 @@
 """The values that a view can currently have: models, layers, classes, methods, images, scales."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from dashboard.maps.image_lookup import find_image
@@ -10,7 +10,8 @@ from dashboard.services import Services
 from data.errors import DataError
 from data.gallery.labels import OTHER, RESTS
 from data.scans import Scan
-from data.scans.subsets import ALL
+from data.scans.subset_names import names_in_gallery, names_in_scan, unknown_name
+from data.scans.subsets import ALL, Subset
 from explainers.engine.requests import ConvolutionsRequest
 from explainers.errors import ExplainerError
 from explainers.layers.results import Convolutions
@@ -105,6 +106,18 @@ class Choices:
     def opened_scan(self, scan_id: str) -> Scan | None:
         """The scan; None if it cannot be shown."""
         return None if self.problem_with_scan(scan_id) else self.services.scans.open(scan_id)
+
+    def problem_with_subset(self, subset: Subset, scan_id: str) -> str:
+        """Which of its names the scan, or the gallery without one, lacks; "" where it has all."""
+        if scan_id and (scan := self.opened_scan(scan_id)):
+            # Tables of all that is predicted link to classes and groups that no image is of.
+            names, blank = names_in_scan(scan), {}
+            if subset.class_name in names["predicted"]:
+                blank["class_name"] = ""
+            if subset.group in names["predicted_group"]:
+                blank["group"] = ""
+            return unknown_name(replace(subset, **blank), names)
+        return unknown_name(subset, names_in_gallery(self.services.gallery), "gallery")
 
     def opposites(self, scan_id: str) -> tuple[str, str]:
         """The two groups that are compared first, else classes: those with the most images.

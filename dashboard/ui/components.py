@@ -47,6 +47,12 @@ def card(
     )
 
 
+def hidden_at_first(panel: html.Section) -> html.Section:
+    """The panel, hidden until its callback has something to show."""
+    setattr(panel, "hidden", True)  # noqa: B010 -- Dash declares no properties
+    return panel
+
+
 def with_help(sentence: str, error: BaseException | str) -> Children:
     """An error's sentence, with a link to its entry in the manual, if it has one.
 
@@ -147,7 +153,7 @@ def class_input(component_id: str, options: str) -> dbc.Input:
         list=options,
         debounce=True,
         autocomplete="off",
-        placeholder="the predicted class",
+        placeholder="predicted",
     )
 
 
@@ -168,9 +174,10 @@ def opacity() -> html.Div:
     return field("Opacity", control)
 
 
-def fold(what: str) -> Component:
+def fold() -> Component:
     """A switch in a panel's heading that hides the panel's body."""
-    return html.Details(html.Summary(what), open=True, className="fold-panel")
+    words = [html.Span("Hide"), html.Span("Show")]  # one of them is seen
+    return html.Details(html.Summary(words), open=True, className="fold-panel")
 
 
 def folded(controls: Sequence[Component]) -> Component:

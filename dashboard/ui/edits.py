@@ -11,7 +11,9 @@ from dashboard.what_if.experiments import source_of
 from explainers.edits.base import STAGES
 from explainers.edits.kinds import EDITS
 
-UNEDITED = " This is about the image without edits."  # where the edited one stands beside it
+BETWEEN_CLASSES = "."  # the classes that are predicted without edits, in an address
+# Where the edited image stands beside it.
+UNEDITED = " This is about the image without the edits of What if."
 REGIONS = "Edits of the original always come first. Regions are those of the unedited image."
 
 
@@ -45,7 +47,9 @@ def contents(scene: Scene) -> EditsData:
     view, trace = scene.view, scene.trace()
     about = exactly(scene.card) | {"image": view.image}
     before = float(trace.probabilities[trace.target])
-    of_class = {"target": trace.target, "before": before}
+    of_class: dict[str, object] = {"target": trace.target, "before": before}
+    if scene.card.multi_label:
+        of_class["yes"] = BETWEEN_CLASSES.join(map(str, trace.yes))
     return {
         "source": source_of(scene.map_request()).text,
         "picture": input_url(view.image, scene.card),

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from functools import partial
 
+from dashboard.maps.image_lookup import EDITED, edited_id
 from dashboard.maps.map_requests import fitting_parameters, write_parameters
 from dashboard.maps.shared_parameters import write_shared
 from dashboard.maps.targets import find_class, similar_classes
 from dashboard.ui.choices import Choices
 from dashboard.ui.view import ANY, UnfitError, Values, ViewField
 from data.gallery.class_names import exact
+from data.gallery.gallery import SORTS
 from data.gallery.outcomes import OUTCOMES
 from data.scans.subsets import Subset, SubsetProblem
 from explainers.errors import UnfitEdit
@@ -56,9 +58,12 @@ def _class(text: str, card: ModelCard) -> int:
     A number is an index wherever there is such a class, as links state classes so; else a label.
     """
     labels = card.labels
-    number, dot, _ = text.partition("·")
+    number, dot, name = text.partition("·")
     number = number.strip()
     if number.isdecimal() and int(number) < len(labels):
+        label = labels[int(number)]
+        if dot and name.strip().casefold() != label.casefold():
+            raise UnfitError(f"{text!r} is no class: {number} is {label}.")
         return int(number)
     match = find_class(number if dot else exact(text), card)
     if match.index is not None:
@@ -82,11 +87,14 @@ def _scan(text: str, choices: Choices, parsed: Values) -> str:
     return text
 
 
-def _subset(text: str, _: Choices, __: Values) -> str:
+def _subset(text: str, choices: Choices, parsed: Values) -> str:
     try:
-        return Subset.parse(text).text
+        subset = Subset.parse(text)
     except SubsetProblem as problem:
         raise UnfitError(str(problem)) from None
+    if missing := choices.problem_with_subset(subset, str(parsed.get("scan") or "")):
+        raise UnfitError(missing)
+    return subset.text
 
 
 def _method(text: str, choices: Choices, parsed: Values) -> str:
@@ -212,6 +220,7 @@ def _edits(text: str, _: Choices, parsed: Values) -> str:
     try:
         specs = parse_edits(text)
         check_sources(specs)
+        parse_edits(edited_id(str(parsed.get("image", "")), text).partition(EDITED)[2])
     except UnfitEdit as error:
         raise UnfitError(str(error)) from None
     return write_edits(specs)
@@ -243,6 +252,9 @@ RESOLUTION = one_of("resolution", "smooth", "cells")
 SCALE = ViewField("scale", lambda c, parsed: c.scales(str(parsed["relevance"]))[0], _scale)
 OPACITY = ViewField("opacity", _constant(60), _percent)
 MARKED_PERCENT = ViewField("percent", _constant(MARKED.default), _marked)
-LABEL = text("label")
-GROUP = text("group")
-OUTCOME = one_of("outcome", "", *OUTCOMES)
+# The gallery's filters and its order, which every GalleryView has.
+GALLERY = (
+    *(text(name) for name in ("text", "label", "group")),
+    one_of("outcome", "", *OUTCOMES),
+    one_of("sort", *SORTS),
+)

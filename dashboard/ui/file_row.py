@@ -7,6 +7,7 @@ from typing import Any
 from dash import Output, html
 from dash.development.base_component import Component
 
+from dashboard.access import Right
 from dashboard.access.person import person_key
 from dashboard.access.session import job_owner
 from dashboard.core.jobs.files import LAST, FileJob, FileRequest
@@ -61,7 +62,9 @@ class FileRow:
             changed = CHANGED * (job.request.version != file.version)
             words = f"Created {utc_time(job.created)}.{changed}"
         state = None if is_kept else job_row.state_of(job)
-        row = job_row.values(state, words, self.title, complete=is_kept, verb="created")
+        row = job_row.values(
+            state, words, self.title, complete=is_kept, verb="created", right=Right.LOOK
+        )
         url = self.url(scene)
         last = f"{url}{'&' if '?' in url else '?'}{LAST}=1"
         link = url if is_kept else last if done else None

@@ -27,9 +27,11 @@ OUTCOME_NAMES = {ANY: "Any outcome", "right": "Right", "wrong": "Wrong"}
 
 def layout() -> Component:
     """Filters, images, skipped files, and the offer of sample images."""
-    filters = [
+    of_class = [
         unlabelled("Class", select(ids.GALLERY_LABEL)),
         unlabelled("Group", select(ids.GALLERY_GROUP)),
+    ]
+    of_outcome = [
         unlabelled("Outcome", select(ids.GALLERY_OUTCOME)),
         unlabelled("Order", select(ids.GALLERY_SORT)),
     ]
@@ -48,7 +50,8 @@ def layout() -> Component:
             html.Div(
                 [
                     unlabelled("Search by class or file name", search),
-                    html.Div(filters, className="chips"),
+                    html.Div(of_class, className="side-by-side"),
+                    html.Div(of_outcome, className="side-by-side"),
                 ],
                 className="gallery-filters",
             ),

@@ -23,7 +23,7 @@ def contents(scene: Scene, image_id: str) -> ImageViewData:
     of_class = wording.for_class(method, target)
     caption = of_class
     if scene.beside:
-        caption = f"{'edited' if entry.edits else entry.name} · {of_class}"
+        caption = f"{'edited' if image_id == scene.edited else entry.title} · {of_class}"
     pixels = about_pixels(entry)
     if view.show == "original" and of_input:
         pixels += " · what the network sees, as not all edits are of the original"

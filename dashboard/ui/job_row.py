@@ -7,6 +7,7 @@ from typing import Any, Self
 from dash import Output, html
 from dash.development.base_component import Component
 
+from dashboard.access import ASK_A_REVIEWER, Right, offered
 from dashboard.core.jobs.job import Job, JobState
 from dashboard.ui.components import aria, with_help
 from data.numerals import percent
@@ -78,14 +79,22 @@ def is_running(state: JobState | None) -> bool:
     return state is not None and state.state == "running"
 
 
-def values(
-    state: JobState | None, offer: str, what: str, *, complete: bool, verb: str = "tested"
+def values(  # noqa: PLR0913 - the job, and who may start it
+    state: JobState | None,
+    offer: str,
+    what: str,
+    *,
+    complete: bool,
+    verb: str = "tested",
+    right: Right = Right.COMPUTE,
 ) -> dict[str, object]:
     """What the row shows: the progress of the job about `what`, else why it failed, or the offer.
 
     `what` is named, as the page may have gone on to another view by the time of a click.
-    `complete` states that there is nothing to start.
+    `complete` states that there is nothing to start. Who lacks the `right` to start it sees no
+    button, and whom to ask.
     """
+    may = offered(right)
     if state is not None and state.state == "running":
         share = state.done / max(state.total, 1)
         return {
@@ -93,13 +102,15 @@ def values(
             "progress_hidden": False,
             "progress": f"{1000 * share:.0f}",
             "start_hidden": True,
-            "stop_hidden": False,
+            "stop_hidden": not may,
         }
+    if not (may or complete):
+        offer = f"{offer} {ASK_A_REVIEWER}".lstrip()
     failed = with_help(state.sentence, state.error) if state and state.error else ""
     return {
         "progress_text": failed or offer,
         "progress_hidden": True,
         "progress": "0",
-        "start_hidden": complete,
+        "start_hidden": complete or not may,
         "stop_hidden": True,
     }

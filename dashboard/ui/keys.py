@@ -7,6 +7,7 @@ from data.reviews import Choice
 
 Keys = tuple[tuple[str, str], ...]  # the key, and what it does
 
+PLAIN = ("p", "the plain image; press again for the map")  # explore.mjs
 JUDGE: Keys = (
     *(
         (str(number), f"{each.words}, then the next unjudged sample")
@@ -19,7 +20,7 @@ JUDGE: Keys = (
     ("s", "sure, fairly sure, unsure, confidence not stated"),
     ("Shift 1 … 9", "add or remove a tag"),
     ("b", "mark a box on the image; Escape leaves its sides; press again to remove it"),
-    ("p", "the plain image; press again for the map"),
+    PLAIN,
     ("l", "go to the layers; ← and → step through them"),
     ("?", "this list"),
 )
@@ -38,7 +39,7 @@ ANYWHERE: Keys = (
 )
 
 KEYS: dict[str, Keys] = {
-    "Explore": (*LAYERS, *GALLERY),
+    "Explore": (PLAIN, *LAYERS, *GALLERY),
     "Layers": (*LAYERS, *MOSAIC),
     "Compare": LAYERS,
     "Judge": JUDGE,

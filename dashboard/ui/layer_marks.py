@@ -60,6 +60,6 @@ def _marks_of(rows: Sequence[Sequence[Finding]]) -> LayerMarks:
     every = dict.fromkeys(chain.from_iterable(rows))
     places = {sentence: number for number, sentence in enumerate(every)}
     return {
-        "looks": [(MARKS[each.grade], _class(each), each.sentence) for each in places],
+        "kinds": [(MARKS[each.grade], _class(each), each.sentence) for each in places],
         "rows": [[places[finding] for finding in row] for row in rows],
     }

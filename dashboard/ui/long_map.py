@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from dash import Output, html
 from dash.development.base_component import Component
 
-from dashboard.access import Right, current_person, offered
-from dashboard.access.person import person_key, refusal
+from dashboard.access import ASK_A_REVIEWER, Right, offered
+from dashboard.access.person import person_key
 from dashboard.core.long_maps import about, requests_before
 from dashboard.ui import ids
 from dashboard.ui.components import Children, aria, with_help
@@ -17,7 +17,7 @@ from explainers.errors import ExplainerError
 from explainers.methods import find_method
 
 # The panels that show the map: rendered again when it is there.
-WAITING = (ids.PICTURE, ids.CAM, ids.WORDS, ids.LONG_MAP, ids.TRUST)
+MAP_PANELS = (ids.PICTURE, ids.CAM, ids.WORDS, ids.LONG_MAP, ids.TRUST)
 
 
 def layout() -> Component:
@@ -94,7 +94,7 @@ def line_of(scene: Scene) -> Line:
     try:
         share = long_maps.share(scene.session, waiting)
     except ExplainerError as error:
-        return Line(with_help(str(error), error), start=True)
+        return Line(with_help(str(error), error), start=offered(Right.COMPUTE))
     if not waiting:
         return Line()
     name = find_method(scene.view.method).name
@@ -112,10 +112,10 @@ def line_of(scene: Scene) -> Line:
 
 
 def offer(text: str) -> Line:
-    """A button for people with the right to start it; for others, the reason why there is none."""
+    """A button for people with the right to start it; for others, whom to ask."""
     if offered(Right.COMPUTE):
         return Line(text, start=True)
-    return Line(f"{text} {refusal(current_person(), Right.COMPUTE)}")
+    return Line(f"{text} {ASK_A_REVIEWER}")
 
 
 PANEL = Panel(
@@ -126,5 +126,5 @@ PANEL = Panel(
     render=render,
     actions={ids.LONG_MAP_START: start, ids.LONG_MAP_CANCEL: cancel},
     is_working=is_working,
-    then=WAITING,
+    refreshes=MAP_PANELS,
 )

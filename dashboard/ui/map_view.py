@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from dashboard.ui import fields as p
-from dashboard.ui.view import MapsView, ViewField
-from data.gallery.gallery import SORTS
+from dashboard.ui.view import GalleryView, ViewField
 from explainers.edits.corruptions import CORRUPTIONS
 from explainers.what_if.region_test import PERCENT
 
 
 @dataclass(frozen=True, kw_only=True)
-class View(MapsView):
+class View(GalleryView):
     """One image under one model. `target` None stands for the predicted class."""
 
     parameters: ClassVar[tuple[ViewField, ...]] = (
@@ -27,16 +26,12 @@ class View(MapsView):
         p.SCALE,
         p.OPACITY,
         p.one_of("show", "input", "original"),
-        p.one_of("plot", "overlay", "values"),
+        p.one_of("plot", "overlay", "photo", "values"),
         p.PINNED,
         p.EDITS,
         p.MARKED_PERCENT,
         p.one_of("corruption", *(kind.key for kind in CORRUPTIONS)),
-        p.text("text"),
-        p.LABEL,
-        p.GROUP,
-        p.OUTCOME,
-        p.one_of("sort", *SORTS),
+        *p.GALLERY,
     )
     identity: ClassVar[tuple[str, ...]] = ("image", "model", "layer", "method")
     clears: ClassVar[Mapping[str, tuple[str, ...]]] = {
@@ -61,8 +56,3 @@ class View(MapsView):
     edits: str = ""
     percent: int = int(PERCENT.default)  # of the image that the region test takes as marked
     corruption: str = CORRUPTIONS[0].key
-    text: str = ""
-    label: str = ""
-    group: str = ""
-    outcome: str = ""
-    sort: str = "name"

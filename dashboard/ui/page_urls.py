@@ -48,10 +48,24 @@ def contrast_url(model: str, image: str, target: int, other: int) -> str:
     return _url("/compare/", kind="classes", model=model, model_b=model, **of)
 
 
-def edited_pair_url(model: str, image: str, edited: str, layer: str, method: str) -> str:
-    """An image and the edited one on Compare, side by side with their difference."""
-    of = {"image": image, "image_b": edited, "layer": layer, "method": method}
-    return _url("/compare/", kind="images", model=model, model_b=model, **of)
+def edited_pair_url(model: str, image: str, edited: str, target: int, **more: str) -> str:
+    """An image and the edited one on Compare, both maps for one class, with their difference.
+
+    `more` are other fields of its view: the layer and the method.
+    """
+    of = {"image": image, "image_b": edited, "target_a": target, "target_b": target}
+    return _url("/compare/", kind="images", model=model, model_b=model, **of, **more)
+
+
+def models_url(model: str, scan: str, *, model_b: str, corruption_b: str | None = None) -> str:
+    """A scanned gallery under two models on Compare, or as it is and corrupted."""
+    of = {"scan": scan, "model_b": model_b, "corruption_b": corruption_b}
+    return _url("/compare/", kind="models", model=model, **of)
+
+
+def robustness_url(model: str, scan: str) -> str:
+    """The place on Dataset where a gallery is scanned with corruptions."""
+    return f"{_url('/dataset/', model=model, scan=scan)}#{ids.ROBUSTNESS}"
 
 
 def inputs_url(model: str) -> str:

@@ -36,8 +36,8 @@ class Panel:
     panel is rendered again when one of `fields`, those of the view that it shows, has changed.
 
     `actions` state, by the id of a button, what a press does with the scene that the page shows.
-    While `is_working`, a job changes what the panel shows: the browser refreshes it, and when the
-    job is over the panels of `then` too.
+    While `is_working`, a job changes what the panel shows: the browser refreshes it. After a press,
+    and when the job is over, it refreshes the panels of `refreshes` too.
 
     `shows_evidence` states that tests of another tab may change it: a page that becomes visible
     again refreshes it.
@@ -53,7 +53,7 @@ class Panel:
     render: Callable[[Any], Parts] | None = None
     actions: Mapping[str, Callable[[Any], None]] = field(default_factory=dict)
     is_working: Callable[[Any], bool] | None = None
-    then: tuple[str, ...] = ()
+    refreshes: tuple[str, ...] = ()
     shows_evidence: bool = False
     register: Callable[[Dash, Services], None] | None = None
     right: Right = Right.LOOK
@@ -79,7 +79,7 @@ class Renderer:
     def outputs(self) -> dict[str, Output]:
         """The elements' values, and the parts that are components."""
         components = {
-            name: place for name, place in self.panel.parts.items() if not self._is(place)
+            name: place for name, place in self.panel.parts.items() if not self._is_element(place)
         }
         return {ELEMENTS: Output(self.panel.tree, "values"), **components}
 
@@ -94,14 +94,14 @@ class Renderer:
         if panel.render is None:
             return self.unchanged
         try:
-            return self._placed(panel.render(scene))
+            return self._values(panel.render(scene))
         except (ExplainerError, DataError) as error:
             return self.unchanged | {ELEMENTS: notice(panel, error_notice(error))}
         except Exception:
             log.exception("the panel %s failed", panel.id)
             return self.unchanged | {ELEMENTS: notice(panel, UNEXPECTED)}
 
-    def _placed(self, parts: Parts) -> dict[str, object]:
+    def _values(self, parts: Parts) -> dict[str, object]:
         """Values for the outputs; a panel that renders no part stays as it is."""
         if not parts:
             return self.unchanged
@@ -109,12 +109,12 @@ class Renderer:
         components = self.unchanged
         for name, value in parts.items():
             place = self.panel.parts[name]
-            if not self._is(place):
+            if not self._is_element(place):
                 components[name] = value
             elif value is not no_update:
                 check_elements(value)
                 values[f"{place.component_id}.{place.component_property}"] = value
-        return components | {ELEMENTS: merged(values)}
+        return components | {ELEMENTS: patch_of(values)}
 
     def is_working(self, scene: object) -> bool:
         """Whether a job changes what the panel shows."""
@@ -127,18 +127,18 @@ class Renderer:
             log.exception("the jobs of the panel %s are not found", panel.id)
             return False
 
-    def _is(self, place: Output) -> bool:
-        """Whether it is a property of an element."""
+    def _is_element(self, place: Output) -> bool:
+        """Whether a place is a property of an element, not of a component."""
         return place.component_id in self.elements
 
 
 def notice(panel: Panel, sentence: Children) -> object:
     """The value of a panel's ELEMENTS that shows a notice."""
-    return merged({f"{ids.notice(panel.id)}.children": sentence})
+    return patch_of({f"{ids.notice(panel.id)}.children": sentence})
 
 
-def done(panel: Panel, scene: object, pressed: Collection[object]) -> Children:
-    """Does what the pressed buttons of a panel state; why that failed, "" if it did not."""
+def run_actions(panel: Panel, scene: object, pressed: Collection[object]) -> Children:
+    """Runs the actions of the pressed buttons; returns why one failed, "" if none did."""
     try:
         for button, action in panel.actions.items():
             if button in pressed:
@@ -151,7 +151,7 @@ def done(panel: Panel, scene: object, pressed: Collection[object]) -> Children:
     return ""
 
 
-def merged(values: Mapping[str, object]) -> object:
+def patch_of(values: Mapping[str, object]) -> object:
     """Values for an HtmlTree that leave its others as they are."""
     patch = dash.Patch()
     for name, value in values.items():

@@ -22,7 +22,7 @@ from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import PICTURED, Scene
 from explainers.methods import find_method
 
-PLOTS = {"overlay": "Overlay", "values": "Values"}
+PLOTS = {"overlay": "Overlay", "photo": "Photo", "values": "Values"}
 
 
 def layout() -> Component:
@@ -61,7 +61,7 @@ def layout() -> Component:
             ),
             html.P(id=ids.METHOD_HELP, className="method-help quiet"),
         ],
-        aside=[what_if, pin, segmented(ids.PLOT, "Map as", PLOTS, "overlay")],
+        aside=[what_if, pin, segmented(ids.PLOT, "Show", PLOTS, "overlay")],
         class_name="picture",
     )
 

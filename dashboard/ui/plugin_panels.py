@@ -29,9 +29,9 @@ def with_plugin_panels(pages: Sequence[Page]) -> tuple[Page, ...]:
     def check(added: PagePanel) -> None:
         if added.page not in by_path:
             raise PluginProblem(f'There is no page "{added.page}"; choose {", ".join(by_path)}.')
-        known = {field.name for field in by_path[added.page].view.parameters}
-        if unknown := set(added.panel.fields) - known:
-            names = ", ".join(sorted(known))
+        fields = {field.name for field in by_path[added.page].view.parameters}
+        if unknown := set(added.panel.fields) - fields:
+            names = ", ".join(sorted(fields))
             raise PluginProblem(
                 f'The view of "{added.page}" has no {", ".join(sorted(unknown))}; it has {names}.'
             )

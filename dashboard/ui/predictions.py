@@ -48,22 +48,23 @@ def contents(scene: Scene) -> tuple[PredictionsData, dict[str, object]]:
     """The bars, and what a permalink states beside the view."""
     trace, labels = scene.trace(), scene.card.labels
     several = scene.card.multi_label
-    yes = trace.yes if several else []
+    yes = trace.yes if several else None
     truth = truth_of(scene.services.gallery, scene.view.image, scene.card)
     true = truth.classes if truth else ()
-    best = trace.top(max(ROWS, min(len(yes), MOST_ROWS)))
+    best = trace.top(max(ROWS, min(len(yes or ()), MOST_ROWS)))
     edited = scene.trace(scene.edited) if scene.edited else None
-    gained = edited.top(GAINED) if edited else ()  # what the edited image is predicted as
+    gained = _gained(edited, yes) if edited else ()
     shown = list(dict.fromkeys((*best, *true, trace.target, *gained)))
     of = " without edits" if edited else ""
     rows: list[Bar] = [
         {
             "target": f"{index} · {labels[index]}",
-            "label": labels[index] + (f" · {'yes' if index in yes else 'no'}" if several else ""),
+            "label": labels[index]
+            + ("" if yes is None else f" · {'yes' if index in yes else 'no'}"),
             "share": float(trace.probabilities[index]),
             "text": probability(float(trace.probabilities[index])),
             "note": _note(trace, index, of=of, true=index in true, best=index in best),
-            "edited": _edited(trace, edited, index) if edited else None,
+            "edited": _edited(trace, edited, index, several=several) if edited else None,
         }
         for index in shown
     ]
@@ -75,16 +76,25 @@ def contents(scene: Scene) -> tuple[PredictionsData, dict[str, object]]:
     }
     permalink = {
         "target": trace.target,
-        "weights": scene.card.weights_prefix,
+        "weights": scene.card.pin,
         "isPrivate": any(scene.image(image).private for image in scene.shown),
     }
     return data, permalink
 
 
-def _edited(trace: TraceResult, edited: TraceResult, index: int) -> EditedBar:
-    """The class for the edited image."""
+def _gained(edited: TraceResult, yes: list[int] | None) -> list[int]:
+    """What the edited image is predicted as; `yes`: the classes predicted without the edits."""
+    new = [] if yes is None else [index for index in edited.yes if index not in yes]
+    return [*edited.top(GAINED), *new[:ROWS]]
+
+
+def _edited(trace: TraceResult, edited: TraceResult, index: int, *, several: bool) -> EditedBar:
+    """The class for the edited image; yes or no, if the model may predict `several` classes."""
     before, now = float(trace.probabilities[index]), float(edited.probabilities[index])
-    return {"share": now, "text": probability(now), "change": points(now - before)}
+    change = points(now - before)
+    if several:
+        change += f" · {'yes' if index in edited.yes else 'no'}"
+    return {"share": now, "text": probability(now), "change": change}
 
 
 def _note(trace: TraceResult, index: int, *, of: str, true: bool, best: bool) -> str:

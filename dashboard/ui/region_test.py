@@ -21,7 +21,7 @@ CAVEATS = f"{ids.REGION_TEST}-caveat"
 
 
 def layout(row: JobRow, about: str, *controls: Component) -> Component:
-    """The button, the figure and what it says; `about` names the map that is tested."""
+    """The button, the figure and what it says; `about` as of `experiment_card`."""
     return experiment_card(
         ids.REGION_TEST,
         "Is it the marked region?",
@@ -48,14 +48,14 @@ def values(  # noqa: PLR0913 - the map, and how far its test is
     *,
     job: Job | None,
     result: RegionTest | None,
-    asks: str = "",
+    prompt: str = "",
 ) -> Parts:
-    """The result of a map's test, or the offer to run it, after the sentence `asks`."""
+    """The result of a map's test, or the offer to run it, after the sentence `prompt`."""
     label = scene.card.labels[of_map.target]
     method = find_method(of_map.method)
     unfit = method.unfit_at(scene.card, scene.view.layer)
     top = f"The map’s top {request.percent:g}{NBSP}%"
-    offer = unfit or f"{asks} {top}. Takes {estimate(scene, of_map, PASSES)}.".lstrip()
+    offer = unfit or f"{prompt} {top}. Takes {estimate(scene, of_map, PASSES)}.".lstrip()
     if result is not None:
         offer = f"{top}; seed {request.seed}."
     what = f"{method.name} at {scene.view.layer}, {label}"

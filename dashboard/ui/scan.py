@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import Protocol
 from urllib.parse import urlencode
 
-from dash import Output, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.access import Right, offered
+from dashboard.access import ASK_A_REVIEWER, Right, offered
 from dashboard.access.person import person_key
 from dashboard.core.inputs import count_notices, warnings_in
 from dashboard.core.times import utc_time
@@ -135,14 +135,29 @@ def is_working(scene: ScanScene) -> bool:
 
 
 def start(scene: ScanScene) -> None:
-    """Scans the whole gallery. Raises: DataError, TooMuchLongWork."""
-    scene.services.scans.start(_offer(scene).card.key, person=person_key())
+    """Scans the whole gallery, or continues the stopped scan of some images.
+
+    If a scan was begun elsewhere, the page follows that one. Raises: DataError, TooMuchLongWork.
+    """
+    offer = _offer(scene)
+    if not offer.is_needless:
+        scene.services.scans.start(offer.card.key, offer.stopped, person_key())
 
 
 def start_some(scene: ScanScene) -> None:
-    """Scans the images of both sides. Raises: as `start`."""
+    """Scans the images of both sides, unless a scan was begun elsewhere. Raises: as `start`."""
     offer = _offer(scene)
-    scene.services.scans.start(offer.card.key, offer.some, person_key())
+    if not offer.is_needless:
+        scene.services.scans.start(offer.card.key, offer.some, person_key())
+
+
+def register(app: Dash, services: Services) -> None:
+    """A page that offers a scan notices one that was begun elsewhere."""
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "watchForScan"),
+        Input(ids.VIEW_STATE, "answer"),
+        Input(ids.SCAN_ID, "data"),  # without outputs, Dash tells callbacks apart by their inputs
+    )
 
 
 def stop(scene: ScanScene) -> None:
@@ -174,10 +189,26 @@ class Offer:
         return [gallery.ids[i] for i in sorted({i for of in chosen for i in of})]
 
     @property
+    def stopped(self) -> tuple[str, ...] | None:
+        """Ids of the images of the stopped scan that can be continued; None: the whole gallery."""
+        scans = self.services.scans
+        progress = None if self.view.get("scan") else scans.unfinished(self.card)
+        if progress is None or progress.record.whole:
+            return None
+        return scans.store.image_ids(progress.record.id)
+
+    @property
     def is_working(self) -> bool:
         """Whether a scan is starting or under way."""
-        scans, under_way = self.services.scans, self.services.scans.running(self.card)
+        scans, under_way = self.services.scans, self.services.scans.unfinished(self.card)
         return scans.starting(self.card.key) or bool(under_way and _is_working(under_way))
+
+    @property
+    def is_needless(self) -> bool:
+        """Whether a scan is under way, or one of the whole gallery is there."""
+        scans = self.services.scans
+        best = scans.best(self.card)
+        return self.is_working or bool(best and scans.open(best).provenance["whole"])
 
     @property
     def is_new(self) -> bool:
@@ -187,7 +218,7 @@ class Offer:
     def state(self) -> ScanLine:
         """Running, done, stopped or not started."""
         scans, shown = self.services.scans, str(self.view.get("scan") or "")
-        best, under_way = scans.best(self.card), scans.running(self.card)
+        best, under_way = scans.best(self.card), scans.unfinished(self.card)
         if self.is_working:
             if under_way is None:
                 loads = "The workers are loading the model."
@@ -202,7 +233,7 @@ class Offer:
             if shown != best and (differs := scans.difference(shown, self.card)):
                 start = start or BEGIN
                 children = [text] if isinstance(text, str) else text
-                text = [f"The gallery has changed since the scan: {differs}. ", *children]
+                text = [f"{differs.changed} since the scan: {differs.text}. ", *children]
             return ScanLine(text, start=start)
         return self._not_scanned(under_way)
 
@@ -221,11 +252,12 @@ class Offer:
         if older := self.services.scans.outdated(self.card):
             record, differs = older
             when = utc_time(record.finished)
-            words = f"The gallery has changed since scan {record.id[:8]} of {when}: {differs}. "
+            since = f"{differs.changed} since scan {record.id[:8]} of {when}"
+            words = f"{since}: {differs.text}. "
             link = html.A("Show it anyway", href=f"?{urlencode(self._view_of(record))}")
             offer = [*failed, words, link, ", or scan again."]
             return ScanLine(offer, lead, start=BEGIN, some=some)
-        who = "" if offered(Right.COMPUTE) else " Ask a reviewer to start it."
+        who = "" if offered(Right.COMPUTE) else f" {ASK_A_REVIEWER}"
         text = (
             f"{self.card.name} has not scanned this gallery yet. A scan runs in the background, "
             f"also when you close the page.{who}"
@@ -317,4 +349,5 @@ PANEL = Panel(
     render=render,
     actions={ids.SCAN_START: start, ids.SCAN_SOME: start_some, ids.SCAN_STOP: stop},
     is_working=is_working,
+    register=register,
 )

@@ -4,11 +4,11 @@ from dash import Output
 from dash.development.base_component import Component
 
 from dashboard.components import LayerStrip, StripData
+from dashboard.figures.layer_names import short_labels
 from dashboard.maps.urls import input_url
 from dashboard.maps.wording import EVERY_CLASS
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
-from dashboard.ui.layer_names import short_labels
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import Scene
 from explainers.methods import find_method

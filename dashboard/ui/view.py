@@ -1,6 +1,6 @@
 """The base of every page's view: a frozen value behind the URL, the pickers and the store."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import MISSING, asdict, dataclass, field, fields, replace
 from typing import Any, ClassVar, Self
@@ -64,22 +64,34 @@ class PageView:
 
         In its place stands what it was `before`, if that fits, else the default.
         """
-        accepted: dict[str, Any] = {}
-        notices = []
+        fields_read = list(cls.read(values, choices, before))
+        accepted: dict[str, Any] = {name: value for name, value, _ in fields_read}
+        return cls(**accepted, notices=tuple(notice for *_, notice in fields_read if notice))
+
+    @classmethod
+    def read(
+        cls, values: Values, choices: Choices, before: Values | None = None
+    ) -> Iterator[tuple[str, object, str]]:
+        """Yields each field's name, value and notice ("" if its value fits), one after the other.
+
+        A field that the caller does not come to is not read: it may need a model that is not
+        loaded.
+        """
+        accepted: dict[str, object] = {}
         for parameter in cls.parameters:
-            name, parse = parameter.name, parameter.parse
+            name, parse, notice = parameter.name, parameter.parse, ""
             accepted[name] = parameter.default(choices, accepted)
             if text := _as_text(values.get(name), parameter.longest):
                 try:
                     accepted[name] = parse(text, choices, accepted)
                 except UnfitError as unfit:
-                    notices.append(str(unfit))
+                    notice = str(unfit)
                     if unfit.instead is not None:
                         accepted[name] = unfit.instead
                     elif earlier := _as_text((before or {}).get(name), parameter.longest):
                         with suppress(UnfitError):
                             accepted[name] = parse(earlier, choices, accepted)
-        return cls(**accepted, notices=tuple(notices))
+            yield name, accepted[name], notice
 
     @classmethod
     def from_search(cls, search: str | None, choices: Choices) -> Self:
@@ -96,13 +108,19 @@ class PageView:
         if unknown:
             names = ", ".join(unknown)[:100]
             notices.append(f"Ignored unknown link parameter{'s' * (len(unknown) > 1)}: {names}.")
-        for name, weights in pins.items():
+        for name, pin in pins.items():
             card = choices.card(getattr(self, self.pins[name]))
+            weights, _, preprocess = pin.partition("-")
             if not card.weights_sha256.startswith(weights):
                 actual = card.weights_prefix
                 notices.append(
                     f"The link was made with weights {weights[: len(actual)]}, but this model "
                     f"has {actual}: the maps may differ."
+                )
+            elif not card.preprocess.fingerprint.startswith(preprocess):
+                notices.append(
+                    f"The link was made with another preprocessing of {card.name}: the maps and "
+                    "predictions may differ."
                 )
         return replace(self, notices=(*notices, *self.notices_of_link(values)))
 
@@ -170,3 +188,14 @@ class MapsView(PageView):
     def smooth(self) -> bool:
         """Whether maps are drawn smooth."""
         return self.resolution == "smooth"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GalleryView(MapsView):
+    """A view with the gallery beside its maps: `fields.GALLERY` choose and sort its images."""
+
+    text: str = ""
+    label: str = ""
+    group: str = ""
+    outcome: str = ""
+    sort: str = "name"

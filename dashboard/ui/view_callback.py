@@ -15,7 +15,7 @@ from dashboard.ui import ids
 from dashboard.ui.choices import Choices
 from dashboard.ui.components import Children, with_help
 from dashboard.ui.page import Page
-from dashboard.ui.panel import Panel, Renderer, done, notice, triggered_ids
+from dashboard.ui.panel import Panel, Renderer, notice, run_actions, triggered_ids
 from dashboard.ui.picker import Picker
 from dashboard.ui.view import PageView, UnfitError, as_mapping, values_of
 
@@ -63,11 +63,11 @@ def register(app: Dash, services: Services, page: Page, panels: Sequence[Rendere
         scene = page.scene(view, services, session)
         # First: a job that ends meanwhile is still to be shown.
         working = [each.panel.id for each in panels if each.is_working(scene)]
-        # What was shown is no longer there where it had notices: `before` is not what panels show.
-        shows = None if before is None or before.notices else shown
+        # Where what the page shows does not fit any more, every panel is rendered.
+        still_shown = None if before is None or before.notices else shown
         rendered = {
             each.panel.id: each.unchanged
-            if shows and not is_to_render(each.panel, view, shows, request.refresh)
+            if still_shown and not is_to_render(each.panel, view, still_shown, request.refresh)
             else each.render(scene)
             for each in panels
         }
@@ -137,10 +137,10 @@ def register_actions(app: Dash, services: Services, page: Page, panel: Panel) ->
             return {"refresh": no_update, "html": no_update}
         session = session_id()
         view = page.view.from_answer(answer, Choices(services, session))
-        sentence = done(panel, page.scene(view, services, session), triggered_ids())
+        sentence = run_actions(panel, page.scene(view, services, session), triggered_ids())
         if sentence:
             return {"refresh": no_update, "html": notice(panel, sentence)}
-        return {"refresh": [panel.id, *panel.then], "html": no_update}
+        return {"refresh": [panel.id, *panel.refreshes], "html": no_update}
 
 
 def rules(page: Page) -> dict[str, Any]:
@@ -151,7 +151,7 @@ def rules(page: Page) -> dict[str, Any]:
         "statedEmpty": page.view.stated_empty,
         "defaults": page.view.defaults(),
         "clears": page.view.clears,
-        "waiting": {panel.id: panel.then for panel in page.panels if panel.then},
+        "refreshes": {panel.id: panel.refreshes for panel in page.panels if panel.refreshes},
         "panels": [panel.id for panel in page.panels],
         "evidence": [panel.id for panel in page.panels if panel.shows_evidence],
         "controls": [

@@ -1,20 +1,19 @@
 """Results of what-if tests in words."""
 
-from collections.abc import Mapping, Sequence
-from itertools import groupby
+from collections.abc import Collection, Mapping, Sequence
 from math import isnan
 from types import MappingProxyType
 
 import numpy as np
 
-from data.numerals import NBSP, numeral, percent, percent_range, points, probability
+from data.numerals import NBSP, numeral, percent, points, probability
 from explainers.errors import ExplainerError
 from explainers.methods import find_method
 from explainers.quality.protocol import ALIKE
-from explainers.results import FloatArray, Predictions
+from explainers.results import YES, FloatArray, Predictions
 from explainers.what_if.region_test import OVERLAP
 from explainers.what_if.regions import Box, Brush, Superpixels, TopOfMap
-from explainers.what_if.results import LayerDistances, RegionTest, SmallestParts
+from explainers.what_if.results import RegionTest, SmallestParts
 from explainers.what_if.text import EditSpec, MapSource, parse_edits
 
 Labels = Mapping[int, str]
@@ -24,6 +23,7 @@ FILL_NAMES = {
     "noise": "filled with noise",
     "inpaint": "inpainted",
 }
+MOST_NAMED = 6  # classes of one list
 POINT = f"{100 * ALIKE:g}{NBSP}point"
 NOT_SHOWN = "Not shown that it is the marked region"
 CAVEAT = (
@@ -76,16 +76,47 @@ def _region_words(spec: EditSpec, labels: Labels) -> list[str]:
     return []
 
 
-def live_words(predictions: Predictions, labels: Sequence[str], target: int, before: float) -> str:
-    """The prediction for an edited image, while it is edited; `predictions` hold every class."""
+def live_words(
+    predictions: Predictions,
+    labels: Sequence[str],
+    target: int,
+    before: float,
+    yes: Collection[int] | None = None,
+) -> str:
+    """The prediction for an edited image, while it is edited; `predictions` hold every class.
+
+    `before` is the probability of `target` without the edits, and `yes` the classes that a
+    multi-label model predicts without them; None: the model predicts one class.
+    """
     classes, shares = predictions.classes[0], predictions.probabilities[0]
     if predictions.failures:
         return predictions.failures[0][1]
     now = float(shares[list(classes).index(target)])
-    best, share = labels[classes[0]], probability(float(shares[0]))
-    first = "" if classes[0] == target else f" Predicted now: {best} ({share})."
+    if yes is None:
+        best, share = labels[classes[0]], probability(float(shares[0]))
+        end = "" if classes[0] == target else f" Predicted now: {best} ({share})."
+    else:
+        end = f" {_changed_set(yes, classes[shares >= YES].tolist(), labels)}"
     change = points(now - before)
-    return f"{labels[target]}: {probability(before)} → {probability(now)} ({change}).{first}"
+    return f"{labels[target]}: {probability(before)} → {probability(now)} ({change}).{end}"
+
+
+def _changed_set(before: Collection[int], now: Collection[int], labels: Sequence[str]) -> str:
+    """Which classes a multi-label model no longer predicts, and which ones it does now."""
+    if set(before) == set(now):
+        return "The same classes are predicted." if now else "As before, no class is predicted."
+    changes = {
+        "Lost": [labels[each] for each in before if each not in now],
+        "Gained": [labels[each] for each in now if each not in before],
+    }
+    words = [f"{name}: {named(some)}." for name, some in changes.items() if some]
+    return " ".join([*words, *([] if now else ["No class is predicted now."])])
+
+
+def named(names: Sequence[str], between: str = ", ") -> str:
+    """A list of names, cut where it is long: "castle, church and 12 more"."""
+    shown, more = between.join(names[:MOST_NAMED]), len(names) - MOST_NAMED
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def region_test_words(result: RegionTest, label: str) -> list[str]:
@@ -156,24 +187,26 @@ def _with(some: Sequence[int], fills: range) -> str:
 
 def smallest_parts_words(result: SmallestParts, label: str, least: float) -> tuple[str, str]:
     """The share that keeps the class, and the one that loses it."""
-    keeps, loses = result.keeps(least), result.loses()
+    keeps, loses, several = result.keeps(least), result.loses(), result.multi_label
     if result.kept_first[-1] == 0:
-        not_first = (
-            f"{label} is not the predicted class of the whole image, so no part can keep it."
-        )
-        return not_first, ""
+        is_not = "is not predicted for" if several else "is not the predicted class of"
+        share = f" ({probability(result.probability)})" if several else ""
+        return f"{label} {is_not} the whole image{share}, so no part can keep it.", ""
+    at_least = f"{percent(YES)} or more, and " if several else ""
     kept = (
-        f"{percent(keeps)} of the image, added in the map’s order, keep {label} with at least "
-        f"{percent(least)} of its probability"
+        f"{percent(keeps)} of the image, added in the map’s order, keep {label} with {at_least}at "
+        f"least {percent(least)} of its probability"
         f"{'' if result.keeps_from_there(least) else ', but not every larger part does'}."
         if not isnan(keeps)
         else f"No part of the image, added in the map’s order, keeps {label} that well."
     )
+    is_lost = f"{label} falls below {percent(YES)}" if several else "Another class is predicted"
+    stays = "stays predicted" if several else "stays the predicted class"
     lost = (
-        f"Another class is predicted once {percent(loses)} are erased in the same order"
+        f"{is_lost} once {percent(loses)} are erased in the same order"
         f"{'' if result.loses_from_there() else ', but not after every larger part'}."
         if not isnan(loses)
-        else f"{label} stays the predicted class even without the image."
+        else f"{label} {stays} even without the image."
     )
     return kept, lost
 
@@ -192,52 +225,4 @@ def distances_words(names: tuple[str, ...], relative: FloatArray) -> str:
         f"They begin to differ most at {names[steepest]}, where the distance rises most: {before}"
         f"to {numeral(filled[steepest], 2)} of the activation’s norm. It is largest at "
         f"{names[largest]}: {numeral(filled[largest], 2)}."
-    )
-
-
-def draws_words(draws: Sequence[LayerDistances], labels: Sequence[str], name: str) -> str:
-    """In how many draws of a random corruption the predicted class changes, and at what severity.
-
-    Each of `draws` has another seed, the first one 0.
-    """
-    predicted = np.array([each.probabilities.argmax(1) for each in draws])
-    label, (n, points_of) = labels[predicted[0, 0]], predicted.shape
-    flips = predicted != predicted[0, 0]
-    last = [float(each.probabilities[-1, predicted[0, 0]]) for each in draws]
-    ends = percent_range(min(last), max(last))
-    shown = (
-        f"Probability of {label} at severity {points_of - 1}: {ends}. "
-        "The similarity of maps is that of seed 0 alone."
-    )
-    if not flips.any():
-        return (
-            f"{name}: {label} stays the predicted class up to severity {points_of - 1}, in all of "
-            f"{n} draws. {shown}"
-        )
-    at = []
-    for severity in np.flatnonzero(flips.any(0)).tolist():
-        others = sorted({labels[each] for each in predicted[flips[:, severity], severity]})
-        at.append(f"{int(flips[:, severity].sum())} at severity {severity} ({', '.join(others)})")
-    return (
-        f"{name}: the predicted class, {label}, changes in {int(flips.any(1).sum())} of {n} draws: "
-        f"{'; '.join(at)}. {shown}"
-    )
-
-
-def flip_words(distances: LayerDistances, labels: tuple[str, ...], name: str) -> str:
-    """The severity at which the predicted class first changes, and the classes from there on."""
-    predicted = distances.probabilities.argmax(1)
-    changed = np.flatnonzero(predicted != predicted[0])
-    first, most = labels[predicted[0]], len(predicted) - 1
-    if not changed.size:
-        return f"{name}: {first} stays the predicted class up to severity {most}."
-    at = int(changed[0])
-    runs = [
-        f"{labels[key]} at {', '.join(str(severity) for severity, _ in run)}"
-        for key, group in groupby(enumerate(predicted[at:], at), key=lambda pair: pair[1])
-        for run in [list(group)]
-    ]
-    return (
-        f"{name}: the predicted class, {first}, first changes at severity {at}. "
-        f"Predicted: {'; '.join(runs)}."
     )

@@ -31,11 +31,24 @@ class Agreement:
     kappa: Kappa | None
     words: str
     pairwise_ends: tuple[float, float] | None = (0.0, 1.0)  # its 95 % interval
-    no_interval: str = ""  # why there is none
+    no_interval: str = ""  # why kappa has none
+    left_out: int = (
+        0  # further samples, whichever way they would be rated: of the shares' intervals
+    )
+
+    @property
+    def no_share_interval(self) -> str:
+        """Why `unanimous` and `pairwise` have no interval; "" where they have one."""
+        return "" if self.left_out else self.no_interval
 
 
 def agreement(
-    ratings: Ratings, categories: int, confidence: float = 0.95, *, no_interval: str = ""
+    ratings: Ratings,
+    categories: int,
+    confidence: float = 0.95,
+    *,
+    no_interval: str = "",
+    left_out: int = 0,
 ) -> Agreement:
     """Raw agreement, and Cohen's kappa for two raters, Fleiss' for more.
 
@@ -43,7 +56,8 @@ def agreement(
     `kappa.fleiss_kappa`. Raters without any rating are left out. The interval of `pairwise` is
     exact, for the samples' shares as if they were whole, and thus somewhat too long. With a
     reason for `no_interval`, kappa and `pairwise` have none: samples that were not drawn at random
-    do not show how others may differ.
+    do not show how others may differ. With `left_out` samples that could not be counted, and not by
+    chance, the intervals of the shares hold whichever way these would be rated: see `proportion`.
     """
     rated = ratings[:, (ratings != MISSING).any(0)]
     raters = rated.shape[1]
@@ -52,24 +66,28 @@ def agreement(
     if not samples:
         return Agreement(raters, 0, proportion(0, 0), None, None, _no_samples(raters))
     counts = count_ratings(shared, categories)
-    unanimous = proportion(int((counts.max(1) == counts.sum(1)).sum()), samples, confidence)
+    same = int((counts.max(1) == counts.sum(1)).sum())
+    unanimous = proportion(same, samples, confidence, left_out=left_out)
     pairwise = float(agreeing(counts).mean())
     ends = None
-    if not no_interval:
-        ends = exact_interval(min(samples, pairwise * samples), samples, confidence)
+    if not no_interval or left_out:
+        agreed, all_samples = min(samples, pairwise * samples), samples + left_out
+        low, _ = exact_interval(agreed, all_samples, confidence)
+        _, high = exact_interval(agreed + left_out, all_samples, confidence)
+        ends = low, high
     used = int((counts.sum(0) > 0).sum())
     if used == 1:
         return Agreement(
             *(raters, samples, unanimous, pairwise, None),
             "Everybody gave the same verdict to every shared sample. Agreement is complete; "
             "kappa, which corrects for chance, is not defined.",
-            *(ends, no_interval),
+            *(ends, no_interval, left_out),
         )
     if samples == 1:
         return Agreement(
             *(raters, samples, unanimous, pairwise, None),
             "Only one sample has two verdicts so far; kappa needs more.",
-            *(ends, no_interval),
+            *(ends, no_interval, left_out),
         )
     shared = shared[:, (shared != MISSING).any(0)]  # a rater of no shared sample changes nothing
     raters = shared.shape[1]
@@ -81,7 +99,9 @@ def agreement(
     if no_interval:
         kappa = replace(kappa, low=None, high=None)
     words = _words(kappa, shared, no_interval)
-    return Agreement(raters, samples, unanimous, pairwise, kappa, words, ends, no_interval)
+    return Agreement(
+        raters, samples, unanimous, pairwise, kappa, words, ends, no_interval, left_out
+    )
 
 
 def count_ratings(ratings: Ratings, categories: int) -> npt.NDArray[np.int64]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy
-from PIL import Image
+
+from data.analysis.map_agreement import on_coarser_grid
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,13 +48,12 @@ def median_interval(values: np.ndarray) -> tuple[float, float] | None:
 
 
 def unit_ranks(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The ranks of the maps (n, h, w) of A and of B on the finer grid: (n, cells) each.
+    """The ranks of the maps (n, h, w) of A and of B on the coarser grid: (n, cells) each.
 
     Each row has mean 0 and length 1, so that products of rows are Spearman's rank correlations.
     NaN where a map does not vary.
     """
-    shape = max(a.shape[1:], b.shape[1:])
-    of_a, of_b = (_unit(_on_grid(maps, shape).reshape(len(maps), -1)) for maps in (a, b))
+    of_a, of_b = (_unit(maps.reshape(len(maps), -1)) for maps in on_coarser_grid(a, b))
     return of_a, of_b
 
 
@@ -74,11 +74,3 @@ def _unit(maps: np.ndarray) -> np.ndarray:
         centred, norms, out=np.full(centred.shape, np.nan), where=norms > 0
     )
     return unit
-
-
-def _on_grid(maps: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    if maps.shape[1:] == shape:
-        return maps
-    size = shape[1], shape[0]
-    resized = (Image.fromarray(np.asarray(each, np.float32)).resize(size) for each in maps)
-    return np.stack([np.asarray(each) for each in resized])

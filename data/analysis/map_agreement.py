@@ -27,8 +27,7 @@ class MapAgreement:
 
 def map_agreement(first: np.ndarray, second: np.ndarray) -> MapAgreement:
     """Compares two maps (height, width), each averaged down to the coarser height and width."""
-    shape = tuple(min(lengths) for lengths in zip(first.shape, second.shape, strict=True))
-    a, b = (to_grid(values, shape).ravel() for values in (first, second))
+    a, b = (values.ravel() for values in on_coarser_grid(first, second))
     if np.ptp(a) == 0 or np.ptp(b) == 0:
         return MapAgreement(float("nan"), float("nan"), a.size, _top(a.size))
     correlation = float(np.corrcoef(scipy.stats.rankdata(a), scipy.stats.rankdata(b))[0, 1])
@@ -37,12 +36,32 @@ def map_agreement(first: np.ndarray, second: np.ndarray) -> MapAgreement:
     return MapAgreement(correlation, overlap, a.size, _top(a.size))
 
 
+def on_coarser_grid(first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Maps (..., height, width) on the coarser grid of the two: the lesser height and width.
+
+    All that compares two maps cell by cell does it here: nothing measured the cells between cells
+    of an enlarged map.
+    """
+    shape = coarser_grid(first.shape[-2:], second.shape[-2:])
+    return to_grid(first, shape), to_grid(second, shape)
+
+
+def coarser_grid(first: tuple[int, ...], second: tuple[int, ...]) -> tuple[int, ...]:
+    """The lesser height and the lesser width of two grids."""
+    return tuple(min(lengths) for lengths in zip(first, second, strict=True))
+
+
 def to_grid(values: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """The mean of `values` (height, width) over each of the equal cells of a grid, by area."""
-    rows, columns = (
-        _overlaps(length, cells) for length, cells in zip(values.shape, shape, strict=True)
-    )
-    result: np.ndarray = rows @ values.astype(np.float64) @ columns.T
+    """The mean of `values` (..., height, width) over each of the equal cells of a grid, by area.
+
+    The same values where they are on that grid. A map of equal values stays one.
+    """
+    grid = values.shape[-2:]
+    if grid == shape:
+        return values
+    rows, columns = (_overlaps(length, cells) for length, cells in zip(grid, shape, strict=True))
+    start = values[..., :1, :1].astype(np.float64)  # equal values become zeros, without rounding
+    result: np.ndarray = rows @ (values - start) @ columns.T + start
     return result
 
 

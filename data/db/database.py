@@ -108,7 +108,7 @@ class Revisions:
 
     current: str | None  # None: there are no tables yet
     newest: str
-    known: bool  # whether this release has the current one
+    has_current: bool  # whether this release has the current one
 
 
 def revisions(engine: Engine) -> Revisions:
@@ -116,8 +116,9 @@ def revisions(engine: Engine) -> Revisions:
     scripts = ScriptDirectory.from_config(_config())
     with engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
-    known = current is None or current in {each.revision for each in scripts.walk_revisions()}
-    return Revisions(current, str(scripts.get_current_head()), known)
+    ours = {each.revision for each in scripts.walk_revisions()}
+    has_current = current is None or current in ours
+    return Revisions(current, str(scripts.get_current_head()), has_current)
 
 
 def _config() -> Config:

@@ -1,12 +1,20 @@
 """Which class of a model each class of a gallery is, and notes on the match."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from data.gallery.class_names import LabelIndex, LabelMatch, is_number, label_index
+from data.gallery.class_names import (
+    LabelIndex,
+    LabelMatch,
+    MatchedBy,
+    is_number,
+    label_index,
+    stated_wnid,
+    wording,
+)
 from data.gallery.items import ClassKey, Item
 from data.gallery.labels import CLASSES
 from data.gallery.notes import GalleryNote
@@ -35,10 +43,15 @@ class ClassMatch:
     target_sets: tuple[tuple[int, ...], ...]  # for each image, all its classes, ascending
     matched: Mapping[str, int]  # class of the gallery -> class of the model
     unmatched: tuple[Unmatched, ...]
-    synonyms: frozenset[str]  # those of `matched` decided by a synonym or plural
+    by: Mapping[str, MatchedBy]  # class of the gallery -> what decided, for those of `matched`
     present: int  # classes of the model that have images
     classes: int  # of the model
     notes: tuple[GalleryNote, ...]
+
+    @property
+    def synonyms(self) -> tuple[str, ...]:
+        """The classes of the gallery that match by a synonym or plural."""
+        return tuple(name for name, by in self.by.items() if by is MatchedBy.SYNONYM)
 
 
 def match_classes(
@@ -59,7 +72,8 @@ def match_classes(
     kinds = dict.fromkeys(of_items)
     keys = list(dict.fromkeys(key for kind in kinds for key in kind))
     numbers = _numbers(keys, index)
-    matches = {key: _find(key, index, class_map, numbers) for key in keys}
+    by_wnid = {item.class_name for item in items if item.by_wnid}
+    matches = {key: _find(key, index, class_map, numbers, by_wnid) for key in keys}
     indices = {key: each.index for key, each in matches.items()}
     set_of = {kind: _set(indices[key] for key in kind) for kind in kinds}
     one_of = {kind: _only([indices[key] for key in kind]) for kind in kinds}
@@ -81,10 +95,11 @@ def match_classes(
         for place, each in enumerate(unmatched)
     )
     present = len({i for each in set_of.values() for i in each})
-    synonyms = frozenset(name for (name, _), each in matches.items() if each.synonym)
+    by = {name: each.by for (name, _), each in matches.items() if name in matched}
     count = len(index.labels)
-    match = ClassMatch(targets, sets, matched, unmatched, synonyms & {*matched}, present, count, ())
-    notes = tuple(_notes(match, index, noun, numbered=bool(numbers), own=own))
+    match = ClassMatch(targets, sets, matched, unmatched, by, present, count, ())
+    unstated = {name: number for name, number in numbers.items() if by.get(name) is MatchedBy.INDEX}
+    notes = tuple(_notes(match, index, noun, unstated, own=own))
     return replace(match, notes=notes)
 
 
@@ -129,16 +144,21 @@ def _find(
     index: LabelIndex,
     class_map: Mapping[str, ClassChoice],
     numbers: Mapping[str, int],
+    by_wnid: Collection[str | None],
 ) -> LabelMatch:
     name, number = key
     imagenet_class = None if number is None else CLASSES[number]
     for stated in (name, imagenet_class.wnid if imagenet_class else name):
         if stated in class_map:
             choice = find_choice(class_map[stated], index)
-            return LabelMatch() if choice is None else LabelMatch((choice,))
+            return LabelMatch() if choice is None else LabelMatch((choice,), by=MatchedBy.MAP)
     if name in numbers:
-        return LabelMatch((numbers[name],))
-    return index.find(name, imagenet_class)
+        return LabelMatch((numbers[name],), by=MatchedBy.INDEX)
+    match = index.find(name, imagenet_class)
+    is_word = name not in by_wnid and not stated_wnid(name)  # that is one of ImageNet's
+    if match.by is MatchedBy.WNID and match.index is not None and is_word:
+        return replace(match, by=wording(name, index.labels[match.index]))
+    return match
 
 
 def _numbers(keys: Sequence[ClassKey], index: LabelIndex) -> dict[str, int]:
@@ -151,7 +171,7 @@ def _numbers(keys: Sequence[ClassKey], index: LabelIndex) -> dict[str, int]:
 
 
 def _notes(
-    match: ClassMatch, index: LabelIndex, noun: str, *, numbered: bool, own: bool
+    match: ClassMatch, index: LabelIndex, noun: str, numbers: Mapping[str, int], *, own: bool
 ) -> Iterable[GalleryNote]:
     total = len(match.matched) + len(match.unmatched)
     if not total:
@@ -162,16 +182,10 @@ def _notes(
     verb = "has" if match.present == 1 else "have"
     classes = _count(match.classes)
     yield GalleryNote("classes", f"{match.present:,} of {classes} of the model {verb} images.")
-    if numbered:
-        first, number = next(iter(match.matched.items()))
-        example = "" if _is_unnamed(index) else f": {first} is {index.labels[number]}"
-        yield GalleryNote(
-            "classes",
-            f"The {_nouns(noun)} are numbers and count as class indices of the model{example}.",
-        )
+    if numbers:
+        yield _about_numbers(numbers, index, noun)
     if match.synonyms:
-        pairs = [f"{name} is {index.labels[match.matched[name]]}" for name in match.matched]
-        pairs = [p for p, name in zip(pairs, match.matched, strict=True) if name in match.synonyms]
+        pairs = [f"{name} is {index.labels[match.matched[name]]}" for name in match.synonyms]
         verb = "matches" if len(pairs) == 1 else "match"
         yield GalleryNote(
             "classes",
@@ -179,6 +193,42 @@ def _notes(
         )
     yield from _about_unmatched(match, noun)
     yield from _about_shared(match, index, noun)
+
+
+def _about_numbers(numbers: Mapping[str, int], index: LabelIndex, noun: str) -> GalleryNote:
+    """That the numbers are indices; a warning if the model may have them in the order of text."""
+    what = f"The {_nouns(noun)} are numbers and count as class indices of the model"
+    in_text = {} if index.imagenet else _in_order_of_text(numbers, len(index.labels))
+    moved = next((name for name, place in in_text.items() if place != numbers.get(name, place)), "")
+    if not moved:
+        first, number = next(iter(numbers.items()))
+        example = "" if _is_unnamed(index) else f": {first} is {index.labels[number]}"
+        return GalleryNote("classes", f"{what}{example}.")
+    first = ", ".join(list(in_text)[:4])
+    how = "--labels FILE, its class_to_idx or the names of its folders in index order"
+    if not _is_unnamed(index):
+        how = "--class-map FILE"
+    return GalleryNote(
+        "classes",
+        f"{what} in numeric order: {moved} is {index.labels[numbers[moved]]}. torchvision's "
+        f"ImageFolder sorts names as text ({first}, ...), so in a model trained with it, {moved} "
+        f"is {index.labels[in_text[moved]]}. State the order with {how}.",
+        warning=True,
+    )
+
+
+def _in_order_of_text(numbers: Mapping[str, int], classes: int) -> dict[str, int]:
+    """Names of numbers -> their places if the names of all classes are sorted as text.
+
+    Names of classes without images are filled in, with zeros in front if the others have them.
+    """
+    widths = {len(name) for name in numbers}
+    padded = len(widths) == 1 and any(name != str(number) for name, number in numbers.items())
+    absent = {*range(classes)}.difference(numbers.values())
+    names = [*numbers, *(str(number).zfill(max(widths) if padded else 0) for number in absent)]
+    return (
+        {name: place for place, name in enumerate(sorted(names))} if len(names) == classes else {}
+    )
 
 
 def _about_unmatched(match: ClassMatch, noun: str) -> Iterable[GalleryNote]:

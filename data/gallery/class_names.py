@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from enum import StrEnum
 from functools import lru_cache
 
 from data.gallery.labels import CLASSES, ImageNetClass, by_wnid, lemma_synsets
@@ -104,13 +105,24 @@ def _singular_words(word: str) -> Iterator[str]:
 FORMS: tuple[Callable[[str], str], ...] = (exact, unified, unnumbered, squeezed)
 
 
+class MatchedBy(StrEnum):
+    """By what a class of a gallery matches a class of a model."""
+
+    MAP = "class map"
+    INDEX = "class index"
+    WNID = "WordNet id"
+    NAME = "same name"
+    SPELLING = "spelling"
+    SYNONYM = "synonym or plural"
+
+
 @dataclass(frozen=True)
 class LabelMatch:
     """The labels that a name may mean, by index; exactly one is a match."""
 
     candidates: tuple[int, ...] = ()
     certain: bool = True  # False: a word with several senses, one of which fits
-    synonym: bool = False  # matched by a synonym or plural, not by another spelling
+    by: MatchedBy = MatchedBy.SPELLING
 
     @property
     def index(self) -> int | None:
@@ -141,16 +153,16 @@ class LabelIndex:
         self._senses = _grouped(senses)
 
     def find(self, name: str, imagenet_class: ImageNetClass | None = None) -> LabelMatch:
-        """The labels that `name` may mean; `known` is ImageNet's class of that name, if stated.
+        """The labels that `name` may mean; `imagenet_class` is ImageNet's class of it, if stated.
 
         A WordNet id at the beginning of the name decides, unless a label is spelled the same.
         """
         wnid = imagenet_class.wnid if imagenet_class else stated_wnid(name)
         if self.imagenet and wnid:
-            return LabelMatch(self._senses.get(wnid, ()))
+            return LabelMatch(self._senses.get(wnid, ()), by=MatchedBy.WNID)
         spelled = self._find_spelled(name)
         if not spelled.candidates and wnid:
-            spelled = LabelMatch(self._parts.get(wnid, ()))
+            spelled = LabelMatch(self._parts.get(wnid, ()), by=MatchedBy.WNID)
         if not spelled.candidates and (match := LEADING_WNID.fullmatch(exact(name))):
             spelled = self._find_spelled(match["rest"])
         if spelled.candidates:
@@ -162,29 +174,32 @@ class LabelIndex:
     def _find_spelled(self, name: str) -> LabelMatch:
         for form, index in zip(FORMS, self._forms, strict=True):
             if (key := form(name)) and (hits := index.get(key)):
-                return LabelMatch(hits)
+                return LabelMatch(hits, by=MatchedBy.NAME if form is exact else MatchedBy.SPELLING)
         return LabelMatch(self._parts.get(exact(name)) or self._parts.get(unnumbered(name), ()))
 
     def _find_class(self, imagenet_class: ImageNetClass) -> LabelMatch:
         if hits := self._parts.get(imagenet_class.wnid) or self._senses.get(imagenet_class.wnid):
-            return LabelMatch(hits)
+            return LabelMatch(hits, by=MatchedBy.WNID)
         for name in (imagenet_class.name, *imagenet_class.lemmas):
             for form, index in ((unified, self._forms[1]), (unified, self._parts)):
                 if hits := index.get(form(name)):
                     others = len(lemma_synsets(unified(name))) > 1
-                    return LabelMatch(hits, certain=not others, synonym=name != imagenet_class.name)
+                    same = name == imagenet_class.name
+                    by = MatchedBy.WNID if same else MatchedBy.SYNONYM
+                    return LabelMatch(hits, certain=not others, by=by)
         return LabelMatch()
 
     def _find_sense(self, names: set[str]) -> LabelMatch | None:
         synsets = {wnid for name in names for wnid in lemma_synsets(name)}
         hits = sorted({index for wnid in synsets for index in self._senses.get(wnid, ())})
-        return LabelMatch(tuple(hits), len(synsets) == 1, synonym=True) if hits else None
+        certain = len(synsets) == 1
+        return LabelMatch(tuple(hits), certain, MatchedBy.SYNONYM) if hits else None
 
     def _find_plural(self, name: str) -> LabelMatch:
         forms = singulars(name)
         hits = sorted({index for form in forms for index in self._singular.get(form, ())})
         if hits:
-            return LabelMatch(tuple(hits), synonym=True)
+            return LabelMatch(tuple(hits), by=MatchedBy.SYNONYM)
         return self._find_sense({*forms}) or LabelMatch()
 
     def nearest(self, name: str, similar: float = 0.6) -> tuple[str, ...]:
@@ -195,6 +210,14 @@ class LabelIndex:
         spelled = self._forms[2]
         close = get_close_matches(unnumbered(name), [form for form in spelled if form], 2, similar)
         return tuple(self.labels[spelled[form][0]] for form in close)
+
+
+def wording(name: str, label: str) -> MatchedBy:
+    """What two names of one class have in common: all, their spelling, or their meaning."""
+    form = next((form for form in FORMS if form(name) == form(label)), None)
+    if form is exact:
+        return MatchedBy.NAME
+    return MatchedBy.SYNONYM if form is None else MatchedBy.SPELLING
 
 
 @lru_cache(maxsize=8)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from data.errors import GalleryProblem
 from data.gallery.class_matching import ClassChoice, ClassMatch, match_classes, notes_by_place
-from data.gallery.class_names import in_order, searchable
+from data.gallery.class_names import in_order, is_number, searchable
 from data.gallery.items import Item, Skipped
 from data.gallery.labels import GROUP_NAMES, groups_of
 from data.gallery.notes import GalleryNote
@@ -142,7 +142,15 @@ class Gallery:
     @cached_property
     def item_groups(self) -> tuple[tuple[str, ...], ...]:
         """All WordNet groups of each image, by its ImageNet classes; () if it has none."""
-        if self.class_map and self.mapped_to is not None:  # it refers to another model's classes
+        return self.groups_for(self.mapped_to)
+
+    def groups_for(self, labels: Sequence[str] | None) -> tuple[tuple[str, ...], ...]:
+        """The same beside a model with these class names; None stands for ImageNet's 1,000.
+
+        Numbers and class maps refer to that model's classes, which have no groups but ImageNet's.
+        """
+        numbered = all(map(is_number, self._members))
+        if labels is not None and (self.class_map or numbered):
             return tuple(item.groups for item in self.items)
         return tuple(map(lru_cache(groups_of), self.target_sets()))
 

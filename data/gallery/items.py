@@ -26,6 +26,7 @@ class Item:
     groups: tuple[str, ...]
     credit: str  # "Stefan van der Walt, CC0, from scikit-image"; "" if unknown
     other_classes: tuple[ClassKey, ...] = ()  # of the same picture in other folders
+    by_wnid: bool = False  # its folder, file or table states its class by WordNet id
     notes: tuple[PictureNote, ...] = ()  # notes on its pixels
     stamp: Stamp | None = None  # of the file when it was indexed; None: it is not checked
 

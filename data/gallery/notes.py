@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Topic = Literal["layout", "split", "classes", "conflicts", "pixels", "not shown"]
+Topic = Literal["layout", "split", "training", "classes", "conflicts", "pixels", "not shown"]
+TRAINING: Topic = "training"  # the images are those of training, by the name of their folder
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """From the provided folders to a gallery."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from data.errors import GalleryProblem
-from data.gallery.class_map import ClassMap, check_folders
-from data.gallery.class_names import exact, unified
+from data.gallery.class_map import ClassMap, note_absent
+from data.gallery.class_names import exact, stated_wnid, unified
 from data.gallery.gallery import Gallery
 from data.gallery.index import IndexEntry, Progress, index_files
 from data.gallery.items import ClassKey, Item, Skipped, printable
@@ -19,6 +19,7 @@ from data.gallery.notes import GalleryNote
 from data.gallery.picture_notes import gallery_notes
 from data.gallery.sources import SOURCES, STARTER, Entry, Listing, Place, choose_split, explore
 from data.gallery.sources.label_tables import note_on_tables
+from data.gallery.sources.masks import without_masks
 from data.gallery.sources.splits import taken_as_class
 
 MOST_NAMES = 3  # how many a sentence lists
@@ -40,11 +41,11 @@ def open_gallery(  # noqa: PLR0913 - all that people may state of a gallery
     names of a model's `labels` are the classes. A file that cannot be shown, or has the same
     content and class as an earlier one, is listed in `skipped` with the reason.
 
-    Raises: GalleryProblem if a folder cannot be opened, the split or a folder of the class map does
-    not exist, or nothing at all can be shown.
+    Raises: GalleryProblem if a folder cannot be opened, the split or every folder of the class map
+    is absent, or nothing at all can be shown.
     """
     stated = dict(class_map or {})
-    places, notes = _places(paths, split)
+    places, notes = _places(paths, split, stated)
     class_labels = None if labels is None else tuple(labels)
     if paths:
         places = [
@@ -56,7 +57,7 @@ def open_gallery(  # noqa: PLR0913 - all that people may state of a gallery
         for entry in listing.entries:
             entries.setdefault(entry.path, entry)
     if stated:
-        check_folders(stated, chain.from_iterable(map(_names, entries.values())))
+        notes += note_absent(stated, chain.from_iterable(map(_names, entries.values())))
     measured = index_files(database, list(entries), progress)
     items, unshown = _sift(zip(entries.values(), measured, strict=True))
     unread = chain(*(place.skipped for place in places), *(each.skipped for each in listings))
@@ -81,8 +82,13 @@ def open_gallery(  # noqa: PLR0913 - all that people may state of a gallery
     )
 
 
-def _places(paths: Sequence[Path], split: str) -> tuple[list[Place], list[GalleryNote]]:
-    """The folders, each with the images of its chosen split, and a note on it."""
+def _places(
+    paths: Sequence[Path], split: str, mapped: Collection[str]
+) -> tuple[list[Place], list[GalleryNote]]:
+    """The folders, each with the images of its chosen split, without masks, and notes on them.
+
+    Folders that a class map names, `mapped`, are kept.
+    """
     if not paths:
         if split:
             raise GalleryProblem(f"The starter gallery has no splits; leave out --split {split}.")
@@ -90,10 +96,11 @@ def _places(paths: Sequence[Path], split: str) -> tuple[list[Place], list[Galler
     explored = [explore(path) for path in paths]
     places, notes = [], []
     for place in explored:
-        chosen, note = choose_split(place, split)
+        images, of_masks = without_masks(place, mapped)
+        chosen, of_split = choose_split(images, split)
         places.append(chosen)
-        notes += [_of(place, note, explored)] if note else []
-    if split and not notes and split.casefold() != "none":
+        notes += [_of(place, note, explored) for note in (*of_split, of_masks) if note]
+    if split and not any(note.topic == "split" for note in notes) and split.casefold() != "none":
         for place in places:
             if folder := taken_as_class(place, split):
                 shown = printable(place.root / folder)
@@ -184,6 +191,7 @@ def _item(entry: Entry, measured: IndexEntry) -> Item:
         class_name=_class_name(entry),
         groups=imagenet.groups if imagenet else (),
         credit=entry.credit,
+        by_wnid=imagenet is not None and (not entry.name or stated_wnid(entry.name) != ""),
         notes=measured.notes,
         stamp=measured.stamp,
     )

@@ -1,6 +1,6 @@
 """Which images of a gallery a model classifies correctly, and for which that is known."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,14 @@ from data.gallery.predictions import PredictionTable
 
 RIGHT, WRONG = OUTCOMES = ("right", "wrong")
 
+NO_CLASS = "no class"  # a multi-label model's answer where no class reaches its threshold
+
 Mask = npt.NDArray[np.bool_]
+
+
+def classes_words(names: Iterable[str]) -> str:
+    """The classes that a multi-label model predicts for an image, in words."""
+    return ", ".join(names) or NO_CLASS
 
 
 @dataclass(frozen=True, eq=False)

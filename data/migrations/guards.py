@@ -3,6 +3,10 @@
 SQLite drops a table's triggers when a later revision recreates the table; create them again there.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
 from alembic import op
 
 GROWING = ("verdict", "remark", "settlement", "sign_off", "audit_entry")
@@ -21,6 +25,23 @@ def drop_guards() -> None:
     """Drop what remains of them after their tables are gone."""
     if op.get_bind().dialect.name != "sqlite":
         op.execute("DROP FUNCTION refuse_change(), refuse_when_signed(), guard_review()")
+
+
+@contextmanager
+def signed_samples_unlocked() -> Iterator[None]:
+    """Lets a migration complete samples of signed reviews too, as of a new column."""
+    connection = op.get_bind()
+    if connection.dialect.name != "sqlite":
+        op.execute("ALTER TABLE review_sample DISABLE TRIGGER review_sample_signed")
+        yield
+        op.execute("ALTER TABLE review_sample ENABLE TRIGGER review_sample_signed")
+        return
+    name = "review_sample_signed_update"
+    query = sa.text("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = :name")
+    trigger = connection.execute(query, {"name": name}).scalar_one()
+    op.execute(f"DROP TRIGGER {name}")
+    yield
+    op.execute(trigger)
 
 
 def _guard_sqlite() -> None:

@@ -13,7 +13,9 @@ from data.reviews.errors import (
     VerdictHidden,
     WrongState,
 )
+from data.reviews.gaps import Gaps
 from data.reviews.new_queue import KINDS, QueueSource, build_queue, samples_of
+from data.reviews.queue_origin import CurrentQueue, QueueOrigin
 from data.reviews.records import (
     CHOICES,
     CLOSED,
@@ -27,10 +29,8 @@ from data.reviews.records import (
     Box,
     Choice,
     Confidence,
-    CurrentQueue,
     Judgement,
     NewSample,
-    QueueOrigin,
     Remark,
     Review,
     ReviewedGallery,
@@ -48,6 +48,7 @@ from data.reviews.store import ReviewStore
 from data.reviews.views import (
     ChoiceTable,
     Disagreement,
+    JudgedMap,
     MapDifference,
     QueueFilter,
     QueuePage,
@@ -76,7 +77,9 @@ __all__ = [
     "Confidence",
     "CurrentQueue",
     "Disagreement",
+    "Gaps",
     "GivenVersion",
+    "JudgedMap",
     "Judgement",
     "MapDifference",
     "NewSample",

@@ -1,6 +1,6 @@
 """Columns of reviews whose values are more than text and numbers in Python."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -72,6 +72,25 @@ class JsonTuple(TypeDecorator[tuple[str, ...]]):
     def process_result_value(self, value: list[str] | None, dialect: Dialect) -> tuple[str, ...]:
         """The names."""
         return tuple(value or ())
+
+
+class ClassNames(TypeDecorator[dict[int, str]]):
+    """Classes of a model by their index, in JSON, whose keys are texts; None is NULL."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: Mapping[int, str] | None, dialect: Dialect
+    ) -> dict[str, str] | None:
+        """The object."""
+        return None if value is None else {str(index): name for index, name in value.items()}
+
+    def process_result_value(
+        self, value: dict[str, str] | None, dialect: Dialect
+    ) -> dict[int, str] | None:
+        """The names by index."""
+        return None if value is None else {int(index): name for index, name in value.items()}
 
 
 class Boxes(TypeDecorator[tuple[Box, ...]]):

@@ -9,10 +9,6 @@ from data.db.upsert import INSERT
 from data.reviews.access import (
     check_sample,
     check_sees,
-    is_id,
-    kept_name,
-    kept_text,
-    new_id,
     read_review,
     seen_positions,
     sees,
@@ -22,6 +18,7 @@ from data.reviews.audit import record
 from data.reviews.errors import ReviewProblem
 from data.reviews.records import POSTED, Remark, ReviewState
 from data.reviews.tables import REMARK, RemarkRow, SampleRow
+from data.reviews.validation import is_id, kept_name, kept_text, new_id
 
 
 class DiscussionStore:
@@ -66,7 +63,7 @@ class DiscussionStore:
         return change(self._database, add)
 
     def seen_by(self, review_id: str, position: int, person: str) -> list[Remark] | None:
-        """The remarks, oldest first; None: hidden until the person's own verdict is given."""
+        """The remarks, oldest first; None: hidden until the person has judged the sample."""
         query = (
             REMARK.select()
             .where(RemarkRow.review_id == review_id, RemarkRow.position == position)

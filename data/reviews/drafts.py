@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_
 
 from data.db.transactions import change, read_from
 from data.db.upsert import INSERT
-from data.reviews.access import check_reviewer, kept_json, shared_review, unknown_sample
+from data.reviews.access import check_reviewer, shared_review, unknown_sample
 from data.reviews.records import ReviewState, VerdictDraft
 from data.reviews.tables import DRAFT, DraftRow
+from data.reviews.validation import kept_json
 
 KEY = ("review_id", "position", "reviewer")
 

@@ -1,4 +1,4 @@
-"""What can go wrong with a review; each is one sentence fit to be shown as it stands."""
+"""What can go wrong with a review; each message is one sentence for the user."""
 
 from typing import TYPE_CHECKING
 

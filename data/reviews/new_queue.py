@@ -19,16 +19,11 @@ import numpy.typing as npt
 from data.errors import DataError
 from data.gallery.gallery import Gallery
 from data.gallery.labels import without_rest
+from data.gallery.outcomes import WRONG, Outcomes
 from data.gallery.predictions import PredictionTable
 from data.numerals import count_of
-from data.reviews.records import (
-    AMONG,
-    NONE_HAS_MORE,
-    UP_TO,
-    WITHOUT_CLASS,
-    NewSample,
-    QueueOrigin,
-)
+from data.reviews.queue_origin import AMONG, NONE_HAS_MORE, UP_TO, WITHOUT_CLASS, QueueOrigin
+from data.reviews.records import NewSample
 from data.scans import Scan
 from data.scans.subsets import Subset
 
@@ -72,18 +67,24 @@ class QueueSource:
     predictions: PredictionTable | None = None
     scan: Scan | None = None  # of this gallery by this model
     imagenet: bool = False  # its classes are ImageNet's 1,000
-    multi_label: bool = False  # its classes are not mutually exclusive
+    # Of a multi-label model: for each image the classes that it predicts, None where unknown.
+    yes_sets: Sequence[frozenset[int] | None] | None = None
     whole: bool = True  # queues that predictions decide need those of all images
+
+    @cached_property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """The WordNet groups of each image."""
+        return self.gallery.groups_for(None if self.imagenet else tuple(self.class_names))
 
     @cached_property
     def labels(self) -> npt.NDArray[np.int32]:
         """(n images,) right class in the model's numbering, -1 where unknown.
 
-        -1 throughout where the model's classes are not mutually exclusive: a sample has one class.
+        -1 throughout of a multi-label model: its images may have several.
         """
-        if self.multi_label:
+        if self.yes_sets is not None:
             return np.full(len(self.gallery), -1, np.int32)
-        return self.gallery.targets(None if self.imagenet else self.class_names)
+        return self.gallery.targets(self._names)
 
     @cached_property
     def predicted(self) -> npt.NDArray[np.int32]:
@@ -108,20 +109,29 @@ class QueueSource:
         return self._scanned(losses, None if self.scan is None else self.scan.loss)
 
     @cached_property
-    def decided(self) -> npt.NDArray[np.bool_]:
-        """(n,) the right class and the prediction are known."""
-        if self.multi_label and self.scan is not None:
-            return self._scanned(np.zeros(len(self.gallery), np.bool_), self.scan.labelled)
-        decided: npt.NDArray[np.bool_] = (self.labels >= 0) & (self.predicted >= 0)
-        return decided
+    def yes(self) -> Sequence[frozenset[int] | None]:
+        """For each image all classes that a multi-label model predicts, as `predicted`.
+
+        None where unknown, and of other models.
+        """
+        sets = list(self.yes_sets or [None] * len(self.gallery))
+        if self.yes_sets is not None and self.scan is not None and self.scan.multi_label:
+            for here, there in zip(*self._places, strict=True):
+                sets[here] = frozenset(np.flatnonzero(self.scan.yes[there]).tolist())
+        return sets
 
     @cached_property
-    def wrong(self) -> npt.NDArray[np.bool_]:
-        """(n,) the prediction is known not to be the right class."""
-        if self.multi_label and self.scan is not None:
-            wrong_mask = np.zeros(len(self.gallery), np.bool_)
-            return self._scanned(wrong_mask, self.scan.labelled & ~self.scan.correct)
-        return self.decided & np.not_equal(self.labels, self.predicted)
+    def outcomes(self) -> Outcomes:
+        """Which images the model gets right, as the gallery decides it."""
+        if self.yes_sets is not None:
+            return Outcomes.of_sets(self.yes, self.gallery.target_sets(self._names))
+        decided = (self.labels >= 0) & (self.predicted >= 0)
+        return Outcomes(decided, decided & np.equal(self.labels, self.predicted))
+
+    @property
+    def _names(self) -> Sequence[str] | None:
+        """The class names that the gallery's are matched with."""
+        return None if self.imagenet else self.class_names
 
     @cached_property
     def scanned(self) -> npt.NDArray[np.bool_]:
@@ -178,10 +188,10 @@ def build_queue(
     if kind in COUNTED:
         positions, words = _counted(source, kind, _count(kind, amount), seed or 0)
     elif kind == "wrong" and not amount:
-        needs = "scan" if source.multi_label else "predictions"
-        _check(source, needs, "everything predicted wrong")
-        among = _among(source, source.decided, "with a class that the model has")
-        positions, words = np.flatnonzero(source.wrong), f"everything predicted wrong{among}"
+        _check(source, "predictions", "everything predicted wrong")
+        among = _among(source, source.outcomes.labelled, "with a class that the model has")
+        positions = np.flatnonzero(source.outcomes.mask(WRONG))
+        words = f"everything predicted wrong{among}"
     else:
         subset = Subset.parse(text)
         positions, words = _of_subset(source, subset)
@@ -210,7 +220,7 @@ def _counted(source: QueueSource, kind: str, count: int, seed: int) -> tuple[Pos
         _check(source, "scan", "the highest loss")
         among = _among(source, ~np.isnan(source.loss), "with a class that the model has")
         return _extreme(source, -source.loss, count, f"with the highest loss{among}")
-    lots = _drawn(source, np.arange(len(source.gallery)), seed)
+    lots = _shuffled(source, np.arange(len(source.gallery)), seed)
     if kind == "random":
         return lots[:count], f"{count_of(len(lots[:count]), 'image')} at random, seed {seed}"
     return _of_each_class(source, lots, count, seed)
@@ -264,7 +274,7 @@ def _classes(count: int) -> str:
     return "1 class" if count == 1 else f"{count:,} classes"
 
 
-def _drawn(source: QueueSource, positions: Positions, seed: int) -> Positions:
+def _shuffled(source: QueueSource, positions: Positions, seed: int) -> Positions:
     """In the order of hashes of seed and image: the same on any machine, in any gallery's order."""
     ids = source.gallery.ids
     lots = [sha256(f"{seed} {ids[position]}".encode()).digest() for position in positions.tolist()]
@@ -281,9 +291,9 @@ def _lowest(source: QueueSource, keys: np.ndarray, count: int) -> Positions:
 def _of_subset(source: QueueSource, subset: Subset) -> tuple[Positions, str]:
     if not subset.from_answers:
         return subset.in_gallery(source.gallery), subset.words
-    plain = replace(subset, outcome="", predicted="", predicted_group="")
+    plain = replace(subset, outcome="", predicted="", predicted_group="", confidence="")
     candidates = plain.in_gallery(source.gallery)
-    by_scan = subset.predicted or subset.predicted_group or source.multi_label
+    by_scan = subset.predicted or subset.predicted_group or subset.confidence
     held = source.scanned[candidates].all()
     if source.scan is not None and (by_scan or held or source.predictions is None):
         _check(source, "scan", f"the subset “{subset.words}”", candidates)
@@ -294,9 +304,7 @@ def _of_subset(source: QueueSource, subset: Subset) -> tuple[Positions, str]:
         positions = subset.in_gallery(source.gallery)  # says what is missing
     else:
         _check(source, "predictions", f"the subset “{subset.words}”", candidates)
-        right = (source.labels >= 0) & (source.labels == source.predicted)
-        mask = right if subset.outcome == "right" else source.wrong
-        positions = candidates[mask[candidates]]
+        positions = candidates[source.outcomes.mask(subset.outcome)[candidates]]
     return positions, f"{subset.words}{AMONG}{count_of(len(candidates), 'image')}"
 
 
@@ -307,15 +315,18 @@ def _samples(source: QueueSource, positions: Positions) -> list[NewSample]:
 def _sample(source: QueueSource, position: int) -> NewSample:
     item = source.gallery.items[position]
     predicted = int(source.predicted[position])
+    yes = source.yes[position]
     return NewSample(
         image_id=item.id,
         name=item.name,
         label=int(source.labels[position]),
         class_name=item.class_title,
-        groups=without_rest(source.gallery.item_groups[position]),  # as earlier releases kept them
+        groups=without_rest(source.groups[position]),  # as earlier releases kept them
         predicted=predicted,
         predicted_name=source.class_names[predicted] if predicted >= 0 else "",
         probability=float(source.probability[position]),
+        yes=None if yes is None else {index: source.class_names[index] for index in sorted(yes)},
+        outcome=source.outcomes.of(position),
     )
 
 

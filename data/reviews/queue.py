@@ -97,9 +97,9 @@ class QueueStore:
     ) -> tuple[list[Disagreement], int]:
         """Samples that are disputed or settled, in order, and how many there are in all.
 
-        `settled` asks for those with a settlement, whether their verdicts differ still or not, or
-        for those that wait for one, those with one that is out of date
-        too. In a blind review that is open, only samples that the person has judged.
+        `settled`: True for those with a settlement, whether their verdicts still differ or not;
+        False for those that wait for one, or have one that is out of date. In a blind review that
+        is open, only samples that the person has judged.
 
         Raises: UnknownReview.
         """
@@ -107,12 +107,12 @@ class QueueStore:
         def read(connection: Connection) -> tuple[list[Disagreement], int]:
             review = read_review(connection, review_id)
             if settled is None:
-                wanted = and_(or_(*(AGREEMENT[kind] for kind in SETTLING)), SampleRow.given > 0)
+                matching = and_(or_(*(AGREEMENT[kind] for kind in SETTLING)), SampleRow.given > 0)
             else:
-                wanted = _agreement(connection, review_id, SETTLING[not settled])
+                matching = _agreement(connection, review_id, SETTLING[not settled])
             which = [
                 SampleRow.review_id == review_id,
-                wanted,
+                matching,
                 seen_samples(review, person),
             ]
             total = connection.scalar(select(func.count()).select_from(SampleRow).where(*which))
@@ -164,7 +164,7 @@ def read_page(  # noqa: PLR0913, PLR0917 - what a page is
     of_review = SampleRow.review_id == review.id
     passing = and_(of_review, *_open_conditions(review, person, plain))
     hidden = 0
-    if asked := [*_verdict_conditions(connection, review, person, plain)]:
+    if conditions := [*_verdict_conditions(connection, review, person, plain)]:
         if is_veiled(review):
             unseen = (
                 select(func.count())
@@ -172,7 +172,7 @@ def read_page(  # noqa: PLR0913, PLR0917 - what a page is
                 .where(passing, ~judged_by(review, person))
             )
             hidden = connection.scalar(unseen) or 0
-        passing = and_(passing, *asked)
+        passing = and_(passing, *conditions)
     total = connection.scalar(select(func.count()).select_from(SampleRow).where(passing)) or 0
     mine = and_(
         CurrentVerdictRow.review_id == SampleRow.review_id,
@@ -251,7 +251,7 @@ def _choices(
 
 
 def _plain(which: QueueFilter) -> QueueFilter:
-    """Without what no database can be asked for: an address may hold anything."""
+    """Without characters that no database takes: an address may hold anything."""
     plain: dict[str, Any] = {
         name: text.replace("\0", "").encode(errors="ignore").decode()
         for name, text in vars(which).items()
@@ -271,9 +271,7 @@ def _open_conditions(
     if which.group:
         yield SampleRow.groups.contains(f"\n{which.group}\n", autoescape=True)
     if which.outcome:
-        yield and_(SampleRow.label >= 0, SampleRow.predicted >= 0)
-        right = SampleRow.label == SampleRow.predicted
-        yield right if which.outcome == "right" else ~right
+        yield SampleRow.outcome == which.outcome
     judged = judged_by(review, person)
     if which.mine:
         yield judged if which.mine == "given" else ~judged

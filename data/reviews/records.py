@@ -1,18 +1,15 @@
-"""What is kept of a review, as it is handed out: frozen, free of the database.
+"""The records of a review as the stores return them: frozen, free of the database.
 
 Times are seconds since 1970 (UTC); people are names; ids are lower-case hexadecimal.
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from data.numerals import count_of
+from data.reviews.queue_origin import QueueOrigin
 
 OPENED = "review opened"  # as the audit trail records it; so are the next ones
 CLOSED = "review closed"
@@ -25,7 +22,8 @@ SETUP_CHANGED = "set-up changed"
 SAMPLES_ADDED = "samples added"
 OTHER_VIEW = "view of sample changed"  # with which it is opened
 PREDICTIONS_FILLED = "predictions filled in"
-SERVER = "(the server)"  # who does what nobody asks for
+SERVER = "(the server)"  # who does what no person has requested
+NOT_PREDICTED = "not predicted yet"  # a sample whose queue was made before the model answered
 OUTDATED = "verdicts were added, changed or withdrawn later"  # than a settlement
 
 
@@ -110,10 +108,14 @@ class ReviewSetup:
     purpose: str = ""
     guidelines: str = ""  # Markdown source
     tags: tuple[str, ...] = ()  # the vocabulary, in the order offered
-    blind: bool = False  # others' verdicts are hidden until one's own is given
-    reviewers: tuple[str, ...] = ()  # names; empty: whoever comes
+    blind: bool = False  # others' verdicts are hidden until the reviewer has given one
+    reviewers: tuple[str, ...] = ()  # names; empty: everybody
     opening: Mapping[str, Any] = field(default_factory=dict)  # as JSON allows
     region_test: bool = False  # each reviewer is asked to run it on the map that they judge
+
+    def takes(self, person: str) -> bool:
+        """Whether the person is a named reviewer; also where none is, or they have no name yet."""
+        return not (self.reviewers and person) or person in self.reviewers
 
 
 @dataclass(frozen=True)
@@ -136,137 +138,6 @@ class ReviewedGallery:
 
     title: str
     sha256: str  # of its images and classes: Gallery.sha256
-
-
-PICKED = {
-    *("lowest-confidence", "highest-loss", "wrong"),
-    *("outcome", "predicted", "predicted-group", "predicted-family", "selection"),
-}  # the kinds of queues, and the conditions of subsets, that pick images by the model's answers
-PREDICTED = PICKED - {"selection"}
-
-
-AMONG = ", among "  # then the images that a queue was chosen from: not in releases up to 0.8.1
-UP_TO = "up to "  # so many of each class; releases up to 0.8.1 left it out
-# Of such a queue, whether classes have more images than it holds: not in releases up to 0.8.2.
-NONE_HAS_MORE = "none has more"
-SOME_HAVE_MORE = re.compile(r"\b[\d,]+ (has|have) more\b")
-WITHOUT_CLASS = "without a class left out"
-EQUAL = "Classes weigh equally"
-UNEQUAL = "Classes weigh neither equally nor as in the gallery"
-PERHAPS_UNEQUAL = "Classes may weigh otherwise than in the gallery"
-WITHOUT_UNLABELLED = "Images without a class are left out"
-NOT_PREDICTED = "not predicted yet"  # a sample whose queue was made before the model answered
-UNCERTAIN = "may cover only part of the gallery, as an earlier release built it"
-
-
-@dataclass(frozen=True)
-class QueueOrigin:
-    """How the queue was built; `text` and `seed` build it again from the same gallery.
-
-    `words` are stored; those of an earlier release may claim too much: `stated` does not.
-    """
-
-    words: str  # "50 images at random, seed 7"
-    text: str = ""  # "random:50", as an address holds it
-    seed: int | None = None  # None: nothing was drawn by lot
-
-    @property
-    def stated(self) -> str:
-        """The words, corrected where an earlier release stored them.
-
-        It did not check whether all images were predicted or scanned, nor whether each class had
-        enough images.
-        """
-        if self._kinds & PREDICTED and AMONG not in self.words:
-            return f"{self.words} ({UNCERTAIN})"
-        if self.of_each_class and " of each class" in self.words:
-            return f"{UP_TO}{self.words.removeprefix(UP_TO)}"
-        return self.words
-
-    @property
-    def of_each_class(self) -> bool:
-        """Whether so many images of each class were drawn."""
-        return "stratified" in self._kinds
-
-    def weights(self, *, equal: bool) -> str:
-        """How classes weigh, if not as in the gallery, in a sentence; "" of other queues.
-
-        `equal`: whether the queue holds equally many images of each class.
-        """
-        if not self.of_each_class:
-            return ""
-        if NONE_HAS_MORE in self.words:  # it holds every image that has a class
-            return WITHOUT_UNLABELLED if WITHOUT_CLASS in self.words else ""
-        if equal:
-            return EQUAL
-        return UNEQUAL if SOME_HAVE_MORE.search(self.words) else PERHAPS_UNEQUAL
-
-    @property
-    def in_random_order(self) -> bool:
-        """Whether the first samples are as random a part of the gallery as all are."""
-        return "random" in self._kinds
-
-    @property
-    def _kinds(self) -> set[str]:
-        return {term.strip().partition(":")[0] for term in self.text.split("&")}
-
-    @property
-    def picked(self) -> str:
-        """How the images were picked by hand or by what the model answers; "" of other queues.
-
-        A rate over such a queue is not the model's rate, nor has it an interval.
-        """
-        return self.stated if self._kinds & PICKED or not self.text else ""
-
-    @property
-    def part(self) -> str:
-        """The part of the gallery that it holds whole, a class or a group; "" of other queues."""
-        return "" if self.picked or not self._kinds & {"class", "group", "family"} else self.stated
-
-
-@dataclass(frozen=True)
-class CurrentQueue:
-    """The queue of a review as it is now: how it was built, and what was added later by hand."""
-
-    origin: QueueOrigin
-    added: int = 0  # samples, after the queue was built
-
-    @property
-    def words(self) -> str:
-        """As people read it: "2 images at random, seed 0; 2 added by hand"."""
-        by_hand = f"; {self.added:,} added by hand" if self.added and self.origin.text else ""
-        return f"{self.origin.stated}{by_hand}"
-
-    @property
-    def picked(self) -> str:
-        """As `QueueOrigin.picked`, samples that were added later by hand counted too."""
-        return self.words if self.origin.picked or self.added else ""
-
-    def weights(self, *, equal: bool) -> str:
-        """As `QueueOrigin.weights`."""
-        return "" if self.added else self.origin.weights(equal=equal)
-
-    @property
-    def part(self) -> str:
-        """As `QueueOrigin.part`."""
-        return "" if self.added else self.origin.part
-
-    def no_interval(self, counted: npt.NDArray[np.bool_]) -> str:
-        """Why a share of the samples `counted` (n,) has no interval; "" where it may have one.
-
-        Only a queue that was drawn at random, or that holds all there is, shows how far others may
-        differ; and only if all of it is counted, or a random part: the first samples of a random
-        order.
-        """
-        if self.picked:
-            return "the samples were picked, not drawn at random"
-        if counted.all() or not counted.any():
-            return ""
-        count = int(counted.sum())
-        part = f"only {count:,} of {count_of(len(counted), 'sample')} can be counted so far"
-        if not self.origin.in_random_order:
-            return f"{part}, which are no random part of the queue"
-        return "" if counted[:count].all() else f"{part}, which are not the first in random order"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -307,19 +178,23 @@ class NewSample:
 
     image_id: str  # SHA-256 of the file
     name: str  # of the file
-    label: int = -1  # right class in the model's numbering, -1 where unknown
+    label: int = -1  # right class in the model's numbering; -1: unknown, or a multi-label model
     class_name: str = ""  # of the label, as the gallery has it
     groups: tuple[str, ...] = ()
     predicted: int = -1  # the model's best class, -1 where unknown
     predicted_name: str = ""
     probability: float = 0.0  # of the predicted class
+    yes: Mapping[int, str] | None = None  # all that a multi-label model predicts; None of others
+    outcome: str = ""  # of the prediction, one of OUTCOMES; "" where unknown
     search: str = ""
 
     @property
-    def correct(self) -> bool | None:
-        """Whether the model is right; None where the class or the prediction is unknown."""
-        decided = self.label >= 0 and self.predicted >= 0
-        return self.predicted == self.label if decided else None
+    def predicted_classes(self) -> Collection[int]:
+        """The classes that the model predicts; the best one if it predicts none.
+
+        () without a prediction.
+        """
+        return (self.yes or (self.predicted,)) if self.predicted >= 0 else ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -344,7 +219,7 @@ class Box:
 
 @dataclass(frozen=True, kw_only=True)
 class Judgement:
-    """What a reviewer says of a sample, and of which map."""
+    """A reviewer's judgement of a sample, and the map that it is about."""
 
     choice: Choice
     confidence: Confidence = Confidence.NOT_STATED
@@ -383,7 +258,7 @@ class VerdictDraft:
     position: int
     reviewer: str
     content: Mapping[str, Any]
-    base_version: int  # of the verdict that stood when it was begun, 0 if none did
+    base_version: int  # of the current verdict when it was begun, 0 if there was none
     sequence: int  # of the form's savings, ascending: milliseconds since 1970 will do
     saved: float = 0.0
 
@@ -404,8 +279,8 @@ class Remark:
 class Settlement:
     """What was agreed on for a sample, never changed: settling again is a new version.
 
-    `choice` None: the settlement was withdrawn. `verdicts` are the versions by reviewer that stood
-    when it was settled; where others stand now, it is out of date.
+    `choice` None: the settlement was withdrawn. `verdicts` are the current versions by
+    reviewer when it was settled; if others are current now, it is out of date.
     """
 
     review_id: str
@@ -420,7 +295,7 @@ class Settlement:
 
 @dataclass(frozen=True, kw_only=True)
 class SignOff:
-    """Who signed a review, saying what; `report_sha256` is the digest of the report's file."""
+    """A signature under a review; `report_sha256` is the digest of the report's file."""
 
     review_id: str
     statement: str
@@ -431,7 +306,7 @@ class SignOff:
 
 @dataclass(frozen=True, kw_only=True)
 class AuditEntry:
-    """Who did what when; `detail` never says what a verdict was, as a review may be blind."""
+    """Who did what when; `detail` never states a verdict, as a review may be blind."""
 
     number: int  # ascending over all reviews
     created: float

@@ -1,4 +1,4 @@
-"""Settlements: what was agreed on where reviewers did not say the same."""
+"""Settlements: what was agreed on where reviewers disagreed."""
 
 import time
 from collections import defaultdict
@@ -8,15 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, Engine, insert, select, update
 
 from data.db.transactions import change, read_from
-from data.reviews.access import (
-    check_sample,
-    check_sees,
-    kept_name,
-    kept_text,
-    read_review,
-    seen_positions,
-    shared_review,
-)
+from data.reviews.access import check_sample, check_sees, read_review, seen_positions, shared_review
 from data.reviews.audit import record
 from data.reviews.errors import ReviewProblem, SettlementConflict
 from data.reviews.records import (
@@ -29,6 +21,7 @@ from data.reviews.records import (
     code_of,
 )
 from data.reviews.tables import SETTLEMENT, CurrentVerdictRow, SampleRow, SettlementRow
+from data.reviews.validation import kept_name, kept_text
 
 VERDICTS_CHANGED = (
     "The verdicts on this sample have changed since you read them. Check them, then settle it."

@@ -1,4 +1,4 @@
-"""What the whole of a review says, in few numbers: progress, choices, samples as columns, tags."""
+"""A whole review in few numbers: progress, choices, samples as columns, tags."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     String,
+    and_,
     cast,
     false,
     func,
@@ -18,12 +19,14 @@ from sqlalchemy import (
 
 from data.db.transactions import read_from
 from data.reviews.access import is_veiled, read_review, seen_positions
-from data.reviews.records import CHOICES, CLOSED, NONE_GIVEN, CurrentQueue
+from data.reviews.queue_origin import CurrentQueue
+from data.reviews.records import CHOICES, CLOSED, NONE_GIVEN
 from data.reviews.settlements import outdated_positions
 from data.reviews.tables import AuditRow, CurrentVerdictRow, SampleRow, VerdictRow
 from data.reviews.verdicts import current_verdicts
 from data.reviews.views import (
     ChoiceTable,
+    JudgedMap,
     MapDifference,
     ReviewerProgress,
     SampleTable,
@@ -92,7 +95,7 @@ class StatisticsStore:
         return read_from(self._database, read)
 
     def choices(self, review_id: str, person: str) -> ChoiceTable:
-        """Who says what of which sample, as far as the person may see it. Raises: UnknownReview."""
+        """Everybody's choices, as far as the person may see them. Raises: UnknownReview."""
         # One number per verdict and one text per reviewer: ten times as fast as a row per verdict.
         number = (
             CurrentVerdictRow.position * 10 + CurrentVerdictRow.code
@@ -106,6 +109,12 @@ class StatisticsStore:
         )
         settlements = select(SampleRow.position, SampleRow.settled).where(
             SampleRow.review_id == review_id, SampleRow.settled != NONE_GIVEN
+        )
+
+        taken_back = (
+            select(CurrentVerdictRow.position)
+            .where(CurrentVerdictRow.review_id == review_id, CurrentVerdictRow.code == NONE_GIVEN)
+            .distinct()
         )
 
         def read(connection: Connection) -> ChoiceTable:
@@ -124,6 +133,8 @@ class StatisticsStore:
                 settled[position] = code
             outdated = np.zeros(review.samples, bool)
             outdated[outdated_positions(connection, review_id, true())] = True
+            withdrawn = np.zeros(review.samples, bool)
+            withdrawn[list(connection.scalars(taken_back))] = True
             informed = np.zeros(shape, bool)
             if review.blind:
                 for position, name in _informed(connection, review_id):
@@ -133,8 +144,10 @@ class StatisticsStore:
                 own = np.array([name == person for name in reviewers], bool)
                 hidden = ~(codes[:, own] != NONE_GIVEN).any(axis=1)
                 codes[hidden], confidence[hidden], settled[hidden] = NONE_GIVEN, 0, NONE_GIVEN
-                informed[hidden], outdated[hidden] = False, False
-            return ChoiceTable(reviewers, codes, confidence, settled, outdated, hidden, informed)
+                informed[hidden], outdated[hidden], withdrawn[hidden] = False, False, False
+            return ChoiceTable(
+                *(reviewers, codes, confidence, settled, outdated, hidden, informed, withdrawn)
+            )
 
         return read_from(self._database, read)
 
@@ -159,17 +172,25 @@ class StatisticsStore:
             ],
         )
 
-    def edited(self, review_id: str) -> list[int]:
-        """The samples with a current verdict on the edited image, by position."""
+    def maps_apart(self, review_id: str) -> list[JudgedMap]:
+        """The maps of current verdicts on an edited image, or of another class than the best one.
+
+        By position.
+        """
+        of_sample = and_(
+            SampleRow.review_id == VerdictRow.review_id, SampleRow.position == VerdictRow.position
+        )
+        other_class = and_(VerdictRow.target >= 0, VerdictRow.target != SampleRow.predicted)
         query = (
             current_verdicts(review_id)
-            .with_only_columns(VerdictRow.position)
-            .where(VerdictRow.edits != "")
-            .distinct()
-            .order_by(VerdictRow.position)
+            .join(SampleRow, of_sample)
+            .with_only_columns(*(getattr(VerdictRow, name) for name in JudgedMap._fields))
+            .where(or_(VerdictRow.edits != "", other_class))
+            .order_by(VerdictRow.position, VerdictRow.reviewer)
         )
         return read_from(
-            self._database, lambda connection: list(connection.execute(query).scalars())
+            self._database,
+            lambda connection: [JudgedMap(*row) for row in connection.execute(query)],
         )
 
     def evidence(self, review_id: str, most: int) -> list[tuple[int, str]]:
@@ -201,6 +222,8 @@ class StatisticsStore:
                 SampleRow.predicted,
                 SampleRow.predicted_name,
                 SampleRow.probability,
+                SampleRow.yes,
+                SampleRow.outcome,
             )
             .where(SampleRow.review_id == review_id)
             .order_by(SampleRow.position)
@@ -219,6 +242,8 @@ class StatisticsStore:
                 predicted=np.array(columns[5], np.int32),
                 predicted_names=columns[6],
                 probability=np.array(columns[7], np.float32),
+                yes=columns[8],
+                outcomes=columns[9],
             )
 
         return read_from(self._database, read)

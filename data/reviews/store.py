@@ -1,8 +1,7 @@
-"""Reviews: made, opened, changed, closed, signed. Everything else has a store of its own here."""
+"""Reviews: made, opened, changed, closed. Everything else has a store of its own here."""
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import (
@@ -15,18 +14,20 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    or_,
     select,
     update,
 )
 
 from data.db.transactions import change, read_from
 from data.db.upsert import INSERT
-from data.reviews.access import kept_name, kept_setup, kept_text, new_id, own_review, read_review
+from data.reviews.access import own_review, read_review, write_review
 from data.reviews.audit import AuditStore, count_entries, record
 from data.reviews.discussion import DiscussionStore
 from data.reviews.drafts import DraftStore
-from data.reviews.errors import ReviewConflict, ReviewProblem, WrongState
+from data.reviews.errors import ReviewConflict, WrongState
 from data.reviews.queue import QueueStore
+from data.reviews.queue_origin import QueueOrigin
 from data.reviews.records import (
     CLOSED,
     NONE_GIVEN,
@@ -37,32 +38,33 @@ from data.reviews.records import (
     SERVER,
     SETUP_CHANGED,
     NewSample,
-    QueueOrigin,
     Review,
     ReviewedGallery,
     ReviewedModel,
     ReviewSetup,
     ReviewState,
-    SignOff,
+    Sample,
 )
 from data.reviews.settlements import SettlementStore
+from data.reviews.sign_offs import SignOffStore
 from data.reviews.snapshots import SnapshotStore
 from data.reviews.statistics import StatisticsStore
 from data.reviews.tables import (
     NEW_SAMPLE,
     REVIEW,
+    SAMPLE,
     SETUP,
-    SIGN_OFF,
     CurrentVerdictRow,
     ReviewRow,
     SampleRow,
-    SignOffRow,
 )
+from data.reviews.validation import kept_name, kept_setup, new_id
 from data.reviews.verdicts import VerdictStore
 from data.reviews.views import ReviewProgress
 
 Progress = list[ReviewProgress]  # as a class with a method `list` cannot name it
 BEFORE_SIGNATURE = (ReviewState.DRAFT, ReviewState.OPEN, ReviewState.CLOSED)
+OF_PREDICTION = ("predicted", "predicted_name", "probability", "yes", "outcome")  # of a sample
 NEXT = {
     ReviewState.DRAFT: (ReviewState.OPEN,),
     ReviewState.OPEN: (ReviewState.CLOSED,),
@@ -87,6 +89,7 @@ class ReviewStore:
         self.settlements = SettlementStore(database)
         self.queue = QueueStore(database)
         self.statistics = StatisticsStore(database)
+        self.sign_offs = SignOffStore(database, self.snapshots)
         self.audit = AuditStore(database)
 
     def create(  # noqa: PLR0913 - what a review is made of
@@ -99,7 +102,7 @@ class ReviewStore:
         *,
         by: str,
     ) -> Review:
-        """A new review, as a draft; of an image that is given twice the first sample counts.
+        """A new review, as a draft; of two samples of one image the first counts.
 
         Raises: ReviewProblem if it has no name, or a name or tag that cannot be kept.
         """
@@ -165,7 +168,7 @@ class ReviewStore:
             .where(which)
             .order_by(ReviewRow.created.desc(), ReviewRow.id)
         )
-        given = (
+        by_reviewer = (
             select(CurrentVerdictRow.review_id, CurrentVerdictRow.reviewer, func.count())
             .join(ReviewRow, ReviewRow.id == CurrentVerdictRow.review_id)
             .where(which, CurrentVerdictRow.code != NONE_GIVEN)
@@ -173,7 +176,7 @@ class ReviewStore:
         )
 
         def read(connection: Connection) -> Progress:
-            by_person = {(of, who): count for of, who, count in connection.execute(given)}
+            by_person = {(of, who): count for of, who, count in connection.execute(by_reviewer)}
             return [_progress(row, by_person) for row in connection.execute(query)]
 
         return read_from(self._database, read)
@@ -200,7 +203,7 @@ class ReviewStore:
                 )
             was, now = SETUP.values(review.setup), SETUP.values(kept)
             before = {name: was[name] for name in now if now[name] != was[name]}
-            write(connection, review, **now)
+            write_review(connection, review, **now)
             version = review.version + 1
             detail: dict[str, Any] = {"changed": [*before], "before": before, "version": version}
             record(connection, by, SETUP_CHANGED, review_id, **detail)
@@ -226,7 +229,7 @@ class ReviewStore:
                 )
             if not review.samples:
                 raise WrongState(f"The queue of {review.name!r} is empty; add samples first.")
-            write(connection, review, state=state)
+            write_review(connection, review, state=state)
             reopened = review.state is ReviewState.CLOSED
             action = CLOSED if state is ReviewState.CLOSED else OPENED
             again = " again" if reopened else ""
@@ -238,8 +241,8 @@ class ReviewStore:
     def add_samples(self, review_id: str, samples: Iterable[NewSample], *, by: str) -> int:
         """Puts images at the end of the queue of a draft or an open review; returns how many.
 
-        One that stands in the queue already stays where it is; a view given now becomes its view,
-        which the audit trail records by itself.
+        An image that is in the queue already stays where it is. Its new view, if there is one,
+        replaces the old one, which the audit trail records by itself.
         Raises: WrongState, UnknownReview.
         """
         provided = list(samples)
@@ -255,32 +258,37 @@ class ReviewStore:
 
         return change(self._database, add)
 
-    def unpredicted(self, review_id: str) -> Sequence[str]:
-        """The images of the samples that were added before the model had predicted them."""
-        query = select(SampleRow.image_id).where(
-            SampleRow.review_id == review_id, SampleRow.predicted < 0
-        )
-        return read_from(self._database, lambda connection: connection.scalars(query).all())
+    def unpredicted(self, review_id: str) -> Sequence[Sample]:
+        """The samples that were added before the model had predicted them.
 
-    def fill_predictions(
-        self, review_id: str, predicted: Mapping[str, tuple[int, str, float]]
-    ) -> int:
-        """Stores class index, class name and probability of images that lack a prediction.
+        And those that may be of a multi-label model, of which releases up to 0.13 stored only the
+        best class.
+        """
+        best_only = and_(SampleRow.label < 0, SampleRow.yes.is_(None))
+        lacking = or_(SampleRow.predicted < 0, best_only)
+        query = SAMPLE.select().where(SampleRow.review_id == review_id, lacking)
+        return read_from(self._database, lambda connection: SAMPLE.fetch(connection, query))
 
-        Those that have one keep it. Returns how many were filled in. Raises: WrongState if the
-        review is signed; UnknownReview.
+    def fill_predictions(self, review_id: str, samples: Iterable[NewSample]) -> int:
+        """Stores the predictions of these samples, each by its image.
+
+        Those that have one keep it, apart from the best class where `yes` holds all. Returns how
+        many were filled in. Raises: WrongState if the review is signed; UnknownReview.
         """
 
         def fill(connection: Connection) -> int:
             review = own_review(connection, review_id, *BEFORE_SIGNATURE)
             filled = 0
-            for image, (index, name, probability) in predicted.items():
+            for sample in samples:
+                lacking = SampleRow.predicted < 0
+                if sample.yes is not None:
+                    lacking = or_(lacking, SampleRow.yes.is_(None))
                 missing = and_(
                     SampleRow.review_id == review.id,
-                    SampleRow.image_id == image,
-                    SampleRow.predicted < 0,
+                    SampleRow.image_id == sample.image_id,
+                    lacking,
                 )
-                values = {"predicted": index, "predicted_name": name, "probability": probability}
+                values = {name: getattr(sample, name) for name in OF_PREDICTION}
                 filled += connection.execute(
                     update(SampleRow).where(missing).values(values)
                 ).rowcount
@@ -291,7 +299,7 @@ class ReviewStore:
         return change(self._database, fill)
 
     def discard(self, review_id: str, *, by: str) -> None:
-        """Forgets a draft with its queue; the audit trail says so. Raises: WrongState."""
+        """Deletes a draft with its queue, which the audit trail records. Raises: WrongState."""
 
         def forget(connection: Connection) -> None:
             review = own_review(connection, review_id, *ReviewState)
@@ -318,53 +326,6 @@ class ReviewStore:
 
         return read_from(self._database, read)
 
-    def sign_off(  # noqa: PLR0913 - what a signature says
-        self,
-        review_id: str,
-        statement: str,
-        *,
-        by: str,
-        report: bytes,
-        expected_revision: int,
-        at: float | None = None,
-    ) -> SignOff:
-        """Signs a closed review, which is read-only from then on, and keeps its report's file.
-
-        The report is kept with the evidence under its digest; `at` is the time that it states.
-        `expected_revision` is the one that it was made from. Raises: ReviewConflict if the review
-        changed since; WrongState unless it is closed; ReviewProblem without a statement;
-        SnapshotProblem if the report cannot be kept; UnknownReview.
-        """
-        signature = SignOff(
-            review_id=review_id,
-            statement=kept_text(statement, "The statement").strip(),
-            name=kept_name(by, "The signer's name"),
-            report_sha256=sha256(report).hexdigest(),
-            created=time.time() if at is None else at,
-        )
-        if not signature.statement:
-            raise ReviewProblem("A sign-off needs a statement: write what you sign.")
-        self.get(review_id)
-        self.snapshots.keep_file(report)
-        return change(
-            self._database, lambda connection: sign(connection, signature, expected_revision)
-        )
-
-    def signature(self, review_id: str) -> SignOff | None:
-        """The sign-off of a review, None if it is not signed. Raises: UnknownReview."""
-
-        def read(connection: Connection) -> SignOff | None:
-            read_review(connection, review_id)
-            query = SIGN_OFF.select().where(SignOffRow.review_id == review_id)
-            return SIGN_OFF.first(connection, query)
-
-        return read_from(self._database, read)
-
-    def signature_of(self, report_sha256: str) -> SignOff | None:
-        """The sign-off that names a report of this digest, None if there is none."""
-        query = SIGN_OFF.select().where(SignOffRow.report_sha256 == report_sha256)
-        return read_from(self._database, lambda connection: SIGN_OFF.first(connection, query))
-
 
 def _progress(row: Row[Any], by_person: Mapping[tuple[str, str], int]) -> ReviewProgress:
     review = REVIEW.make(row)
@@ -390,22 +351,13 @@ def check_version(review: Review, expected: int) -> None:
         )
 
 
-def write(connection: Connection, review: Review, **values: object) -> None:
-    """Changes the review's row, which is another version then."""
-    connection.execute(
-        update(ReviewRow)
-        .where(ReviewRow.id == review.id)
-        .values(**values, version=review.version + 1)
-    )
-
-
 def append(
     connection: Connection, review: Review, samples: Sequence[NewSample], person: str
 ) -> tuple[int, list[int]]:
-    """Puts those samples that are not in the queue at its end; returns how many they are.
+    """Adds the samples whose images are not in the queue at its end; returns how many.
 
-    One that is there takes over the view that is given with it: also returns the positions of
-    those that had another one.
+    An image that is there takes over the view of its new sample; also returns the positions of
+    those that had another view.
     """
     columns = SampleRow.image_id, SampleRow.position, SampleRow.search
     query = select(*columns).where(SampleRow.review_id == review.id)
@@ -438,26 +390,3 @@ def append(
         count = review.samples + len(rows)
         connection.execute(update(ReviewRow).where(ReviewRow.id == review.id).values(samples=count))
     return len(rows), changed
-
-
-def sign(connection: Connection, signature: SignOff, expected_revision: int) -> SignOff:
-    """Keeps the signature, if the review is still what the report was made from.
-
-    Raises: ReviewConflict, WrongState, UnknownReview.
-    """
-    query = SIGN_OFF.select().where(SignOffRow.review_id == signature.review_id)
-    existing = SIGN_OFF.first(connection, query)
-    stated = (signature.report_sha256, signature.name, signature.statement)
-    if existing and (existing.report_sha256, existing.name, existing.statement) == stated:
-        return existing  # signed before, and the answer was lost
-    review = own_review(connection, signature.review_id, ReviewState.CLOSED)
-    if count_entries(connection, review.id) != expected_revision:
-        raise ReviewConflict(
-            f"The review {review.name!r} has new entries since its report was made; check the new "
-            "report and sign that.",
-            read_review(connection, review.id),
-        )
-    connection.execute(insert(SignOffRow).values(SIGN_OFF.values(signature)))
-    write(connection, review, state=ReviewState.SIGNED_OFF)
-    record(connection, signature.name, "review signed", review.id, report=signature.report_sha256)
-    return signature

@@ -29,7 +29,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from data.db.records import Stored
 from data.db.tables import SHA256, Base
-from data.reviews.column_types import Boxes, EnumColumn, JsonTuple, Lines
+from data.reviews.column_types import Boxes, ClassNames, EnumColumn, JsonTuple, Lines
 from data.reviews.records import (
     NONE_GIVEN,
     AuditEntry,
@@ -106,6 +106,8 @@ class SampleRow(Base):
     predicted: Mapped[int] = mapped_column(Integer)
     predicted_name: Mapped[str] = mapped_column(Text)
     probability: Mapped[float] = mapped_column(Float)
+    yes: Mapped[dict[int, str] | None] = mapped_column(ClassNames)
+    outcome: Mapped[str] = mapped_column(String(8), default="", server_default="")
     search: Mapped[str] = mapped_column(Text)
     words: Mapped[str] = mapped_column(Text)  # names of class and file, case-folded
     added: Mapped[float] = mapped_column(Float)

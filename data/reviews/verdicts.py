@@ -28,11 +28,6 @@ from data.reviews.access import (
     check_reviewer,
     check_sample,
     check_sees,
-    check_tags,
-    is_id,
-    kept_judgement,
-    kept_name,
-    new_id,
     read_review,
     seen_positions,
     sees,
@@ -53,13 +48,14 @@ from data.reviews.records import (
 )
 from data.reviews.snapshots import SnapshotStore
 from data.reviews.tables import VERDICT, CurrentVerdictRow, DraftRow, SampleRow, VerdictRow
+from data.reviews.validation import check_tags, is_id, kept_judgement, kept_name, new_id
 
 
 class VerdictStore:
-    """Every method that hands out verdicts takes the person who asks: blind reviews hide some.
+    """Methods that return verdicts take the person who requests them: blind reviews hide some.
 
-    In a blind review that is a draft or open, others' verdicts of a sample are shown only to who
-    has given one of their own, not withdrawn.
+    In a blind review that is a draft or open, others' verdicts on a sample are shown only to those
+    who have a current one of their own.
     """
 
     def __init__(self, database: Engine, snapshots: SnapshotStore) -> None:
@@ -76,15 +72,15 @@ class VerdictStore:
         expected_version: int,
         setup_version: int | None = None,
     ) -> Verdict:
-        """Keeps a first verdict (`expected_version` 0) or a new version; the draft is done with.
+        """Keeps a first verdict (`expected_version` 0) or a new version, and deletes the draft.
 
         `setup_version` is that of the review whose guidelines and tags the reviewer's page showed;
         None if it is unknown.
 
         Once it returns, the verdict is safely on the disk. The same again does no harm: a repeated
-        call, after an answer was lost on its way, returns the verdict that stands.
+        call, after an answer was lost on its way, returns the current verdict.
 
-        Raises: VerdictConflict if another version stands there; WrongState unless the review is
+        Raises: VerdictConflict if another version is current; WrongState unless the review is
         open; NotAReviewer; UnknownReview; UnknownSample; ReviewProblem for a tag outside the
         vocabulary, a version that the review never had, a box without an area or a text that
         cannot be kept; SnapshotProblem if the evidence is not kept here.
@@ -95,7 +91,7 @@ class VerdictStore:
                 f"The evidence {kept.evidence[:12]} is not stored here; give the verdict again."
             )
         name = kept_name(reviewer, "The reviewer's name")
-        fresh = Fresh(review_id, position, name, kept, setup_version)
+        fresh = NewVersion(review_id, position, name, kept, setup_version)
         return change(
             self._database, lambda connection: add_version(connection, fresh, expected_version)
         )
@@ -103,11 +99,11 @@ class VerdictStore:
     def withdraw(
         self, review_id: str, position: int, reviewer: str, *, expected_version: int
     ) -> Verdict:
-        """Undo: a new version that says nothing; what stood stays readable.
+        """Undo: a new version without a judgement; the earlier ones stay readable.
 
         Raises: as `give`; UnknownVerdict if there is none to withdraw.
         """
-        fresh = Fresh(review_id, position, reviewer, None)
+        fresh = NewVersion(review_id, position, reviewer, None)
         return change(
             self._database, lambda connection: add_version(connection, fresh, expected_version)
         )
@@ -119,7 +115,7 @@ class VerdictStore:
         )
 
     def seen_by(self, review_id: str, position: int, person: str) -> list[Verdict]:
-        """The verdicts that stand on a sample, oldest first, as far as the person may see them.
+        """The current verdicts on a sample, oldest first, as far as the person may see them.
 
         Raises: UnknownReview, UnknownSample.
         """
@@ -229,10 +225,10 @@ class VerdictStore:
         choice: Choice | None = None,
         most: int | None = None,
     ) -> list[Verdict]:
-        """All that stand and that the person may see, by position and time; for reports, exports.
+        """All current ones that the person may see, by position and time; for reports, exports.
 
-        `marked`: only those with boxes; `choice`: only these; `most`: only the first ones. A page
-        asks Statistics instead, where it can.
+        `marked`: only those with boxes; `choice`: only these; `most`: only the first ones. Pages
+        use `StatisticsStore` where they can.
         """
 
         def read(connection: Connection) -> list[Verdict]:
@@ -259,8 +255,8 @@ KEY = ("review_id", "position", "reviewer")
 
 
 @dataclass(frozen=True)
-class Fresh:
-    """A verdict before it has a version; `said` None withdraws."""
+class NewVersion:
+    """A verdict before it has a number; `judgement` None withdraws."""
 
     review_id: str
     position: int
@@ -280,7 +276,7 @@ def newest(connection: Connection, review_id: str, position: int, reviewer: str)
     return VERDICT.first(connection, query)
 
 
-def add_version(connection: Connection, fresh: Fresh, expected: int) -> Verdict:
+def add_version(connection: Connection, fresh: NewVersion, expected: int) -> Verdict:
     """Keeps the next version. Raises: as `VerdictStore.give` and `withdraw` say."""
     review = shared_review(connection, fresh.review_id, ReviewState.OPEN)
     check_reviewer(review, fresh.reviewer)
@@ -291,7 +287,7 @@ def add_version(connection: Connection, fresh: Fresh, expected: int) -> Verdict:
     check_sample(connection, review, fresh.position)
     current = newest(connection, review.id, fresh.position, fresh.reviewer)
     if current and current.version == expected + 1 and _same(current.judgement, fresh.judgement):
-        return current  # said before, and the answer was lost
+        return current  # stored before, and the answer was lost
     if expected != (current.version if current else 0):
         raise VerdictConflict(
             "Your verdict on this sample was changed elsewhere in the meantime. Compare the two "
@@ -311,16 +307,16 @@ def add_version(connection: Connection, fresh: Fresh, expected: int) -> Verdict:
         setup_version=fresh.setup_version,
     )
     connection.execute(insert(VerdictRow).values(VERDICT.values(verdict)))
-    _follow(connection, verdict)
+    _update_sample(connection, verdict)
     action = WITHDRAWN if fresh.judgement is None else GIVEN
     record(connection, fresh.reviewer, action, review.id, fresh.position, version=verdict.version)
     return verdict
 
 
 def _same(current: Judgement | None, fresh: Judgement | None) -> bool:
-    """Whether the same is said of the same view.
+    """Whether both are the same judgement of the same view.
 
-    What is kept with it a moment later may state more: what was tested meanwhile, or seen.
+    A repeated one may have other evidence: more may have been tested meanwhile.
     """
     if current is None or fresh is None:
         return current is fresh
@@ -328,7 +324,7 @@ def _same(current: Judgement | None, fresh: Judgement | None) -> bool:
 
 
 def current_row(verdict: Verdict) -> dict[str, Any]:
-    """A row of `standing_verdict`."""
+    """The verdict as a row of CurrentVerdictRow."""
     judgement = verdict.judgement
     return {
         "review_id": verdict.review_id,
@@ -343,8 +339,8 @@ def current_row(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _follow(connection: Connection, verdict: Verdict) -> None:
-    """Brings up to date what follows from a new version; the sample is the transaction's own."""
+def _update_sample(connection: Connection, verdict: Verdict) -> None:
+    """Updates the current verdict, the sample and the draft, in the transaction of the version."""
     row = current_row(verdict)
     insert = INSERT[connection.dialect.name](CurrentVerdictRow).values(row)
     connection.execute(insert.on_conflict_do_update(index_elements=KEY, set_=row))
@@ -386,7 +382,7 @@ def version_of(review_id: str, position: int, reviewer: str) -> ColumnElement[bo
 
 
 def current_verdicts(review_id: str) -> Select[Any]:
-    """The versions that stand in a review, and say something."""
+    """The current versions of a review's verdicts, without withdrawals."""
     newest_version = and_(
         VerdictRow.review_id == CurrentVerdictRow.review_id,
         VerdictRow.position == CurrentVerdictRow.position,

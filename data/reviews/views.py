@@ -1,7 +1,8 @@
-"""Answers to what pages ask of a whole review: pages of a queue, progress, tables as columns."""
+"""Read-only views of a whole review: pages of its queue, progress, tables as columns."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ from data.reviews.records import (
     NONE_GIVEN,
     Choice,
     Judgement,
+    NewSample,
     Review,
     Sample,
     Settlement,
@@ -117,12 +119,13 @@ class Disagreement:
 
 @dataclass(frozen=True, eq=False)
 class ChoiceTable:
-    """Who says what of which sample, at a glance of NumPy; read-only.
+    """Everybody's choices on every sample, as arrays; read-only.
 
     `codes[position, column]` is a place in CHOICES, or NONE_GIVEN: not given, withdrawn, or hidden
     from the person in a blind review. `settled` is (n,) in the same way, `outdated` (n,) whether
     other verdicts stand now than when it was settled, and `hidden` (n,) whether a blind review
-    hides others' verdicts of the sample from the person. `informed` marks verdicts of a blind
+    hides others' verdicts of the sample from the person. `withdrawn` is (n,) whether a verdict was
+    withdrawn and not given again, False where hidden. `informed` marks verdicts of a blind
     review whose reviewer could see others' when the choice was made or changed, as `visibility`
     states. It is False in other reviews.
 
@@ -136,10 +139,11 @@ class ChoiceTable:
     outdated: npt.NDArray[np.bool_]  # (n,) the settlement is out of date: see `again`
     hidden: npt.NDArray[np.bool_]  # (n,)
     informed: npt.NDArray[np.bool_]  # as `codes`: chosen or changed while others' could be seen
+    withdrawn: npt.NDArray[np.bool_]  # (n,)
 
     def __post_init__(self) -> None:
         arrays = (self.codes, self.confidence, self.settled, self.hidden, self.informed)
-        for values in (*arrays, self.outdated):
+        for values in (*arrays, self.outdated, self.withdrawn):
             values.flags.writeable = False
 
     @property
@@ -187,10 +191,37 @@ class SampleTable:
     predicted: npt.NDArray[np.int32]  # -1 where unknown
     predicted_names: tuple[str, ...]
     probability: npt.NDArray[np.float32]
+    yes: tuple[Mapping[int, str] | None, ...]  # as NewSample
+    outcomes: tuple[str, ...]  # of the predictions, as NewSample
 
     def __post_init__(self) -> None:
         for values in (self.labels, self.predicted, self.probability):
             values.flags.writeable = False
+
+    def sample(self, position: int) -> NewSample:
+        """One sample by itself."""
+        return NewSample(
+            image_id=self.image_ids[position],
+            name=self.names[position],
+            label=int(self.labels[position]),
+            class_name=self.class_names[position],
+            groups=self.groups[position],
+            predicted=int(self.predicted[position]),
+            predicted_name=self.predicted_names[position],
+            probability=float(self.probability[position]),
+            yes=self.yes[position],
+            outcome=self.outcomes[position],
+        )
+
+
+class JudgedMap(NamedTuple):
+    """The map that a current verdict judged."""
+
+    position: int
+    target: int  # class index, -1 where it is not recorded
+    method: str
+    edits: str  # of the image, as an address holds them; "" for none
+    evidence: str  # digest of the verdict's snapshot; "" if there is none
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The predictions of a scanned model for each image, and the correct classes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from data.gallery.labels import SMALLEST_GROUPS, groups_of, with_rest
+from data.gallery.outcomes import classes_words
 from data.gallery.predictions import YES
 from data.scans.plan import ScanPlan
 
@@ -75,6 +76,12 @@ class ScanAnswers:
         return fixed([bool(classes) for classes in self.label_sets])
 
     @cached_property
+    def several_classes(self) -> np.ndarray:
+        """(n,) bool: the gallery names several classes, and the model decides for one of all."""
+        several = [not self.multi_label and len(of.class_names) > 1 for of in self.plan.images]
+        return fixed(several)
+
+    @cached_property
     def image_classes(self) -> np.ndarray:
         """(n,) name of each image's class, "" if unknown; several as "benign / malignant"."""
         return fixed([image.class_title for image in self.plan.images])
@@ -117,7 +124,7 @@ class ScanAnswers:
         names = SMALLEST_GROUPS if self.imagenet else [""] * len(self.class_names)
         return fixed(np.array(names, dtype=object))
 
-    @property
+    @cached_property
     def class_names(self) -> tuple[str, ...]:
         """The model's names of its classes."""
         return tuple(self.provenance["labels"])
@@ -179,8 +186,17 @@ class ScanAnswers:
             return "cannot be read"
         if not self.multi_label:
             return self.class_names[int(self.predicted[position])]
-        names = [self.class_names[i] for i in np.flatnonzero(self.yes[position])]
-        return ", ".join(names) or "no class"
+        return classes_words(self.yes_names(position))
+
+    def predicts(self, classes: Collection[int]) -> np.ndarray:
+        """(n,) bool: the predicted class is one of these, or one of the predicted classes is."""
+        if self.multi_label:
+            return fixed(self.yes[:, list(classes)].any(1))
+        return fixed(np.isin(self.predicted, list(classes)))
+
+    def yes_names(self, position: int) -> list[str]:
+        """The names of all classes that a multi-label model predicts for an image."""
+        return [self.class_names[i] for i in np.flatnonzero(self.yes[position])]
 
     def in_class(self, name: str) -> np.ndarray:
         """(n,) bool: the image has this gallery class, possibly among others."""

@@ -106,6 +106,16 @@ class ScanPlan:
         """The plan in its folder's format."""
         return json.dumps({"format": FORMAT, **asdict(self)}).encode()
 
+    @staticmethod
+    def provenance_in(text: bytes) -> Mapping[str, Any]:
+        """Its provenance alone, which stands first: all of 50,000 images take half a second.
+
+        Raises: ValueError.
+        """
+        start = text.index(b"{", text.index(b'"provenance"'))
+        provenance: Mapping[str, Any] = json.JSONDecoder().raw_decode(text[start:].decode())[0]
+        return provenance
+
     @classmethod
     def from_json(cls, text: bytes) -> "ScanPlan":
         """Read it back. Raises: OtherFormat; ValueError, KeyError or TypeError of anything else."""

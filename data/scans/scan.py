@@ -45,7 +45,7 @@ class Scan(ScanAnswers):
         names = [f"{layer} {name}" for layer in self.layers for name in self.statistic_names]
         statistics = np.asarray(self.statistics).reshape(len(self.names), -1).T
         count = len(self.names)
-        known = np.array([self.prediction_of(i) if self.readable[i] else "" for i in range(count)])
+        predictions = [self.prediction_of(i) if self.readable[i] else "" for i in range(count)]
         return to_frame(
             {
                 "id": self.image_ids,
@@ -53,7 +53,7 @@ class Scan(ScanAnswers):
                 "class": self.image_classes,
                 "label": self.labels,
                 "predicted": self.predicted,
-                "prediction": known,
+                "prediction": np.array(predictions),
                 "probability": np.asarray(self.probabilities[:, 0]),
                 "loss": np.asarray(self.loss),
                 **dict(zip(names, statistics, strict=True)),

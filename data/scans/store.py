@@ -265,6 +265,10 @@ class ScanStore:
         with self._database.connect() as connection:
             return [ScanRecord(**row) for row in connection.execute(query).mappings()]
 
+    def image_ids(self, scan_id: str) -> tuple[str, ...]:
+        """Which images the scan is of, finished or not."""
+        return tuple(image.id for image in self._plan(scan_id).images)
+
     def _plan(self, scan_id: str) -> ScanPlan:
         return ScanPlan.from_json((self.folder(scan_id) / PLAN).read_bytes())
 

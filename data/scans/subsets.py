@@ -13,7 +13,9 @@ import numpy.typing as npt
 from data.errors import DataError
 from data.gallery.gallery import Gallery, Query
 from data.gallery.labels import RESTS
+from data.gallery.outcomes import NO_CLASS, OUTCOMES, RIGHT
 from data.gallery.selections import read_selection
+from data.scans.confidence_range import ConfidenceRange
 
 if TYPE_CHECKING:
     from data.scans import Scan
@@ -22,12 +24,14 @@ Positions = npt.NDArray[np.intp]
 
 AND = " & "
 ALL = "all"
+ALL_IMAGES = "all images"
 WORDS = {
     "class_name": "{}",
     "group": "{}",
     "outcome": "predicted {}",
     "predicted": "predicted as {}",
     "predicted_group": "predicted as a class of {}",
+    "confidence": "confidence {}",
     "selection": "selection {:.8}",
 }
 # Releases up to 0.6.0 called the smallest group of a class its family: "family:mammal" holds what
@@ -43,8 +47,10 @@ class SubsetProblem(DataError):
 class Subset:
     """The images that meet all conditions; empty fields are no condition.
 
-    `predicted` is the model's name of its top class, `outcome` one of gallery.OUTCOMES,
-    `predicted_group` the smallest group of that class, `selection` the id of a stored one.
+    `predicted` is a class that the model predicts, by the model's name, `outcome` one of
+    gallery.OUTCOMES, `predicted_group` the smallest group of such a class, `confidence` a range of
+    the most probable class's probability, as `ConfidenceRange.text` writes it, `selection` the id
+    of a stored one. A multi-label model predicts several classes, or `predicted:no class`.
     """
 
     class_name: str = ""
@@ -52,6 +58,7 @@ class Subset:
     outcome: str = ""
     predicted: str = ""
     predicted_group: str = ""
+    confidence: str = ""
     selection: str = ""
 
     @classmethod
@@ -72,6 +79,13 @@ class Subset:
                     f"group:dog{AND}outcome:wrong."
                 )
             stated[name] = unquote(value.strip())
+        if (outcome := stated.get("outcome", RIGHT)) not in OUTCOMES:
+            raise SubsetProblem(f"There is no outcome {outcome!r}; choose {' or '.join(OUTCOMES)}.")
+        if "confidence" in stated:
+            try:
+                stated["confidence"] = ConfidenceRange.parse(stated["confidence"]).text
+            except ValueError as error:
+                raise SubsetProblem(str(error)) from None
         return cls(**stated)
 
     @property
@@ -86,8 +100,10 @@ class Subset:
     @property
     def words(self) -> str:
         """The subset in words, for a heading."""
-        stated = self._stated().items()
-        return ", ".join(WORDS[name].format(value) for name, value in stated) or "all images"
+        stated = self._stated()
+        if self.confidence:
+            stated["confidence"] = ConfidenceRange.parse(self.confidence).words
+        return ", ".join(WORDS[name].format(value) for name, value in stated.items()) or ALL_IMAGES
 
     def positions(self, scan: "Scan") -> Positions:
         """The positions of its images in a scan, ascending.
@@ -96,12 +112,15 @@ class Subset:
         """
         mask = np.zeros(len(scan.image_ids), np.bool_)
         mask[scan.select(class_name=self.class_name, group=self.group, outcome=self.outcome)] = True
-        predicted = np.asarray(scan.predicted)
-        if self.predicted:
-            matching = [i for i, name in enumerate(scan.class_names) if name == self.predicted]
-            mask &= np.isin(predicted, matching)
+        if self.predicted == NO_CLASS and scan.multi_label:
+            mask &= ~scan.yes.any(1)
+        elif self.predicted:
+            names = np.array(scan.class_names, dtype=object)
+            mask &= scan.predicts(np.flatnonzero(names == self.predicted))
         if self.predicted_group:
-            mask &= scan.class_groups[predicted] == self.predicted_group
+            mask &= scan.predicts(np.flatnonzero(scan.class_groups == self.predicted_group))
+        if self.confidence:
+            mask &= ConfidenceRange.parse(self.confidence).holds(scan.probabilities[:, 0])
         if self.selection:
             mask &= np.isin(np.asarray(scan.image_ids), read_selection(self.selection))
         return np.flatnonzero(mask)
@@ -111,7 +130,7 @@ class Subset:
 
         Raises: SubsetProblem if that needs predictions; SelectionProblem.
         """
-        if self.outcome or self.predicted or self.predicted_group:
+        if self.from_answers:
             raise SubsetProblem(f"Scan the gallery to see which images are {self.words!r}.")
         query = Query(class_name=self.class_name, group=self.group)
         selected = np.sort(gallery.select(query)).astype(np.intp)
@@ -128,7 +147,7 @@ class Subset:
     @property
     def from_answers(self) -> bool:
         """Whether the model's own predictions decide which images it holds."""
-        return bool(self.outcome or self.predicted or self.predicted_group)
+        return bool(self.outcome or self.predicted or self.predicted_group or self.confidence)
 
     def _stated(self) -> dict[str, str]:
         values = {field.name: str(getattr(self, field.name)) for field in fields(self)}

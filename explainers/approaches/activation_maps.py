@@ -22,7 +22,7 @@ APPROACH = Approach(
     settings=(
         of_layer("Which layer's map lies over the picture. The maps of all layers are beside it."),
         Setting(
-            "Activation map",
+            "Over all channels",
             f"one of {', '.join(REDUCTIONS)}",
             REDUCTIONS[0],
             "How the channels of a cell become one number. Only the norm is never negative.",

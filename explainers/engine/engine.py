@@ -86,6 +86,10 @@ class Engine:
         """Add a model and return its key. Raises: UnfitModel if another has that key."""
         return self._pool.add(model)
 
+    def loaded_card(self, key: str) -> ModelCard | None:
+        """The description of a model that was loaded before; None: loading it may take long."""
+        return self._pool.card(key)
+
     def card(self, key: str) -> ModelCard:
         """The description of a model, which is loaded the first time.
 

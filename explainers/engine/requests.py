@@ -24,8 +24,8 @@ from explainers.quality.games import Faithfulness
 from explainers.quality.protocol import PROTOCOL
 from explainers.quality.results import LayerFaithfulness, Localisation, Sanity
 from explainers.results import FeatureMaps, Filters, Heatmap, Predictions, TraceResult
+from explainers.what_if.results import PARTS_PROTOCOL, LayerDistances, RegionTest, SmallestParts
 from explainers.what_if.results import PROTOCOL as WHAT_IF_PROTOCOL
-from explainers.what_if.results import LayerDistances, RegionTest, SmallestParts
 from explainers.what_if.text import EditSpec, MapSource, check_sources, write_edits
 
 Answer_co = TypeVar("Answer_co", covariant=True)
@@ -179,7 +179,7 @@ class SmallestPartsRequest(QualityRequest[SmallestParts]):
     """How little of an image keeps its class, and how little loses it, in the order of one map."""
 
     fill: str = "blur"
-    protocol: int = WHAT_IF_PROTOCOL
+    protocol: int = PARTS_PROTOCOL
 
 
 @dataclass(frozen=True)

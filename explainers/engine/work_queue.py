@@ -19,6 +19,7 @@ Result = TypeVar("Result")
 TIDY_CHUNKS = 4
 TIDY_APART_S = 2.0  # returned memory has to be allocated again, which takes time too
 TIDY_S = 0.5
+CLICKS_IN_A_ROW = 30  # chunks, before one of normal work that waits
 NO_OWNER: Hashable = ""  # the owner of work without a particular user
 log = logging.getLogger(__name__)
 
@@ -97,7 +98,8 @@ class WorkQueue:
     """A bounded priority queue with one thread of its own, which starts with the first work.
 
     Equal work (by key) is done once, at the priority of its most urgent caller; owners of work of
-    equal priority take turns, and each owner's work does (see `explainers.work.turns`).
+    equal priority take turns, and each owner's work does (see `explainers.work.turns`). Where
+    clicks never end, normal work has a turn after each CLICKS_IN_A_ROW chunks, and so ends too.
     `Future.cancel` works until the result is there; work without any caller left ends with its
     chunk. Errors of the work reach its callers unchanged. `tidy` is called on the thread after a
     moment without work, and sometimes during long work.
@@ -113,6 +115,7 @@ class WorkQueue:
         self._tidied = monotonic()
         self._jobs: dict[Hashable, _Job] = {}  # in the order of their turns
         self._turns = Turns()
+        self._clicks = 0  # interactive chunks since the last one of other work
         self._changed = threading.Condition()
         self._closed = False
         self._thread: threading.Thread | None = None
@@ -231,10 +234,15 @@ class WorkQueue:
 
     def _chosen(self) -> Hashable:
         """The key of the next job; this counts as a turn of its owners."""
-        claims = [job.claim for job in self._jobs.values()]
-        index = self._turns.next(claims)
-        self._turns.take(claims[index].owners)
-        return [*self._jobs][index]
+        claims = {key: job.claim for key, job in self._jobs.items()}
+        normal = {key: each for key, each in claims.items() if each.priority is Priority.NORMAL}
+        if normal and self._clicks >= CLICKS_IN_A_ROW:
+            claims = normal
+        key = [*claims][self._turns.next([*claims.values()])]
+        chosen = claims[key]
+        self._clicks = self._clicks + 1 if chosen.priority is Priority.INTERACTIVE else 0
+        self._turns.take(chosen.owners)
+        return key
 
     def _tidy_up(self) -> None:
         self._tidy()

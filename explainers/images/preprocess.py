@@ -75,6 +75,8 @@ class ImagePreprocess:
     std: tuple[float, ...] = IMAGENET_STD
     fit: str = field(default=RESIZE, repr=False)  # one of RESIZE, COVER, PAD
     channels: str = field(default="rgb", repr=False)  # one of CHANNELS; grey is ITU-R 601
+    # the corner of a crop between two pixels: True is Hugging Face's rule, else the even number
+    rounds_down: bool = field(default=False, repr=False)
 
     def __post_init__(self) -> None:
         resized = self.resize_size
@@ -204,13 +206,15 @@ class ImagePreprocess:
 
     def _corner(self, size: tuple[int, int]) -> tuple[int, int]:
         """Left and top of the centre crop of a resized picture of `size` (width, height)."""
-        left, top = (_start(of, crop) for of, crop in zip(size, self.crop_size[::-1], strict=True))
+        edges = zip(size, self.crop_size[::-1], strict=True)
+        left, top = (self._start(length, crop) for length, crop in edges)
         return left, top
 
-
-def _start(length: int, crop: int) -> int:
-    """The start of the centre crop along an edge; below 0 if the crop is longer."""
-    return round((length - crop) / 2) if length >= crop else -((crop - length) // 2)
+    def _start(self, length: int, crop: int) -> int:
+        """The start of the centre crop along an edge; below 0 if the crop is longer."""
+        if length < crop:
+            return -((crop - length) // 2)
+        return (length - crop) // 2 if self.rounds_down else round((length - crop) / 2)
 
 
 def _by(size: int | tuple[int, int]) -> str:

@@ -2,7 +2,7 @@
 
 from explainers.models.head import LinearHead
 from explainers.models.load import load_model
-from explainers.models.model import Model, ModelCard
+from explainers.models.model import Model, ModelCard, NetworkId
 from explainers.models.notes import ModelNote, left_out
 from explainers.models.sources import SOURCES, Cancelled, ModelSource, Progress, find_recipe
 from explainers.models.spec import ModelSpec
@@ -15,6 +15,7 @@ __all__ = [
     "ModelNote",
     "ModelSource",
     "ModelSpec",
+    "NetworkId",
     "fetch_weights",
     "left_out",
     "load_model",

@@ -12,10 +12,8 @@ from explainers.images.preprocess import probe_image
 from explainers.models.activations import find_activations
 from explainers.models.adapting import without_lightning
 from explainers.models.calls import Call, record_calls
-from explainers.models.conduct import INPUT_COPIED, copied_input, find_conduct, unchanged
 from explainers.models.draft import Identity, ModelDraft
 from explainers.models.ends import EndWatch
-from explainers.models.failing import failure, quoted, quoting
 from explainers.models.find_output import OutputChoice, find_output
 from explainers.models.fingerprint import weights_sha256
 from explainers.models.forms import Size
@@ -24,8 +22,10 @@ from explainers.models.head import find_head
 from explainers.models.labels import class_labels
 from explainers.models.layer_choice import choose_layers
 from explainers.models.model import Model, ModelCard
+from explainers.models.module_errors import failure, quoted, quoting
 from explainers.models.notes import ModelNote
 from explainers.models.prepared import prepared
+from explainers.models.side_effects import INPUT_COPIED, copied_input, find_side_effects, unchanged
 from explainers.models.signs import negative_shares
 from explainers.results import Layer
 from explainers.work.memory_guard import is_exhaustion
@@ -62,7 +62,7 @@ def assemble(
                 calls, batch, layers or draft.layers, grid=grid, name=identity.name
             )
             with output.on(module):
-                conduct = find_conduct(module, batch, mate)
+                side_effects = find_side_effects(module, batch, mate)
                 reach = find_reach(module, (batch, mate), chosen)
                 negative = negative_shares(module, (batch, mate), chosen)
                 head = None
@@ -73,7 +73,7 @@ def assemble(
         notes = ()  # the draft's own notes state their origin
     stated = [note for note in draft.notes if note.topic != "layers" or not layers]
     concluded = (
-        *(*network.notes, *[INPUT_COPIED][:writes], *conduct.notes, *output_notes),
+        *(*network.notes, *[INPUT_COPIED][:writes], *side_effects.notes, *output_notes),
         *(*notes, *_repeated(calls, chosen), *reach.notes),
     )
     state = (*module.parameters(), *module.buffers())
@@ -83,7 +83,7 @@ def assemble(
         weights_sha256=weights_sha256(
             module,
             architecture=identity.own_code,
-            reading=output.key + (" alone" if conduct.alone else ""),
+            reading=output.key + (" alone" if side_effects.alone else ""),
         ),
         trained=identity.trained,
         provenance=identity.provenance,
@@ -100,9 +100,9 @@ def assemble(
         cut_off=reach.cut_off,
         negative=negative,
         input_gradient=reach.pixels,
-        alone=conduct.alone,
+        alone=side_effects.alone,
     )
-    return Model(module, card, head, owned, conduct.changes, writes)
+    return Model(module, card, head, owned, side_effects.changes, writes)
 
 
 def _repeated(calls: Call, layers: Sequence[Layer]) -> Iterator[ModelNote]:

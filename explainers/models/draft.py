@@ -21,8 +21,22 @@ class ModelDraft:
     notes: tuple[ModelNote, ...] = ()  # its source's conclusions
     output: str | None = None  # the part of its output to use; None: to be detected
     multi_label: bool = False  # True: its classes are not mutually exclusive
-    origin: str | None = None  # of the preprocessing, "as ... declare"; None: not stated
+    origin: str | None = None  # of the preprocessing, "as ... states"; None: not stated
+    lender: str = ""  # the library's weights whose preprocessing it is, unless an origin is stated
+    other_weights: bool = False  # than the lender's, so that its preprocessing is only assumed
     size_assumed: bool = False  # the input size is not stated, see `settle`
+
+    @property
+    def declared(self) -> str | None:
+        """The origin of the preprocessing, in words; None: it is to be assumed."""
+        if self.origin is None and self.lender and not self.other_weights:
+            return self.as_lender_declares
+        return self.origin
+
+    @property
+    def as_lender_declares(self) -> str:
+        """The origin where it is the lender."""
+        return f"as {self.lender} declare"
 
 
 @dataclass(frozen=True)

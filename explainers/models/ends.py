@@ -8,7 +8,8 @@ from torch import Tensor
 from torch.nn import functional as F
 from torch.overrides import TorchFunctionMode
 
-End = Literal["logits", "softmax", "log-softmax", "sigmoid"]
+# "probabilities" sum to 1 without a softmax, as squares divided by their sum do
+End = Literal["logits", "softmax", "log-softmax", "sigmoid", "probabilities"]
 
 ENDS: Mapping[Callable[..., Any], End] = {
     **dict.fromkeys((F.softmax, torch.softmax, Tensor.softmax, torch.special.softmax), "softmax"),
@@ -34,6 +35,7 @@ PARTS = frozenset(
         *(torch.tanh, Tensor.tanh, F.tanh, *ENDS),
     )
 )
+NEAR = 0.05  # the most that a clamp of small probabilities, or the like, changes a softmax
 
 
 class EndWatch(TorchFunctionMode):
@@ -72,6 +74,15 @@ class EndWatch(TorchFunctionMode):
     def end_of(self, tensor: Tensor) -> End:
         """The last function, if `tensor` is its output."""
         return next((end for output, _, end in self._seen if output is tensor), "logits")
+
+    def is_changed_softmax(self, tensor: Tensor) -> bool:
+        """Whether `tensor` is a softmax with small changes, such as a clamp."""
+        return any(
+            end == "softmax"
+            and output.shape == tensor.shape
+            and bool(((output - tensor).abs() <= NEAR).all())
+            for output, _, end in self._seen
+        )
 
     def bound_of(self, tensor: Tensor) -> str:
         """The one of NO_LOGITS with the output `tensor`, in words; "" if there is none."""

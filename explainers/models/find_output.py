@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Literal
 
 import torch
 from torch import Tensor, nn
@@ -31,6 +32,10 @@ ANSWERS = (  # parts that usually hold the classes' values, if none is called "l
 )
 MOVES = 0.01  # the least difference of probabilities between the probes
 
+# How the end was recognised: its function was seen at work, the values resemble its results, they
+# are nearly those of a softmax that was seen, or they are logits that may be probabilities.
+Evidence = Literal["seen", "resembles", "changed softmax", "bounded"]
+
 
 @dataclass(frozen=True)
 class OutputChoice:
@@ -58,11 +63,11 @@ def find_output(
         raise UnfitModel(_no_logits(module, value, len(batch)))
     taken = _chosen(options, choice.name) if choice.name else _default(options, choice.labels)
     _refuse_bounded(module, taken, watch)
-    end, observed = _end(module, batch, taken)
-    if end == "softmax" and taken.values == 1:
+    end, evidence = _end(module, batch, taken, watch)
+    if end in {"softmax", "probabilities"} and taken.values == 1:
         raise UnfitModel(
-            f"{_name(module)} ends in a softmax over one value, which is always 1; let it return "
-            "the value itself, or two."
+            f"{_name(module)} returns one value that is always 1, as a softmax over one value is; "
+            "let it return the value itself, or two."
         )
     kind = _kind(taken.values, end, choice)
     output = Output(
@@ -74,7 +79,7 @@ def find_output(
         chosen=choice.name is not None,
         stated=choice.multi_label,
     )
-    return output, _notes(output, options, observed=observed)
+    return output, _notes(output, options, evidence)
 
 
 def _chosen(options: Sequence[Candidate], name: str) -> Candidate:
@@ -104,10 +109,10 @@ def _default(options: Sequence[Candidate], labels: int) -> Candidate:
 
 
 def _kind(values: int, end: End, choice: OutputChoice) -> Kind:
-    if choice.multi_label and end in {"softmax", "log-softmax"}:
+    if choice.multi_label and end not in {"logits", "sigmoid"}:
         raise UnfitModel(
-            "The model ends in a softmax, so its classes are mutually exclusive and cannot be "
-            "independent labels; leave out --multi-label."
+            "The model ends in a softmax, or in values that sum to 1, so its classes are mutually "
+            "exclusive and cannot be independent labels; leave out --multi-label."
         )
     if values == 1:
         return "binary"
@@ -127,10 +132,16 @@ def _refuse_bounded(module: nn.Module, taken: Candidate, watch: EndWatch | None)
     raise UnfitModel(f"{_name(module)} {what}; let it return the values before that.")
 
 
-def _end(module: nn.Module, batch: Tensor, taken: Candidate) -> tuple[End, bool]:
-    """What the module applied to its logits, and whether that was observed or only inferred."""
-    if _infer_end(taken.tensor.reshape(-1, taken.values)) == "logits":
-        return "logits", True
+def _end(
+    module: nn.Module, batch: Tensor, taken: Candidate, first: EndWatch | None
+) -> tuple[End, Evidence]:
+    """What the module applied to its logits, and how that was recognised.
+
+    `first` was active in the pass that returned `taken`.
+    """
+    changed = first is not None and first.is_changed_softmax(taken.tensor)
+    if _infer_end(taken.tensor.reshape(-1, taken.values)) == "logits" and not changed:
+        return "logits", "seen"
     generator = torch.Generator().manual_seed(0)
     noise = torch.randn(batch.shape, generator=generator).to(batch)
     evens = (torch.full_like(batch, sign * stretch) for stretch in STRETCHES for sign in (1, -1))
@@ -141,6 +152,7 @@ def _end(module: nn.Module, batch: Tensor, taken: Candidate) -> tuple[End, bool]
             seen.add(watch.end_of(tensor))
             parts |= watch.parts
             rows.append(tensor.float().reshape(-1, taken.values))
+            changed &= watch.is_changed_softmax(tensor) or not bool(tensor.isfinite().all())
     values = torch.cat([row for row in rows if bool(row.isfinite().all())])
     end = _infer_end(values)
     if seen == {"softmax"} and end != "softmax":
@@ -149,13 +161,17 @@ def _end(module: nn.Module, batch: Tensor, taken: Candidate) -> tuple[End, bool]
             "1."
         )
     if seen == {"sigmoid"}:
-        return "sigmoid", True
-    if seen == {end} or end == "logits":
-        return end, True
-    if not parts:  # logits that happen to be between 0 and 1, as in an untrained network
-        return "logits", True
+        end = "sigmoid"  # also if its values happen to sum to 1
+    if seen == {end} and not (end == "logits" and changed):
+        return end, "seen"
+    if end in {"softmax", "log-softmax"}:
+        return (end if parts or end == "log-softmax" else "probabilities"), "resembles"
+    if changed:
+        return "softmax", "changed softmax"
     moves = float((values.amax(0) - values.amin(0)).max())
-    return (end, False) if moves > MOVES else ("logits", True)
+    if end == "logits" or moves <= MOVES:  # between 0 and 1 by chance, as in an untrained network
+        return "logits", "seen"
+    return ("sigmoid", "resembles") if parts else ("logits", "bounded")
 
 
 def _infer_end(rows: Tensor) -> End:
@@ -168,7 +184,10 @@ def _infer_end(rows: Tensor) -> End:
         return "log-softmax"
     if bool(((rows < 0) | (rows > 1)).any()):
         return "logits"
-    if bool(((rows.sum(1) - 1).abs() < TOLERANCE).all()):
+    sums = rows.sum(1)
+    if several:  # positive parts divided by their sum may all be 0
+        sums = sums[sums > 0]
+    if len(sums) and bool(((sums - 1).abs() < TOLERANCE).all()):
         return "softmax"
     return "sigmoid"
 
@@ -197,7 +216,7 @@ def _head(each: Candidate) -> str:
 
 
 def _notes(
-    output: Output, options: Sequence[Candidate], *, observed: bool
+    output: Output, options: Sequence[Candidate], evidence: Evidence
 ) -> tuple[ModelNote, ...]:
     notes = []
     others = [each for each in options if each.path != output.path]
@@ -210,12 +229,9 @@ def _notes(
             text += "" if output.chosen else "; choose with --output NAME"
         warning = bool(others) and not output.chosen and PREFERRED not in output.path
         notes.append(ModelNote("output", f"{text}.", warning))
-    if output.end != "logits":
-        notes.append(
-            ModelNote(
-                "output", _end_text(output, observed=observed), not observed or _unstated(output)
-            )
-        )
+    if output.end != "logits" or evidence == "bounded":
+        warning = evidence != "seen" or _unstated(output)
+        notes.append(ModelNote("output", f"Output: {_end_text(output, evidence)}.", warning))
     notes.append(ModelNote("output", _kind_text(output)))
     return tuple(notes)
 
@@ -224,17 +240,37 @@ def _unstated(output: Output) -> bool:
     return output.kind == "multi-label" and not output.stated
 
 
-def _end_text(output: Output, *, observed: bool) -> str:
-    how = "ends in" if observed else "seems to end in"
+def _end_text(output: Output, evidence: Evidence) -> str:
+    if output.end == "logits":
+        return (
+            "all values of all test passes are between 0 and 1, and they are read as logits; if "
+            "they are probabilities, let the model return its logits instead"
+        )
     if output.end == "sigmoid":
-        text = f"Output: the model {how} a sigmoid; the values before it are explained"
+        how = "ends" if evidence == "seen" else "seems to end"
+        text = f"the model {how} in a sigmoid; the values before it are explained"
         if _unstated(output):
             text += ", and each class is decided separately, as with --multi-label"
-        return f"{text}."
-    what = "a softmax" if output.end == "softmax" else "the logarithm of a softmax"
+        return text
+    if evidence == "seen":
+        what = "a softmax" if output.end == "softmax" else "the logarithm of a softmax"
+        return (
+            f"the model ends in {what}; the values before it are explained, and no second softmax "
+            "is applied"
+        )
+    why, what, maps = (
+        "the values of an image are at least 0 and sum to 1",
+        "probabilities",
+        "their ",
+    )
+    if evidence == "changed softmax":
+        why, what = "the values are nearly those of a softmax", "probabilities, scaled to sum to 1"
+    elif output.end == "log-softmax":
+        why = "the exponentials of an image's values sum to 1"
+        what, maps = "logarithms of probabilities", "these "
     return (
-        f"Output: the model {how} {what}; the values before it are explained, "
-        "and no second softmax is applied."
+        f"{why}, so they are assumed to be {what}; no second softmax is applied, and maps explain "
+        f"{maps}logarithms; to explain its logits, let the model return them"
     )
 
 
@@ -250,4 +286,5 @@ def _kind_text(output: Output) -> str:
             f"Output: {output.values:,} classes that are not mutually exclusive{why}; the sigmoid "
             "of each is its probability, and 0.5 or more predicts the class."
         )
-    return f"Output: {output.values:,} mutually exclusive classes; probabilities by softmax."
+    how = "" if output.end in {"softmax", "probabilities"} else "; probabilities by softmax"
+    return f"Output: {output.values:,} mutually exclusive classes{how}."

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from explainers.models.failing import quoted
+from explainers.models.module_errors import quoted
 from explainers.models.notes import ModelNote
 from explainers.outputs.hooks import recording
 from explainers.outputs.logits import classify

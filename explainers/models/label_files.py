@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from explainers.errors import UnfitLabels
-from explainers.models.label_order import Ordered, in_order
+from explainers.models.label_order import INDEX_TO_NAME, NAME_TO_INDEX, Ordered, in_order
 from explainers.models.label_tables import is_table, read_table
 from explainers.models.labels import ClassNames, checked, without_numbers
 
@@ -26,7 +26,7 @@ BOMS = (
 )
 NESTED = (  # keys that hold the names in JSON and YAML files
     *("id2label", "names", "label_names", "class_names", "classes", "labels"),
-    *("idx_to_class", "class_to_idx", "label2id", "categories"),
+    *(*INDEX_TO_NAME, *NAME_TO_INDEX, "categories"),
 )
 ENDINGS = {".csv": ",", ".tsv": "\t"}  # of tables, and the usual separator
 
@@ -90,13 +90,13 @@ def _lines(text: str, path: Path) -> Ordered:
 
 def _json(text: str, path: Path) -> Ordered:
     try:
-        value = json.loads(text)
+        return _nested(json.loads(text), path)
     except json.JSONDecodeError as error:
         try:  # a dict or list as Python prints it, evaluated without running anything
             value = ast.literal_eval(text.strip())
         except (ValueError, SyntaxError, MemoryError, RecursionError):
             raise UnfitLabels(f"The labels file {path} is not valid JSON: {error}.") from error
-    return _nested(value, path)
+    return _nested(value, path, typed=True)
 
 
 def _yaml(text: str, path: Path) -> Ordered:
@@ -108,9 +108,12 @@ def _yaml(text: str, path: Path) -> Ordered:
     return _nested(value, path)
 
 
-def _nested(value: Any, path: Path) -> Ordered:  # noqa: ANN401
-    """The names of a list or object, or those under one of its keys."""
-    where, how = f"the labels file {path}", ""
+def _nested(value: Any, path: Path, *, typed: bool = False) -> Ordered:  # noqa: ANN401
+    """The names of a list or object, or those under one of its keys.
+
+    `typed`: the keys of an object may be numbers, which JSON and YAML write as texts.
+    """
+    where, how, key = f"the labels file {path}", "", None
     if isinstance(value, Mapping):
         key = next((key for key in NESTED if isinstance(value.get(key), Mapping | list)), None)
         if key is not None:
@@ -119,5 +122,5 @@ def _nested(value: Any, path: Path) -> Ordered:  # noqa: ANN401
         raise UnfitLabels(
             f"The labels file {path} must hold a list of names, or map indices to names."
         )
-    ordered = in_order(value, where)
+    ordered = in_order(value, where, key or "", json=not typed)
     return ordered._replace(how=how + ordered.how)

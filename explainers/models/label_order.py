@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from explainers.errors import UnfitLabels
 
+INDEX_TO_NAME = ("id2label", "idx_to_class", "idx2class")  # keys that state a map's direction
+NAME_TO_INDEX = ("class_to_idx", "label2id")
 WNID = re.compile(r"n\d{8}")  # a WordNet id
 WHOLE = re.compile(r"\d+(\.0+)?")  # pandas writes the indices of an incomplete column as "2.0"
 RECORD_IDS = (  # keys in lower case, without blanks and "_"
@@ -18,6 +20,9 @@ RECORD_NAMES = (
 )
 
 
+Pairs = list[tuple[int, object]]  # index, name
+
+
 class Ordered(NamedTuple):
     """Values in index order, and the note on the order."""
 
@@ -26,10 +31,13 @@ class Ordered(NamedTuple):
     warning: bool = False
 
 
-def in_order(value: object, where: str) -> Ordered:
-    """The names in `value` in index order, unchecked. Raises: UnfitLabels, which names `where`."""
+def in_order(value: object, where: str, key: str = "", *, json: bool = False) -> Ordered:
+    """The names in `value` in index order, unchecked. Raises: UnfitLabels, which names `where`.
+
+    A `key` such as "class_to_idx" states the direction of a map. In `json`, all keys are texts.
+    """
     if isinstance(value, Mapping):
-        return _of_mapping(value, where)
+        return _of_mapping(value, where, key, json=json)
     if isinstance(value, Set):
         raise UnfitLabels(
             f"A set has no order, so {where} cannot be one; provide a list or a dict."
@@ -98,6 +106,16 @@ def as_index(value: object) -> int | None:
     return int(value.__index__())
 
 
+def may_have_gaps(title: str) -> bool:
+    """Whether a key or column holds ids, as COCO's of 1 to 90 for 80 classes, and not indices."""
+    return title.endswith("id")
+
+
+def plural_of(title: str) -> str:
+    """What the numbers under a key or column are called."""
+    return {"id": "ids", "index": "indices", "idx": "indices"}.get(title, f"values of {title}")
+
+
 def plain_title(text: str) -> str:
     """A key or the title of a column in lower case, without blanks, "-" and "_"."""
     return re.sub(r"[\s_-]+", "", text.casefold())
@@ -108,26 +126,61 @@ def listed(texts: Sequence[str], shown: int = 4) -> str:
     return ", ".join(texts[:shown]) + (", ..." if len(texts) > shown else "")
 
 
-def _of_mapping(value: Mapping[Any, Any], where: str) -> Ordered:
-    """Index to name or, if the keys are not all indices, name to index."""
-    forward = [(as_index(key), each) for key, each in value.items()]
-    backward = [(as_index(each), key) for key, each in value.items()]
-    directions = [
-        [(index, name) for index, name in pairs if index is not None]
-        for pairs in (forward, backward)
-    ]
-    whole = [pairs for pairs in directions if len(pairs) == len(value)]
-    starts = [start_of(index for index, _ in pairs) for pairs in whole]
-    for start in (0, 1):  # of numbers that name numbers, the side that begins at 0 has the indices
-        if start in starts:
-            return by_index(whole[starts.index(start)], where)
-    if whole:
-        return by_index(whole[0], where)
-    keys = listed([f'"{key}"' for key in value])
+def _of_mapping(value: Mapping[Any, Any], where: str, key: str, *, json: bool) -> Ordered:
+    """Index to name or name to index: as the key states, else as only one of them can be."""
+    forward = _indexed(value.items())
+    backward = _indexed((name, index) for index, name in value.items())
+    if forward is not None and backward is not None:
+        return _of_numbers(value, (forward, backward), where, key, json=json)
+    pairs = backward if forward is None else forward
+    if pairs is not None:
+        return by_index(pairs, where)
+    keys = listed([f'"{each}"' for each in value])
     raise UnfitLabels(
         f"{where} holds no class names, and its keys are {keys}; provide a list of names, or map "
         "indices to names or names to indices."
     )
+
+
+def _of_numbers(
+    value: Mapping[Any, Any], pairs: tuple[Pairs, Pairs], where: str, key: str, *, json: bool
+) -> Ordered:
+    """Of numbers that name numbers: `pairs` are the map as index to name, and as name to index.
+
+    Names are texts, so outside JSON, where every key is one, the types tell them from indices.
+    """
+    forward, backward = pairs
+    texts = [all(isinstance(each, str) for each in side) for side in (value, value.values())]
+    stated = key in INDEX_TO_NAME or key in NAME_TO_INDEX
+    if stated or (texts[0] != texts[1] and not json):
+        named = key in INDEX_TO_NAME or (not stated and texts[1])
+        return by_index(_named(forward if named else backward), where)
+    starts = [start_of(index for index, _ in each) for each in pairs]
+    if starts[0] != starts[1] or starts[0] is None:
+        for start in (0, 1):  # the side that begins at 0 has the indices
+            if start in starts:
+                return by_index(pairs[starts.index(start)], where)
+        return by_index(forward, where)
+    if sorted(_named(forward)) == sorted(_named(backward)):
+        return by_index(_named(forward), where)
+    raise UnfitLabels(
+        f"Both the keys and the values of {where} are the numbers {starts[0]} to "
+        f"{starts[0] + len(value) - 1}, so either may be the indices; write the map under the key "
+        '"class_to_idx" (name to index) or "id2label" (index to name), or write the names as a '
+        "list in index order."
+    )
+
+
+def _indexed(pairs: Iterable[tuple[object, object]]) -> Pairs | None:
+    """The pairs with their first parts as indices; None if one of them is none."""
+    read = [(as_index(first), second) for first, second in pairs]
+    whole = [(index, name) for index, name in read if index is not None]
+    return whole if len(whole) == len(read) else None
+
+
+def _named(pairs: Pairs) -> list[tuple[int, str]]:
+    """The pairs with the numbers that are names as texts."""
+    return [(i, name if isinstance(name, str) else str(as_index(name))) for i, name in pairs]
 
 
 def _of_records(values: Sequence[Mapping[Any, Any]], where: str) -> Ordered:
@@ -150,7 +203,10 @@ def _of_records(values: Sequence[Mapping[Any, Any]], where: str) -> Ordered:
     whole = [key for key, numbers in by_key.items() if start_of(numbers) is not None]
     ordered = [
         by_index(
-            list(zip(by_key[key], texts_in_order, strict=True)), where, _plural(key), gaps=True
+            list(zip(by_key[key], texts_in_order, strict=True)),
+            where,
+            plural_of(key),
+            gaps=may_have_gaps(key),
         )
         for key in whole or list(by_key)[:1]
     ]
@@ -185,10 +241,6 @@ def _name(value: object, index: int, where: str) -> str:
             f"Each name in {where} must be a text; class {index} is {_described(value)}."
         )
     return str(value)
-
-
-def _plural(key: str) -> str:
-    return {"id": "ids", "index": "indices", "idx": "indices"}.get(key, f"values of {key}")
 
 
 def _described(value: object) -> str:

@@ -13,7 +13,9 @@ from explainers.models.label_order import (
     as_index,
     by_index,
     listed,
+    may_have_gaps,
     plain_title,
+    plural_of,
     start_of,
 )
 from explainers.models.labels import without_numbers
@@ -233,6 +235,9 @@ def _by_index(table: _Table, index: int, name: int) -> Ordered:
         pairs.append((cell, text))
     if len({cell for cell, _ in pairs}) < len(pairs):
         raise UnfitLabels(f"Two classes in {table.where} have the same index; use each index once.")
+    title = table.header[index] if table.header else ""
+    if may_have_gaps(title):
+        return by_index(pairs, table.where, plural_of(title), gaps=True)
     return by_index(pairs, table.where)
 
 

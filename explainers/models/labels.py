@@ -12,8 +12,9 @@ from explainers.errors import UnfitLabels
 from explainers.models.label_order import Ordered, in_order, listed
 from explainers.models.notes import ModelNote
 
-INDEX_FIRST = re.compile(r"(?P<index>\d+)\s*[\s:,;]\s*(?P<name>\S.*)")  # "0 peacock", "0: peacock"
-INDEX_LAST = re.compile(r"(?P<name>.*\S)\s+(?P<index>\d+)")  # "/a/airfield 0"
+INDEX_FIRST = re.compile(r"(?P<index>\d+)\s*[\s:=,;]\s*(?P<name>\S.*)")  # "0 peacock", "0: peacock"
+# "/a/airfield 0", "cat: 0"
+INDEX_LAST = re.compile(r"(?P<name>.*[^\s:=])\s*[\s:=]\s*(?P<index>\d+)")
 WNID_FIRST = re.compile(r"(?P<wnid>n\d{8})[\s:,;]+(?P<name>\S.*)")  # "n01440764 tench, ..."
 
 

@@ -12,7 +12,7 @@ from explainers.models.layers import find_layers, is_sequence, named_layers
 from explainers.models.layouts import Layouts
 from explainers.models.notes import ModelNote
 from explainers.models.tokens import TokenSearch
-from explainers.models.unread import count_unread
+from explainers.models.unread_cells import count_unread
 from explainers.results import Layer
 
 

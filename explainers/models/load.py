@@ -23,9 +23,9 @@ from explainers.models.model import Model
 from explainers.models.notes import ModelNote
 from explainers.models.prepared import freeze
 from explainers.models.preprocessing import settle
-from explainers.models.refusing import is_model_like, module_in
 from explainers.models.sources import Recipe, find_recipe
 from explainers.models.transforms import Transform
+from explainers.models.untraceable import is_model_like, module_in
 from explainers.models.weights_file import build_untrained, draft_with_weights, inside
 
 NO = ("", "0", "false", "no", "off")

@@ -3,20 +3,34 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 from torch import nn
 
 from explainers.images.preprocess import Preprocess
-from explainers.models.conduct import copied_input, unchanged
-from explainers.models.failing import quoting
 from explainers.models.head import LinearHead
+from explainers.models.module_errors import quoting
 from explainers.models.notes import ModelNote
 from explainers.models.output import PLAIN, Output
 from explainers.models.prepared import prepared
+from explainers.models.side_effects import copied_input, unchanged
 from explainers.results import Layer
 
 WEIGHTS_PREFIX = 12  # hexadecimal digits
+PREPROCESS_PREFIX = 8  # likewise
+
+
+class NetworkId(NamedTuple):
+    """What decides a network's outputs: two models with equal ids predict alike."""
+
+    weights_sha256: str
+    preprocess: str  # fingerprint of the preprocessing
+
+    @property
+    def pin(self) -> str:
+        """What links state of it: the starts of both hashes."""
+        return f"{self.weights_sha256[:WEIGHTS_PREFIX]}-{self.preprocess[:PREPROCESS_PREFIX]}"
 
 
 @dataclass(frozen=True)
@@ -50,6 +64,16 @@ class ModelCard:
     def weights_prefix(self) -> str:
         """The start of the weights' hash, as in links and URLs."""
         return self.weights_sha256[:WEIGHTS_PREFIX]
+
+    @property
+    def network_id(self) -> NetworkId:
+        """The weights and the preprocessing that its predictions are stored under."""
+        return NetworkId(self.weights_sha256, self.preprocess.fingerprint)
+
+    @property
+    def pin(self) -> str:
+        """What links state of the model: the starts of the hashes of weights and preprocessing."""
+        return self.network_id.pin
 
     @property
     def differentiable(self) -> bool:

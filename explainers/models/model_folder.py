@@ -168,7 +168,7 @@ def _labels(names: object, classes: int, key: str) -> ClassNames:
         return ClassNames(())
     where = f"{key} in {CONFIG}"
     try:
-        ordered = in_order(names, where)
+        ordered = in_order(names, where, key)
         if len(ordered.names) != classes:
             raise UnfitLabels(f"{where} has {counted(ordered.names)} for {classes} classes.")
         return checked(ordered, where, f"from {where}")

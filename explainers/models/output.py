@@ -12,7 +12,8 @@ from explainers.models.ends import End, EndWatch
 from explainers.models.returned import Path, follow
 from explainers.outputs.logits import Kind
 
-SMALLEST = {"softmax": 1e-38, "sigmoid": 1e-7}  # smaller probabilities count as this
+# smaller probabilities count as this
+SMALLEST = {"softmax": 1e-38, "probabilities": 1e-38, "sigmoid": 1e-7}
 
 
 @dataclass(frozen=True)
@@ -91,15 +92,21 @@ class Output:
         return tensor.reshape(-1, self.values)
 
     def _undone(self, tensor: Tensor) -> Tensor:
-        """The logits by the inverse of the softmax or sigmoid."""
+        """The logits by the inverse of the softmax or sigmoid.
+
+        Of "probabilities" it is the logarithm; a 0 among them may be meant, as of a ReLU.
+        """
         if self.end == "log-softmax":
             return tensor
         least = SMALLEST[self.end]
         most = 1 - least if self.end == "sigmoid" else 1.0
-        ends = bool(((tensor < least) | (tensor >= most)).any())
+        lost = (
+            tensor >= most if self.end == "probabilities" else (tensor < least) | (tensor >= most)
+        )
+        ends = bool(lost.any())
         if ends and torch.is_grad_enabled() and tensor.requires_grad:
             raise SaturatedOutput(
-                f"The model's {self.end} returns exactly 0 or 1 for this image, and no gradient "
+                "The model returns a probability of exactly 0 or 1 for this image, and no gradient "
                 "comes back through that; let the model return its logits."
             )
         if self.end == "sigmoid":

@@ -58,7 +58,9 @@ def from_hf_config(config: Config) -> ImagePreprocess:
     """The preprocessing of a Hugging Face preprocessor_config.json.
 
     Pixels are resized by Pillow, as its processors did up to version 4; the newer ones differ by
-    rounding. Raises: UnfitPreprocessing for anything unsupported.
+    rounding. A margin of half a pixel is rounded down, as all of them do.
+
+    Raises: UnfitPreprocessing for anything unsupported.
     """
     if "pretrained_cfg" in config:  # of timm's wrapper
         return from_timm_config(config)
@@ -73,6 +75,7 @@ def from_hf_config(config: Config) -> ImagePreprocess:
         interpolation=_hf_interpolation(config.get("resample", processor.resample)),
         mean=mean,
         std=std,
+        rounds_down=size != crop,
         channels="bgr" if config.get("do_flip_channel_order", processor.flips) else "rgb",
     )
 

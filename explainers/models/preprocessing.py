@@ -39,7 +39,7 @@ def settle(
     """The draft with its final preprocessing, and a note on it.
 
     `stated` is from Python and replaces the draft's own; the parts in `options` replace those of
-    either. A draft with `origin` None brings none: then one is assumed.
+    either. Where the draft declares none it is assumed: its `lender`'s, or what `assume` returns.
 
     Raises: UnfitPreprocessing.
     """
@@ -47,11 +47,11 @@ def settle(
     assumption = None
     if stated is not None:
         preprocess, origin = as_preprocess(stated), "as provided with preprocess="
-    elif draft.origin is None:
-        assumption = assume(draft.module)
+    elif draft.declared is None:
+        assumption = _borrowed(draft) if draft.lender else assume(draft.module)
         preprocess, origin = assumption.preprocess, assumption.origin
     else:
-        preprocess, origin = draft.preprocess, draft.origin
+        preprocess, origin = draft.preprocess, draft.declared
         if any(note.topic == "preprocessing" for note in draft.notes) and not options.stated:
             return draft
     result = options.applied(preprocess, assumed=bool(assumption and assumption.size))
@@ -77,12 +77,34 @@ def assume(module: nn.Module) -> Assumption:
         if preprocess is None or channels not in (None, channels_of(preprocess)):
             continue
         made = _sized(preprocess, stated)
+        if number == 0 and _has_other_classes(child):
+            tag = getattr(child, "pretrained_cfg", {}).get("tag")
+            whose = f"timm's weights {tag}" if tag else f"timm's {type(child).__name__}"
+            return Assumption(made, whose=whose, size=size is None, statistics=True)
         if number == 0:
             return Assumption(made, "as timm's configuration of the network declares")
         whose = f"timm's {type(child).__name__}"
         return Assumption(made, whose=whose, statistics=True)
     standard = _sized(GREY if channels == 1 else ImagePreprocess(), stated)
     return Assumption(standard, size=size is None, statistics=True)
+
+
+def _borrowed(draft: ModelDraft) -> Assumption:
+    """The preprocessing of a library's weights for others of the same architecture."""
+    assert isinstance(draft.preprocess, ImagePreprocess)
+    return Assumption(
+        draft.preprocess,
+        draft.as_lender_declares,
+        draft.lender,
+        size=_stated_size(draft.module) is None,
+        statistics=True,
+    )
+
+
+def _has_other_classes(module: nn.Module) -> bool:
+    """Whether a network of timm no longer has the classes of the weights that it declares."""
+    declared = getattr(module, "pretrained_cfg", {}).get("num_classes")
+    return declared is not None and declared != getattr(module, "num_classes", declared)
 
 
 def _sized(source: ImagePreprocess, stated: PreprocessOptions) -> ImagePreprocess:

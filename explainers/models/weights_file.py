@@ -20,15 +20,13 @@ from explainers.models.checkpoints import (
 from explainers.models.checkpoints.conclusions import about_choice, about_file, about_names
 from explainers.models.checkpoints.formats import SAVE
 from explainers.models.checkpoints.health import find_head
-from explainers.models.checkpoints.names import class_names_in
+from explainers.models.checkpoints.names import ONE_LOGIT, class_names_in
 from explainers.models.draft import ModelDraft
 from explainers.models.keys import CHOICE, split_weights
 from explainers.models.model_folder import NAMELESS, config_beside
 from explainers.models.notes import ModelNote
-from explainers.models.refusing import module_in
 from explainers.models.sources import Recipe
-
-ONE_LOGIT = (1, 2)  # classes of the checkpoint and names: one logit separates two classes
+from explainers.models.untraceable import module_in
 
 
 def build_untrained(recipe: Recipe, classes: int | None) -> ModelDraft:
@@ -71,11 +69,13 @@ def draft_with_weights(
         draft, fit = _with_its_classes(recipe, fit, path, labels)
         text = f"built with the {theirs:,} classes of {path.name}, not {ours:,}"
         notes.append(ModelNote("weights", f"Weights: the model was {text}."))
-    fit.check(draft.module)
+    fit.check(f"The weights in {path.name}", recipe.name)
     tensors = _as_floats(fit, draft.module, path)
     draft.module.load_state_dict({**draft.module.state_dict(), **tensors})
     notes += about_names(fit)
     draft = replace(draft, notes=(*draft.notes, *notes))
+    if draft.lender and not recipe.is_its_own(path):
+        draft = replace(draft, origin=None, other_weights=True)
     draft = _with_config_beside(draft, path, named=bool(labels))
     return draft if labels else _with_its_names(draft, contents)
 
@@ -164,12 +164,10 @@ def _with_its_names(draft: ModelDraft, contents: Contents) -> ModelDraft:
     """The draft with the class names in the checkpoint, if there are any."""
     head = find_head(draft.module)
     classes = len(draft.labels) or (head[1].shape[0] if head else 0)
-    names = class_names_in(contents.value, classes) if classes else None
-    if names is None:
-        return draft
+    names = class_names_in(contents.value, classes) if classes else NAMELESS
     return replace(
         draft,
-        labels=names.names,
-        imagenet=names.imagenet,
+        labels=names.names or draft.labels,
+        imagenet=names.imagenet if names.names else draft.imagenet,
         notes=(*draft.notes, *names.notes),
     )

@@ -13,7 +13,7 @@ from explainers.edits.edited import edited_preprocess
 from explainers.errors import UnfitModel, UnknownLayer, UnknownTarget
 from explainers.images.picture import as_rgb
 from explainers.models import LinearHead, Model
-from explainers.models.failing import quoting
+from explainers.models.module_errors import quoting
 from explainers.outputs.hooks import recording
 from explainers.outputs.layouts import as_maps
 from explainers.outputs.logits import classify, probabilities, with_graph

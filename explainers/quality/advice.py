@@ -1,5 +1,6 @@
 """Which layer to read: quality against depth and cost."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from explainers.quality.results import LayerFaithfulness, Localisation
 from explainers.results import Layer
 
 AS_GOOD = 0.05  # of the localisation's share: smaller differences do not count
+ROUNDING = 1e-9  # of a hundredth: an end that is one within it stays
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def _why(chosen: LayerQuality, close: Sequence[LayerQuality], compared: int, fai
     sentence = (
         f"Read {chosen.layer.name}{among}: {_share(chosen.localisation)} of its positive "
         f"relevance lies on the right one of four images (by chance {CHANCE}; 95 % interval "
-        f"{_share(chosen.low)} to {_share(chosen.high)}, of this layer alone and not corrected for "
+        f"{_range(chosen.low, chosen.high)}, of this layer alone and not corrected for "
         f"the choice; n = {chosen.images} images), and in insertion and deletion it is "
         f"{chosen.faithfulness:+.2f} above its permuted copies (mean of {faithful} images, no "
         "interval); trivial maps were not compared"
@@ -126,6 +128,12 @@ def _share(value: float) -> str:
     """A share with two decimals, never 1.00 by rounding."""
     text = f"{value:.2f}"
     return ">0.99" if value < 1 and text == "1.00" else text
+
+
+def _range(low: float, high: float) -> str:
+    """Both ends of an interval of shares, rounded outwards."""
+    start, end = math.floor(100 * low + ROUNDING) / 100, math.ceil(100 * high - ROUNDING) / 100
+    return f"{start:.2f} to {'>0.99' if high < 1 <= end else f'{end:.2f}'}"
 
 
 def _best(rows: Sequence[LayerQuality]) -> LayerQuality:

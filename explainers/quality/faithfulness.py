@@ -1,6 +1,7 @@
 """Does the class depend on the marked pixels? A map's games, infidelity and sensitivity."""
 
 from collections.abc import Sequence
+from math import nan
 
 import numpy as np
 from torch import Tensor
@@ -25,7 +26,8 @@ def faithfulness(
 ) -> Steps[Faithfulness]:
     """Every test of the first image's map of its target.
 
-    A map without a zero is not nudged: its `sensitivity` is NaN.
+    Of a map without a zero, whose values cannot be summed, `infidelity` is NaN; nor is it nudged:
+    its `sensitivity` is NaN.
 
     The maps of the others, each of its own target, are its rivals. All are preprocessed batches of
     one.
@@ -42,11 +44,16 @@ def faithfulness(
     pixels = inputs[0]
     games = yield from part(play_games(subject, pixels, target, own, values[1:]), 0.03, 0.91)
     relevance = enlarged(own, (int(pixels.shape[1]), int(pixels.shape[2])))
-    explained = yield from part(unexplained(subject, target, pixels, relevance), 0.91, 0.94)
-    worst = float("nan")
+    infidelity, of_uniform = yield from part(
+        unexplained(subject, target, pixels, relevance), 0.91, 0.94
+    )
     if has_zero:
         worst = yield from part(sensitivity(subject, inputs, layer, target), 0.94, 1)
-    return Faithfulness(*games, tuple(TRIVIAL), *explained, worst, subject.seed, PROTOCOL)
+    else:
+        infidelity = worst = nan
+    return Faithfulness(
+        *games, tuple(TRIVIAL), infidelity, of_uniform, worst, subject.seed, PROTOCOL
+    )
 
 
 def play_games(

@@ -121,8 +121,10 @@ class Faithfulness:
     road: Game
     halves: Halves
     trivial: tuple[str, ...]
-    infidelity: float  # share of the logit's changes left unexplained, 0 to 1; NaN of no changes
-    infidelity_uniform: float  # the same of a map that is equal everywhere
+    # share of the logit's changes left unexplained, 0 to 1; NaN of no changes, and of a map that
+    # has no zero
+    infidelity: float
+    infidelity_uniform: float  # the same of a map that is equal everywhere; NaN of no changes
     # largest relative change of the map in NUDGES random nudges; NaN of a map that is zero
     # everywhere or has no zero
     sensitivity: float

@@ -9,6 +9,7 @@ from explainers.quality.protocol import ALIKE
 from explainers.results import FloatArray, IntArray, read_only
 
 PROTOCOL = 1  # increment whenever a result of a what-if test would change
+PARTS_PROTOCOL = 2  # the same, of SmallestParts
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +77,8 @@ class SmallestParts:
 
     Pixels are taken in the order of a map, highest first. `shares` (points,) of them, 0 to 1, are
     kept (the rest is filled) or erased; `kept` and `erased` are the probabilities of the class,
-    `kept_first` and `erased_first` 1 where it is the predicted class, else 0: (points,) each.
+    `kept_first` and `erased_first` 1 where it is predicted, else 0: (points,) each. It is predicted
+    if it is the most probable class; of a multi-label model, if its probability is at least 0.5.
     """
 
     fill: str
@@ -88,6 +90,7 @@ class SmallestParts:
     erased_first: IntArray
     seed: int
     protocol: int
+    multi_label: bool = False  # also of results that earlier releases saved
 
     def __post_init__(self) -> None:
         for name in ("shares", "kept", "erased"):
@@ -109,13 +112,16 @@ class SmallestParts:
         return bool(enough[enough.argmax() :].all())
 
     def _enough(self, least: float) -> npt.NDArray[np.bool_]:
-        """(points,) whether the share alone has `least` of the probability and the class first."""
+        """(points,) whether the class is predicted of the share, with `least` of the probability.
+
+        Nowhere if it is not predicted for the whole image.
+        """
         enough: npt.NDArray[np.bool_] = self.kept >= least * self.probability
-        enough &= self.kept_first == 1
+        enough &= (self.kept_first == 1) & (self.kept_first[-1] == 1)
         return enough
 
     def loses(self) -> float:
-        """The smallest share without which another class is predicted.
+        """The smallest share without which the class is not predicted.
 
         NaN if it is predicted without any share, or not even for the whole image.
         """
@@ -125,7 +131,7 @@ class SmallestParts:
         return float(self.shares[lost.argmax()])
 
     def loses_from_there(self) -> bool:
-        """Whether another class is predicted without every larger share than `loses` too."""
+        """Whether the class is not predicted without any larger share than `loses` either."""
         lost = self.erased_first == 0
         return bool(lost[lost.argmax() :].all())
 

@@ -11,10 +11,10 @@ from explainers.edits.erasing import FILL as ANY_FILL
 from explainers.outputs.logits import probabilities
 from explainers.quality.mapping import Subject
 from explainers.quality.scoring import logits_of
-from explainers.results import FloatArray, IntArray
+from explainers.results import YES, FloatArray, IntArray
 from explainers.what_if.canvas import Canvas
 from explainers.what_if.regions import ranked
-from explainers.what_if.results import PROTOCOL, SmallestParts
+from explainers.what_if.results import PARTS_PROTOCOL, SmallestParts
 from explainers.work.steps import Steps, part
 
 FILL = replace(
@@ -43,9 +43,10 @@ def smallest_parts(
     variants = _variants(canvas, ranks.reshape(canvas.size), shares, fill, subject.seed)
     steps = logits_of(subject.model, variants, 2 * POINTS, subject.size)
     logits = yield from part(steps, 0.1, 1)
-    first = (logits.argmax(1) == target).astype(np.int64)
-    kind = subject.model.card.output.kind
-    of_class = probabilities(torch.from_numpy(logits), kind)[:, target].numpy()
+    card = subject.model.card
+    of_class = probabilities(torch.from_numpy(logits), card.output.kind)[:, target].numpy()
+    is_predicted = of_class >= YES if card.multi_label else logits.argmax(1) == target
+    first = is_predicted.astype(np.int64)
     return SmallestParts(
         fill,
         float(of_class[POINTS - 1]),
@@ -55,7 +56,8 @@ def smallest_parts(
         of_class[POINTS:],
         first[POINTS:],
         subject.seed,
-        PROTOCOL,
+        PARTS_PROTOCOL,
+        card.multi_label,
     )
 
 

@@ -21,6 +21,7 @@ import numpy as np
 import torch
 from scipy.stats import norm
 
+from data.numerals import percent_range
 from explainers.quality.rivals import TRIVIAL
 from tests.benchmarks.calibration_maps import NOISE, OTHER, OWN, Judge, Judged
 from tests.benchmarks.report import machine
@@ -67,18 +68,18 @@ def share(outcomes: Sequence[str], *verdicts: str, images: int) -> tuple[float, 
     """How many of the outcomes are among the verdicts: the share, and in words with `wilson`."""
     count = sum(each in verdicts for each in outcomes)
     intervals = wilson(count, len(outcomes), images)
-    ends = "; ".join(f"{low:.1%} to {high:.1%}" for low, high in intervals)
+    ends = "; ".join(percent_range(low, high) for low, high in intervals)
     return count / len(outcomes), f"{count} of {len(outcomes)} ({ends})"
 
 
-def report(found: Sequence[Judged]) -> bool:
+def report(judged: Sequence[Judged]) -> bool:
     """Prints the table; whether the bounds hold."""
-    names = list(found[0].verdicts)
+    names = list(judged[0].verdicts)
     print(f"  {'map':<34}{'good':<44}{'weak':>6}{'failed':>8}  bound")
     kept = True
     for name in sorted(names, key=lambda each: each != OWN):
-        outcomes = [each for image in found for each in image.verdicts[name]]
-        good, words = share(outcomes, "good", images=len(found))
+        outcomes = [each for image in judged for each in image.verdicts[name]]
+        good, words = share(outcomes, "good", images=len(judged))
         both = name in (OWN, NOISE)
         weak = f"{outcomes.count('weak'):>6}{outcomes.count('failed'):>8}" if both else f"{'':>14}"
         bound = ""
@@ -86,15 +87,15 @@ def report(found: Sequence[Judged]) -> bool:
             bound = f"good at most {WRONG_AT_MOST:.0%}"
             kept &= good <= WRONG_AT_MOST
         if name == NOISE:
-            above, _ = share(outcomes, "good", "weak", images=len(found))
+            above, _ = share(outcomes, "good", "weak", images=len(judged))
             bound = f"above failed at most {WRONG_AT_MOST:.0%}: {above:.1%}"
             kept &= above <= WRONG_AT_MOST
         print(f"  {name:<34}{words:<44}{weak}  {bound}".rstrip())
-    before = [image.verdicts[OWN][0] for image in found if image.old == "good"]
+    before = [image.verdicts[OWN][0] for image in judged if image.old == "good"]
     if before:
         still, words = share(before, "good", images=len(before))
         kept &= still >= KEPT_AT_LEAST
-        now = sum(image.verdicts[OWN][0] == "good" for image in found)
+        now = sum(image.verdicts[OWN][0] == "good" for image in judged)
         print(
             f"\n  Grad-CAM is good on {now}; by the rule of protocol 3 on {len(before)}, of which"
         )

@@ -87,8 +87,8 @@ def kappas() -> Iterator[Case]:
                     condition = (
                         f"n = {n}, {len(categories)} categories ({shown}), true kappa {truth}"
                     )
-                    given = (n, (people, missing), categories, truth)
-                    yield Case(name, condition, 150, partial(trial, *given))
+                    parameters = (n, (people, missing), categories, truth)
+                    yield Case(name, condition, 150, partial(trial, *parameters))
 
 
 def effects() -> Iterator[Case]:

@@ -44,8 +44,10 @@ def changes() -> Iterator[Case]:
         for shape in SHAPES:
             for together, spread in ((-0.6, 1.0), (0.0, 3.0), (0.95, 1.2)):
                 condition = f"n = {n}, {shape}, correlation {together}, B {spread} x as spread"
-                given = (n, shape, together, spread)
-                yield Case("Hedges’ g of the same images", condition, 4, partial(trial, *given))
+                parameters = (n, shape, together, spread)
+                yield Case(
+                    "Hedges’ g of the same images", condition, 4, partial(trial, *parameters)
+                )
 
 
 def gains() -> Iterator[Case]:

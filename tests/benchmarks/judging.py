@@ -67,9 +67,9 @@ def main() -> int:
         browser = launch(playwright)
         with running_app(home, *PROXIED, "--model", LITE0, *images) as app:
             base = app.url.rstrip("/")
-            known = gallery(base)
-            names = sorted(known)[:SAMPLES]
-            review = make_review(sqlite_of(home), known, names)
+            image_ids = gallery(base)
+            names = sorted(image_ids)[:SAMPLES]
+            review = make_review(sqlite_of(home), image_ids, names)
             context = browser.new_context(
                 viewport=DESKTOP,
                 extra_http_headers={USER_HEADER: "Ada"},

@@ -110,15 +110,19 @@ def measure(url: str, users: int, seconds: float) -> tuple[dict[str, list[float]
     return result, [person.error for person in people if person.error] + late
 
 
-def print_kinds(found: dict[str, list[float]]) -> bool:
+def print_kinds(seconds_by_kind: dict[str, list[float]]) -> bool:
     """The table; whether its bounds were kept."""
-    clicks = [took for kind, all_ in found.items() if _is_click(kind) for took in all_]
-    others = {kind: all_ for kind, all_ in found.items() if not kind.startswith((CLICKS, OPENING))}
-    opened = [took for kind, all_ in found.items() if _is_opening(kind) for took in all_]
+    clicks = [took for kind, all_ in seconds_by_kind.items() if _is_click(kind) for took in all_]
+    others = {
+        kind: all_
+        for kind, all_ in seconds_by_kind.items()
+        if not kind.startswith((CLICKS, OPENING))
+    }
+    opened = [took for kind, all_ in seconds_by_kind.items() if _is_opening(kind) for took in all_]
     rest = [took for all_ in others.values() for took in all_]
     print(f"  {'':<44}{'n':>6}{'p50 s':>9}{'p95 s':>9}{'max s':>9}")
-    for kind in sorted(found):
-        _print(kind, found[kind])
+    for kind in sorted(seconds_by_kind):
+        _print(kind, seconds_by_kind[kind])
     kept = [
         _print("all clicks", clicks, CLICK_S),
         _print("everything else that is one request", rest, OTHER_S),
@@ -151,15 +155,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Fifty people at once for a minute.")
     parser.add_argument("--users", type=int, default=USERS)
     parser.add_argument("--seconds", type=float, default=SECONDS)
-    given = parser.parse_args()
+    options = parser.parse_args()
     print(f"{machine()}; load of the last minute {os.getloadavg()[0]:.1f}")
-    print(f"{given.users} people, {given.seconds:g} s, {MODEL}, starter gallery")
+    print(f"{options.users} people, {options.seconds:g} s, {MODEL}, starter gallery")
     with (
         tempfile.TemporaryDirectory() as home,
         running_app(Path(home), "--model", MODEL) as app,
     ):
         server = psutil.Process(app.process.pid)
-        result, errors = measure(app.url, given.users, given.seconds)
+        result, errors = measure(app.url, options.users, options.seconds)
         used = server.cpu_times()
         print(f"  server: {used.user + used.system:.0f} s of processor time in all, ", end="")
         print(f"{server.memory_info().rss / 1e6:.0f} MB")

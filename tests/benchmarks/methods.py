@@ -99,10 +99,10 @@ def beside_captum(key: str, model: Model, x: Tensor) -> Row | None:
     method, layer = find_method(key), model.layers[-1].name
     with model.ready() as net, out_of_place(net):
         calls = [by_captum(key, model, net, x, chunk) for chunk in CHUNKS]
-        known = [call for call in calls if call is not None]
-        if not known:
+        possible = [call for call in calls if call is not None]
+        if not possible:
             return None
-        captum = min(known, key=seconds)
+        captum = min(possible, key=seconds)
         ours = lambda: method.compute(model, x, layer, TARGET, GIVEN.get(key, {}))  # noqa: E731
         ours()
         pairs = [(seconds(ours), seconds(captum)) for _ in range(ROUNDS)]

@@ -92,12 +92,12 @@ def clicks(explore: Explore, bare_ms: float) -> list[Row]:
     explore.open()
     images = explore.images
     new = explore.click_images(images[1 : 1 + IMAGES])
-    known = explore.click_images(images[1 : 1 + IMAGES])
+    cached = explore.click_images(images[1 : 1 + IMAGES])
     layers = explore.step_layers()
     targets = explore.choose_targets(images[20 : 20 + IMAGES // 3])
     kinds = {
         ("click on an image, not cached", 400.0): new,
-        ("click on an image, cached", 120.0): known,
+        ("click on an image, cached", 120.0): cached,
         ("another layer", 100.0): layers,
         ("another target class, every layer", 300.0): targets,
     }

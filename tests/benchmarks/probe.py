@@ -12,6 +12,7 @@ QUIET_MS = 200  # after so long without a change or a request, the last change w
 LOOK_MS = 50
 LOOKS = 3
 PATIENCE_MS = 60_000
+TIMED = "/engine/place"  # requested because work takes long, not because of what is done
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,8 @@ class Probe:
         return next(1e3 * each["value"] for each in metrics if each["name"] == "ThreadTime")
 
     def _sent(self, event: dict[str, Any]) -> None:
-        if event["request"]["url"].startswith("http"):
+        url = event["request"]["url"]
+        if url.startswith("http") and not url.endswith(TIMED):
             self._open.add(event["requestId"])
             self._requests += 1
             self._nbytes += len(event["request"].get("postData", ""))

@@ -69,6 +69,7 @@ def _sample(number: int) -> NewSample:
         predicted=label if number % 4 else (label + 1) % 100,
         predicted_name=f"class {label}",
         probability=0.5,
+        outcome="right" if number % 4 else "wrong",
     )
 
 
@@ -125,7 +126,7 @@ def _count(connection: Any, review: Review) -> None:  # noqa: ANN401
         .where(CurrentVerdictRow.review_id == review.id)
         .group_by(CurrentVerdictRow.position)
     )
-    for position, given, disputed in connection.execute(query).all():
+    for position, count, disputed in connection.execute(query).all():
         of_sample = (SampleRow.review_id == review.id) & (SampleRow.position == position)
-        values = {"given": given, "disputed": bool(disputed), "last": 1e9 + position}
+        values = {"given": count, "disputed": bool(disputed), "last": 1e9 + position}
         connection.execute(update(SampleRow).where(of_sample).values(values))

@@ -92,10 +92,10 @@ def writes(store: ReviewStore, review: Review) -> dict[str, Question]:
     return {"a verdict": give, "a draft": lambda: store.drafts.save(draft)}
 
 
-def measured(asked: dict[str, Question], bound: float | None) -> list[Row]:
+def measured(actions: dict[str, Question], bound: float | None) -> list[Row]:
     """A row for each question, in milliseconds."""
     rows = []
-    for name, ask in asked.items():
+    for name, ask in actions.items():
         ask()
         times = []
         for _ in range(TIMES):
@@ -130,7 +130,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--samples", type=int, default=SAMPLES)
     parser.add_argument("--reviewers", type=int, default=REVIEWERS)
-    given = parser.parse_args()
+    options = parser.parse_args()
     print(machine())
     kept = True
     with ExitStack() as stack:
@@ -139,8 +139,8 @@ def main() -> int:
         if postgresql.find() is not None:
             urls["PostgreSQL"] = stack.enter_context(postgresql.running()).database()
         for name, url in urls.items():
-            print(f"{name}: {given.samples:,} samples, {given.reviewers} reviewers")
-            rows = run(url, folder, given.samples, given.reviewers)
+            print(f"{name}: {options.samples:,} samples, {options.reviewers} reviewers")
+            rows = run(url, folder, options.samples, options.reviewers)
             print_table(rows)
             kept &= all(row.kept for row in rows)
     return 0 if kept else 1

@@ -20,6 +20,7 @@ import torch
 from scipy.stats import binomtest
 
 from data.gallery.images import open_rgb
+from data.numerals import percent_range
 from explainers import Engine, Model, load_model
 from explainers.engine.requests import (
     ImageRef,
@@ -55,7 +56,7 @@ def rate(tests: Sequence[RegionTest], fill: int) -> str:
     ranks = [test.rank(fill) for test in tests]
     first = ranks.count(1)
     low, high = binomtest(first, len(ranks)).proportion_ci(method="wilson")
-    words = f"{first} of {len(ranks)} = {first / len(ranks):.1%} ({low:.1%} to {high:.1%})"
+    words = f"{first} of {len(ranks)} = {first / len(ranks):.1%} ({percent_range(low, high)})"
     return f"{words:<40}{statistics.median(ranks):>8g}"
 
 
@@ -149,12 +150,12 @@ def main() -> int:
         parts, kept, lost = [], [], []
         for ref, trace in zip(refs[:PARTS], traces, strict=False):
             start = perf_counter()
-            found = engine.compute(
+            smallest = engine.compute(
                 SmallestPartsRequest(MODEL, METHOD, (ref,), (trace.target,), (layer,))
             )
             parts.append(perf_counter() - start)
-            kept.append(100 * found.keeps())
-            lost.append(100 * found.loses())
+            kept.append(100 * smallest.keeps())
+            lost.append(100 * smallest.loses())
         live = live_rows(engine, MODEL, layer, refs, traces)
     rows = [
         *live,

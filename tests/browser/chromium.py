@@ -24,6 +24,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Pages of tests are short-lived: to optimise their scripts costs more than it saves.
+UNOPTIMISED = "--js-flags=--no-opt,--no-maglev"
 
 
 def find(playwright: Playwright) -> str:

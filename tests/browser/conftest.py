@@ -8,10 +8,11 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.app_process import forked_app
-from tests.browser.chromium import launch
+from tests.browser.chromium import UNOPTIMISED, launch
 from tests.browser.explore import Explore
 from tests.browser.judging import USER_HEADER, Judge, Reviewed
 from tests.browser.layers import Layers
@@ -20,7 +21,7 @@ from tests.browser.watcher import Watcher
 
 DESKTOP = {"width": 1440, "height": 1055}
 PHONE = {"width": 390, "height": 844}
-PATIENCE = 20_000  # ms; a panel is there within a fraction of it, also where the tests share a CPU
+PATIENCE = 60_000  # ms; a panel is there within a fraction of it, also where the CPU is much slower
 POLL_MS = 500  # longer than the app's background work waits after a request: see RequestLoad
 
 expect.set_options(timeout=PATIENCE)
@@ -30,25 +31,38 @@ NewHome = Callable[[], Path]
 
 
 @pytest.fixture(scope="session")
-def new_home(tmp_path_factory: pytest.TempPathFactory) -> NewHome:
+def new_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> NewHome:
     """Makes user folders as the app leaves them that has read and predicted the starter gallery.
 
-    Nobody has opened a page there. An app starts in them in a third of the time.
+    Nobody has opened a page there. An app starts in them in a third of the time. The first one is
+    made once for all processes of pytest-xdist.
     """
-    first = tmp_path_factory.mktemp("first")
-    with forked_app(first) as app:
-        for _ in range(PATIENCE // POLL_MS):
-            with urlopen(f"{app.url}gallery/items?model=efficientnet_lite0&limit=1") as answer:
-                predicted, images = json.load(answer)["predicted"]
-            if predicted == images:
-                break
-            time.sleep(POLL_MS / 1000)
-    app.process.join()
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+    first = shared / "first-home"
+    with FileLock(shared / "first-home.lock"):
+        if not first.exists():
+            made = tmp_path_factory.mktemp("first")
+            _read_and_predict(made)
+            made.rename(first)
 
     def copy() -> Path:
         return Path(shutil.copytree(first, tmp_path_factory.mktemp("home") / "of-app"))
 
     return copy
+
+
+def _read_and_predict(home: Path) -> None:
+    with forked_app(home) as app:
+        while not _is_predicted(app.url):
+            time.sleep(POLL_MS / 1000)
+    app.process.join()
+
+
+def _is_predicted(url: str) -> bool:
+    with urlopen(f"{url}gallery/items?model=efficientnet_lite0&limit=1") as answer:
+        predicted, images = json.load(answer)["predicted"]
+    return bool(predicted == images)
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +83,7 @@ def images(app_url: str) -> dict[str, str]:
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests of a process."""
     with sync_playwright() as playwright:
-        chromium = launch(playwright, ONE_PROCESS)
+        chromium = launch(playwright, ONE_PROCESS, UNOPTIMISED)
         yield chromium
         chromium.close()
 

@@ -81,6 +81,8 @@ class Explore:
         expect(self.find("#cam-graph .heatmaplayer image")).to_have_count(1)
         expect(self.find("#activations-histogram path[d]").first).to_be_attached()
         expect(self.find("#words-text")).to_contain_text("the maps explain")
+        expect(self.find("main .waiting")).to_have_count(0)
+        self.page.wait_for_function(WRITTEN)
         self.expect_no_panel_notice()
 
     def expect_no_panel_notice(self) -> None:

@@ -57,10 +57,10 @@ def make_review(
     engine = open_database(database)
     try:
         reviews = ReviewStore(engine)
-        given: dict[str, object] = {"tags": TAGS, "guidelines": GUIDELINES, "name": "Before 1.0"}
+        defaults: dict[str, object] = {"tags": TAGS, "guidelines": GUIDELINES, "name": "Before 1.0"}
         review = reviews.create(
-            ReviewSetup(**(given | setup)),
-            ReviewedModel(card.key, card.name, card.weights_sha256, card.preprocess.fingerprint),
+            ReviewSetup(**(defaults | setup)),
+            ReviewedModel(card.key, card.name, *card.network_id),
             ReviewedGallery("starter", "0" * 64),
             QueueOrigin("a selection"),
             [NewSample(image_id=images[name], name=name) for name in names],

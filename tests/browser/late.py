@@ -1,4 +1,4 @@
-"""Answers that come late, and panels that look again, in the browser tests."""
+"""Answers and timers that come late, and panels that look again, in the browser tests."""
 
 import re
 from collections.abc import Iterator
@@ -14,6 +14,20 @@ SLOW = """([pattern, delay]) => {
     return answer;
   };
 }"""
+HOLD = """shortest => {
+  const { setTimeout, clearTimeout } = window, held = new Map();
+  window.setTimeout = (act, wait, ...rest) => {
+    if (!(wait >= shortest)) return setTimeout(act, wait, ...rest);
+    const id = -1 - held.size;
+    held.set(id, act);
+    return id;
+  };
+  window.clearTimeout = (id) => held.get(id) ? held.set(id, null) : clearTimeout(id);
+  window.endTimers = () => {
+    Object.assign(window, { setTimeout, clearTimeout });
+    for (const act of held.values()) act?.();
+  };
+}"""
 CAUSE = re.compile(r'"changedPropIds":\["[a-z-]+-view\.data"\]|"refresh":\["')
 
 
@@ -23,7 +37,9 @@ def answer_late(page: Page, pattern: str, delay_ms: int) -> None:
 
 
 @contextmanager
-def held_back(page: Page, pattern: str = "**/_dash-update-component*") -> Iterator[None]:
+def held_back(
+    page: Page, pattern: str | re.Pattern[str] = "**/_dash-update-component*"
+) -> Iterator[None]:
     """Meanwhile no such request is answered: a page shows what it shows while it loads."""
     held: list[Route] = []
     is_held = True
@@ -32,6 +48,14 @@ def held_back(page: Page, pattern: str = "**/_dash-update-component*") -> Iterat
     is_held = False
     for route in held:
         route.continue_()
+
+
+@contextmanager
+def timers_held(page: Page, shortest_ms: int) -> Iterator[None]:
+    """Meanwhile no timer of that length ends, so what is shown for a while stays; then all end."""
+    page.evaluate(HOLD, shortest_ms)
+    yield
+    page.evaluate("window.endTimers()")
 
 
 def come_back(page: Page) -> None:

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.explore import values_of_address
+from tests.browser.explore import WRITTEN, values_of_address
 
 PANELS = ("look", "channels", "every", "channel", "kernels", "position", "drivers")
 MIDDLE = "layer=blocks.2.1"  # 40 channels, 28 x 28 cells, each of which sees 67 pixels
@@ -37,6 +37,8 @@ class Layers:
         expect(self.find("#channel-values-graph .heatmaplayer image")).to_have_count(1)
         expect(self.find("#channel-histogram-graph .bars .point").first).to_be_attached()
         expect(self.find(".position-row")).to_have_count(18)
+        expect(self.find("main .waiting")).to_have_count(0)
+        self.page.wait_for_function(WRITTEN)
         expect(self.find(".panel-notice:not(:empty)")).to_have_count(0)
         return self
 

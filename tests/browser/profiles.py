@@ -24,7 +24,11 @@ class Profiles:
         self._names: dict[BrowserContext, str] = {}
 
     def lend(self, base: str, **options: Any) -> BrowserContext:  # noqa: ANN401
-        """A profile for the app at `base`, with these options of Playwright's `new_context`."""
+        """A profile for the app at `base`, with these options of Playwright's `new_context`.
+
+        Nothing moves by itself there: a place on a page that still scrolls is no place to measure.
+        """
+        options = {"reduced_motion": "reduce"} | options
         name = repr(sorted(options.items()))
         free = self._free.setdefault(name, [])
         while free:

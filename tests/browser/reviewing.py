@@ -30,6 +30,7 @@ def sign(page: Page) -> str:
     changed = page.locator("[data-says=sign]").filter(has_text="has changed since you opened it")
     expect(signed.or_(changed)).to_be_visible()
     if changed.is_visible():  # such as predictions that came meanwhile, which nobody has seen
+        page.wait_for_function("() => window.stratoscope.isSettled()")  # now the page shows them
         action(page, "Sign off")
     expect(signed).to_be_visible()
     expect(page.locator("#review-sign-form")).to_be_hidden()

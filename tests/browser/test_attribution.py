@@ -6,13 +6,12 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import DESKTOP, desktop
-from tests.browser.explore import Explore
-from tests.browser.late import answer_late
+from tests.browser.explore import WRITTEN, Explore
+from tests.browser.late import held_back
 from tests.browser.profiles import Profiles
 from tests.browser.test_access import violations
 
 LONG_MS = 180_000  # 150 masks take a tenth of it where nothing else runs
-SYNC = r'"output":"\.\.view\.answer'  # of the page's one callback
 
 
 def map_link(page: Page) -> Locator:
@@ -78,11 +77,11 @@ def test_start_is_for_the_map_whose_time_it_states(explore: Explore) -> None:
     page.goto(f"{explore.base}/?method=rise&params=masks:3000,seed:11")
     start, text = page.locator("#long-map-start"), page.locator("#long-map-text")
     expect(text).to_contain_text("RISE takes about")
-    answer_late(page, SYNC, 300)
-    masks = page.locator("#parameter-masks")
-    masks.fill("6000")
-    start.click()  # the field loses the focus: its change and the press are sent at once
+    with held_back(page):
+        page.locator("#parameter-masks").fill("6000")
+        start.click()  # the field loses the focus: its change and the press are sent at once
     expect(page).to_have_url(re.compile("masks%3A6000"))
+    page.wait_for_function(WRITTEN)
     expect(page.locator("#long-map-text")).to_contain_text("RISE takes about")
     expect(start).to_be_visible()
     expect(page.locator("#long-map-cancel")).to_be_hidden()
@@ -97,14 +96,14 @@ def test_a_press_on_a_line_about_another_view_starts_nothing(explore: Explore) -
     page.goto(f"{explore.base}/?method=rise&params=masks:3000,seed:12")
     start, text = page.locator("#long-map-start"), page.locator("#long-map-text")
     expect(start).to_be_visible()
-    answer_late(page, SYNC, 3000)
-    page.locator("#parameter-masks").fill("4000")
-    page.locator("#parameter-masks").press("Tab")
-    expect(page).to_have_url(re.compile("masks%3A4000"))
-    expect(page.locator("#picture-panel")).to_have_class(re.compile("busy"))
-    start.click()
+    with held_back(page):
+        page.locator("#parameter-masks").fill("4000")
+        page.locator("#parameter-masks").press("Tab")
+        expect(page).to_have_url(re.compile("masks%3A4000"))
+        expect(page.locator("#picture-panel")).to_have_class(re.compile("busy"))
+        start.click()
     for _ in range(2):  # neither the map that is requested nor the one before runs
-        page.wait_for_function("() => window.stratoscope.isSettled()")
+        page.wait_for_function(WRITTEN)
         expect(text).to_contain_text("RISE takes about")
         expect(page.locator("#long-map-cancel")).to_be_hidden()
         page.go_back()
@@ -199,5 +198,4 @@ def test_methods_side_by_side(page: Page, app_url: str) -> None:
     page.locator("#method-fourth-select").select_option("*")
     expect(rows).to_have_count(3)
     expect(page).to_have_url(re.compile("kind=methods"))
-    width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    assert width[0] <= width[1]
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")

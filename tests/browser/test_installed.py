@@ -60,7 +60,7 @@ def environment(home: Path) -> dict[str, str]:
     return outside | {"STRATOSCOPE_HOME": str(home), "STRATOSCOPE_OFFLINE": "1"}
 
 
-def said(home: Path, folder: Path, *command: str | Path) -> str:
+def output_of(home: Path, folder: Path, *command: str | Path) -> str:
     """What a command prints that must succeed."""
     done = subprocess.run(
         command, cwd=folder, env=environment(home), capture_output=True, text=True, check=False
@@ -99,7 +99,7 @@ def test_every_module_is_imported_from_the_environment_alone(
     programs: Path, own_folder: Path, home: Path
 ) -> None:
     python = programs / "python"
-    printed = Path(said(home, own_folder, python, "-c", EVERY_MODULE).strip())
+    printed = Path(output_of(home, own_folder, python, "-c", EVERY_MODULE).strip())
     assert programs.parent in printed.parents
     assert ROOT not in printed.parents
 
@@ -107,10 +107,10 @@ def test_every_module_is_imported_from_the_environment_alone(
 def test_the_command_is_named_as_it_was_typed(programs: Path, own_folder: Path, home: Path) -> None:
     command, python = programs / "stratoscope", programs / "python"
     version = f"Stratoscope {__version__}\n"
-    assert said(home, own_folder, command, "--version") == version
-    assert said(home, own_folder, python, "-c", CHILD) == version  # as a scan is started
-    assert said(home, own_folder, command, "--help").startswith("usage: stratoscope [-h]")
-    helped = said(home, own_folder, python, "-P", "-m", "stratoscope", "scan", "--help")
+    assert output_of(home, own_folder, command, "--version") == version
+    assert output_of(home, own_folder, python, "-c", CHILD) == version  # as a scan is started
+    assert output_of(home, own_folder, command, "--help").startswith("usage: stratoscope [-h]")
+    helped = output_of(home, own_folder, python, "-P", "-m", "stratoscope", "scan", "--help")
     assert helped.startswith("usage: python -m stratoscope scan [-h]")
 
 
@@ -121,8 +121,8 @@ def test_a_scan_runs_in_several_processes(programs: Path, own_folder: Path, home
         (ROOT / "assets/screenshots/explore-light-390.png").read_bytes()
     )
     scan = [programs / "stratoscope", "scan", "--images", photos, "--workers", "2"]
-    printed = said(home, own_folder, *scan)
+    printed = output_of(home, own_folder, *scan)
     folder = next(filter(None, (re.search(r"/\S+", line) for line in printed.splitlines())), None)
     assert folder, printed
     names = "import stratoscope; print(*stratoscope.open_scan().names)"
-    assert said(home, own_folder, programs / "python", "-c", names) == "one.png\n"
+    assert output_of(home, own_folder, programs / "python", "-c", names) == "one.png\n"

@@ -67,21 +67,21 @@ def test_other_guidelines_are_shown_and_stated_and_each_verdict_says_which_it_sa
     change(store, review, guidelines="NEW text.", tags=("fur",))
     ada.press("1")  # the page shows the earlier ones still
     ada.expect_sample(2, NAMES[2])
-    said = ada.find("#judge-form-said")
+    notice = ada.find("#judge-form-notice")
     changed = "Lea changed the guidelines, .* UTC. You judged 2 samples under the earlier ones."
-    expect(said).to_have_text(re.compile(f"{changed} The tags of this review have changed."))
+    expect(notice).to_have_text(re.compile(f"{changed} The tags of this review have changed."))
     expect(guide).to_contain_text("NEW text.")
     expect(guide.locator(".caution")).to_have_text(re.compile(changed))
     expect(ada.find("#judge-form-tags label")).to_have_text(["fur⇧1"])
     ada.press("1")
     ada.expect_sample(3, NAMES[3])
-    expect(said).to_have_text(re.compile(changed))  # long enough to be read
+    expect(notice).to_have_text(re.compile(changed))  # long enough to be read
     ada.expect_all_sent()
     setups = {each.position: each.setup_version for each in store.verdicts.of_review(review, "Ada")}
     assert setups == {0: 2, 1: 2, 2: 3}
     change(store, review, guidelines="NEWER text.")
     notices(ada)
-    expect(said).to_contain_text("You judged 3 samples under the earlier ones.")
+    expect(notice).to_contain_text("You judged 3 samples under the earlier ones.")
     expect(guide).to_contain_text("NEWER text.")
     ada.page.reload()
     expect(guide.locator(".caution")).to_contain_text("You judged 3 samples")
@@ -135,12 +135,30 @@ def test_a_refused_verdict_is_submitted_without_its_removed_tag(
     )
 
 
+def test_who_looks_on_is_offered_no_verdict_and_has_no_progress(
+    reviewed: Reviewed, opens: Opens
+) -> None:
+    ben = opens("Ben", reviewed.review(reviewers=("Ada",))).open(0)
+    expect(ben.find("#judge-form-notice")).to_have_text(
+        "You can view this review; only its named reviewers can give verdicts."
+    )
+    for hidden in (
+        ".judge-verdict",
+        ".judge-form .by-key",
+        "#judge-queue-open",
+        "#judge-queue-own",
+    ):
+        expect(ben.find(f"{hidden}:visible")).to_have_count(0)
+    ben.find("#judge-queue-next").click()
+    ben.expect_sample(1, NAMES[1])
+
+
 def test_a_blind_review_takes_posts_once_the_sample_is_judged(
     reviewed: Reviewed, opens: Opens, store: ReviewStore
 ) -> None:
     review = reviewed.review(blind=True)
     ada = opens("Ada", review).open(0)
-    text, post = ada.find("#judge-discussion-text"), ada.find("#judge-discussion-say")
+    text, post = ada.find("#judge-discussion-text"), ada.find("#judge-discussion-send")
     why = ada.find(".judge-no-post")
     expect(why).to_have_text("You can post once you have judged this sample: the review is blind.")
     expect(text).to_be_disabled()
@@ -156,13 +174,13 @@ def test_a_blind_review_takes_posts_once_the_sample_is_judged(
     ada.watcher.expect("422")
     text.fill("Whose beak?")
     post.click()
-    said = ada.find("#judge-discussion-panel .judge-said")
-    expect(said).to_have_text(re.compile("^Your post is not sent. This review is blind"))
+    notice = ada.find("#judge-discussion-panel .judge-notice")
+    expect(notice).to_have_text(re.compile("^Your post is not sent. This review is blind"))
     expect(text).to_have_value("Whose beak?")
     expect(ada.find(".judge-stuck")).to_have_count(0)
     ada.page.reload()
     expect(text).to_have_value("Whose beak?")
-    expect(said).to_contain_text("Your post is not sent.")
+    expect(notice).to_contain_text("Your post is not sent.")
     expect(post).to_be_disabled()
     ada.expect_seen()
     ada.press("1")
@@ -170,7 +188,7 @@ def test_a_blind_review_takes_posts_once_the_sample_is_judged(
     ada.expect_all_sent()
     ada.press("ArrowLeft")
     ada.expect_sample(0, NAMES[0])
-    expect(said).to_be_empty()
+    expect(notice).to_be_empty()
     expect(text).to_have_value("Whose beak?")
     post.click()
     expect(ada.find("#judge-discussion-remarks")).to_contain_text("Whose beak?")
@@ -187,11 +205,11 @@ def test_judging_goes_on_once_a_closed_review_is_open_again(
     ada.expect_seen()
     move(store, review, ReviewState.CLOSED)
     ada.press("1")
-    said = ada.find("#judge-form-said")
-    expect(said).to_have_text("This review is closed: it is not accepting verdicts.")
+    notice = ada.find("#judge-form-notice")
+    expect(notice).to_have_text("This review is closed: it is not accepting verdicts.")
     move(store, review, ReviewState.OPEN)
     ada.find(".judge-stuck").get_by_role("button", name="Try again").click()
-    expect(said).to_be_empty()
+    expect(notice).to_be_empty()
     ada.expect_judged(1, of=len(NAMES))
     ada.press("3")
     ada.expect_judged(2, of=len(NAMES))
@@ -223,7 +241,7 @@ def test_a_double_press_does_not_judge_a_sample_unseen(reviewed: Reviewed, opens
     ada.expect_fetched(1)
     ada.expect_seen()
     ada.page.evaluate(PRESS_AT_ONCE, ["2", "2"])
-    expect(ada.find("#judge-form-said")).to_have_text(
+    expect(ada.find("#judge-form-notice")).to_have_text(
         "This sample has only just appeared. Look at it, then press again."
     )
     ada.expect_sample(1, NAMES[1])
@@ -231,7 +249,7 @@ def test_a_double_press_does_not_judge_a_sample_unseen(reviewed: Reviewed, opens
     assert [each.position for each in reviewed.verdicts(review, "Ada")] == [0]
     ada.press("2")
     ada.expect_sample(2, NAMES[2])
-    expect(ada.find("#judge-form-said")).to_be_empty()
+    expect(ada.find("#judge-form-notice")).to_be_empty()
 
 
 def test_a_verdict_is_withdrawn_by_a_button_and_by_a_key_on_its_sample(

@@ -40,7 +40,7 @@ def test_a_verdict_is_its_pages_persons_or_nobodys(reviewed: Reviewed, opens: Op
         "Ben. 1 entry waits in this browser, safe and unsent."
     )
     expect(ada.find(".access-notice")).to_contain_text("You are now Ben")
-    expect(ada.find("#judge-form-said")).to_contain_text("You are Ben now")
+    expect(ada.find("#judge-form-notice")).to_contain_text("You are Ben now")
     assert not reviewed.verdicts(review, "Ada") + reviewed.verdicts(review, "Ben")
 
     ada.open(1)  # as Ben
@@ -130,6 +130,6 @@ def test_what_is_refused_is_not_counted_and_a_longer_queue_is_seen(
     expect(ada.find(".judge-stuck")).to_contain_text("is closed; reopen it first.")
     ada.expect_judged(4, of=5)
     expect(ada.find("#judge-queue-open")).to_be_enabled()
-    expect(ada.find("#judge-form-said")).to_contain_text("it is not accepting verdicts")
+    expect(ada.find("#judge-form-notice")).to_contain_text("it is not accepting verdicts")
     ada.find(".judge-stuck").get_by_role("button", name="Discard mine").click()
     assert len(reviewed.verdicts(review, "Ada")) == 4

@@ -51,8 +51,12 @@ def test_a_click_and_the_arrows_choose_channels_and_layers(layers: Layers) -> No
     sheet = layers.find("#channels-grid")
     box = layers.find("#channels-grid img").bounding_box()
     assert box is not None
+    channel = layers.find("#channel-panel")
+    expect(channel).not_to_be_in_viewport(ratio=1)
     sheet.click(position={"x": 1.5 * box["width"] / 7, "y": 10})  # 40 maps: seven in a row
     layers.expect_channel("blocks.2.1", 1)
+    expect(channel).to_be_in_viewport(ratio=1)
+    expect(sheet).to_be_focused()
     layers.page.keyboard.press("ArrowDown")
     layers.expect_channel("blocks.2.1", 8)
     layers.find("#channel-stepper-next").click()
@@ -72,10 +76,10 @@ def test_a_click_and_the_arrows_choose_channels_and_layers(layers: Layers) -> No
 def test_the_field_of_the_cell_under_the_pointer_is_outlined(layers: Layers) -> None:
     layers.open(f"{MIDDLE}&channel=5")
     expect(layers.find("#channel-field-words")).to_contain_text("67 × 67 of the crop's 224 × 224")
-    layers.find("#channel-stage .canvas").scroll_into_view_if_needed()
-    box = layers.find("#channel-stage .canvas").bounding_box()
+    canvas = layers.find("#channel-stage .canvas")
+    box = canvas.bounding_box()
     assert box is not None
-    layers.page.mouse.move(box["x"] + box["width"] * 14.5 / 28, box["y"] + box["height"] * 0.5 / 28)
+    canvas.hover(position={"x": box["width"] * 14.5 / 28, "y": box["height"] * 0.5 / 28})
     outline = layers.find("#channel-stage .field-outline")
     expect(outline).to_have_attribute("data-cell", "0, 14")
     drawn = outline.evaluate("e => ['left', 'top', 'width', 'height'].map(n => e.style[n])")
@@ -156,6 +160,7 @@ def test_explore_and_layers_lead_to_one_another(layers: Layers, images: dict[str
     page, coffee = layers.page, images["coffee.png"]
     page.goto(f"{layers.base}/?image={coffee}&layer=blocks.3.0&target=504")
     link = layers.find("#activations-channels a").first
+    expect(link).to_be_visible()  # not under the frame any more
     channel = int(link.inner_text().lstrip("#"))
     link.click()
     layers.expect_painted().expect_channel("blocks.3.0", channel)
@@ -171,20 +176,20 @@ def test_explore_and_layers_lead_to_one_another(layers: Layers, images: dict[str
 
 
 @desktop
-def test_what_does_not_fit_is_told_and_the_rest_is_shown(layers: Layers) -> None:
+def test_what_does_not_fit_is_noted_and_the_rest_is_shown(layers: Layers) -> None:
     layers.open(f"{MIDDLE}&channel=40&page=3&order=beauty&weights=000000000000")
     notice = layers.find("#view-notice")
-    for said in (
+    for sentence in (
         "no channel '40'",
         "the last one is 1",
         "Order is one of",
         "made with weights 0000",
     ):
-        expect(notice).to_contain_text(said)
+        expect(notice).to_contain_text(sentence)
 
 
 @desktop
-def test_a_number_that_is_none_is_told_and_leaves_the_one_before(layers: Layers) -> None:
+def test_a_number_that_is_none_is_noted_and_leaves_the_one_before(layers: Layers) -> None:
     layers.open(f"{MIDDLE}&channel=5")
     number, notice = layers.find("#channel-input"), layers.find("#view-notice")
     expect(number).to_have_value("5")

@@ -105,8 +105,8 @@ def test_filters_are_chosen_by_number_and_step_by_step(layers: Layers) -> None:
     assert (layers.state["filter"], layers.state["channel"]) == ("300", "5")
     number.fill("1152")
     number.press("Enter")
-    said = "There is no filter '1152': they are numbered from 0 to 1151."
-    expect(layers.find("#view-notice")).to_contain_text(said)
+    sentence = "There is no filter '1152': they are numbered from 0 to 1151."
+    expect(layers.find("#view-notice")).to_contain_text(sentence)
     expect(title).to_contain_text("#300 · norm")
 
     layers.find("#convolution-select").select_option("*")  # filter i makes channel i
@@ -145,7 +145,7 @@ def test_a_channel_of_the_place_is_marked_and_its_address_says_no_defaults(layer
 @pytest.mark.parametrize("key", ["Enter", "Tab"])
 @pytest.mark.parametrize("before", ["", "7"])
 @desktop
-def test_a_notice_goes_once_the_field_says_what_it_said_before(
+def test_a_notice_goes_once_the_field_has_its_earlier_value(
     layers: Layers, before: str, key: str
 ) -> None:
     layers.open(f"{MIDDLE}&channel={before}")

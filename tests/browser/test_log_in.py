@@ -7,6 +7,9 @@ from typing import Literal
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from dashboard.access import Right
+from dashboard.pages.registry import PAGES
+from dashboard.pages.reviews.ids import ADD
 from data.accounts import AccountStore, Role
 from data.db.database import open_database
 from tests.browser.app_process import forked_app
@@ -131,6 +134,29 @@ def test_a_viewer_is_offered_what_viewers_may(visit: Visit, watcher: Watcher) ->
     expect(page.get_by_role("alert").filter(has_text="requires the reviewer role")).to_be_visible()
 
 
+def test_no_page_offers_a_viewer_what_they_may_not_start(visit: Visit, team: Team) -> None:
+    """Every button that needs more than a look is hidden; the page states whom to ask."""
+    page = visit("/")
+    fill_in(page, "Vi")
+    expect(page.locator("#trust-state")).to_contain_text("Ask a reviewer to start it.")
+    for each in PAGES:
+        page.goto(f"{team.url}{each.path}")
+        page.wait_for_function("() => window.stratoscope?.isSettled?.()")
+        buttons = [
+            button
+            for panel in each.panels
+            for button in panel.actions
+            if panel.press is not Right.LOOK
+        ]
+        for button in (*buttons, ADD):
+            expect(page.locator(f"#{button}")).to_be_hidden()
+    page.goto(team.url)
+    tests = page.locator(".what-if-test .job-row [role=status]")
+    expect(tests).to_have_count(3)
+    for state in tests.all():
+        expect(state).to_contain_text("Ask a reviewer to start it.")
+
+
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
 def test_a_session_that_is_over_leaves_the_page_as_it_is(
     visit: Visit, team: Team, watcher: Watcher, size: dict[str, int]
@@ -151,7 +177,8 @@ def test_a_session_that_is_over_leaves_the_page_as_it_is(
     window = popup.value
     fill_in(window)
     expect(notice).to_contain_text("You are logged in again")
-    assert window.is_closed()
+    if not window.is_closed():
+        window.wait_for_event("close")
     expect(page.locator("#gallery-text-input")).to_have_value("coffe")
     page.wait_for_function("() => window.stratoscope.isSettled()")  # the choice is sent again
     assert page.evaluate("window.stratoscope.shownValues().text") == "coffe"

@@ -8,24 +8,28 @@ from tests.browser.explore import LAST, Explore
 from tests.browser.watcher import Watcher
 
 CALLBACKS = "**/_dash-update-component*"
+PLACE = (
+    "**/engine/place"  # requested after a second of work, and answered by a server that is there
+)
 STRIPS = "**/maps/strip.png*"
 
 
 @desktop
-def test_a_server_that_is_gone_is_told_and_marks_are_put_back(
+def test_a_server_that_is_gone_is_reported_and_marks_are_put_back(
     explore: Explore, watcher: Watcher
 ) -> None:
     explore.open()
     watcher.expect("ERR_FAILED|did not respond")
-    explore.page.route(CALLBACKS, lambda route: route.abort())
+    for pattern in (CALLBACKS, PLACE):
+        explore.page.route(pattern, lambda route: route.abort())
     explore.tile("blocks.4.2").click()
-    told = explore.page.get_by_role("alert").filter(has_text="The server does not respond")
-    expect(told).to_be_visible()
+    alert = explore.page.get_by_role("alert").filter(has_text="The server does not respond")
+    expect(alert).to_be_visible()
     expect(explore.find(".strip-tile[aria-pressed=true]")).to_have_attribute("data-layer", LAST)
     explore.page.unroute(CALLBACKS)
     explore.tile("blocks.5.2").click()
     explore.expect_layer("blocks.5.2")
-    expect(told).to_have_count(0)
+    expect(alert).to_have_count(0)
 
 
 @desktop
@@ -70,7 +74,7 @@ def test_the_loss_of_an_earlier_choice_leaves_the_newer_one(
 
 
 @desktop
-def test_a_strip_that_was_lost_is_asked_for_again(
+def test_a_strip_that_was_lost_is_requested_again(
     explore: Explore, images: dict[str, str], watcher: Watcher
 ) -> None:
     explore.open()
@@ -91,12 +95,13 @@ def test_a_strip_that_was_lost_is_asked_for_again(
 @desktop
 def test_a_long_name_leaves_the_table_of_statistics_in_line(explore: Explore) -> None:
     explore.open()
-    names = explore.find("#statistics-layers")
-    before = names.bounding_box()
-    names.locator("button span").first.evaluate(
-        "name => { name.textContent = 'features.a_module_of_a_really_long_name.block.0'; }"
-    )
-    assert names.bounding_box() == before
+    before, after = explore.find("#statistics-layers").evaluate("""names => {
+      const place = () => JSON.stringify(names.getBoundingClientRect()), before = place();
+      names.querySelector("button span").textContent =
+        "features.a_module_of_a_really_long_name.block.0";
+      return [before, place()];
+    }""")
+    assert after == before
 
 
 @desktop

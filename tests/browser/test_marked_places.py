@@ -18,7 +18,7 @@ def test_the_mark_lies_on_the_place_and_off_the_caption(browser: Browser, width:
         for x, y in places
     )
     page.set_content(f"<style>{STYLE.read_text()}</style>{''.join(tiles)}")
-    found = page.locator(".tile").evaluate_all(
+    boxes = page.locator(".tile").evaluate_all(
         """(tiles) => tiles.map((tile) => {
           const mark = getComputedStyle(tile, "::after");
           const number = (name) => parseFloat(mark[name]);
@@ -26,12 +26,12 @@ def test_the_mark_lies_on_the_place_and_off_the_caption(browser: Browser, width:
             tile.querySelector("img").getBoundingClientRect().height, mark.clipPath];
         })"""
     )
-    for (x, y), (left, top, height, image, _) in zip(places, found, strict=True):
+    for (x, y), (left, top, height, image, _) in zip(places, boxes, strict=True):
         assert image == width
         assert (left, top) == (pytest.approx(x * image, abs=0.1), pytest.approx(y * image, abs=0.1))
         assert height == pytest.approx(0.3 * image, abs=0.1)
-    *_, whole = found[0]
-    *_, cut = found[1]
+    *_, whole = boxes[0]
+    *_, cut = boxes[1]
     assert "calc(0% - 1px)" in whole
     assert "calc(40% - 1px)" in cut  # (0.97 + 0.15 - 1) / 0.3 of the mark lies below the image
     page.close()

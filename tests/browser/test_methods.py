@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from dashboard.server.tour import STEPS
 from explainers.approaches import APPROACHES, REFLECTIONS
 from tests.browser.conftest import desktop
-from tests.browser.test_access import expect_no_violation
+from tests.browser.test_access import expect_no_violation_at_both_widths
 
 LIST = "#approaches-list .approach"
 TITLE = "#guide-title"
@@ -19,9 +19,8 @@ def open_methods(page: Page, base: str, search: str = "") -> None:
     expect(page.locator("#approaches-list")).not_to_be_empty()
 
 
-def test_everything_is_there_and_accessible(
-    page: Page, app_url: str, viewport: dict[str, int]
-) -> None:
+@desktop
+def test_everything_is_there_and_accessible(page: Page, app_url: str) -> None:
     open_methods(page, app_url)
     expect(page.locator(LIST)).to_have_count(len(APPROACHES))
     expect(page.locator(TITLE)).to_have_text("Grad-CAM")
@@ -31,7 +30,7 @@ def test_everything_is_there_and_accessible(
     first = page.locator("#together-table td.best")
     expect(first).to_have_text(["●"] * best)
     expect(first.first).to_have_attribute("title", re.compile(": suggested first$"))
-    expect_no_violation(page, viewport["width"])
+    expect_no_violation_at_both_widths(page)
 
 
 @desktop
@@ -51,18 +50,18 @@ def test_three_questions_lead_to_a_method(page: Page, app_url: str) -> None:
 @desktop
 def test_questions_narrow_the_approaches_and_back_widens_them(page: Page, app_url: str) -> None:
     open_methods(page, app_url)
-    wanted = [each for each in APPROACHES if "learned parameters" in each.guide.what.kinds]
+    matching = [each for each in APPROACHES if "learned parameters" in each.guide.what.kinds]
     page.locator("#what-select").select_option("learned parameters")
-    expect(page.locator(LIST)).to_have_count(len(wanted))
+    expect(page.locator(LIST)).to_have_count(len(matching))
     expect(page).to_have_url(re.compile("what=learned"))
-    said = page.locator("#guide-subtitle")
+    subtitle = page.locator("#guide-subtitle")
     expect(page.locator(TITLE)).to_have_text("Grad-CAM")
-    expect(said).to_contain_text("does not give the requested answers")
+    expect(subtitle).to_contain_text("does not give the requested answers")
     page.locator(LIST).first.click()
-    expect(page.locator(TITLE)).to_have_text(wanted[0].name)
-    expect(said).to_have_text("what it is for")
-    expect(page.locator(f'{LIST}[aria-pressed="true"] b')).to_have_text(wanted[0].name)
-    expect(page).to_have_url(re.compile(f"approach={wanted[0].key}"))  # written after the paint
+    expect(page.locator(TITLE)).to_have_text(matching[0].name)
+    expect(subtitle).to_have_text("what it is for")
+    expect(page.locator(f'{LIST}[aria-pressed="true"] b')).to_have_text(matching[0].name)
+    expect(page).to_have_url(re.compile(f"approach={matching[0].key}"))  # written after the paint
     page.go_back()
     expect(page.locator(TITLE)).to_have_text("Grad-CAM")
     page.locator("#questions-clear-button").click()
@@ -70,7 +69,7 @@ def test_questions_narrow_the_approaches_and_back_widens_them(page: Page, app_ur
 
 
 @desktop
-def test_a_link_opens_one_approach_and_an_unknown_one_is_said(page: Page, app_url: str) -> None:
+def test_a_link_opens_one_approach_and_an_unknown_one_is_noted(page: Page, app_url: str) -> None:
     open_methods(page, app_url, "?approach=filters&how=node-link")
     expect(page.locator(TITLE)).to_have_text("Filters")
     expect(page.locator("#approaches-list")).to_contain_text("left to graph tools")
@@ -105,15 +104,41 @@ def test_a_method_is_tested_for_every_layer_and_its_tests_can_be_stopped(
     expect(page.locator("#advice-layers")).to_be_hidden()
 
 
-@desktop
-def test_the_tour_is_offered_once_and_leads_through_the_pages(page: Page, app_url: str) -> None:
+# The share of the marked part that the box covers, and of the chief part, which is in the window.
+COVERED = """chief => {
+  const edges = each => each.getBoundingClientRect();
+  const box = edges(document.querySelector(".tour-box"));
+  const within = (part, { left, top, right, bottom }) => {
+    const { width, height, ...from } = edges(part).toJSON();
+    const wide = Math.max(0, Math.min(from.right, right) - Math.max(from.left, left));
+    return wide * Math.max(0, Math.min(from.bottom, bottom) - Math.max(from.top, top))
+      / (width * height);
+  };
+  const all = document.querySelector(".tour-here");
+  const part = document.getElementById(chief) ?? all;
+  const frame = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+  return { marked: within(all, box), chief: within(part, box), seen: within(part, frame),
+    fits: edges(all).height + box.height <= innerHeight - 40 };
+}"""
+
+
+def test_the_tour_leads_through_the_pages_once_and_covers_nothing_it_is_about(
+    page: Page, app_url: str
+) -> None:
     page.goto(f"{app_url}/")
     page.get_by_role("button", name="Take the tour").first.click()
     stops = len(STEPS)
     box = page.get_by_role("dialog")
-    for number in range(1, stops + 1):
+    for number, step in enumerate(STEPS, start=1):
         expect(box).to_contain_text(f"{number} of {stops}")
         expect(page.locator(".tour-here")).to_be_visible()
+        expect(page.locator(".tour-here")).to_have_id(re.compile("|".join(step.shows)))
+        expect(box).to_be_in_viewport(ratio=1)
+        covered = page.evaluate(COVERED, step.chief)
+        if covered["fits"]:
+            assert covered["marked"] == 0, step.title
+        if step.chief:
+            assert (covered["chief"], round(covered["seen"], 2)) == (0, 1), step.title
         page.keyboard.press("Enter")
     expect(box).to_have_count(0)
     page.goto(f"{app_url}/")

@@ -3,10 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, Request, expect
 
 from tests.browser.conftest import desktop
-from tests.browser.late import answer_late, come_back
+from tests.browser.explore import WRITTEN
+from tests.browser.late import answer_late, come_back, held_back
 
 SYNC = r'"output":"\.\.view\.answer'  # of the page's one callback
 SETTLED = """() => !document.querySelector("[data-dash-is-loading=true], .waiting")"""
@@ -34,6 +35,7 @@ def set_opacity(page: Page) -> None:
 
 def rest(page: Page) -> None:
     page.wait_for_timeout(700)
+    page.wait_for_function(WRITTEN)
     page.wait_for_function(SETTLED)
     page.wait_for_load_state("networkidle")
 
@@ -68,7 +70,7 @@ def test_back_before_the_address_is_written_undoes_the_choice(
     )
     rest(explore)
     expect(explore).to_have_url(re.compile(f"image={images['coffee.png']}"))
-    assert "opacity" not in explore.url
+    expect(explore).not_to_have_url(re.compile("opacity"))
     expect(explore.locator("#opacity-range")).to_have_value("60")
     explore.go_forward()
     expect(explore).to_have_url(re.compile(f"image={images['coffee.png']}.*opacity=80"))
@@ -90,7 +92,7 @@ def test_a_class_is_forgotten_with_its_image_however_quick_the_hand(
 
 
 @desktop
-def test_what_does_not_fit_is_told_also_if_somebody_comes_back_meanwhile(explore: Page) -> None:
+def test_what_does_not_fit_is_noted_also_if_somebody_comes_back_meanwhile(explore: Page) -> None:
     explore.locator("#target-input").fill("nonsense")
     explore.locator("#target-input").press("Tab")
     explore.wait_for_timeout(200)
@@ -101,22 +103,27 @@ def test_what_does_not_fit_is_told_also_if_somebody_comes_back_meanwhile(explore
 
 @desktop
 def test_a_pending_refresh_lasts_until_it_is_answered(explore: Page) -> None:
-    def tells(answer: Response) -> bool:
-        return re.search('"opacity":"?[58]0"?,', answer.request.post_data or "") is not None
+    def tells(request: Request) -> bool:
+        return re.search('"opacity":"?[58]0"?,', request.post_data or "") is not None
 
-    explore.evaluate("window.stratoscope.refreshPanels(['picture-panel'])")
-    explore.wait_for_timeout(200)
-    explore.evaluate("window.stratoscope.refreshPanels(['predictions-panel'])")
-    explore.wait_for_timeout(200)
-    with explore.expect_response(tells) as found:
-        set_opacity(explore)
-    text = found.value.text()
+    def answer(request: Request) -> str:
+        response = request.response()
+        assert response
+        return response.text()
+
+    with held_back(explore):
+        for panel in ("picture-panel", "predictions-panel"):
+            with explore.expect_request("**/_dash-update-component*"):
+                explore.evaluate("panel => window.stratoscope.refreshPanels([panel])", panel)
+        with explore.expect_request(tells) as request:
+            set_opacity(explore)
+    text = answer(request.value)
     for place in ('"picture-stage":', '"predictions":'):
         assert place in text
     rest(explore)
-    with explore.expect_response(tells) as found:  # it is answered
+    with explore.expect_request(tells) as request:  # it is answered
         explore.evaluate("window.stratoscope.changeFields({ opacity: 50 })")
-    assert '"predictions":' not in found.value.text()
+    assert '"predictions":' not in answer(request.value)
 
 
 @desktop
@@ -156,10 +163,29 @@ def test_an_answer_does_not_replace_what_is_being_typed(explore: Page) -> None:
 
 
 @desktop
+def test_what_is_typed_replaces_a_class_that_an_answer_has_restored(explore: Page) -> None:
+    target = explore.locator("#target-input")
+    target.fill("497")
+    target.press("Enter")
+    expect(target).to_have_value("497 · church")
+    target.press("End")
+    target.type("ill")
+    target.evaluate("field => field.blur()")  # which sends it
+    target.click()  # which selects the text, before the answer
+    expect(explore.locator("#view-notice")).to_contain_text("497 · churchill")
+    expect(target).to_have_value("497 · church")
+    explore.keyboard.type("0")
+    expect(target).to_have_value("0")
+
+
+@desktop
 def test_pin_twice_is_no_pin_however_late_the_answers(explore: Page) -> None:
-    for _ in range(2):
+    for pinned in (True, False):
         explore.locator("#pin-button").click()
-        explore.wait_for_timeout(100)  # Dash makes one call of two clicks at once
+        explore.wait_for_function(  # Dash makes one call of two clicks at once
+            "(pinned) => Boolean(window.stratoscope.requestedValues().pinned) === pinned",
+            arg=pinned,
+        )
     rest(explore)
     assert explore.evaluate("window.stratoscope.shownValues().pinned") == ""
 

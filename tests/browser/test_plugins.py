@@ -15,10 +15,23 @@ from tests.browser.app_process import RunningApp, serving
 from tests.browser.conftest import DESKTOP
 from tests.browser.explore import Explore
 from tests.browser.installed import build_example, build_wheel, install
-from tests.browser.test_installed import environment, said
+from tests.browser.test_installed import environment, output_of
 from tests.browser.watcher import Watcher
 
 GONE = "stratoscope_example.gone:PANEL failed with ModuleNotFoundError"
+IN_TURN = """
+import io, json, sys
+from contextlib import redirect_stdout
+from stratoscope import main
+
+done = []
+for words in json.loads(sys.argv.pop()):
+    sys.argv[1:] = words
+    with redirect_stdout(io.StringIO()) as printed:
+        code = main()
+    done.append((code, printed.getvalue()))
+print(json.dumps(done))
+"""
 STRIPED = np.arange(64) // 4 % 2 * 255
 
 
@@ -84,23 +97,27 @@ def test_each_kind_is_in_use_and_the_broken_one_is_named(
 
 
 def test_the_command_line_knows_them(programs: Path, photos: Path, home: Path) -> None:
-    command = programs / "stratoscope"
-    listed = said(home, photos, command, "methods", "--model", "stripes:two")
+    model = ("--model", "stripes:two")
+    (_, listed), (_, explained), (code, checked) = run_in_turn(
+        programs / "python",
+        home,
+        ("methods", *model),
+        ("explain", f"{photos}/a.png", *model, "--method", "example_strongest", "--json"),
+        ("doctor", "--json", "--port", "0", *model, "--images", str(photos)),
+    )
     assert "Strongest channel" in listed
-    explained = said(
-        *(home, photos, command, "explain", photos / "a.png", "--model", "stripes:two"),
-        *("--method", "example_strongest", "--json"),
-    )
     assert json.loads(explained)["method"]["key"] == "example_strongest"
-    words = ("doctor", "--json", "--port", "0", "--model", "stripes:two", "--images", photos)
-    done = subprocess.run(
-        [command, *words], env=environment(home), capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 1
-    checks = [each for each in json.loads(done.stdout)["checks"] if each["topic"] == "plugins"]
+    assert code == 1
+    checks = [each for each in json.loads(checked)["checks"] if each["topic"] == "plugins"]
     actions = {each["name"]: each["action"] for each in checks}
     of = "of stratoscope-example 1.0"
     assert {name for name, action in actions.items() if action is None} == {
         f"{name} {of}" for name in ("certainty", "json", "strongest", "stripes")
     }
     assert actions[f"broken {of}"].startswith(GONE)
+
+
+def run_in_turn(python: Path, home: Path, *commands: tuple[str, ...]) -> list[tuple[int, str]]:
+    """What each command returns and prints, all in one process: torch is imported once."""
+    printed = output_of(home, home, python, "-c", IN_TURN, json.dumps(commands))
+    return [(code, text) for code, text in json.loads(printed)]

@@ -5,8 +5,6 @@ nginx passes the prefix on (`--prefix`), or strips it and states it (`X-Forwarde
 
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +17,7 @@ from playwright.sync_api import Page, Response, expect
 from data.accounts import AccountStore, Role
 from data.db.database import open_database
 from tests import nginx
-from tests.browser.app_process import ROOT, environment_of, forked_app
+from tests.browser.app_process import ROOT, forked_app, run_forked
 from tests.browser.conftest import DESKTOP, PATIENCE, NewHome
 from tests.browser.explore import Explore
 from tests.browser.judging import Judge, sqlite_of
@@ -49,17 +47,21 @@ class Way:
 
 
 WAYS = {
-    "passed on": Way(
-        KEPT,
-        ("--prefix", KEPT),
-        f"location {KEPT}/ {{ proxy_pass http://127.0.0.1:8050; {HEADERS} }}",
-    ),
     "stripped": Way(
         STRIPPED,
         (),
         f"client_max_body_size 21m; {MANUAL.replace('/lens', STRIPPED)}",
     ),
+    "passed on": Way(
+        KEPT,
+        ("--prefix", KEPT),
+        f"location {KEPT}/ {{ proxy_pass http://127.0.0.1:8050; {HEADERS} }}",
+    ),
 }
+# What a page does is the same in both ways: the server puts one prefix before every address, and
+# tests/unit/dashboard/access/test_prefix.py reads all pages in both.
+stripped = pytest.mark.parametrize("way", ["stripped"], indirect=True)
+both_ways = pytest.mark.parametrize("way", WAYS, indirect=True)
 
 
 @pytest.fixture(scope="module")
@@ -76,8 +78,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def scanned_home(new_home: NewHome, folder: Path) -> Path:
     """A home with a scan of that gallery, and a lead."""
     home = new_home()
-    command = [sys.executable, "-m", "dashboard", "scan", "--images", str(folder)]
-    subprocess.run(command, cwd=ROOT, env=environment_of(home), check=True, capture_output=True)
+    run_forked(home, "scan", "--images", str(folder), "--workers", "1")
     database = open_database(sqlite_of(home))
     AccountStore(database).add("Ada", Role.LEAD, WORDS)
     database.dispose()
@@ -104,7 +105,7 @@ class StrictWatcher(Watcher):
             self._problems.append(f"{response.status}: {response.url}")
 
 
-@pytest.fixture(scope="module", params=WAYS)
+@pytest.fixture(scope="module")
 def way(request: pytest.FixtureRequest) -> Way:
     return WAYS[request.param]
 
@@ -171,6 +172,7 @@ def saved(page: Page) -> Saved:
     return save
 
 
+@both_ways
 def test_explore_an_image_a_layer_a_class_and_a_method(
     page: Page, site: Site, saved: Saved
 ) -> None:
@@ -192,6 +194,7 @@ def test_explore_an_image_a_layer_a_class_and_a_method(
     expect(page.locator("#picture-title")).to_have_text("rocket.jpg")
 
 
+@stripped
 def test_copied_links_lead_back_below_the_prefix(page: Page, site: Site) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     Explore(page, site.base).open("?layer=blocks.5.0")
@@ -202,6 +205,7 @@ def test_copied_links_lead_back_below_the_prefix(page: Page, site: Site) -> None
     assert "layer=blocks.5.0" in link
 
 
+@stripped
 def test_layers_shows_a_channel(page: Page, site: Site) -> None:
     layers = Layers(page, site.base).open("layer=blocks.2.1")
     layers.find("#channels-grid").press("ArrowRight")
@@ -211,6 +215,7 @@ def test_layers_shows_a_channel(page: Page, site: Site) -> None:
     expect(page).to_have_url(re.compile(rf"^{re.escape(site.base)}/\?.*layer=blocks\.2\.1"))
 
 
+@stripped
 def test_compare_two_images_and_save_their_comparison(page: Page, site: Site, saved: Saved) -> None:
     page.goto(f"{site.base}/compare/")
     painted(page)
@@ -220,6 +225,7 @@ def test_compare_two_images_and_save_their_comparison(page: Page, site: Site, sa
     assert b"data:image/png;base64," in saved("#in-step-html-link")
 
 
+@both_ways
 def test_dataset_of_a_scan_leads_to_explore(page: Page, site: Site) -> None:
     page.goto(f"{site.base}/dataset/")
     every = f"{len(IMAGES)} of {len(IMAGES)}"
@@ -233,6 +239,7 @@ def test_dataset_of_a_scan_leads_to_explore(page: Page, site: Site) -> None:
     Explore(page, site.base).expect_painted()
 
 
+@stripped
 def test_methods_leads_to_a_layer_in_explore(page: Page, site: Site) -> None:
     page.goto(f"{site.base}/methods/")
     page.locator('#approaches-list [data-approach="hires_cam"]').click()
@@ -243,6 +250,7 @@ def test_methods_leads_to_a_layer_in_explore(page: Page, site: Site) -> None:
     Explore(page, site.base).expect_painted()
 
 
+@stripped
 def test_inputs_is_reached_from_the_header(page: Page, site: Site) -> None:
     page.goto(f"{site.base}/methods/")
     page.locator(".inputs-link").click()
@@ -250,13 +258,14 @@ def test_inputs_is_reached_from_the_header(page: Page, site: Site) -> None:
     expect(page.locator("#inputs-stated-panel, main").first).to_be_visible()
 
 
+@stripped
 def test_a_review_is_made_judged_and_reported(page: Page, site: Site) -> None:
     page.goto(f"{site.base}/reviews/")
     action(page, f"Judge {len(IMAGES)} images at random")
     expect(page).to_have_url(re.compile(rf"^{re.escape(site.base)}/judge/\?.*review="))
-    found = re.search(r"review=(\w+)", page.url)
-    assert found
-    judge = Judge(page, site.base, found.group(1))
+    match = re.search(r"review=(\w+)", page.url)
+    assert match
+    judge = Judge(page, site.base, match.group(1))
     judge.expect_painted()
     judge.press("1")
     judge.expect_judged(1, len(IMAGES))
@@ -275,6 +284,7 @@ def created(page: Page, title: str) -> bytes:
     return Path(download.value.path()).read_bytes()
 
 
+@both_ways
 def test_an_unknown_address_leads_to_the_pages(page: Page, site: Site, watcher: Watcher) -> None:
     watcher.expect("404")
     page.goto(f"{site.base}/layers/nope")
@@ -284,6 +294,7 @@ def test_an_unknown_address_leads_to_the_pages(page: Page, site: Site, watcher: 
     expect(page.locator("#guide-subtitle")).not_to_be_empty()
 
 
+@both_ways
 def test_an_ended_session_logs_in_again_beside_the_page(
     page: Page, site: Site, watcher: Watcher
 ) -> None:
@@ -304,6 +315,7 @@ def test_an_ended_session_logs_in_again_beside_the_page(
     expect(page).to_have_url(f"{site.base}/login")
 
 
+@stripped
 def test_help_opens_a_page_of_the_manual(page: Page, site: Site) -> None:
     page.goto(f"{site.base}/methods/")
     page.locator(".help-link").click()

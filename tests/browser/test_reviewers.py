@@ -1,8 +1,8 @@
 """A review as its reviewers go through it, each in a browser of their own; nothing is lost."""
 
 import hashlib
-import socket
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -62,10 +62,10 @@ def test_two_people_take_a_blind_review_from_its_queue_to_the_signed_report(
     ben.press("Control+Enter")
     expect(remarks.locator("em")).to_have_text("camera")
 
-    given = reviewed.verdicts(review, "Ada")
-    said = [each.judgement.choice for each in given if each.judgement]
-    assert said == [Choice.RIGHT, Choice.WRONG, Choice.RIGHT_WRONG_REASON, Choice.RIGHT]
-    assert all(each.judgement and each.judgement.evidence for each in given)
+    verdicts = reviewed.verdicts(review, "Ada")
+    choices = [each.judgement.choice for each in verdicts if each.judgement]
+    assert choices == [Choice.RIGHT, Choice.WRONG, Choice.RIGHT_WRONG_REASON, Choice.RIGHT]
+    assert all(each.judgement and each.judgement.evidence for each in verdicts)
     assert len(reviewed.verdicts(review, "Ben")) == 1
 
     ada.page.goto(f"{ada.base}/reviews/?review={review}")  # who may lead, too
@@ -76,25 +76,25 @@ def test_two_people_take_a_blind_review_from_its_queue_to_the_signed_report(
     link = ada.page.get_by_role("link", name="Report").get_attribute("href")
     report = ada.page.request.get(f"{ada.base}{link}").text()
     assert hashlib.sha256(report.encode()).hexdigest() == digest
-    assert all(said in report for said in ("Ada", "Ben", "Fit for release 2.", "<em>with</em>"))
+    assert all(
+        choices in report for choices in ("Ada", "Ben", "Fit for release 2.", "<em>with</em>")
+    )
     assert "<script" not in report
     ben.page.evaluate("dispatchEvent(new Event('focus'))")
-    refusal = ben.find("#judge-form-said")
+    refusal = ben.find("#judge-form-notice")
     expect(refusal).to_have_text("This review is signed off: it is not accepting verdicts.")
     ben.press("Escape", "1")  # a signed review is read-only
     assert len(reviewed.verdicts(review, "Ben")) == 1
 
 
 def test_nothing_is_lost_when_the_server_dies(browser: Browser, new_home: NewHome) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = str(free.getsockname()[1])
     context = browser.new_context(
         viewport=DESKTOP,  # type: ignore[arg-type]
         extra_http_headers={USER_HEADER: "Ada"},
     )
     context.set_default_timeout(PATIENCE)
     home = new_home()
-    with forked_app(home, *PROXIED, "--port", port) as served:
+    with forked_app(home, *PROXIED) as served:
         app = Reviewed(served.url.rstrip("/"), sqlite_of(home))
         review = app.review()
         ada = Judge(context.new_page(), app.base, review).open()
@@ -114,7 +114,7 @@ def test_nothing_is_lost_when_the_server_dies(browser: Browser, new_home: NewHom
     comment.fill("half a sen")
     expect(ada.find("#judge-form-draft")).to_contain_text("the server does not respond")
 
-    with forked_app(home, *PROXIED, "--port", port):
+    with forked_app(home, *PROXIED, "--port", str(urlsplit(served.url).port)):
         ada.expect_all_sent()
         expect(waiting).not_to_contain_text("waits")
         expect(ada.find("#judge-form-draft")).to_have_text("Draft kept here and on the server.")
@@ -123,11 +123,14 @@ def test_nothing_is_lost_when_the_server_dies(browser: Browser, new_home: NewHom
         ada.page.evaluate("localStorage.clear()")
         ada.open(2)
         expect(comment).to_have_value("half a sen")  # of the server
-        said = [each.judgement for each in app.verdicts(review, "Ada")]
+        judgements = [each.judgement for each in app.verdicts(review, "Ada")]
     context.close()
-    assert [each and each.choice for each in said] == [Choice.RIGHT_WRONG_REASON, Choice.WRONG]
-    assert said[1] is not None
-    assert said[1].comment == "judged without a server"
+    assert [each and each.choice for each in judgements] == [
+        Choice.RIGHT_WRONG_REASON,
+        Choice.WRONG,
+    ]
+    assert judgements[1] is not None
+    assert judgements[1].comment == "judged without a server"
 
 
 def test_nothing_is_lost_while_the_disk_is_full(browser: Browser, new_home: NewHome) -> None:

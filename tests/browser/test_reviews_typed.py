@@ -185,10 +185,10 @@ def test_text_stays_in_the_page_where_the_browser_stores_nothing(
         page.get_by_role("link", name="All reviews").click()
         page.locator(f".review-row a[href*='{review}']").first.click()
         expect(why).to_have_value("so" if review == first else "")
-    asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    requests: list[str] = []
+    page.on("dialog", lambda dialog: (requests.append(dialog.type), dialog.accept()))
     page.reload()
-    assert asked == ["beforeunload"]
+    assert requests == ["beforeunload"]
 
 
 @desktop
@@ -227,7 +227,7 @@ def test_a_page_shows_who_signs_now_and_keeps_the_statement(
     expect(page.locator("#naming-text")).to_have_text("Bob")
     expect(signer).to_have_text("Signing as Bob; this is final.")
     expect(page.locator("#review-sign-statement-input")).to_have_value("Ann's statement.")
-    assert store.signature(review) is None
+    assert store.sign_offs.of_review(review) is None
 
 
 @desktop

@@ -3,15 +3,16 @@
 import json
 import re
 from collections.abc import Iterator
+from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.app_process import forked_app
-from tests.browser.conftest import DESKTOP, PATIENCE, NewHome, desktop
+from tests.browser.conftest import DESKTOP, PATIENCE, PHONE, NewHome, desktop
 from tests.browser.late import answer_late, come_back, held_back
-from tests.browser.test_access import expect_no_violation, violations
+from tests.browser.test_access import UNMOVED, expect_no_violation_at_both_widths, violations
 from tests.browser.watcher import Watcher
 
 GROUP_PANELS = ("mosaics", "depth", "effects", "side-statistics", "side-cams")
@@ -21,8 +22,17 @@ WHOLE_COLUMNS = """() => {
   const last = end(document.querySelector("#classes-grid"));
   return heads.length > 2 && heads.every((each) => end(each) < last + 1); // whole pixels
 }"""
-JPEG = [f"JPEG, severity {severity}" for severity in range(1, 6)]
-SCAN_MS = 240_000  # two processes that load torch, and 58 images; a busy machine takes long
+# Of each tile: whether its picture and its caption are what one sees in their places. The own box
+# of the picture is that of the enlarged one: its place is the square at the top of the tile.
+TOPMOST = """tiles => tiles.map(tile => {
+  tile.scrollIntoView({block: "center", behavior: "instant"});
+  const frame = tile.getBoundingClientRect(), caption = tile.querySelector("small");
+  const { top, height } = caption.getBoundingClientRect(), middle = frame.left + frame.width / 2;
+  const isSeen = (part, y) => part.contains(document.elementFromPoint(middle, y));
+  return isSeen(tile.querySelector("img"), frame.top + frame.width / 2) &&
+    isSeen(caption, top + height / 2);
+})"""
+SCAN_MS = 800_000  # two processes that load torch, and 58 images; a busy machine takes long
 
 
 @pytest.fixture(scope="module")
@@ -39,15 +49,32 @@ def app_url(new_home: NewHome, browser: Browser) -> Iterator[str]:
         expect(page.locator("#scan-lead")).to_have_text(re.compile("58 images, (about|under)"))
         expect(page.get_by_role("list", name="What a scan brings")).to_be_visible()
         expect(page.locator("#accuracy-panel")).to_be_hidden()
+        other, late = pages_before_a_scan(context, url)
         page.locator("#scan-start-button").click()
         expect(page.locator("#scan-stop-button")).to_be_visible()
+        come_back(other)
+        expect(other.locator("#scan-stop-button")).to_be_visible()
         expect(page.locator("#scan-text")).to_contain_text(
             re.compile("Scan [0-9a-f]{8} of"), timeout=SCAN_MS
         )
         expect(page.locator("#members-title")).to_contain_text("58 of 58")
+        expect(other.locator("#members-title")).to_contain_text("58 of 58")
+        late.locator("#scan-start-button").click()  # as it stood there before the scan
+        expect(late.locator("#members-title")).to_contain_text("58 of 58")
+        expect(late.locator("#scan-text")).to_contain_text("finished")
         context.close()
         watcher.check()
         yield url
+
+
+def pages_before_a_scan(context: BrowserContext, url: str) -> tuple[Page, Page]:
+    """Two more pages that offer a scan; the second is out of sight, and looks for no other scan."""
+    other, late = context.new_page(), context.new_page()
+    late.add_init_script("Object.defineProperty(document, 'hidden', { value: true })")
+    for each in (other, late):
+        each.goto(f"{url}/dataset/")
+        expect(each.locator("#scan-start-button")).to_be_visible()
+    return other, late
 
 
 def settled(page: Page) -> None:
@@ -78,43 +105,6 @@ def test_dataset_says_how_often_the_model_is_right(page: Page, app_url: str) -> 
 
 
 @desktop
-def test_corrupted_images_are_scanned_and_shown_by_severity(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/dataset/?corruption=jpeg")
-    settled(page)
-    lead, stop = page.locator("#robustness-lead"), page.locator("#robustness-stop-button")
-    expect(lead).to_have_text("58 images × 1 corruption × 5 severities")
-    expect(page.locator("#robustness-text")).to_contain_text(
-        re.compile("290 images, (about|under)")
-    )
-    expect(page.locator("#robustness-results")).to_be_hidden()
-    page.locator("#robustness-start-button").click()
-    expect(stop).to_be_visible()
-    rows = page.locator("#robustness-levels tbody tr")
-    expect(rows).to_have_count(6, timeout=SCAN_MS)
-    expect(stop).to_be_hidden(timeout=SCAN_MS)
-    expect(lead).to_be_hidden()
-    expect(rows.last).to_contain_text("n = 58")
-    expect(page.locator("#robustness-graph .scatterlayer .trace")).to_have_count(4)
-    first = page.locator("#robustness-tiles .tile").first
-    expect(first).to_contain_text(re.compile(r"^\d: "))
-    expect(first).to_have_attribute("href", re.compile(r"edits=jpeg%3Aseverity%3D\d$"))
-    expect(page.locator("#scan-text")).not_to_contain_text("corrupted")  # the page's own scan stays
-    page.locator("#robustness-grid .ag-row", has_text="feline").first.click()
-    expect(page.locator("#robustness-title")).to_contain_text("feline: 1 image, ")
-    page.locator("#robustness-corruption-select").select_option("elastic")
-    expect(lead).to_have_text("58 images × 1 corruption × 5 severities")
-
-    page.goto(f"{app_url}/compare/?kind=models")
-    images_of_b = page.locator("#corruption-b-select")
-    expect(images_of_b.locator("option:enabled")).to_have_text(["the same, as they are", *JPEG])
-    expect(page.locator("#swap-button")).to_be_visible()
-    images_of_b.select_option("jpeg:severity=5")
-    expect(page.locator("#flips-title")).to_contain_text("B: EfficientNet-Lite0, JPEG, severity 5")
-    expect(page.locator("#swap-button")).to_be_hidden()
-    expect(page).to_have_url(re.compile("corruption_b=jpeg%3Aseverity%3D5"))
-
-
-@desktop
 def test_a_channel_stands_with_its_filter_and_leads_to_layers(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/dataset/?layer=bn1")
     settled(page)
@@ -132,6 +122,7 @@ def test_a_channel_stands_with_its_filter_and_leads_to_layers(page: Page, app_ur
     expect(page.locator("#channel-title")).to_contain_text(name.split()[1] + " of blocks.2.1")
     expect(page.locator("#drivers-tiles .tile img").first).to_have_attribute("src", top or "")
     expect(page.locator("#drivers-title")).to_contain_text("is highest, of 58 scanned")
+    assert page.locator("#drivers-tiles .tile").evaluate_all(TOPMOST) == [True] * 8
     page.locator("#drivers-of-select").select_option("group:device")
     expect(page.locator("#drivers-graph .legendtext").last).to_contain_text("device (n =")
     expect(page).to_have_url(re.compile("of=group%3Adevice"))
@@ -144,15 +135,18 @@ def test_whatever_is_clicked_becomes_the_images_looked_at(page: Page, app_url: s
     page.locator("#classes-grid .ag-row", has_text="feline").first.click()
     expect(page.locator("#members-title")).to_contain_text("feline: 1 of 58")
     expect(page).to_have_url(re.compile("subset=group%3Afeline"))
-    chip, compare = page.locator("#members-all-button"), page.locator("#members-compare-link")
-    expect(chip).to_have_text("feline ✕")
+    chip, compare = page.locator("#subset-all-button"), page.locator("#subset-compare-link")
+    expect(chip).to_have_text("feline✕")
     expect(compare).to_be_visible()
     expect(page.locator("#health-title")).to_contain_text("selectivity and top images: feline")
+    expect(page.locator("#members-grid")).to_have_css("height", "62px")  # a heading and one row
+    expect(page.locator("#health-graph")).to_be_hidden()  # there is no bar to draw
     few = "Selectivity is not tested: it needs 5 chosen images"
     expect(page.locator("#health-rows > .quiet")).to_contain_text(few)
     expect(page.locator("#health-rows .channel").first.locator(".tile")).to_have_count(1)
-    page.locator("#members-review-button").click()
-    dialog = page.locator("#members-review-button-dialog")
+    expect(page.get_by_role("button", name="Add to review")).to_have_count(1)  # to be seen
+    page.locator("#subset-review-button").click()
+    dialog = page.locator("#subset-review-button-dialog")
     expect(dialog).to_contain_text("All images of the current selection")
     dialog.get_by_role("button", name="Close").click()
     expect(page.locator("#spread-title")).to_contain_text("no spread of 1 image: feline")
@@ -166,6 +160,55 @@ def test_whatever_is_clicked_becomes_the_images_looked_at(page: Page, app_url: s
     expect(page).not_to_have_url(re.compile("subset=group"))  # it is written a moment later
     page.go_back()
     expect(page.locator("#members-title")).to_contain_text("feline: 1 of 58")
+
+
+@desktop
+def test_a_bar_of_the_accuracy_chooses_its_images(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/dataset/")
+    settled(page)
+    plane = page.locator("#accuracy-graph .nsewdrag").first
+    box = plane.bounding_box()
+    assert box
+    wrong = {"x": 0.23 * box["width"], "y": box["height"] / 2}  # a bar without height
+    plane.hover(position=wrong)  # type: ignore[arg-type]
+    expect(page.locator("#accuracy-graph .hovertext")).to_contain_text("n = 1;")
+    expect(plane).to_have_css("cursor", "pointer")
+    page.mouse.down()
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(r"subset=confidence%3A0\.2-0\.267"))
+    expect(page.locator("#subset-all-button")).to_have_text("confidence 20 to 26.7\u00a0%✕")
+    title = page.locator("#members-title")
+    expect(title).to_contain_text(re.compile(r"26\.7\s%: \d+ of 58, 1 of them labelled"))
+    page.locator("#subset-compare-link").click()
+    expect(page.locator("#side-a-select")).to_have_value("confidence:0.2-0.267")
+    expect(page.locator("#mosaics-title")).to_contain_text("n = ")
+
+
+@desktop
+@pytest.mark.parametrize("width", [1440, 1024, 768, 390])
+def test_the_current_subset_stays_in_sight(page: Page, app_url: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    subset = "group:feline & outcome:wrong & predicted-group:feline"
+    page.goto(f"{app_url}/dataset/?{urlencode({'subset': subset})}")
+    settled(page)
+    chip = page.locator("#subset-all-button")
+    expect(chip).to_have_attribute("title", re.compile("^feline, predicted wrong, predicted as a "))
+    title = page.locator("#members-title")
+    title.scroll_into_view_if_needed()
+    page.locator("#health-title").scroll_into_view_if_needed()
+    for each in (chip.locator("i"), *page.locator(".current-subset > :is(a, button)").all()):
+        expect(each).to_be_in_viewport(ratio=1)
+    lines = title.evaluate("e => e.getClientRects().length")
+    assert lines <= 2
+    order, panel = (
+        page.locator(place).bounding_box() for place in ("#members-order-select", "#members-panel")
+    )
+    assert order
+    assert panel
+    assert order["x"] + order["width"] < panel["x"] + panel["width"]
+    chip.click()
+    expect(chip).to_be_hidden()
+    expect(page.locator("#subset-compare-link")).to_be_hidden()
 
 
 def test_the_tables_are_tabs_whose_columns_are_whole(page: Page, app_url: str) -> None:
@@ -257,7 +300,7 @@ def test_a_lasso_makes_a_selection_that_a_link_keeps(page: Page, app_url: str) -
     title = page.locator("#members-title").inner_text()
     page.reload()
     expect(page.locator("#members-title")).to_have_text(title)
-    page.locator("#members-compare-link").click()
+    page.locator("#subset-compare-link").click()
     expect(page.locator("#mosaics-title")).to_contain_text("left out of B")
     drawn = "A was drawn on the map of these features: its channels differ by construction"
     expect(page.locator("#effects-rows .caution")).to_contain_text(drawn)
@@ -282,6 +325,7 @@ def test_a_group_opens_to_its_classes_and_there_is_a_way_back(page: Page, app_ur
     page.mouse.up()
     expect(page).to_have_url(re.compile("within="))
     expect(page).to_have_url(re.compile("subset=group%3A.*outcome%3Aright"))
+    expect(page.locator("#subset-all-button")).to_be_in_viewport(ratio=1)
     expect(back).to_be_visible()
     group = page.locator("#confusions-group-select").input_value()
     expect(title).to_contain_text(f"{group}: labelled images")
@@ -352,15 +396,15 @@ def test_panels_under_way_are_not_given_up_by_who_looks_into_another_tab(
     come_back(page)
     expect(page).to_have_url(re.compile("a=outcome%3Aright"))
     settled(page)
-    found = titles()
+    shown_titles = titles()
     page.reload()
     settled(page)
-    assert found == titles()
-    assert len({re.findall(r"n = [^·]*", title)[0].strip() for title in found}) == 1
+    assert shown_titles == titles()
+    assert len({re.findall(r"n = [^·]*", title)[0].strip() for title in shown_titles}) == 1
 
 
 @desktop
-def test_a_side_with_too_few_images_is_told_where_it_is_looked_at(page: Page, app_url: str) -> None:
+def test_a_side_with_too_few_images_is_noted_where_it_is_shown(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/compare/?kind=groups&a=group:feline&b=all")
     expect(page.locator("#effects-panel-notice")).to_contain_text("A comparison needs 2")
 
@@ -386,34 +430,6 @@ def read(page: Page, link: str, base: str) -> str:
     href = page.locator(link).get_attribute("href")
     with urlopen(f"{base}{href}") as answer:
         return str(answer.read().decode())
-
-
-def test_a_scan_of_just_two_groups(new_home: NewHome, browser: Browser) -> None:
-    """Without a scan, Compare offers one of those images; it can be stopped, and goes on."""
-    with forked_app(new_home()) as app:
-        context = browser.new_context(viewport=DESKTOP)  # type: ignore[arg-type]
-        page = context.new_page()
-        page.goto(f"{app.url}compare/?kind=groups&a=group:building&b=group:container")
-        some = page.locator("#scan-some-button")
-        expect(some).to_have_text(re.compile(r"Scan just these \d+"))
-        many = some.inner_text().split()[-1]
-        for panel in ("mosaics", "effects", "depth"):  # nothing that seems to load
-            expect(page.locator(f"#{panel}-panel")).to_be_hidden()
-        some.click()
-        page.locator("#scan-stop-button").click()
-        start = page.locator("#scan-start-button")
-        expect(start).to_be_visible(timeout=SCAN_MS)
-        some.or_(start).first.click()
-        expect(page.locator("#scan-text")).to_contain_text("Scan ", timeout=SCAN_MS)
-        expect(page.locator("#scan-text")).to_contain_text("finished", timeout=SCAN_MS)
-        assert int(many) < 58
-        expect(page.locator("#mosaics-panel")).to_be_visible()
-        page.get_by_role("link", name="Dataset").click()
-        expect(page.locator("#accuracy-title")).to_contain_text("labelled images")
-        page.get_by_role("link", name="Compare", exact=True).click()
-        expect(page.locator("#side-a-select")).to_have_value("group:building")
-        expect(page.locator("#mosaics-panel")).to_be_visible()
-        context.close()
 
 
 @desktop
@@ -447,30 +463,35 @@ def test_tables_have_their_height_before_they_are_loaded(page: Page, app_url: st
 
 
 @desktop
-def test_two_models_need_two_models(page: Page, app_url: str) -> None:
+def test_what_b_can_be_stands_there_while_it_is_a(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/compare/?kind=models")
-    notice = page.locator(".panel-notice:visible")
-    expect(notice).to_contain_text("Choose another model as B")
-    expect(notice).to_have_count(1)
-    expect(page.locator(".panel.of-models:not(.bar):visible")).to_have_id("flips-panel")
+    settled(page)
+    expect(page.locator(".panel-notice:visible")).to_have_count(0)
+    expect(page.locator(".panel.of-models:not(.bar):visible")).to_have_id("choose-b-panel")
+    expect(page.locator("#choose-b-models")).to_contain_text("--model once for each")
+    page.locator("#choose-b-corruptions a").last.click()
+    expect(page).to_have_url(re.compile(r"/dataset/.*#robustness-panel$"))
+    expect(page.locator("#robustness-panel")).to_be_in_viewport()
 
 
 @desktop
-def test_a_scan_that_is_gone_is_told(page: Page, app_url: str) -> None:
+def test_a_scan_that_is_gone_is_noted(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/dataset/?scan=00000000")
     expect(page.locator("#view-notice")).to_contain_text("There is no scan")
     settled(page)
 
 
+@desktop
 @pytest.mark.parametrize("path", ["/dataset/", "/compare/?kind=groups&a=outcome:right&b=all"])
-def test_no_axe_violation(page: Page, app_url: str, path: str, viewport: dict[str, int]) -> None:
+def test_no_axe_violation(page: Page, app_url: str, path: str) -> None:
     page.goto(f"{app_url}{path}")
     settled(page)
     expect(page.locator(".tile img").first).not_to_have_js_property("naturalWidth", 0)
     expect(page.locator(".main-svg").first).to_be_visible()
-    expect_no_violation(page, viewport["width"])
+    expect_no_violation_at_both_widths(page)
 
 
+@desktop
 @pytest.mark.parametrize(
     ("path", "shown", "hidden"),
     [
@@ -488,7 +509,9 @@ def test_no_axe_violation_while_the_page_loads(
         expect(page.locator(shown)).to_be_visible()
         expect(page.locator(hidden)).to_be_hidden()
         assert page.locator(".panel:visible .main-svg:visible, .ag-root:visible").count() == 0
-        assert violations(page) == []
+        for size in (DESKTOP, PHONE):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            assert violations(page, UNMOVED) == [], size
     expect(page.locator(f"{shown} header small").first).not_to_be_empty()
 
 

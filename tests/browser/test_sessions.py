@@ -77,7 +77,7 @@ def test_ones_own_image_is_explored_and_private(
 
 
 @desktop
-def test_refused_upload_is_told_and_a_good_one_still_taken(
+def test_a_refused_upload_is_explained_and_a_good_one_still_taken(
     explore: Explore, watcher: Watcher
 ) -> None:
     watcher.expect(r"status of 400 .*/uploads")

@@ -30,63 +30,63 @@ def follow(page: Page, name: str) -> dict[str, str]:
 
 def open_layers(page: Page, app_url: str, image: str) -> dict[str, str]:
     """Layers at the middle of the network, asked about a class of one's own."""
-    candidate_positions = {"image": image, "layer": "blocks.4.1", "target": "504"}
-    asked = "&".join(f"{name}={value}" for name, value in candidate_positions.items())
-    page.goto(f"{app_url}/layers/?{asked}")
+    opened = {"image": image, "layer": "blocks.4.1", "target": "504"}
+    query = "&".join(f"{name}={value}" for name, value in opened.items())
+    page.goto(f"{app_url}/layers/?{query}")
     shown(page, "Layers")
-    return candidate_positions
+    return opened
 
 
 @desktop
 def test_what_is_looked_at_comes_back_after_pages_that_do_not_show_it(
     page: Page, app_url: str, images: dict[str, str]
 ) -> None:
-    candidate_positions = open_layers(page, app_url, images["coffee.png"])
+    opened = open_layers(page, app_url, images["coffee.png"])
     for between in ("Methods", "Reviews", "Dataset"):
-        said = follow(page, between)
-        assert "image" not in said
-        assert said.get("layer", "blocks.4.1") == "blocks.4.1"
-        assert candidate_positions.items() <= follow(page, "Layers").items()
-    assert candidate_positions.items() <= follow(page, "Explore").items()
+        query = follow(page, between)
+        assert "image" not in query
+        assert query.get("layer", "blocks.4.1") == "blocks.4.1"
+        assert opened.items() <= follow(page, "Layers").items()
+    assert opened.items() <= follow(page, "Explore").items()
 
 
 @desktop
 def test_who_is_quicker_than_the_page_takes_along_what_its_address_says(
     page: Page, app_url: str, images: dict[str, str]
 ) -> None:
-    candidate_positions = {"image": images["coffee.png"], "layer": "blocks.4.1", "target": "504"}
+    opened = {"image": images["coffee.png"], "layer": "blocks.4.1", "target": "504"}
     page.route("**/_dash-update-component", lambda _route: None)  # which is never answered
-    page.goto(f"{app_url}/layers/?{urlencode(candidate_positions)}")
+    page.goto(f"{app_url}/layers/?{urlencode(opened)}")
     link = page.locator(".top nav").get_by_role("link", name="Explore")
     expect(link).to_be_visible()
     page.unroute_all()
     link.click()
-    assert candidate_positions.items() <= shown(page, "Explore").items()
+    assert opened.items() <= shown(page, "Explore").items()
 
 
 @desktop
 def test_methods_shows_a_method_on_what_was_looked_at(
     page: Page, app_url: str, images: dict[str, str]
 ) -> None:
-    candidate_positions = open_layers(page, app_url, images["coffee.png"])
+    opened = open_layers(page, app_url, images["coffee.png"])
     follow(page, "Methods")
     page.locator('#approaches-list [data-approach="hires_cam"]').click()
     link = page.locator("#guide-place-link")
     expect(link).to_have_attribute("href", re.compile("method=hires_cam"))
     link.click()
-    assert {**candidate_positions, "method": "hires_cam"}.items() <= shown(page, "Explore").items()
+    assert {**opened, "method": "hires_cam"}.items() <= shown(page, "Explore").items()
 
 
 @desktop
-def test_another_image_is_asked_about_its_own_class(
+def test_another_image_leads_to_explore_with_its_own_class(
     page: Page, app_url: str, images: dict[str, str]
 ) -> None:
     open_layers(page, app_url, images["coffee.png"])
     page.goto(f"{app_url}/compare/?image={images['chelsea.png']}")
     shown(page, "Compare")
-    said = follow(page, "Explore")
-    assert said["image"] == images["chelsea.png"]
-    assert "target" not in said
+    query = follow(page, "Explore")
+    assert query["image"] == images["chelsea.png"]
+    assert "target" not in query
 
 
 def led(page: Page, seen: dict[str, str], view: dict[str, str]) -> dict[str, str]:

@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 from tests.browser.conftest import desktop
 from tests.browser.explore import LAST, Explore
 
+TESTED_MS = 600_000
+
 
 def expect_edits(explore: Explore, pattern: str) -> None:
     """The edits in the address, as a regular expression; and the view is answered."""
@@ -21,7 +23,9 @@ def expect_edits(explore: Explore, pattern: str) -> None:
 def test_an_edit_stands_beside_the_image_in_every_panel(explore: Explore) -> None:
     explore.open()
     expect(explore.find("#changes-none")).to_be_visible()
-    notes = explore.page.get_by_text("This is about the image without edits.", exact=True)
+    notes = explore.page.get_by_text(
+        "This is about the image without the edits of What if.", exact=True
+    )
     unedited = notes.and_(explore.find("h2 small:visible"))
     expect(unedited).to_have_count(0)
     explore.page.get_by_role("button", name="Erase what the map marks").click()
@@ -97,6 +101,7 @@ def test_a_box_is_drawn_on_the_picture(explore: Explore) -> None:
     explore.open("?edits=erase:box=0%2B0%2B10%2B10")
     picture = explore.find("#edits .region-picture")
     expect(picture.locator("img").first).not_to_have_js_property("naturalWidth", 0)
+    expect(explore.find("#edits .edits-live")).to_contain_text("points")  # nothing moves any more
     picture.scroll_into_view_if_needed()
     place = picture.bounding_box()
     assert place is not None
@@ -153,15 +158,19 @@ def test_the_tests_of_a_region_are_run_and_state_what_they_measured(explore: Exp
     expect(explore.find("#region-test-panel-share")).to_have_value("20")
     explore.find("#region-test-panel-start").click()
     words = explore.find("#region-test-panel-words")
-    expect(words).to_contain_text(re.compile(r"rank \d+ of 41"), timeout=60_000)
+    expect(words).to_contain_text(re.compile(r"rank \d+ of 41"), timeout=TESTED_MS)
     expect(explore.find("#region-test-panel-state")).to_contain_text("The map’s top 20")
     expect(explore.find("#region-test-panel-caveat")).to_contain_text("unlike any")
     explore.find("#smallest-parts-panel-start").click()
     expect(explore.find("#smallest-parts-panel-words")).to_contain_text(
-        "of the image", timeout=90_000
+        "of the image", timeout=TESTED_MS
     )
+    parts = explore.find("#smallest-parts-panel-words img")
+    expect(parts).not_to_have_count(0)
+    for part in parts.all():
+        expect(part).not_to_have_js_property("naturalWidth", 0)
     explore.find("#severities-panel-start").click()
-    expect(explore.find("#severities-panel-words")).to_contain_text("severity", timeout=60_000)
+    expect(explore.find("#severities-panel-words")).to_contain_text("severity", timeout=TESTED_MS)
     explore.expect_no_panel_notice()
 
 

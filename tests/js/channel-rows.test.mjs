@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { captionLines } from "../../assets/components/caption-lines.mjs";
 import { barOf, reachOf } from "../../assets/components/effect-bar.mjs";
 
 test("the bars reach as far as the largest of their values, at least 1", () => {
@@ -19,10 +18,4 @@ test("an effect lies around the middle, and its interval around the effect", () 
 test("what has no value is not drawn as 0", () => {
   assert.deepEqual(barOf({ g: null, low: null, high: null }, 1), { dot: null, line: null });
   assert.deepEqual(barOf({ g: 0, low: null, high: null }, 1), { dot: 50, line: null });
-});
-
-test("a wrong prediction stands on a line of its own", () => {
-  assert.deepEqual(captionLines("maze → prison"), ["maze ", "→ prison"]);
-  assert.deepEqual(captionLines("no class (predicted maze)"), ["no class ", "(predicted maze)"]);
-  assert.deepEqual(captionLines("maze"), ["maze"]);
 });

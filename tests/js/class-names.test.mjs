@@ -22,3 +22,8 @@ test("a part of several names is not decided, and they are stated", () => {
 test("a whole name, an index and what is no name are the server's", () => {
   for (const text of ["cat", "Tench", "3", "4 · polecat", "", "no such thing"]) assert.deepEqual(classMeant(LABELS, text), {});
 });
+
+test("what was typed after the name of a class is not taken for that class", () => {
+  assert.deepEqual(classMeant(LABELS, "3 · catdog"), { problem: "“3 · catdog” is no class: is 3 · cat meant?" });
+  assert.deepEqual(classMeant(LABELS, "9 · cat"), {}); // the server's
+});

@@ -5,12 +5,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  NO_DESK, NO_RECORD, contentOf, draftText, dropped, isTooSoon, lacksTest, lastGiven, near, newestDraft, news, progress, recalled,
+  NO_DESK, NO_RECORD, contentOf, draftText, dropped, isTooSoon, lacksTest, lastJudged, near, newestDraft, news, progress, recalled,
   recordOf, refused, stated, stored, unjudged, withReview, whyNoPost, withVerdict, withdrawn,
 } from "../../assets/pages/judge/desk.mjs";
 
 const REVIEW = {
-  review: "r", name: "Before 1.0", samples: 5, tags: [], person: "Ada", silent: "", refused: "", regionTest: false, blind: false,
+  review: "r", name: "Before 1.0", samples: 5, tags: [], person: "Ada", silent: "", refused: "", judges: true, regionTest: false, blind: false,
   setup: 2, guidelines: { version: 1, changed: "", words: "" }, revision: 2,
 };
 const OPENED = withReview(NO_DESK, REVIEW, new Set([0]));
@@ -44,14 +44,14 @@ test("only a wrong reason is reminded of the region test, where the review asks 
 
 test("undo takes back the verdict on the shown sample, else the last one of this tab", () => {
   const both = withVerdict(GIVEN, 1, "right", CONTENT);
-  assert.equal(lastGiven(both, 2), 1);
-  assert.equal(lastGiven(both, 3), 3, "though another one was given later");
-  assert.equal(lastGiven(both, 0), 0, "judged in another tab");
+  assert.equal(lastJudged(both, 2), 1);
+  assert.equal(lastJudged(both, 3), 3, "though another one was given later");
+  assert.equal(lastJudged(both, 0), 0, "judged in another tab");
   const once = withdrawn(both, 1);
-  assert.equal(lastGiven(once, 2), 3);
+  assert.equal(lastJudged(once, 2), 3);
   const twice = withdrawn(once, 3);
-  assert.equal(lastGiven(twice, 0), 0);
-  assert.equal(lastGiven(twice, 2), undefined);
+  assert.equal(lastJudged(twice, 0), 0);
+  assert.equal(lastJudged(twice, 2), undefined);
   assert.deepEqual(judged(twice), [0]);
   assert.deepEqual(recordOf(twice, 3),
     { ...CONTENT, choice: "", given: false, version: 2, draft: null }, "its text is still there");
@@ -71,19 +71,19 @@ test("the server's answer decides whether a sample is judged", () => {
   assert.deepEqual(judged(stored(kept, 3, { ...NO_RECORD, version: 4 })), [0]);
 });
 
-test("what is refused is not given, and discarding it forgets it", () => {
+test("a refused verdict is not counted, and discarding it forgets it", () => {
   const not = refused(GIVEN, 3, 0);
-  assert.deepEqual([judged(not), not.given, recordOf(not, 3).choice], [[0], [], "wrong"]);
+  assert.deepEqual([judged(not), not.judgedHere, recordOf(not, 3).choice], [[0], [], "wrong"]);
   assert.equal(recordOf(not, 3).version, 0, "only what is stored is a version");
   assert.equal(recordOf(withVerdict(not, 3, "right", CONTENT), 3).version, 1);
   assert.equal(recordOf(dropped(GIVEN, 3), 3), NO_RECORD);
-  assert.deepEqual(refused(OPENED, 4, 0).given, [], "given in another tab");
+  assert.deepEqual(refused(OPENED, 4, 0).judgedHere, [], "given in another tab");
 });
 
 test("another person, or another review, finds nothing of the one before", () => {
   for (const other of [{ ...REVIEW, person: "Ben" }, { ...REVIEW, review: "s" }]) {
     const desk = withReview(GIVEN, other, new Set());
-    assert.deepEqual([desk.records, desk.given, judged(desk)], [{}, [], []]);
+    assert.deepEqual([desk.records, desk.judgedHere, judged(desk)], [{}, [], []]);
   }
   const again = withReview(GIVEN, { ...REVIEW, samples: 6 }, new Set([0, 3]));
   assert.equal(recordOf(again, 3), recordOf(GIVEN, 3));
@@ -115,7 +115,7 @@ test("the next samples are those behind the shown one, then from the top", () =>
   assert.deepEqual(near(all, 4, 3), [3]);
 });
 
-test("the draft that was typed last holds, and is said to be behind another version", () => {
+test("the draft that was typed last holds, and its sentence states that it is behind another version", () => {
   const here = { content: CONTENT, base: 1, sequence: 8 }, there = { ...here, sequence: 9 };
   assert.equal(newestDraft(here, there), there);
   assert.equal(newestDraft(here, null), here);
@@ -135,10 +135,17 @@ test("the queue's texts count from one", () => {
   assert.deepEqual(progress(GIVEN, 3), {
     "judge-queue-progress.max": 5,
     "judge-queue-progress.value": 2,
+    "judge-queue-own.hidden": false,
     "judge-queue-text.children": "2 of 5 judged by you",
     "judge-queue-title.children": "Before 1.0 · sample 4 of 5",
   });
   assert.equal(progress(GIVEN, undefined)["judge-queue-title.children"], "");
+});
+
+test("progress is not stated to those who look on, unless they have judged before", () => {
+  const looksOn = { ...OPENED, review: { ...REVIEW, judges: false } };
+  assert.equal(progress({ ...looksOn, judged: new Set() }, 0)["judge-queue-own.hidden"], true);
+  assert.equal(progress(looksOn, 0)["judge-queue-own.hidden"], false);
 });
 
 test("a blind review takes posts about judged samples only, and says so", () => {
@@ -146,6 +153,7 @@ test("a blind review takes posts about judged samples only, and says so", () => 
   assert.equal(whyNoPost(OPENED, 1), "");
   assert.equal(whyNoPost(blind, 0), "");
   assert.match(whyNoPost(blind, 1), /^You can post once you have judged this sample/);
+  assert.match(whyNoPost({ ...blind, review: { ...blind.review, judges: false } }, 1), /^You can post once the review is closed: /);
   assert.equal(whyNoPost(withVerdict(blind, 1, "wrong", CONTENT), 1), "");
   assert.equal(whyNoPost({ ...blind, review: { ...blind.review, silent: "Closed." } }, 0), "Closed.");
 });

@@ -6,7 +6,7 @@ import { GalleryList, isSameList, queryOf } from "../../assets/components/galler
 import {
   cellAfter, cellsInSight, cornerOf, gridOf, isStacked, lengthOf, lineStart, scrollTo,
 } from "../../assets/components/gallery-places.mjs";
-import { cellTexts, countTexts, deletedText } from "../../assets/components/gallery-texts.mjs";
+import { cellTexts, countTexts, deletedText, emptyText } from "../../assets/components/gallery-texts.mjs";
 
 const GRID = { columns: 3, pitch: 80 }; // cells of 76 pixels
 const ROW = { columns: 1, pitch: 76 };
@@ -75,6 +75,9 @@ test("the counts state how many match and how many are predicted", () => {
   assert.deepEqual(countTexts(wrong), ["14 wrong of 88 so far", "88 of 536 predicted"]);
   assert.equal(countTexts({ ...wrong, query: { outcome: "right", text: "dog" } })[0], "14 right so far");
   assert.equal(countTexts({ ...wrong, predicted: [536, 536] })[0], "14 of 536 images");
+  assert.equal(emptyText(wrong), "No image matches so far; predictions are under way.");
+  assert.equal(emptyText({ ...wrong, predicted: [536, 536] }), "No image matches.");
+  assert.equal(emptyText({ ...wrong, query: { text: "dog" } }), "No image matches.");
 });
 
 test("a message states what is shown in place of a deleted image", () => {

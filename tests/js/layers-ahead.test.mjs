@@ -12,7 +12,7 @@ test("what is shown already is not loaded", () => {
   assert.equal(srcAhead(SAME, SHOWN), null);
 });
 
-test("another scale or page of the same order is known", () => {
+test("another scale or page of the same order has an address already", () => {
   assert.equal(srcAhead({ ...SAME, scaling: "shared" }, SHOWN), SRC.replace("shared=0", "shared=1"));
   assert.equal(srcAhead({ ...SAME, page: "3" }, SHOWN), SRC.replace("page=2", "page=3"));
 });

@@ -5,10 +5,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { fixed, numeral, probability, readNumeral } from "../../assets/app/numerals.mjs";
+import { fixed, intervalEnd, numeral, probability, readNumeral } from "../../assets/app/numerals.mjs";
 
 /** @type {Record<string, (...args: any[]) => string>} */
-const functions = { fixed, numeral, probability };
+const functions = { fixed, numeral, probability, percent_range: (low, high) =>
+  `${intervalEnd(low, false).replace("\u00a0%", "")} to ${intervalEnd(high, true)}` };
 /** @type {Record<string, [any[], string][]>} */
 const cases = JSON.parse(readFileSync(new URL("numerals.json", import.meta.url), "utf8"));
 
@@ -19,7 +20,7 @@ for (const [name, rows] of Object.entries(cases)) {
 }
 
 test("a number that is not finite has a text, whatever formats it", () => {
-  for (const write of Object.values(functions)) {
+  for (const write of [fixed, numeral, probability, (/** @type {number} */ value) => intervalEnd(value, true)]) {
     assert.equal(write(NaN), "\u2013");
     assert.equal(write(Infinity), "∞");
     assert.equal(write(-Infinity), "\u2212∞");

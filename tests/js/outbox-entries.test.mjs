@@ -55,7 +55,7 @@ test("a verdict that is stored replaces those on its sample that were refused", 
   assert.deepEqual(answered([withdrawal, stuck], "g", outcome(200, {})), [stuck], "it says nothing in its place");
 });
 
-test("a refused post is no verdict: it is found to be returned to its field", () => {
+test("a refused post is no verdict: it returns to its field", () => {
   const post = entry("e", { kind: "remark", state: "refused" });
   assert.deepEqual(refusedPosts([FIRST, post, entry("f", { state: "refused" }), { ...post, person: "Ben" }], PLACE), [post]);
 });

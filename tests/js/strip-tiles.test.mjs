@@ -4,11 +4,11 @@ import { test } from "node:test";
 
 import { addressesOf, layerBeside, marksOf, titleOf } from "../../assets/components/strip-tiles.mjs";
 
-/** @typedef {import("../../assets/components/strip-tiles.mjs").Look} Look */
+/** @typedef {import("../../assets/components/strip-tiles.mjs").Mark} Mark */
 
-/** @type {Look} */
+/** @type {Mark} */
 const FITS = ["✓", "good", "Fits."];
-/** @type {Look} */
+/** @type {Mark} */
 const UNTESTED = ["–", "not-tested", "Not tested."];
 
 test("an arrow key leads to the layer beside, and no further than the ends", () => {
@@ -28,7 +28,7 @@ test("the pictures of a strip are those of all its rows", () => {
 });
 
 test("a layer has a mark for each row, where there are marks", () => {
-  const marks = { looks: [FITS, UNTESTED], rows: [[0, 1], [1, 1]] };
+  const marks = { kinds: [FITS, UNTESTED], rows: [[0, 1], [1, 1]] };
   assert.deepEqual(marksOf(marks, 0), [FITS, UNTESTED]);
   assert.deepEqual(marksOf(marks, 1), [UNTESTED, UNTESTED]);
   assert.deepEqual(marksOf(marks, 2), []); // of a model with fewer layers

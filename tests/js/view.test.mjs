@@ -86,7 +86,7 @@ test("a refresh is no entry of the history, also while a correction is written",
 });
 
 test("when a job is over, the panels that waited are rendered, unless the view is another by then", () => {
-  const rules = { ...RULES, waiting: { map: ["picture", "words"], other: ["words"] } };
+  const rules = { ...RULES, refreshes: { map: ["picture", "words"], other: ["words"] } };
   const working = after(shown, { answer: shown.number, values: shown.values, working: ["map", "other"] });
   const over = after(working, { answer: working.number, values: shown.values, working: ["other"] });
   assert.deepEqual(finished(working, over, rules), ["picture", "words"]);

@@ -15,6 +15,7 @@ from dashboard.trust.faithfulness import (
     NOISE_ABOVE_FAILED,
     of_faithfulness,
 )
+from data.numerals import percent_range
 from explainers.quality.rivals import TRIVIAL
 from tests.benchmarks.calibration import report, share, wilson
 from tests.benchmarks.calibration_maps import NOISE, OTHER, OWN, Judged
@@ -36,8 +37,8 @@ def images(spot: str = "not good", noise: str = "failed", own: str = "good") -> 
 def test_a_share_has_wilsons_interval() -> None:
     """By hand: (p + z²/2n ± z √(p(1 - p)/n + z²/4n²)) / (1 + z²/n)."""
     some = ["good"] * 3 + ["weak"] * 57
-    assert share(some, "good", images=60) == (0.05, "3 of 60 (1.7% to 13.7%)")
-    assert share(["weak"] * 60, "good", images=60) == (0, "0 of 60 (0.0% to 6.0%)")
+    assert share(some, "good", images=60) == (0.05, "3 of 60 (1.7 to 13.8\u00a0%)")
+    assert share(["weak"] * 60, "good", images=60) == (0, "0 of 60 (0.0 to 6.1\u00a0%)")
     low, high = binomtest(3, 60).proportion_ci(method="wilson")
     assert wilson(3, 60, 60) == (pytest.approx((low, high)),)
 
@@ -50,7 +51,7 @@ def test_outcomes_of_few_images_have_the_interval_of_that_few_outcomes_too() -> 
 
 
 @pytest.mark.parametrize(
-    ("found", "kept"),
+    ("judged", "kept"),
     [
         (images(), True),
         (images(spot="good"), False),  # 2 of 20
@@ -58,9 +59,9 @@ def test_outcomes_of_few_images_have_the_interval_of_that_few_outcomes_too() -> 
     ],
 )
 def test_the_report_says_whether_the_bounds_hold(
-    found: list[Judged], kept: bool, capsys: pytest.CaptureFixture[str]
+    judged: list[Judged], kept: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert report(found) == kept
+    assert report(judged) == kept
     text = capsys.readouterr().out
     assert "good at most 5%" in text
     assert "20 of 20" in text
@@ -100,7 +101,7 @@ def test_the_badge_states_the_rates_of_the_manual() -> None:
         (GOOD[OTHER], 60, BADGES.read_text()),
     ):
         for low, high in wilson(count, of, images):
-            assert f"{100 * low:.1f} to {100 * high:.1f} %" in text
+            assert percent_range(low, high).replace("\u00a0", " ") in text
     assert "on others, Grad-CAM is good on {} of {}".format(*HELD_OUT[OWN]) in limits
     for count, of in (GOOD[OTHER], HELD_OUT[OTHER]):
         assert f"maps of other images on at most {count} of {of}" in limits

@@ -8,8 +8,8 @@ export const contentOf = ({ confidence, tags, comment, box }) =>
   ({ confidence: confidence ?? 0, tags: tags ?? [], comment: comment ?? "", box: box ?? null });
 
 /** Before a review is opened. @type {Desk} */
-export const NO_DESK = { judged: new Set(), records: {}, given: [],
-  review: { review: "", name: "", samples: 0, tags: [], person: "", silent: "", refused: "", regionTest: false, blind: false, setup: 0,
+export const NO_DESK = { judged: new Set(), records: {}, judgedHere: [],
+  review: { review: "", name: "", samples: 0, tags: [], person: "", silent: "", refused: "", judges: true, regionTest: false, blind: false, setup: 0,
     guidelines: { version: 0, changed: "", words: "" }, revision: 0 } };
 /** A sample without a verdict. @type {OwnRecord} */
 export const NO_RECORD = { ...contentOf({}), version: 0, given: false, choice: "", draft: null };
@@ -36,17 +36,17 @@ function withRecord(desk, position, record) {
 export function withVerdict(desk, position, choice, content) {
   const version = recordOf(desk, position).version + 1;
   const record = { ...contentOf(content), choice, given: true, version, draft: null };
-  return { ...withRecord(desk, position, record), given: [...desk.given, position] };
+  return { ...withRecord(desk, position, record), judgedHere: [...desk.judgedHere, position] };
 }
 
 /** The sample whose verdict is taken back next: the shown one, else the last one of this tab.
     @param {Desk} desk @param {number} shown */
-export const lastGiven = ({ given, judged }, shown) => (judged.has(shown) ? shown : given.at(-1));
+export const lastJudged = ({ judgedHere, judged }, shown) => (judged.has(shown) ? shown : judgedHere.at(-1));
 
 /** Without a verdict of this tab. @param {Desk} desk @param {number} position @returns {Desk} */
-function notGiven(desk, position) {
-  const at = desk.given.lastIndexOf(position);
-  return { ...desk, given: desk.given.filter((_, i) => i !== at),
+function notJudged(desk, position) {
+  const at = desk.judgedHere.lastIndexOf(position);
+  return { ...desk, judgedHere: desk.judgedHere.filter((_, i) => i !== at),
     judged: new Set([...desk.judged].filter((each) => each !== position)) };
 }
 
@@ -54,20 +54,20 @@ function notGiven(desk, position) {
     @param {Desk} desk @param {number} position @param {number} base the version before @returns {Desk} */
 export function refused(desk, position, base) {
   const record = { ...recordOf(desk, position), version: base };
-  return { ...notGiven(desk, position), records: { ...desk.records, [position]: record } };
+  return { ...notJudged(desk, position), records: { ...desk.records, [position]: record } };
 }
 
 /** After a verdict was taken back. @param {Desk} desk @param {number} position */
 export function withdrawn(desk, position) {
   const record = recordOf(desk, position);
-  return withRecord(notGiven(desk, position), position,
+  return withRecord(notJudged(desk, position), position,
     { ...record, choice: "", given: false, version: record.version + 1 });
 }
 
 /** Without a verdict that the person discarded. @param {Desk} desk @param {number} position @returns {Desk} */
 export function dropped(desk, position) {
   const { [position]: _, ...records } = desk.records;
-  return { ...notGiven(desk, position), records };
+  return { ...notJudged(desk, position), records };
 }
 
 /** With what the server has of a sample; the same desk where this tab's is newer, or no other.
@@ -83,9 +83,10 @@ export const stored = (desk, position, latest) =>
   withRecord(desk, position, { ...latest, draft: recordOf(desk, position).draft });
 
 const JUDGE_FIRST = "You can post once you have judged this sample: the review is blind.";
+const CLOSED_FIRST = "You can post once the review is closed: it is blind, and you are not one of its reviewers.";
 /** Why the person cannot post about a sample; "" if they can. @param {Desk} desk @param {number} position */
-export const whyNoPost = ({ review: { silent, blind }, judged }, position) =>
-  silent || (blind && !judged.has(position) ? JUDGE_FIRST : "");
+export const whyNoPost = ({ review: { silent, blind, judges }, judged }, position) =>
+  silent || (blind && !judged.has(position) ? judges ? JUDGE_FIRST : CLOSED_FIRST : "");
 
 /** The positions that are not judged: those behind `from` first, then from the top.
     @param {Desk} desk @param {number} from @param {number} count of them */
@@ -112,11 +113,11 @@ export const newestDraft = (here, there) =>
 /** Whether a form holds nothing. @param {Content} content */
 const isEmpty = ({ confidence, tags, comment, box }) => !confidence && !tags.length && !comment && !box;
 
-/** What is said of a draft. @param {Draft | null} draft @param {OwnRecord} record */
+/** The sentence about a draft. @param {Draft | null} draft @param {OwnRecord} record */
 export const draftText = (draft, { version }) => (!draft || isEmpty(contentOf(draft.content)) ? "" : draft.base === version
   ? "Your draft, not submitted yet." : "Your draft; you have submitted another version since you began it.");
 
-/** What to tell the reviewer of a review that was read again: what changed of what they judge by.
+/** What changed of what the reviewer judges by, since the review was read last; "" for nothing.
     @param {Review} before @param {Review} now */
 export function news(before, now) {
   const { guidelines: { version, changed, words }, tags } = now;
@@ -140,9 +141,10 @@ const SEEN_MS = 400;
 export const isTooSoon = (painted, now) => painted === null || now - painted < SEEN_MS;
 
 /** The texts and attributes of the queue's panel. @param {Desk} desk @param {number | undefined} shown */
-export const progress = ({ review: { name, samples }, judged }, shown) => ({
+export const progress = ({ review: { name, samples, judges }, judged }, shown) => ({
   "judge-queue-progress.max": samples,
   "judge-queue-progress.value": judged.size,
+  "judge-queue-own.hidden": !judges && !judged.size, // of somebody who looks on
   "judge-queue-text.children": `${judged.size} of ${samples} judged by you`,
   "judge-queue-title.children": shown === undefined ? "" : `${name} · sample ${shown + 1} of ${samples}`,
 });

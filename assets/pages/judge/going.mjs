@@ -2,21 +2,16 @@
 /* Going from one sample to another: each is drawn in one step, at once where it was fetched ahead. */
 
 import { address } from "../../app/address.mjs";
-import { exchange } from "../../app/http.mjs";
-import { checkPerson, shownPerson, whenNamed } from "../../app/session.mjs";
 import { changeFields } from "../../app/view-callbacks.mjs";
 import { isSame } from "../../app/view.mjs";
-import { isTooSoon, near, news, progress, stated, unjudged, withReview } from "./desk.mjs";
-import { newestOnly } from "./newest.mjs";
-import { judgedIn, openOutbox, showUnsent } from "./outbox.mjs";
-import { page, refuse, say, setForm, setPanel } from "./page.mjs";
-import { allowPosts, showPost } from "./posts.mjs";
-import { AWAY, SampleError, prepare, ready, request } from "./samples.mjs";
-import {
-  forgetPerson, inform, leaveForm, onAnswer, recall, refreshServerPanels, showForm, showRefusal,
-} from "./verdicts.mjs";
+import { isTooSoon, near, stated, unjudged } from "./desk.mjs";
+import { leaveForm, recall, showForm } from "./form.mjs";
+import { page, refuse, say, setPanel, showPlain, showProblem, showProgress } from "./page.mjs";
+import { showPost } from "./posts.mjs";
+import { opening, recount } from "./review.mjs";
+import { AGAIN_MS, SampleError, prepare, ready, request } from "./samples.mjs";
 
-/** @import { Review, Sample, Values } from "./types" */
+/** @import { Sample, Values } from "./types" */
 
 const { dash_clientside: dash } = window;
 const LOADING = "The next sample is still loading. Press the key again once it is shown.";
@@ -25,7 +20,6 @@ const DRAWN_BY_STYLE = ["opacity", "scale"]; // no other picture is needed for t
 const OF_SAMPLE = ["judge-record-standing", "judge-record-earlier", "judge-discussion-remarks",
   "judge-stage-trust"]; // what the server renders
 const AHEAD = 3; // samples that are fetched while one is judged
-const AGAIN_MS = 3000; // after the server did not answer
 
 /** The position that is to be shown. @type {number | null} */
 let target = null;
@@ -33,8 +27,6 @@ let isPending = false; // whether the server has not answered with it yet
 let newest = 0; // the last request for a view: an older one that comes later is not drawn
 /** When the sample was painted for the first time; null: not yet. @type {number | null} */
 let painted = null;
-/** The review that is being opened. */
-const opening = newestOnly(openDesk);
 
 /** The query of a sample that is opened as its review states. @param {number} position @returns {Values} */
 function queryOf(position) {
@@ -61,6 +53,17 @@ function awaitPaint(sample) {
   requestAnimationFrame(() => requestAnimationFrame(() => {
     if (page.sample?.number === sample.number) painted ??= performance.now();
   }));
+}
+
+/** Turns to the picture of another sample: its verdict buttons are not pressed unawares, nor is it out of sight. */
+function turnToPicture() {
+  const heading = document.querySelector("#judge-picture-panel h2");
+  if (heading instanceof HTMLElement && document.activeElement?.closest(".judge-verdicts")) {
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  }
+  const picture = document.getElementById("judge-stage");
+  if (picture && picture.getBoundingClientRect().top < 0) picture.scrollIntoView();
 }
 
 // Drawing
@@ -99,27 +102,18 @@ function draw(sample) {
   showForm(sample);
   if (before?.number !== number) {
     page.refusal = "";
-    document.documentElement.removeAttribute("data-plain"); // a map is not missed unawares
+    showPlain(false); // a map is not missed unawares
     awaitPaint(sample);
+    turnToPicture();
     recall(number);
     showPost();
-    const mine = page.desk.judged.has(number) ? "Judged by you." : "Not judged by you yet.";
+    const { review: { judges }, judged } = page.desk;
+    const mine = judged.has(number) ? "Judged by you." : judges && "Not judged by you yet.";
     say([sample.spoken, problem || sample.says, mine].filter(Boolean).join(" "));
   }
   showProgress();
   setTimeout(() => prepare(near(page.desk, number, AHEAD).map(queryOf)), 0);
 }
-
-export function showProgress() {
-  const { review: { samples }, judged } = page.desk, number = page.sample?.number;
-  setPanel("judge-queue-panel", progress(page.desk, number));
-  dash.set_props("judge-queue-previous", { disabled: number === 0 });
-  dash.set_props("judge-queue-next", { disabled: number === samples - 1 });
-  dash.set_props("judge-queue-open", { disabled: judged.size === samples });
-}
-
-/** States above the picture why there is none. @param {string} sentence */
-const fail = (sentence) => setPanel("judge-queue-panel", { "judge-queue-panel-notice.children": sentence });
 
 /** @param {boolean} isWaiting for a picture */
 const wait = (isWaiting) =>
@@ -133,12 +127,12 @@ async function load(query, position) {
   try {
     const sample = await request(query);
     if (mine !== newest || target !== position) return;
-    fail("");
+    showProblem("");
     draw(sample);
   } catch (error) {
     if (mine !== newest || !(error instanceof SampleError)) return;
     wait(false);
-    fail(error.message);
+    showProblem(error.message);
     if (error.isLost) setTimeout(() => mine === newest && load(query, position), AGAIN_MS);
   }
 }
@@ -213,71 +207,4 @@ export async function followView(view) {
   await load(stated(view), position);
 }
 
-// The review
-
-/** @param {Review & {judged: number[]}} review */
-function adopt(review) {
-  page.desk = withReview(page.desk, review, judgedIn(review, review.judged));
-  showProgress();
-  showRefusal();
-  showPost();
-  showUnsent(); // what was refused may fit now
-}
-
-/** @param {string} id @param {() => boolean} isWanted whether it still is @returns {Promise<void>} */
-async function openDesk(id, isWanted) {
-  const { ok, status, answer, sentence, lost } = await exchange("/judge/desk.json", { review: id });
-  if (!isWanted()) return;
-  if (!ok) {
-    fail(status ? sentence : AWAY);
-    if (!lost) return;
-    await new Promise((again) => { setTimeout(again, AGAIN_MS); });
-    return isWanted() ? openDesk(id, isWanted) : undefined;
-  }
-  const shown = shownPerson();
-  if (answer.person && shown && answer.person !== shown) { // nothing is recorded under another name
-    answer.refused = answer.silent = `You are ${answer.person} now, but this page belongs to ${shown}. Reload it.`;
-    checkPerson();
-  }
-  const { review, person } = page.desk.review;
-  adopt(answer);
-  if (review && (review !== answer.review || person !== answer.person)) forgetPerson();
-  openOutbox(onAnswer);
-  setForm({ tags: answer.tags });
-  fail("");
-}
-
-/** Reads the review again: others may have changed it, added samples, closed it, or judged, here in another tab too. */
-export async function recount() {
-  const before = page.desk.review, { review, samples } = before;
-  if (!review) return;
-  const { ok, answer } = await exchange("/judge/desk.json", { review });
-  if (!ok || answer.review !== page.desk.review.review || answer.person !== page.desk.review.person) return;
-  adopt(answer);
-  if (before.refused && !answer.refused) allowPosts();
-  const changed = news(before, answer), more = answer.samples - samples;
-  if (changed) {
-    setForm({ tags: answer.tags });
-    inform(changed);
-  }
-  if (answer.revision !== before.revision) refreshServerPanels();
-  if (more > 0) say(`The review has ${answer.samples} samples now, ${more} more.`);
-}
-
-/** Reads the review again where anything was recorded of it since. */
-export async function followOthers() {
-  const { review, revision } = page.desk.review;
-  if (!review || document.hidden) return;
-  const { ok, answer } = await exchange(`/reviews/${review}/revision`, {});
-  if (ok && answer.revision !== revision) await recount();
-}
-
-whenNamed(async () => {
-  const { review } = page.desk.review;
-  if (!review) return;
-  await openDesk(review, () => page.desk.review.review === review);
-  if (page.sample) recall(page.sample.number);
-});
-for (const event of ["focus", "visibilitychange"])
-  window.addEventListener(event, () => { if (!document.hidden) recount(); });
 window.addEventListener("popstate", () => { isPending = false; });

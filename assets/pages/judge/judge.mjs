@@ -2,11 +2,13 @@
 /* The clientside callbacks of Judge: what the user does and the server confirms, by the properties of
    its components. */
 
-import { followOthers, followView, go, goOn, step } from "./going.mjs";
-import { openKeys } from "./keys.mjs";
+import { markBox } from "./form.mjs";
+import { followView, go, goOn, step } from "./going.mjs";
+import { openKeys, togglePlain } from "./keys.mjs";
 import { once, page, setForm } from "./page.mjs";
 import { keepPost, sendPost } from "./posts.mjs";
-import { decideUnsent, hearForm, markBox } from "./verdicts.mjs";
+import { followOthers } from "./review.mjs";
+import { decideUnsent, hearForm } from "./verdicts.mjs";
 
 /** @typedef {import("../../components/post-form.mjs").Post} Post */
 
@@ -46,6 +48,8 @@ window.stratoscope.register({
   followReviewers: () => followOthers(),
   /** @param {number} clicks */
   goOn: (clicks) => void (clicks && page.sample && goOn()),
+  /** @param {number} clicks */
+  togglePlain: (clicks) => void (clicks && page.sample && togglePlain()),
   /** @param {number} clicks */
   openKeys: (clicks) => void (clicks && openKeys()),
   /** @param {{action: string, id: string, count: number} | null} pressed */

@@ -1,9 +1,10 @@
 // @ts-check
 /* What the keys do. */
 
+import { toggleBox } from "./form.mjs";
 import { goOn, isArriving, refuseArriving, step } from "./going.mjs";
-import { page, refuse, say } from "./page.mjs";
-import { toggleBox, undo } from "./verdicts.mjs";
+import { page, refuse, say, showPlain } from "./page.mjs";
+import { undo } from "./verdicts.mjs";
 
 const WRITES = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])";
 const OWN_ARROWS = "[role=radiogroup], input[type=radio], input[type=range], .strip";
@@ -38,9 +39,10 @@ function focus(selector) {
   find(selector)?.scrollIntoView({ block: "nearest" });
 }
 
-/** The image without its map and in its colours, until the key is pressed again or another sample comes. */
-function togglePlain() {
-  const isPlain = document.documentElement.toggleAttribute("data-plain");
+/** The image without its map, until the key is pressed again or another sample comes. */
+export function togglePlain() {
+  const isPlain = !document.documentElement.hasAttribute("data-plain");
+  showPlain(isPlain);
   say(isPlain ? "The plain image." : "The image with its map.");
 }
 

@@ -16,7 +16,7 @@ const LONGEST_MS = 15000;
 const NOT_THEIRS = 412; // dashboard/routes/acting_person.py
 const LOGGED_OUT = 401;
 
-/** @type {Handlers | null} */
+/** What the page does about answers. @type {Handlers | null} */
 let handlers = null;
 let trouble = ""; // why entries wait
 let isRetrying = false;
@@ -37,10 +37,14 @@ function write(entries) {
 export const showUnsent = () => window.dash_clientside.set_props("judge-queue-waiting",
   { data: unsent(all(), page.desk.review, trouble, { isRetrying, isStored: storage.isStored(KEY) }) });
 
-/** Sends what waits in the review that was opened. @param {Handlers} handle */
-export function openOutbox(handle) {
+/** Once, before a review is opened. @param {Handlers} handle */
+export function handleAnswers(handle) {
   handlers = handle;
-  for (const post of refusedPosts(all(), page.desk.review)) handle.refused(post, post.sentence ?? "");
+}
+
+/** Sends what waits in the review that was opened. */
+export function openOutbox() {
+  for (const post of refusedPosts(all(), page.desk.review)) handlers?.refused(post, post.sentence ?? "");
   showUnsent();
   flush();
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /* What the judging page holds and shows: its state, and the properties of its components. */
 
-import { NO_DESK } from "./desk.mjs";
+import { NO_DESK, progress } from "./desk.mjs";
 
 /** @import { Desk, Sample } from "./types" */
 
@@ -18,19 +18,37 @@ export function setPanel(panel, values) {
   dash.set_props(`${panel}-html`, { values: patch.build() });
 }
 
+/** How far the reviewer has come. */
+export function showProgress() {
+  const { review: { samples, judges }, judged } = page.desk, number = page.sample?.number;
+  setPanel("judge-queue-panel", progress(page.desk, number));
+  dash.set_props("judge-queue-previous", { disabled: number === 0 });
+  dash.set_props("judge-queue-next", { disabled: number === samples - 1 });
+  dash.set_props("judge-queue-open", { disabled: judged.size === samples, hidden: !judges });
+}
+
+/** States above the picture why there is none. @param {string} sentence */
+export const showProblem = (sentence) => setPanel("judge-queue-panel", { "judge-queue-panel-notice.children": sentence });
+
 /** Sets properties of the verdict's form. @param {Record<string, unknown>} props */
 export const setForm = (props) => dash.set_props("judge-form", props);
 
-let said = "";
+/** Shows the image in its colours, without its map; or with it. @param {boolean} isPlain */
+export function showPlain(isPlain) {
+  document.documentElement.toggleAttribute("data-plain", isPlain); // see pictures.css
+  dash.set_props("judge-picture-plain", { "aria-pressed": String(isPlain) });
+}
 
-/** Says a sentence to those who do not see the page; said twice, it is heard twice. @param {string} sentence */
+let last = ""; // what was said last
+
+/** Says a sentence to users of a screen reader, who hear it again where it is said twice. @param {string} sentence */
 export function say(sentence) {
-  said = said === sentence ? `${sentence}\u00a0` : sentence;
-  setPanel("judge-queue-panel", { "judge-live.children": said });
+  last = last === sentence ? `${sentence}\u00a0` : sentence;
+  setPanel("judge-queue-panel", { "judge-live.children": last });
 }
 
 /** Says something before the sentence that was said last. @param {string} sentence */
-export const sayFirst = (sentence) => say(`${sentence} ${said}`);
+export const sayFirst = (sentence) => say(`${sentence} ${last}`);
 
 /** Shows and says why something is not done, until something else is. @param {string} sentence */
 export function refuse(sentence) {

@@ -10,6 +10,7 @@ import { exchange } from "../../app/http.mjs";
 
 const KEPT = 12; // samples with their pictures
 export const AWAY = "The server does not respond; retrying.";
+export const AGAIN_MS = 3000; // until then
 
 /** By query: the least recently used first. @type {Map<string, Fetch>} */
 const fetches = new Map();

@@ -23,6 +23,7 @@ export interface Place { review: string; person: string }
  */
 export interface Review extends Place {
   name: string; samples: number; tags: string[]; silent: string; refused: string;
+  judges: boolean; // whether the person is one of its reviewers
   regionTest: boolean; // each reviewer is asked to run it
   blind: boolean; // what others wrote of a sample is hidden from who has not judged it
   setup: number; // the version of the review: its set-up and its state
@@ -30,9 +31,9 @@ export interface Review extends Place {
   revision: number; // how much was recorded of it
 }
 
-/** What a reviewer has judged. `given` are positions judged in this tab, the last one at the end: for undo. */
+/** What a reviewer has judged. `judgedHere` are positions judged in this tab, the last one at the end: for undo. */
 export interface Desk {
-  review: Review; judged: ReadonlySet<number>; records: Record<number, OwnRecord>; given: number[];
+  review: Review; judged: ReadonlySet<number>; records: Record<number, OwnRecord>; judgedHere: number[];
 }
 
 /** dashboard/pages/judge/sample.py. Where there is a `problem`, nothing below it is there. */
@@ -53,7 +54,7 @@ export interface About { number: number; view: Values; problem: string }
 
 /** What the user states: dashboard/components/verdict_form.py. */
 export interface Edited extends Content { of: About | null }
-export interface Given extends Edited { choice: string; words: string }
+export interface Submitted extends Edited { choice: string; words: string }
 
 /** Something on its way to the server. Conflicts and refusals wait for the person's decision. */
 export interface Entry extends Place {

@@ -1,68 +1,24 @@
 // @ts-check
-/* Verdicts: what the form holds; giving a verdict and taking it back; what the server makes of it. */
+/* Verdicts: giving one and taking it back; what the server makes of it. */
 
-import { exchange } from "../../app/http.mjs";
-import { checkPerson } from "../../app/session.mjs";
-import { refreshPanels } from "../../app/view-callbacks.mjs";
-import { measure, showBox, toggledBox } from "./box.mjs";
-import {
-  contentOf, draftText, dropped, lacksTest, lastGiven, newestDraft, recalled, recordOf, refused, stored, withVerdict,
-  withdrawn,
-} from "./desk.mjs";
-import { forgetDraft, keepDraft, localDraft, sendDraft, stopDrafts } from "./drafts.mjs";
-import {
-  arriveAgain, go, goOn, hasJustAppeared, isArriving, recount, refuseArriving, showProgress,
-} from "./going.mjs";
-import { decide, entryOf, isUnsent, send } from "./outbox.mjs";
-import { once, page, refuse, say, sayFirst, setForm } from "./page.mjs";
+import { contentOf, dropped, lacksTest, lastJudged, recordOf, refused, stored, withVerdict, withdrawn } from "./desk.mjs";
+import { forgetDraft, keepDraft } from "./drafts.mjs";
+import { ageNews, edit, fill, isShown, recall, refill, setNews, showRefusal } from "./form.mjs";
+import { arriveAgain, go, goOn, hasJustAppeared, isArriving, refuseArriving } from "./going.mjs";
+import { decide, entryOf, handleAnswers, isUnsent, send } from "./outbox.mjs";
+import { once, page, refuse, say, sayFirst, showProgress } from "./page.mjs";
 import { allowPost, returnPost, showPost } from "./posts.mjs";
-import { forgetSamples } from "./samples.mjs";
+import { recount, refreshRecord } from "./review.mjs";
 
-/** @import { Content, Desk, Edited, Given, Handlers, OwnRecord, Sample } from "./types" */
+/** @import { Desk, Submitted } from "./types" */
 
 const APPEARED = "This sample has only just appeared. Look at it, then press again.";
-const READ_FOR = 2; // verdicts for which news stay
-/** Panels that the server renders: the badge, the verdicts, the posts. */
-const RECORD = ["judge-picture-panel", "judge-record-panel", "judge-discussion-panel"];
-
-let form = contentOf({}); // what it holds
-let isTouched = false; // whether it was edited since it was filled
-
-const isShown = (/** @type {number} */ position) => position === page.sample?.number;
-const refreshRecord = () => refreshPanels(RECORD);
-/** The same with the guidelines. */
-export const refreshServerPanels = () => refreshPanels([...RECORD, "judge-guide-panel"]);
-
-/** What changed of the review, and for how many verdicts it still stands above the form. */
-let news = { sentence: "", verdicts: 0 };
 
 /** @param {Desk} desk */
 function change(desk) {
   page.desk = desk;
   showProgress();
   showPost(); // a blind review takes posts about judged samples only
-}
-
-// The form
-
-/** Tells the form what it is about. @param {Sample} sample */
-export function showForm({ number, view, problem, stage, permalink }) {
-  const of = { number, view: { ...view, target: permalink?.target }, problem };
-  setForm({ of, size: stage?.shown?.size ?? null });
-  measure();
-}
-
-/** Whether the review takes verdicts of this person, what is new of it, and whether one can be withdrawn. */
-const refusal = () => ({ notice: page.desk.review.refused || page.refusal || news.sentence,
-  disabled: page.desk.review.refused !== "",
-  withdrawable: page.sample !== null && recordOf(page.desk, page.sample.number).given }); // once it is loaded
-export const showRefusal = () => setForm(refusal());
-
-/** States what changed of the review. @param {string} sentence */
-export function inform(sentence) {
-  news = { sentence, verdicts: READ_FOR };
-  showRefusal();
-  say(sentence);
 }
 
 /** The version of the review whose guidelines are on the page; null: none are. */
@@ -74,78 +30,7 @@ function shownSetup() {
 /** Which region test's result is on the page: dashboard/pages/judge/region_test.py; "" for none. */
 const shownTest = () => document.getElementById("region-test-panel")?.dataset.regionTest ?? "";
 
-/** Fills the form with a draft, else with the current verdict, else with nothing.
-    @param {number} position @param {boolean} [late] whether it may be in use by now */
-function fill(position, late = false) {
-  const record = recordOf(page.desk, position);
-  const draft = newestDraft(localDraft(position), record.draft);
-  form = contentOf(draft ? draft.content : record);
-  isTouched = false;
-  setForm({ content: { ...form, late }, box: form.box, drawn: null, choice: record.choice,
-    draft: draftText(draft, record), ...refusal() });
-  showBox(form.box);
-}
-
-/** The user has changed the form. @param {Edited} edited */
-function edit({ of, ...edited }) {
-  if (!of) return;
-  const content = contentOf(edited), { box } = form;
-  if (isShown(of.number)) {
-    isTouched = true;
-    form = content;
-    if (String(box) !== String(content.box)) showBox(content.box);
-  }
-  keepDraft(of.number, content, recordOf(page.desk, of.number).version);
-}
-
-/** The user has marked a box elsewhere, or removed it. @param {Content["box"]} box */
-export function markBox(box) {
-  if (!page.sample) return;
-  setForm({ box, drawn: null });
-  edit({ ...form, box, of: page.sample });
-}
-
-/** By keyboard: a box in the middle, whose sides are then typed or stepped; or none again. */
-export function toggleBox() {
-  const box = toggledBox();
-  if (box === undefined) return;
-  ReactDOM.flushSync(() => markBox(box));
-  const side = box && document.querySelector("#judge-form-box input");
-  if (!(side instanceof HTMLInputElement)) return;
-  side.focus();
-  side.select();
-}
-
-/** Sends what was typed last before the pause is over. */
-export function leaveForm() {
-  if (page.sample) sendDraft(page.sample.number);
-}
-
-/** Fills in one's own verdict on a sample: the copy held here at once, then the server's. @param {number} position */
-export async function recall(position) {
-  fill(position);
-  const { review } = page.desk.review;
-  const { ok, answer } = await exchange("/judge/record.json", { review, sample: position });
-  if (!ok) return; // the copy stays; the next sample tries again
-  const { person, ...latest } = answer;
-  if (person !== page.desk.review.person) return checkPerson(); // it is not theirs
-  if (isUnsent(position)) return; // newer than the server's
-  const before = page.desk;
-  page.desk = recalled(before, position, latest);
-  if (page.desk !== before && isShown(position) && !isTouched) fill(position, true);
-}
-
-/** Somebody else judges here now; the drafts stay in the browser under their names. */
-export function forgetPerson() {
-  stopDrafts();
-  isTouched = false;
-  forgetSamples(); // they may show what a blind review hides from this one
-  refreshServerPanels();
-}
-
-// Giving and taking back
-
-/** Gives the verdict on the sample that was shown, and goes on to the next one not judged. @param {Given} given */
+/** Gives the verdict on the sample that was shown, and goes on to the next one not judged. @param {Submitted} submitted */
 function give({ of, choice, words, ...edited }) {
   const { desk } = page, { review } = desk;
   if (!of) return;
@@ -153,12 +38,11 @@ function give({ of, choice, words, ...edited }) {
   if (review.refused || of.problem) return refuse(review.refused || of.problem);
   if (hasJustAppeared()) return refuse(APPEARED);
   const { number, view } = of, content = contentOf(edited), base = recordOf(desk, number).version;
-  news.verdicts -= 1;
-  if (news.verdicts <= 0) news.sentence = "";
+  ageNews();
   page.refusal = "";
   const test = shownTest(), reminder = lacksTest(review, choice, test)
     ? `Sample ${number + 1} is stored without the region test that this review asks for: go back, run it, and judge again.` : "";
-  if (reminder) news = { sentence: reminder, verdicts: 1 };
+  if (reminder) setNews(reminder, 1);
   forgetDraft(number);
   page.desk = withVerdict(desk, number, choice, content);
   goOn();
@@ -171,9 +55,9 @@ function give({ of, choice, words, ...edited }) {
 /** Hears what the user has done in the form, a verdict after what was typed before it. A callback of Dash
     comes a moment later: a pressed button, and whoever leaves the page, does not wait for it. */
 export function hearForm() {
-  const { edited, given, withdrawn: taken } = window.dash_component_api.getLayout("judge-form")?.props ?? {};
+  const { edited, submitted, withdrawn: taken } = window.dash_component_api.getLayout("judge-form")?.props ?? {};
   once("edited", edited, edit);
-  once("given", given, give);
+  once("submitted", submitted, give);
   once("withdrawn", taken, ({ of }) => of && withdraw(of.number));
 }
 window.addEventListener("pagehide", () => { if (page.sample) hearForm(); });
@@ -185,7 +69,7 @@ window.addEventListener("click", ({ target }) => {
 /** Withdraws the verdict on the shown sample, else the one that was given last. */
 export function undo() {
   if (!page.sample) return;
-  const number = lastGiven(page.desk, page.sample.number);
+  const number = lastJudged(page.desk, page.sample.number);
   if (number === undefined) return say("Nothing to withdraw: you have not judged this sample.");
   withdraw(number);
 }
@@ -204,13 +88,12 @@ export function withdraw(number) {
   say(`Sample ${number + 1}: your verdict was withdrawn.`);
 }
 
-/** @type {Handlers} */
-export const onAnswer = {
+handleAnswers({
   kept({ kind, position }, { setup, ...record }) {
     const { review } = page.desk;
     if (kind !== "remark" && !isUnsent(position)) {
       change(stored(page.desk, position, record));
-      if (isShown(position) && !isTouched) fill(position, true);
+      refill(position);
     }
     if (kind === "verdict") allowPost(position);
     if (review.refused || (setup && setup !== review.setup)) recount(); // it was opened again, or changed
@@ -236,7 +119,7 @@ export const onAnswer = {
     showRefusal();
   },
   connected: () => arriveAgain(),
-};
+});
 
 /** The person decides on something unsent. @param {{action: string, id: string}} pressed */
 export function decideUnsent({ action, id }) {

@@ -25,8 +25,7 @@ def predictions_job(
 
     def predict(progress: Progress) -> None:
         card = engine.card(model)
-        network = card.weights_sha256, card.preprocess.fingerprint
-        table = store.table(*network, gallery.ids)
+        table = store.table(*card.network_id, gallery.ids)
         progress.report(table.done, len(gallery))
         for start in range(0, table.pending.size, CHUNK):
             chunk = [gallery.items[i] for i in table.pending[start : start + CHUNK]]
@@ -36,7 +35,9 @@ def predictions_job(
             result = await_answer(engine, request, progress, priority=Priority.IDLE)
             if result is None:
                 return
-            store.put(*network, [item.id for item in chunk], result.classes, result.probabilities)
+            store.put(
+                *card.network_id, [item.id for item in chunk], result.classes, result.probabilities
+            )
             progress.report(table.done + start + len(chunk), len(gallery))
 
     return Job(f"predictions:{model}", predict)

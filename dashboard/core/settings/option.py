@@ -20,6 +20,7 @@ from pydantic_core import CoreSchema, core_schema
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dashboard.core.errors import SettingsError
+from dashboard.core.settings.texts import OWN_WEIGHTS
 
 PREFIX = "STRATOSCOPE_"
 
@@ -46,6 +47,7 @@ class SettingsGroup(BaseSettings):
         defer_build=True,  # the help needs no validator
     )
     heading: ClassVar[str]
+    about: ClassVar[str] = ""  # in the help, below the heading
 
     if not TYPE_CHECKING:  # where the fields themselves are the parameters
 
@@ -115,6 +117,41 @@ class Repeated:
         return re.split(single, value)
 
 
+@dataclass(frozen=True)
+class PerModel(Repeated):
+    """Annotates a tuple with a value for all models, or one for each; "own" becomes None.
+
+    None leaves it to the model. A switch has a second option, with "no-" in front.
+    """
+
+    is_switch: bool = False
+
+    def _parts(self, value: object) -> object:
+        parts = super()._parts(value)
+        if not isinstance(parts, list | tuple):
+            return parts
+        return [None if part == OWN_WEIGHTS else part for part in parts]
+
+
+@dataclass(frozen=True)
+class Once:
+    """Annotates a value that must not be given twice, as it holds for the whole of something."""
+
+    whole: str
+
+    def __get_pydantic_core_schema__(
+        self, source: type[object], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self._only, handler(source))
+
+    def _only(self, value: object) -> object:
+        if not isinstance(value, list):
+            return value
+        if len(set(value)) > 1:
+            raise ValueError(f"{len(value)} given; pass one, which holds for {self.whole}.")
+        return value[0]
+
+
 def option_name(field: str, info: FieldInfo) -> str:
     """The name of a setting's option, without dashes in front."""
     alias = info.validation_alias
@@ -126,6 +163,13 @@ def flag(option: str) -> str:
     return f"--{option}"
 
 
+def flags(field: str, info: FieldInfo) -> list[str]:
+    """A setting's options on the command line: one, and its opposite for a switch per model."""
+    option = option_name(field, info)
+    is_switch = any(isinstance(each, PerModel) and each.is_switch for each in info.metadata)
+    return [flag(option), flag(f"no-{option}")] if is_switch else [flag(option)]
+
+
 def variable(option: str) -> str:
     """The variable of the environment."""
     return PREFIX + option.replace("-", "_").upper()
@@ -135,7 +179,7 @@ def add_settings(parser: ArgumentParser, *groups: type[SettingsGroup]) -> None:
     """Give the parser the options of these groups and of those they include, by their headings."""
     for part in (part for group in groups for part in group.__mro__):
         if issubclass(part, SettingsGroup) and "heading" in vars(part):
-            heading = parser.add_argument_group(part.heading)
+            heading = parser.add_argument_group(part.heading, part.about or None)
             for name, info in part.model_fields.items():
                 if name in part.__annotations__:  # the others stand under their own heading
                     _add_option(heading, name, info)
@@ -143,13 +187,18 @@ def add_settings(parser: ArgumentParser, *groups: type[SettingsGroup]) -> None:
 
 def _add_option(heading: argparse._ArgumentGroup, field: str, info: FieldInfo) -> None:
     """Its text is kept unread, under the field's name."""
-    option = option_name(field, info)
+    option, *negated = flags(field, info)
     default = f" (default: {info.default})" if info.default else ""
     extra = info.json_schema_extra
     action: dict[str, Any] = {"metavar": extra["metavar"] if isinstance(extra, dict) else None}
-    if any(isinstance(each, Repeated) for each in info.metadata):
+    if negated:
+        action = {"action": "append_const", "const": "yes"}
+    elif any(isinstance(each, Repeated | Once) for each in info.metadata):
         action |= {"action": "append"}
     elif info.annotation is bool:
         action = {"action": "store_const", "const": "yes"}
-    text = f"{info.description}{default} [{variable(option)}]"
-    heading.add_argument(flag(option), dest=field, help=text, **action)
+    text = f"{info.description}{default} [{variable(option_name(field, info))}]"
+    heading.add_argument(option, dest=field, help=text, **action)
+    for each in negated:
+        text = f"the opposite of {option}, for one of several models"
+        heading.add_argument(each, dest=field, help=text, action="append_const", const="no")

@@ -9,10 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import PlainSerializer, model_validator
+from pydantic.fields import FieldInfo
 
 from dashboard.core.errors import SettingsError
 from dashboard.core.settings import texts
-from dashboard.core.settings.option import Repeated, SettingsGroup, read, setting
+from dashboard.core.settings.option import (
+    Once,
+    PerModel,
+    Repeated,
+    SettingsGroup,
+    flags,
+    read,
+    setting,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -24,46 +33,62 @@ Database = Annotated[
     URL, read(texts.database), PlainSerializer(lambda url: url.render_as_string(False))
 ]
 
+OF_ALL_OR_EACH = (
+    "A value that is given once holds for all models. Given several times, there is one for each "
+    "--model, or for each --weights of one model, in their order; 'own' leaves it to the model."
+)
+
 
 class PreprocessSettings(SettingsGroup):
     """What a user states of a model's preprocessing, part by part; None leaves the model's own."""
 
     heading: ClassVar[str] = "preprocessing"
+    about: ClassVar[str] = OF_ALL_OR_EACH
 
-    input_size: Annotated[texts.Size, read(texts.size)] | None = setting(
-        None, "height x width of the network's input, 224 for both", "224x192"
-    )
-    resize: Annotated[int | texts.Size, read(texts.edge)] | None = setting(
-        None,
+    input_size: Annotated[
+        tuple[Annotated[texts.Size, read(texts.size)] | None, ...], PerModel(";")
+    ] = setting((), "height x width of the network's input, 224 for both", "224x192")
+    resize: Annotated[
+        tuple[Annotated[int | texts.Size, read(texts.edge)] | None, ...], PerModel(";")
+    ] = setting(
+        (),
         "shorter edge of the resized picture, from which the input is cropped; 256x320 sets both "
         "edges and ignores the aspect ratio",
         "256",
     )
-    crop_mode: Annotated[str, read(texts.crop_mode)] | None = setting(
-        None,
+    crop_mode: Annotated[
+        tuple[Annotated[str, read(texts.crop_mode)] | None, ...], PerModel(";")
+    ] = setting(
+        (),
         "center: crop the middle; squash: ignore the aspect ratio; pad: the whole picture, padded "
         "with the mean colour",
         "MODE",
     )
-    interpolation: Annotated[str, read(texts.interpolation)] | None = setting(
-        None, ", ".join(texts.INTERPOLATIONS), "NAME"
-    )
-    mean: Annotated[tuple[float, ...], read(texts.numbers)] | None = setting(
-        None,
+    interpolation: Annotated[
+        tuple[Annotated[str, read(texts.interpolation)] | None, ...], PerModel(";")
+    ] = setting((), ", ".join(texts.INTERPOLATIONS), "NAME")
+    mean: Annotated[
+        tuple[Annotated[tuple[float, ...], read(texts.numbers)] | None, ...], PerModel(";")
+    ] = setting(
+        (),
         "mean of pixel values from 0 to 1, per channel or one for all; values above 1 are read as "
         "for pixels from 0 to 255",
         "M,M,M",
     )
-    std: Annotated[tuple[float, ...], read(texts.numbers)] | None = setting(
-        None,
+    std: Annotated[
+        tuple[Annotated[tuple[float, ...], read(texts.numbers)] | None, ...], PerModel(";")
+    ] = setting(
+        (),
         "standard deviation, in the same form; --mean 0 --std 1/255 keeps pixels from 0 to 255",
         "S,S,S",
     )
-    channels: Annotated[str, read(texts.channels)] | None = setting(
-        None, "colours of the input: rgb, bgr, grey", "NAME"
+    channels: Annotated[tuple[Annotated[str, read(texts.channels)] | None, ...], PerModel(";")] = (
+        setting((), "colours of the input: rgb, bgr, grey", "NAME")
     )
-    bands: Annotated[tuple[int, ...], read(texts.bands)] | None = setting(
-        None,
+    bands: Annotated[
+        tuple[Annotated[tuple[int, ...], read(texts.bands)] | None, ...], PerModel(";")
+    ] = setting(
+        (),
         "for a network whose input is not in colour: the channel that pictures show, or three for "
         "red, green and blue",
         "4,3,2",
@@ -74,6 +99,7 @@ class ModelSettings(PreprocessSettings):
     """Which models, and what a user states of them."""
 
     heading: ClassVar[str] = "model"
+    about: ClassVar[str] = OF_ALL_OR_EACH
 
     models: Annotated[tuple[str, ...], Repeated(",")] = setting(
         (),
@@ -94,23 +120,64 @@ class ModelSettings(PreprocessSettings):
             "FILE",
         )
     )
-    labels: File | None = setting(None, "class names: one per line, CSV, JSON or YAML", "FILE")
-    layers: Annotated[tuple[str, ...], read(texts.names)] | None = setting(
-        None, "layers to show, instead of all blocks", "A,B,..."
+    labels: Annotated[tuple[File | None, ...], PerModel(os.pathsep)] = setting(
+        (), "class names: one per line, CSV, JSON or YAML", "FILE"
     )
-    grid: Annotated[tuple[int, int], read(texts.grid)] | None = setting(
-        None, "rows x columns of a transformer's patches, if they cannot be detected", "14x14"
+    layers: Annotated[
+        tuple[Annotated[tuple[str, ...], read(texts.names)] | None, ...], PerModel(";")
+    ] = setting((), "layers to show, instead of all blocks", "A,B,...")
+    grid: Annotated[
+        tuple[Annotated[tuple[int, int], read(texts.grid)] | None, ...], PerModel(";")
+    ] = setting(
+        (), "rows x columns of a transformer's patches, if they cannot be detected", "14x14"
     )
-    output: str | None = setting(
-        None,
+    output: Annotated[tuple[str | None, ...], PerModel(";")] = setting(
+        (),
         "part of the model's output that holds the logits, by key, attribute or index, if it "
         "returns several",
         "NAME",
     )
-    multi_label: Annotated[bool, read(texts.switch)] = setting(
-        False,
+    multi_label: Annotated[
+        tuple[Annotated[bool, read(texts.switch)] | None, ...], PerModel(";", is_switch=True)
+    ] = setting(
+        (),
         "the classes are not mutually exclusive: each has its own probability, by the sigmoid",
     )
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> Self:
+        several = len(self.models) > 1
+        if several and self.weights and len(self.weights) != len(self.models):
+            raise SettingsError(
+                f"--weights: {len(self.weights)} given for {len(self.models)} models; pass one for "
+                "each --model, in their order, 'own' for a model's own."
+            )
+        count = max(len(self.models), len(self.weights), 1)
+        for name, info in ModelSettings.per_model():
+            values = len(getattr(self, name))
+            if values not in (0, 1, count):
+                whole = "1 model" if count == 1 else f"{count} models"
+                option, *opposite = flags(name, info)
+                own = f"{opposite[0]} for the others" if opposite else "'own' for a model's own"
+                raise SettingsError(
+                    f"{option}: {values} given for {whole}; pass one for all, or one for each "
+                    f"--model, in their order, {own}."
+                )
+        return self
+
+    @classmethod
+    def per_model(cls) -> list[tuple[str, FieldInfo]]:
+        """The settings that each model may have its own value of."""
+        fields = ModelSettings.model_fields.items()
+        return [(n, i) for n, i in fields if any(isinstance(m, PerModel) for m in i.metadata)]
+
+    def of_model(self, place: int) -> dict[str, Any]:
+        """The values for the model at this place, by name; None where none is stated."""
+        values = {name: getattr(self, name) for name, _ in self.per_model()}
+        return {
+            name: each[place if len(each) > 1 else 0] if each else None
+            for name, each in values.items()
+        }
 
 
 class GallerySettings(SettingsGroup):
@@ -126,13 +193,13 @@ class GallerySettings(SettingsGroup):
             "FOLDER",
         )
     )
-    split: str = setting(
+    split: Annotated[str, Once("all --images")] = setting(
         "",
         "split to show if the folder holds several, such as train or test; by default the "
         "validation split, else the test split; none reads their folders like any others",
         "NAME",
     )
-    class_map: File | None = setting(
+    class_map: Annotated[File | None, Once("all --images")] = setting(
         None,
         "class of the model for each folder: CSV lines of folder,class or a JSON object; it takes "
         "precedence over the folders' names",
@@ -232,21 +299,6 @@ class MachineSettings(SettingsGroup):
 
 class Settings(MachineSettings, ServingSettings, DatabaseSettings, GallerySettings, ModelSettings):
     """What a user decided; the defaults serve the starter gallery to this machine."""
-
-    @model_validator(mode="after")
-    def _fit_together(self) -> Self:
-        several = len(self.models) > 1
-        for name in ("layers", "grid", "output"):
-            if several and getattr(self, name):
-                raise SettingsError(
-                    f"--{name} applies to one model; pass it with a single --model."
-                )
-        if several and self.weights and len(self.weights) != len(self.models):
-            raise SettingsError(
-                f"--weights: {len(self.weights)} given for {len(self.models)} models; pass one for "
-                "each --model, in their order, 'own' for a model's own."
-            )
-        return self
 
     def check_one_model(self, command: str) -> None:
         """Raises: SettingsError if there are several, where `command` looks through one."""

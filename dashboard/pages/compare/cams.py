@@ -22,10 +22,10 @@ from explainers.methods import find_method
 
 METHOD = "grad_cam"  # whose maps scans keep
 NO_CAMS = "The scan has no Grad-CAM: no gradient reaches the last layer of its model."
-OF_OTHER_WEIGHTS = Finding(
+OF_ANOTHER_MODEL = Finding(
     "Trust",
     "not tested",
-    "Not tested: the scan used other weights than the current model.",
+    "Not tested: the scan used other weights or another preprocessing than the current model.",
 )
 
 
@@ -91,11 +91,12 @@ def evidence_of_maps(
 ) -> tuple[Finding, list[Finding]]:
     """The evidence for a scan's maps: that of their method and layer, and its summary.
 
-    No tests where the scan used other weights than `model` has now. Raises: UnknownModel.
+    No tests where the scan used other weights or another preprocessing than `model` has now.
+    Raises: UnknownModel.
     """
     card = services.engine.card(model)
-    if scan.provenance["weights_sha256"] != card.weights_sha256:
-        return OF_OTHER_WEIGHTS, []
+    if (scan.provenance["weights_sha256"], scan.provenance["preprocess"]) != card.network_id:
+        return OF_ANOTHER_MODEL, []
     references = services.jobs.evidence.references(card)
     evidence = evidence_of_method(services.engine, card, find_method(METHOD), layer, references)
     return summary_of_many(evidence), findings_of_many(evidence)

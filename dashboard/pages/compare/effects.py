@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.components import EffectRows
 from dashboard.components.channel_rows import EffectRow, EffectRowsData, EffectValues
+from dashboard.figures.layer_names import labels_of
 from dashboard.pages.compare.groups import FIELDS, GroupScene, of_groups
 from dashboard.scans.groups import COMPARED
 from dashboard.scans.image_tiles import BY_MAXIMUM, channel_tiles, ranking
@@ -85,13 +86,15 @@ def _row(scene: GroupScene, members: np.ndarray) -> EffectRow:
     """One finding: the channel of its largest effect, and the other layers that carry it on."""
     scan, comparison = scene.scan, scene.comparison
     number = int(members[0])
-    also = ", ".join(comparison.other_layers(members))
+    labels = labels_of(scan.layers)
+    also = ", ".join(labels[each] for each in comparison.other_layers(members))
     layer, channel = scan.channel_of(number)
     of = comparison.channels
     card = scene.services.engine.card(scan.provenance["model"])
     tops = [scan.top_images(layer, channel, IMAGES, side) for side in (comparison.a, comparison.b)]
     return {
         "layer": layer,
+        "label": labels[layer],
         "channel": channel,
         "also": f"also in {also}" if also else "",
         **effect_values(of, number),
@@ -103,9 +106,9 @@ def _row(scene: GroupScene, members: np.ndarray) -> EffectRow:
 
 
 def q_words(comparison: "GroupComparison", number: int) -> str:
-    """A channel's q and whether it is significant; no q where nothing is tested."""
+    """A channel's q and whether it is significant; "" where nothing is tested."""
     if comparison.drawn or not comparison.channels.enough:
-        return "significance not tested"
+        return ""  # the heading states why
     q = p_value(comparison.channels.q[number], "q")
     return q + SIGNIFICANCE[comparison.significance(number)]
 

@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.components import Badge, ClassOptions, ImageView, ImageViewData, InStep
 from dashboard.maps import urls, wording
-from dashboard.maps.differences import difference_words
+from dashboard.maps.differences import difference_words, grid_words
 from dashboard.maps.rendering import peak_of
 from dashboard.maps.urls import step_urls
 from dashboard.pages.compare.scene import CompareScene, ImageSide, of_kind
@@ -37,7 +37,7 @@ def layout() -> Component:
                 children=[
                     html.Div(
                         [
-                            html.H3("A"),
+                            html.H3("A", id=f"{ids.VIEW_A}-title"),
                             ImageView(id=ids.VIEW_A),
                             Badge(id=ids.badge(ids.VIEW_A)),
                             targets[0],
@@ -53,7 +53,7 @@ def layout() -> Component:
                     ),
                     html.Div(
                         [
-                            html.H3("B"),
+                            html.H3("B", id=f"{ids.VIEW_B}-title"),
                             ImageView(id=ids.VIEW_B),
                             Badge(id=ids.badge(ids.VIEW_B)),
                             targets[1],
@@ -80,6 +80,8 @@ PARTS = {
     "badge_a": Output(ids.badge(ids.VIEW_A), "data"),
     "badge_b": Output(ids.badge(ids.VIEW_B), "data"),
     "badge_difference": Output(ids.badge(ids.VIEW_DIFFERENCE), "data"),
+    "title_a": Output(f"{ids.VIEW_A}-title", "children"),
+    "title_b": Output(f"{ids.VIEW_B}-title", "children"),
     "other_class": Output(ids.TARGET_B, "placeholder"),
     "sign": Output(f"{ids.VIEW_DIFFERENCE}-title", "children"),
     "title": Output(ids.IN_STEP_TITLE, "children"),
@@ -95,24 +97,43 @@ def render(scene: CompareScene) -> Parts:
     findings = {"A": scene.a.findings(scene.a.heatmap), "B": scene.b.findings(scene.b.heatmap)}
     places = dict.fromkeys(wording.place(method, side.layer) for side in (scene.a, scene.b))
     what = f"{method.name} {' and '.join(places)}{scene.a.note}"
+    grid = grid_words(scene.a.heatmap.values.shape, scene.b.heatmap.values.shape)
     csv, html = step_urls(*(map_of(side) for side in (scene.a, scene.b)), signed=scene.signed)
     return {
         "a": side_contents(scene, scene.a),
         "difference": difference_contents(scene),
         "b": side_contents(scene, scene.b),
-        "other_class": "the next likeliest class"
-        if scene.view.kind == "classes"
-        else "the predicted class",
+        "title_a": title_of("A", scene.a, scene.b),
+        "title_b": title_of("B", scene.b, scene.a),
+        "other_class": other_class(scene),
         "badge_a": scene.a.trust(findings["A"]),
         "badge_b": scene.b.trust(findings["B"]),
         "badge_difference": None if scene.no_difference else badge.of_several(findings),
         "sign": "B \u2212 A: relevance for B's class rather than A's"
         if scene.contrastive and method.linear
-        else "B \u2212 A",
+        else f"B \u2212 A{grid and f' · {grid}'}",
         "title": f"{what} · one colour scale for A and B",
         "csv": csv,
         "html": html,
     }
+
+
+def title_of(letter: str, side: ImageSide, other: ImageSide) -> str:
+    """A side by what it does not share with the other one: image, model and class."""
+    pairs = (
+        (side.image.title, other.image.title),
+        (side.card.name, other.card.name),
+        (side.target, other.target),
+    )
+    return " · ".join([letter, *(own for own, others in pairs if own != others)])
+
+
+def other_class(scene: CompareScene) -> str:
+    """Which class B explains while none is chosen."""
+    if scene.view.kind != "classes":
+        return "the predicted class"
+    is_label = scene.a.missed not in (None, scene.a.trace.target)
+    return "the label" if is_label else "the likeliest other class"
 
 
 def map_of(side: ImageSide) -> dict[str, object]:
@@ -166,8 +187,9 @@ def difference_contents(scene: CompareScene) -> ImageViewData:
     sentence = difference_words(
         scene.difference,
         scene.view.method,
+        (a, b),
         signed=scene.signed,
-        classes=(a, b) if scene.contrastive else None,
+        contrastive=scene.contrastive,
     )
     low, high = wording.scale_ends(peak, signed=True)
     return {

@@ -1,14 +1,17 @@
 """The scene of the panels of two scans: of two models, or of images as they are and corrupted."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import TYPE_CHECKING
 
-from dashboard.pages.compare.scene import of_scan
+from dashboard.pages.compare.scene import CompareScene, Render, of_scan
 from dashboard.pages.compare.view import CompareView
 from dashboard.scans.corruptions import Corruption, model_words
 from dashboard.scans.models import compare_models
 from dashboard.scans.robustness import robustness_of
 from dashboard.services import Services
+from dashboard.ui.panel import Parts
 from data.errors import DataError
 from data.scans import Scan, ScanProblem
 
@@ -34,13 +37,7 @@ class ModelScene:
     @property
     def comparison(self) -> "ModelComparison":
         """The comparison. Raises: DataError."""
-        scans, view = self.services.scans, self.view
-        if view.model == view.model_b and not view.corruption_b:
-            raise ScanProblem(
-                "Choose another model as B, or corrupted images, which Dataset scans under "
-                "Robustness. To offer several models, start the app with --model more than once."
-            )
-        return compare_models(scans.open(view.scan), self._scan_b())
+        return compare_models(self.services.scans.open(self.view.scan), self._scan_b())
 
     def _scan_b(self) -> Scan:
         view, scan_id = self.view, clean_scan_of_b(self.view, self.services)
@@ -64,12 +61,11 @@ def clean_scan_of_b(view: CompareView, services: Services) -> str:
         return scans.open(view.scan).clean_id
     if best := scans.best(card):
         return best
-    older = scans.outdated(card)
-    why = (
-        f"The gallery has changed since scan {older[0].id[:8]} by {card.name} ({older[1]})"
-        if older
-        else f"This gallery has not been scanned with {card.name} yet"
-    )
+    if older := scans.outdated(card):
+        record, differs = older
+        why = f"{differs.changed} since scan {record.id[:8]} by {card.name} ({differs.text})"
+    else:
+        why = f"This gallery has not been scanned with {card.name} yet"
     raise ScanProblem(f"{why}: choose it as the model at the top right, then scan.")
 
 
@@ -83,4 +79,17 @@ def corruptions_of_b(view: CompareView, services: Services) -> list[Corruption]:
     return sorted(robustness.scans, key=lambda each: (kinds.index(each.kind), each.severity))
 
 
-of_models = of_scan("models", ModelScene)
+def is_same(view: CompareView) -> bool:
+    """Whether B is what A is: there is nothing to compare until one is chosen."""
+    return view.model == view.model_b and not view.corruption_b
+
+
+def of_models(render: Callable[[ModelScene], Parts]) -> Render:
+    """For panels that compare two models, or images as they are and corrupted."""
+    of_two = of_scan("models", ModelScene)(render)
+
+    @wraps(render)
+    def rendered(scene: CompareScene) -> Parts:
+        return {} if is_same(scene.view) else of_two(scene)
+
+    return rendered

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard.pages.compare import (
     cams,
     changed_statistics,
+    choose_b,
     cka,
     controls,
     depth,
@@ -47,6 +48,7 @@ PANELS: tuple[Panel, ...] = (
     cams.PANEL,
     effects.PANEL,
     statistics.PANEL,
+    choose_b.PANEL,
     flipped_predictions.PANEL,
     moved_maps.PANEL,
     cka.PANEL,

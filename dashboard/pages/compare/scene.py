@@ -13,7 +13,7 @@ from dashboard.maps.image_lookup import ImageEntry, find_image
 from dashboard.maps.map_requests import map_request
 from dashboard.maps.rendering import peak_of
 from dashboard.maps.shared_parameters import part_of
-from dashboard.maps.truth import called
+from dashboard.maps.truth import called, truth_of
 from dashboard.pages.compare.view import CompareView
 from dashboard.services import Services
 from dashboard.trust.finding import Finding
@@ -21,6 +21,7 @@ from dashboard.trust.findings import summary
 from dashboard.ui import badge
 from dashboard.ui.page_urls import map_url, trust_url
 from dashboard.ui.panel import Parts
+from dashboard.ui.true_class import correctness
 from explainers.engine.requests import MapRequest, TraceRequest
 from explainers.methods import find_method
 from explainers.models import ModelCard
@@ -49,6 +50,12 @@ class ImageSide:
     def target(self) -> str:
         """The class that the maps explain."""
         return self.card.labels[self.trace.target]
+
+    @property
+    def missed(self) -> int | None:
+        """The class that is right where another one is predicted; None where there is none."""
+        truth = truth_of(self.services.gallery, self.image.id, self.card)
+        return correctness(truth, self.card, self.trace).explain if truth else None
 
     @property
     def called(self) -> str:
@@ -110,11 +117,15 @@ class CompareScene:
 
     @property
     def _other_class(self) -> int:
-        """The second of two classes of one image: by default the likeliest besides the first."""
-        view, trace = self.view, self.a.trace
+        """The second of two classes of one image.
+
+        By default the label that is not predicted, else the likeliest class besides the first.
+        """
+        view, a = self.view, self.a
         if view.target_b is not None and view.model_b == view.model:
             return view.target_b
-        return next(each for each in trace.top(2) if each != trace.target)
+        others = a.trace.top(2) if a.missed is None else [a.missed, *a.trace.top(2)]
+        return next(each for each in others if each != a.trace.target)
 
     @property
     def signed(self) -> bool:

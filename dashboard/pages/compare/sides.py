@@ -96,8 +96,8 @@ def permalink(scene: CompareScene) -> dict[str, object]:
     engine, view = scene.services.engine, scene.view
     values: dict[str, object] = {
         "of": view.values(),
-        "weights": engine.card(view.model).weights_prefix,
-        "weights_b": engine.card(view.model_b).weights_prefix,
+        "weights": engine.card(view.model).pin,
+        "weights_b": engine.card(view.model_b).pin,
         "isPrivate": False,
     }
     if view.kind == "methods":

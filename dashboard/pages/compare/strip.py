@@ -6,12 +6,12 @@ from dash import Output
 from dash.development.base_component import Component
 
 from dashboard.components import StripData, StripRow
+from dashboard.figures.layer_names import short_labels
 from dashboard.maps import urls
 from dashboard.maps.layer_maps import strip_method
 from dashboard.maps.urls import input_url
 from dashboard.pages.compare.scene import CompareScene, ImageSide, of_kind
 from dashboard.ui import ids, layer_marks
-from dashboard.ui.layer_names import short_labels
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.strip import layout as strip_layout
 from explainers.engine.requests import MapRequest

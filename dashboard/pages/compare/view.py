@@ -8,8 +8,7 @@ from dashboard.maps.shared_parameters import without_owner
 from dashboard.scans.corruptions import Corruption, UnfitCorruption
 from dashboard.ui import fields as p
 from dashboard.ui.choices import Choices
-from dashboard.ui.view import ANY, MapsView, UnfitError, Values, ViewField
-from data.gallery.gallery import SORTS
+from dashboard.ui.view import ANY, GalleryView, UnfitError, Values, ViewField
 from data.scans.subsets import Subset
 from explainers.methods import Method
 
@@ -48,7 +47,7 @@ def _corruption(text: str, _: Choices, __: Values) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CompareView(MapsView):
+class CompareView(GalleryView):
     """Two sides, A and B, of one of these kinds.
 
     Images: `image` under `model` for `target_a` beside `image_b` under `model_b` for `target_b`.
@@ -82,11 +81,7 @@ class CompareView(MapsView):
         p.RESOLUTION,
         p.SCALE,
         p.OPACITY,
-        p.text("text"),
-        p.LABEL,
-        p.GROUP,
-        p.OUTCOME,
-        p.one_of("sort", *SORTS),
+        *p.GALLERY,
     )
     identity: ClassVar[tuple[str, ...]] = (
         *("kind", "model", "model_b", "corruption_b", "scan", "a", "b"),
@@ -123,11 +118,6 @@ class CompareView(MapsView):
     relevance: str = "relu"
     scale: str = "inferno"
     opacity: int = 60
-    text: str = ""
-    label: str = ""
-    group: str = ""
-    outcome: str = ""
-    sort: str = "name"
 
     @property
     def compared(self) -> list[Method]:

@@ -13,7 +13,7 @@ from dashboard.scans.summary import table
 from dashboard.scans.urls import classes_csv_url
 from dashboard.services import Services
 from dashboard.ui import ids
-from dashboard.ui.ag_grid import COUNT, GRID, SHARE, VALUE, column
+from dashboard.ui.ag_grid import COUNT, GRID, LOWER, SHARE, UPPER, VALUE, column
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel, Parts
 
@@ -25,8 +25,8 @@ KINDS = {"groups": "group", "classes": "class", "confusions": "confusion"}  # of
 NAME = column("name", "name", minWidth=130, flex=2, filter=True)
 IMAGES = column("images", "images", **COUNT | {"width": 84})
 LABELLED = column("labelled", "labelled", 4, **COUNT)
-LOW = column("low", "95 % from", 3, **SHARE | {"width": 100})
-HIGH = column("high", "to", 3, **SHARE | {"width": 84})
+LOW = column("low", "95 % from", 3, **LOWER)
+HIGH = column("high", "to", 3, **UPPER)
 CONFIDENCE = column("confidence", "confidence", 2, **SHARE)
 COLUMNS = (
     NAME,
@@ -43,11 +43,11 @@ INDEPENDENT_COLUMNS = (
     *(LOW, HIGH),
     column("yes", "yes", 1, **COUNT | {"width": 72}),
     column("precision", "precision", 1, **SHARE),
-    column("precision_low", "95 % from", 5, **SHARE | {"width": 100}),
-    column("precision_high", "to", 5, **SHARE | {"width": 84}),
+    column("precision_low", "95 % from", 5, **LOWER),
+    column("precision_high", "to", 5, **UPPER),
     column("recall", "recall", 1, **SHARE),
-    column("recall_low", "95 % from", 5, **SHARE | {"width": 100}),
-    column("recall_high", "to", 5, **SHARE | {"width": 84}),
+    column("recall_low", "95 % from", 5, **LOWER),
+    column("recall_high", "to", 5, **UPPER),
     CONFIDENCE,
 )
 CONFUSION_COLUMNS = (column("name", "class → predicted", minWidth=200, flex=2, filter=True), IMAGES)

@@ -10,6 +10,7 @@ from dashboard.components import ChannelRows
 from dashboard.components.channel_rows import ChannelRow, ChannelRowsData, FilterTile
 from dashboard.figures.base import empty_figure
 from dashboard.figures.health import health_figure
+from dashboard.figures.layer_names import labels_of
 from dashboard.maps.layer_urls import filter_url
 from dashboard.pages.dataset.scene import DatasetScene, of_scan
 from dashboard.scans.channel_health import (
@@ -67,6 +68,7 @@ def layout() -> Component:
 
 PARTS = {
     "graph": Output(ids.HEALTH_GRAPH, "figure"),
+    "graph_style": Output(ids.HEALTH_GRAPH, "style"),
     "rows": Output(ids.HEALTH_ROWS, "data"),
     "title": Output(ids.HEALTH_TITLE, "children"),
 }
@@ -86,8 +88,10 @@ def render(scene: DatasetScene) -> Parts:
     title = f"{in_words(scan, measures)} · over {count_of(int(scan.readable.sum()), 'image')}"
     if scene.subset:
         title += f" · selectivity and top images: {scene.subset}"
+    has_bars = np.nansum(counts) > 0  # else the title states what was found, or why not
     return {
-        "graph": health_figure(scan.layers, counts, sizes),
+        "graph": health_figure(scan.layers, counts, sizes) if has_bars else empty_figure(),
+        "graph_style": {} if has_bars else {"display": "none"},
         "rows": data,
         "title": title,
     }
@@ -102,6 +106,7 @@ def channel_rows(scene: DatasetScene, layer: str) -> list[ChannelRow]:
     measures, channels = health(scan, view.subset), scan.channels(layer)
     among = scene.positions if scene.subset else None
     making = engine.compute(ConvolutionsRequest(view.model, layer)).making
+    label = labels_of(scan.layers)[layer]
     of_scan = engine.card(scan.provenance["model"])
     rows: list[ChannelRow] = []
     for channel in most_selective(measures, channels)[:CHANNELS].tolist():
@@ -110,6 +115,7 @@ def channel_rows(scene: DatasetScene, layer: str) -> list[ChannelRow]:
         image = scan.image_ids[int(top.positions[0]) if len(top.positions) else 0]
         row: ChannelRow = {
             "layer": layer,
+            "label": label,
             "channel": channel,
             "text": sentence,
             "ranking": ranking(top),

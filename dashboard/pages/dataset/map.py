@@ -3,6 +3,7 @@
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
+from dashboard.access import Right, offered
 from dashboard.figures.base import empty_figure
 from dashboard.figures.map import MOST, map_figure
 from dashboard.pages.dataset.scene import DatasetScene, of_scan
@@ -10,7 +11,7 @@ from dashboard.scans.summary import projection
 from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, select, subtitle, unlabelled
-from dashboard.ui.panel import Panel, Parts
+from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
 from data.numerals import count_of, probability
 
 CONFIG: dcc.Graph.Config = {
@@ -22,11 +23,14 @@ CONFIG: dcc.Graph.Config = {
 
 
 def layout() -> Component:
-    """A scatter plot with a lasso; the page shows the thumbnail under the pointer."""
+    """A scatter plot; the page shows the thumbnail under the pointer.
+
+    It has a lasso for those who may store a selection.
+    """
     graph = dcc.Graph(
         ids.MAP_GRAPH,
         figure=empty_figure(),
-        config=CONFIG,
+        config=CONFIG if offered(Right.COMPUTE) else GRAPH_CONFIG,
         className="map-graph",
         clear_on_unhover=True,
     )
@@ -52,15 +56,16 @@ def render(scene: DatasetScene) -> Parts:
     """Draws the points."""
     projected, scan = projection(scene.scan), scene.scan
     figure = map_figure(scan, projected.points, scene.view.colour, scene.positions)
+    way = "draw around images to select them, click one to open it"
+    if not offered(Right.COMPUTE):
+        figure.update_layout(dragmode=False)
+        way = "click an image to open it"
     if projected.why:
         return {"graph": figure, "title": projected.why}
     first, second = projected.explained
     shown = min(MOST, int(scan.readable.sum()))
     title = f"two principal components, {probability(first)} and {probability(second)} of the "
-    title += (
-        f"variance · {shown:,} of {count_of(len(scan.image_ids), 'image')} · draw around images to "
-        "select them, click one to open it"
-    )
+    title += f"variance · {shown:,} of {count_of(len(scan.image_ids), 'image')} · {way}"
     if scene.subset:
         title += f" · strong: {scene.subset}"
     return {"graph": figure, "title": title}

@@ -1,12 +1,11 @@
 """The images of the current subset, in order of triage, as pictures and as a table."""
 
 import dash_ag_grid as dag
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 
 from dashboard.access import Right
-from dashboard.components import AddToReview, ImageTiles
-from dashboard.core.address import address
+from dashboard.components import ImageTiles
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.dataset.files import members_file
 from dashboard.pages.dataset.scene import DatasetScene, of_scan
@@ -18,15 +17,15 @@ from dashboard.scans.summary import members, unordered
 from dashboard.scans.urls import members_csv_url
 from dashboard.services import Services
 from dashboard.ui import ids
-from dashboard.ui.ag_grid import COUNT, GRID, SHARE, VALUE, column
+from dashboard.ui.ag_grid import COUNT, GRID, SHARE, VALUE, column, height
 from dashboard.ui.choices import Choices
 from dashboard.ui.components import card, select, subtitle, unlabelled
 from dashboard.ui.file_row import FileRow
 from dashboard.ui.panel import Panel, Parts
 from data.errors import DataError
-from data.scans.subsets import ALL, Subset
+from data.scans.subsets import Subset
 
-TILES = 24
+TILES, MOST_TILES = 24, 96  # at first, and with all presses on "Show more"
 COLUMNS = (
     column("name", "file", minWidth=170, flex=2),
     column("class", "class", minWidth=120, flex=1),
@@ -59,31 +58,21 @@ def layout() -> Component:
         ids.MEMBERS,
         ["Images", subtitle(ids.MEMBERS_TITLE)],
         [
-            dcc.Store(ids.SUBSET, data=ALL),
-            ImageTiles(id=ids.MEMBERS_TILES, class_name="padded", empty="No image matches."),
+            ImageTiles(
+                id=ids.MEMBERS_TILES, class_name="padded", empty="No image matches.", first=TILES
+            ),
             grid,
             html.Div([TABLE.layout()], className="file-rows"),
         ],
-        aside=[
-            html.Button(
-                id=ids.MEMBERS_ALL, className="chip", hidden=True, title="Show all images again"
-            ),
-            html.A("Compare with the rest", id=ids.MEMBERS_COMPARE, className="quiet-link"),
-            AddToReview(id=ids.MEMBERS_REVIEW, hidden=True),
-            unlabelled("Order", select(ids.MEMBERS_ORDER)),
-        ],
+        aside=[unlabelled("Order", select(ids.MEMBERS_ORDER))],
     )
 
 
 PARTS = {
-    "chip": Output(ids.MEMBERS_ALL, "children"),
-    "chip_hidden": Output(ids.MEMBERS_ALL, "hidden"),
-    "review_hidden": Output(ids.MEMBERS_REVIEW, "hidden"),
-    "compare_hidden": Output(ids.MEMBERS_COMPARE, "hidden"),
     "tiles": Output(ids.MEMBERS_TILES, "data"),
     "title": Output(ids.MEMBERS_TITLE, "children"),
+    "height": Output(ids.MEMBERS_GRID, "style"),
     **TABLE.parts,
-    "compare": Output(ids.MEMBERS_COMPARE, "href"),
 }
 
 
@@ -92,18 +81,13 @@ def render(scene: DatasetScene) -> Parts:
     """Draws the first images."""
     view, scan = scene.view, scene.scan
     positions = members(scan, view.subset, view.order)
-    tiles = [tile(scan, int(position)) for position in positions[:TILES]]
-    compared = {"kind": "groups", "model": view.model, "scan": view.scan, "a": view.subset}
+    tiles = [tile(scan, int(position)) for position in positions[:MOST_TILES]]
     return {
-        "chip": f"{scene.subset} ✕",
-        "chip_hidden": not scene.subset,
-        "review_hidden": not scene.subset,
-        "compare_hidden": not scene.subset,
         "tiles": tiles,
         "title": heading(Subset.parse(view.subset), scan, len(positions))
         + unordered(scan, view.subset, view.order),
+        "height": height(len(positions)),
         **TABLE.values(scene),
-        "compare": address("/compare/", compared | {"b": ALL}),
     }
 
 
@@ -141,11 +125,6 @@ def register(app: Dash, services: Services) -> None:
     )
     app.clientside_callback(
         ClientsideFunction("stratoscope", "showScanned"), Input(ids.VIEW_STATE, "answer")
-    )
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "chooseAllImages"),
-        Input(ids.MEMBERS_ALL, "n_clicks"),
-        prevent_initial_call=True,
     )
 
 

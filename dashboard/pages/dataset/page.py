@@ -15,6 +15,7 @@ from dashboard.pages.dataset import (
     members,
     robustness,
     spread,
+    subset_bar,
 )
 from dashboard.pages.dataset.routes import add_routes
 from dashboard.pages.dataset.scene import DatasetScene
@@ -29,6 +30,7 @@ from dashboard.ui.view import ANY
 
 PANELS: tuple[Panel, ...] = (
     scan.PANEL,
+    subset_bar.PANEL,
     accuracy.PANEL,
     confusions.PANEL,
     classes.PANEL,
@@ -41,17 +43,6 @@ PANELS: tuple[Panel, ...] = (
 ORDER_NAMES = ("Highest loss first", "Confident but wrong first", "Far from its class first")
 COLOUR_NAMES = ("Outcome", "Group", "Class")
 
-
-INDEX = {
-    ids.ACCURACY: "Accuracy",
-    ids.CONFUSIONS: "Confusions",
-    ids.CLASSES: "Tables",
-    ids.MEMBERS: "Images",
-    ids.MAP: "Map",
-    ids.SPREAD: "Layers",
-    ids.ROBUSTNESS: "Robustness",
-    ids.HEALTH: "Channels",
-}
 BRINGS = {  # what a scan brings, by the name of its sketch
     "accuracy": ("How often it is right", "Accuracy and calibration, each with an interval."),
     "confusions": ("What it confuses", "Groups and classes that are taken for another."),
@@ -92,16 +83,9 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
         [
             html.H1("Dataset", className="visually-hidden"),
             panels[scan.PANEL],
-            html.Nav(
-                [html.A(name, href=f"#{panel}") for panel, name in INDEX.items()],
-                className="page-index",
-                **aria(label="On this page"),
-            ),
+            panels[subset_bar.PANEL],
             _brings(),
-            panels[accuracy.PANEL],
-            panels[confusions.PANEL],
-            panels[classes.PANEL],
-            *(panels[each] for each in PANELS[4:]),
+            *(panels[each] for each in PANELS[2:]),
         ],
         className="dataset",
     )

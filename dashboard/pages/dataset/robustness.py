@@ -6,7 +6,7 @@ import dash_ag_grid as dag
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.access import Right, offered
+from dashboard.access import ASK_A_REVIEWER, Right, offered
 from dashboard.access.person import person_key
 from dashboard.components import ImageTiles
 from dashboard.figures.base import empty_figure
@@ -18,7 +18,7 @@ from dashboard.scans.corruptions import ALL_SEVERITIES, KEYS
 from dashboard.scans.urls import robustness_csv_url
 from dashboard.services import Services
 from dashboard.ui import ids
-from dashboard.ui.ag_grid import COUNT, GRID, SHARE, column
+from dashboard.ui.ag_grid import COUNT, GRID, LOWER, SHARE, UPPER, column
 from dashboard.ui.choices import Choices
 from dashboard.ui.components import aria, card, scrolling, select, subtitle, unlabelled
 from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
@@ -37,8 +37,8 @@ COLUMNS = (
     column("before", "right before", 3, **SHARE | {"width": 108}),
     column("after", "right after", 2, **SHARE | {"width": 104}),
     column("drop", "drop", 1, **SHARE | {"width": 84}),
-    column("low", "95 % from", 4, **SHARE | {"width": 100}),
-    column("high", "to", 4, **SHARE | {"width": 84}),
+    column("low", "95 % from", 4, **LOWER),
+    column("high", "to", 4, **UPPER),
     column("changed", "changed", 2, **SHARE | {"width": 92}),
     column("withstood", "withstood", **SHARE | {"width": 104}),
 )
@@ -48,8 +48,8 @@ HOW = (
     f"class of the clean image. In brackets: 95{NBSP}% intervals; of the calibration error, that "
     "of a calibrated model; of all corruptions together, an image counts as one, not as several. "
     "Below, those that break first at the top: right after and drop at the highest "
-    "severity, changed at the lowest; withstood: the share of the scanned severities before the "
-    "first change, mean, no interval. Click a group or class to see its curves."
+    "severity of the table above, changed at the lowest; withstood: the share of its severities "
+    "before the first change, mean, no interval. Click a group or class to see its curves."
 )
 
 
@@ -190,7 +190,7 @@ def _offer(this: RobustnessScene) -> dict[str, object]:
         )
         failed = why_failed(corrupted.scans.corruption_failure(corrupted.clean.id))
         if not may:
-            text += " Ask a reviewer to start it."
+            text += f" {ASK_A_REVIEWER}"
         start = GO_ON if corrupted.begun else BEGIN
     return {
         "title": "how much worse the model gets on corrupted images",

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.figures.robustness import robustness_figure
 from dashboard.pages.dataset.robustness_scene import RobustnessScene
 from dashboard.pages.dataset.scene import DatasetScene
+from dashboard.scans.corruptions import KEYS
 from dashboard.scans.image_tiles import ImageTile, tile
 from dashboard.scans.robustness import (
     Broken,
@@ -61,23 +62,47 @@ def results(
     return {
         "graph": robustness_figure(curves),
         "graph_style": {"height": "300px", "minWidth": "920px"},
-        "title": this.scene.selection + _title(this.scene, shown, together),
+        "title": this.scene.selection + _title(this.scene, robustness, shown, together),
         "levels": _table(together),
         "grid_row_data": [row(each) for each in fragile(robustness, shown)],
         "broken": broken_words(
-            broken, int(robustness.readable[positions].sum()), robustness.severities(shown)
+            broken,
+            int(robustness.readable[positions].sum()),
+            robustness.severities(shown),
+            partly=robustness.is_partly_common(shown),
         ),
-        "tiles": [image_tile(robustness, each) for each in broken[:TILES]],
+        "tiles": [image_tile(robustness, each, is_named=len(shown) > 1) for each in broken[:TILES]],
         "pair": _pair(this, shown),
     }
 
 
-def _title(scene: DatasetScene, shown: Sequence[str], levels: Sequence[Level]) -> str:
-    which = find_edit(shown[0]).name if len(shown) == 1 else ALL_TOGETHER
+def _title(
+    scene: DatasetScene, robustness: Robustness, shown: Sequence[str], levels: Sequence[Level]
+) -> str:
     of = f"{scene.subset}: " if scene.subset else ""
-    return (
-        f"{of}{count_of(levels[0].changed.n, 'image')}, {levels[0].accuracy.n:,} labelled · {which}"
-    )
+    images = count_of(levels[0].images, "image")
+    return f"{of}{images}, {levels[0].labelled:,} labelled · {kinds_words(robustness, shown)}"
+
+
+def kinds_words(robustness: Robustness, shown: Sequence[str]) -> str:
+    """Which corruptions the values are of, and at which severities where some have more."""
+    names = ", ".join(find_edit(kind).name for kind in shown)
+    if len(shown) == len(KEYS):
+        names = ALL_TOGETHER
+    elif len(shown) > 1:
+        names = f"{names} together"
+    if not robustness.is_partly_common(shown):
+        return names
+    return f"{names} {severities_words(robustness.severities(shown), partly=True)}"
+
+
+def severities_words(levels: Sequence[int], *, partly: bool) -> str:
+    """At which severities, and why at no others: "at severity 1, the only one scanned"."""
+    severity, ones = ("severity", "one") if len(levels) == 1 else ("severities", "ones")
+    at = f"at {severity} {', '.join(map(str, levels))}"
+    if len(levels) == SEVERITIES:
+        return at
+    return f"{at}, the only {ones} scanned{' for each of them' if partly else ''}"
 
 
 def _table(levels: Sequence[Level]) -> list[Component]:
@@ -124,16 +149,22 @@ def row(of: Fragility) -> dict[str, object]:
     return stated | values | {"missing": missing}
 
 
-def broken_words(broken: Sequence[Broken], images: int, scanned: Sequence[int]) -> str:
-    """How many predictions change, and which images are shown; `scanned` are the severities."""
-    levels = ", ".join(map(str, scanned))
+def broken_words(
+    broken: Sequence[Broken], images: int, levels: Sequence[int], *, partly: bool = False
+) -> str:
+    """How many predictions change at these severities, and which images are shown.
+
+    `partly`: some of the corruptions are scanned at further severities, which do not count.
+    """
+    at = severities_words(levels, partly=partly)
     if not broken:
-        return f"No prediction of {count_of(images, 'image')} changes at severity {levels}."
-    only = f" at severity {levels}, the only ones scanned" if len(scanned) < SEVERITIES else ""
+        return f"No prediction of {count_of(images, 'image')} changes {at}."
+    only = f" {at}" if len(levels) < SEVERITIES else ""
+    which = f"the {TILES} of these" if len(broken) > TILES else "the images"
     at_lowest = "change at the lowest" if only else "change at the lowest severity"
     return (
-        f"Predictions of {len(broken):,} of {count_of(images, 'image')} change{only}. Below, the "
-        f"images that {at_lowest}, the most confident first: the severity, then the class and the "
+        f"Predictions of {len(broken):,} of {count_of(images, 'image')} change{only}. Below, "
+        f"{which} that {at_lowest}, the most confident first: the severity, then the class and the "
         "prediction there."
     )
 
@@ -182,13 +213,17 @@ def _mean(drops: "np.ndarray") -> str:
     return f"{fixed(100 * float(drops.mean()), 1, plus=True)} points"
 
 
-def image_tile(robustness: Robustness, each: Broken) -> ImageTile:
-    """The image under the first corruption that changes its prediction; it leads there."""
+def image_tile(robustness: Robustness, each: Broken, *, is_named: bool = False) -> ImageTile:
+    """The image under the first corruption that changes its prediction; it leads there.
+
+    The caption states the severity, and the corruption too if it `is_named`.
+    """
     clean, scan = robustness.clean, robustness.scans[each.first]
     entry, before = tile(scan, each.position), clean.prediction_of(each.position)
     is_righted = bool(scan.correct[each.position] and not clean.correct[each.position])
     now = ", now right" if is_righted else ""
-    unlabelled = "" if clean.labelled[each.position] else f", clean: {before}"
-    entry["caption"] = f"{each.first.severity}: {entry['caption']}{now}{unlabelled}"
+    unlabelled = "" if clean.labelled[each.position] else f", clean {before}"
+    which = f"{find_edit(each.first.kind).name} " if is_named else ""
+    entry["caption"] = f"{which}{each.first.severity}{unlabelled}: {entry['caption']}{now}"
     entry["words"] = f"{each.first.words}: {entry['words']}{now}. Clean: {before}."
     return entry

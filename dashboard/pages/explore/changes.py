@@ -5,11 +5,12 @@ from dash import Output, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard.figures.base import empty_figure
+from dashboard.figures.layer_names import fitting_labels
 from dashboard.figures.statistics import statistics_table
 from dashboard.figures.what_if import changes_figure, changes_height, distances_figure
+from dashboard.maps.image_lookup import unedited_id
 from dashboard.ui import ids
 from dashboard.ui.components import card, scrolling, subtitle
-from dashboard.ui.layer_names import fitting_labels
 from dashboard.ui.page_urls import edited_pair_url
 from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
 from dashboard.ui.scene import Scene
@@ -17,6 +18,16 @@ from dashboard.what_if.words import distances_words
 from explainers.engine.requests import LayerDistancesRequest
 
 NONE = "Add an edit: its effect on every layer’s statistics and activations appears here."
+
+
+SCALED = "each column up to its own largest change"
+
+
+def _difference(image_id: str) -> str:
+    """What is subtracted from what: an address may name an edited image, which is no original."""
+    if unedited_id(image_id) == image_id:
+        return "edited − original"
+    return "with − without the edits of What if"
 
 
 def layout() -> Component:
@@ -65,9 +76,8 @@ def render(scene: Scene) -> Parts:
         "none": is_edited,
         "body_hidden": not is_edited,
         "compare_hidden": not is_edited,
-        "compare": edited_pair_url(view.model, view.image, scene.edited, view.layer, view.method),
-        "title": "edited − original; each column up to its own largest change" if is_edited else "",
-        **dict.fromkeys(("graph", "graph_style", "distances"), no_update),
+        "title": f"{_difference(view.image)}; {SCALED}" if is_edited else "",
+        **dict.fromkeys(("compare", "graph", "graph_style", "distances"), no_update),
         "words": "",
     }
     if not is_edited:
@@ -82,6 +92,14 @@ def render(scene: Scene) -> Parts:
     relative, cosine = distances.relative[0], distances.cosine[0]
     return {
         **parts,
+        "compare": edited_pair_url(
+            view.model,
+            view.image,
+            scene.edited,
+            own.target,
+            layer=view.layer,
+            method=view.method,
+        ),
         "graph_style": {"height": changes_height(len(names))},
         "graph": changes_figure(names, np.asarray(change)),
         "distances": distances_figure(names, relative, cosine),

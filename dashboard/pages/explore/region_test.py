@@ -8,7 +8,7 @@ from dashboard.access.person import person_key
 from dashboard.core.jobs.job import Job
 from dashboard.ui import ids, job_row, region_test
 from dashboard.ui.components import field, number_input, unlabelled
-from dashboard.ui.experiment import FIELDS, OF_UNEDITED
+from dashboard.ui.experiment import FIELDS, about_part, tested_picture
 from dashboard.ui.map_view import View
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.picker import Picker
@@ -40,14 +40,18 @@ def layout() -> Component:
     )
     exactly = unlabelled(f"{LABEL}, exactly", number_input(SHARE_EXACTLY))
     share = html.Div([field(LABEL, slider), exactly], className="marked-share", title=PERCENT.help)
-    return region_test.layout(ROW, OF_UNEDITED, share)
+    return region_test.layout(ROW, "", share)
 
 
 def render(scene: Scene) -> Parts:
     """The stored result, or the offer to run the test."""
     request = _request(scene)
     result = scene.services.engine.stored(request)
-    return region_test.values(scene, scene.map_request(), request, job=_job(scene), result=result)
+    of_map, job = scene.map_request(), _job(scene)
+    return {
+        **region_test.values(scene, of_map, request, job=job, result=result),
+        "about": tested_picture(scene),
+    }
 
 
 def start(scene: Scene) -> None:
@@ -60,7 +64,7 @@ PANEL = Panel(
     ids.REGION_TEST,
     layout,
     fields=(*FIELDS, "percent"),
-    parts=region_test.parts(ROW),
+    parts=region_test.parts(ROW) | about_part(ids.REGION_TEST),
     render=render,
     actions=ROW.actions(start),
     is_working=ROW.is_working,

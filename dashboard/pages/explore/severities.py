@@ -5,24 +5,26 @@ from dash.development.base_component import Component
 
 from dashboard.access.person import person_key
 from dashboard.core.jobs.job import Job
+from dashboard.figures.layer_names import fitting_labels
 from dashboard.figures.what_if import severities_figure
 from dashboard.ui import ids, job_row
 from dashboard.ui.components import select, unlabelled
 from dashboard.ui.experiment import (
     FIELDS,
     NO_RESULT,
+    about_part,
     estimate,
     experiment_card,
     result_parts,
+    tested_picture,
     words_id,
 )
-from dashboard.ui.layer_names import fitting_labels
 from dashboard.ui.map_view import View
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.picker import Picker
 from dashboard.ui.scene import Scene
 from dashboard.what_if.experiments import DRAWS, severities_of
-from dashboard.what_if.words import draws_words, flip_words
+from dashboard.what_if.severity_words import draws_words, flip_words, sets_words
 from explainers.edits.base import STAGES
 from explainers.edits.corruptions import CORRUPTIONS
 from explainers.edits.kinds import find_edit
@@ -67,6 +69,7 @@ PICKER: Picker[View] = Picker(
 PARTS = {
     **ROW.parts,
     **result_parts(ids.SEVERITIES),
+    **about_part(ids.SEVERITIES),
 }
 
 
@@ -94,7 +97,7 @@ def render(scene: Scene) -> Parts:
             offer += f" {drawn}: curves are of seed 0, bars the range of all."
     row = job_row.values(
         job_row.state_of(_job(scene)), offer, kind.name, complete=is_done or bool(unfit)
-    )
+    ) | {"about": tested_picture(scene)}
     if distances is None or not is_done:
         return {**row, **NO_RESULT}
     clean, *others = maps
@@ -103,11 +106,12 @@ def render(scene: Scene) -> Parts:
     names = fitting_labels([each.label for each in trace.layers], distances.layers)
     draws, labels = [distances, *draws], scene.card.labels
     figure = severities_figure(names, draws, trace.target, agreement, scene.view.layer)
-    words = (
-        draws_words(draws, labels, kind.name)
-        if requests.draws
-        else flip_words(distances, labels, kind.name)
-    )
+    if scene.card.multi_label:
+        words = sets_words(draws, labels, kind.name, trace.target)
+    elif requests.draws:
+        words = draws_words(draws, labels, kind.name)
+    else:
+        words = flip_words(distances, labels, kind.name)
     return {**row, "graph": figure, "graph_hidden": False, "words": words}
 
 

@@ -8,20 +8,21 @@ from dash.development.base_component import Component
 from dashboard.access.person import person_key
 from dashboard.core.jobs.job import Job
 from dashboard.figures.what_if import smallest_parts_figure
-from dashboard.maps.image_lookup import edited_id
-from dashboard.maps.urls import input_url
+from dashboard.maps.urls import part_url
 from dashboard.ui import ids, job_row
 from dashboard.ui.experiment import (
     FIELDS,
     NO_RESULT,
+    about_part,
     estimate,
     experiment_card,
     result_parts,
+    tested_picture,
     words_id,
 )
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.scene import Scene
-from dashboard.what_if.experiments import smallest_parts_of, source_of
+from dashboard.what_if.experiments import smallest_parts_of
 from dashboard.what_if.words import smallest_parts_words
 from explainers.engine.requests import SmallestPartsRequest
 from explainers.methods import find_method
@@ -60,6 +61,7 @@ def layout() -> Component:
 PARTS = {
     **ROW.parts,
     **result_parts(ids.SMALLEST_PARTS),
+    **about_part(ids.SMALLEST_PARTS),
 }
 
 
@@ -74,6 +76,7 @@ def render(scene: Scene) -> Parts:
         offer = f"In steps of 1 % of the image; filled with the blurred image; seed {request.seed}."
     is_done = result is not None or bool(unfit)
     row = job_row.values(job_row.state_of(_job(scene)), offer, label, complete=is_done)
+    row |= {"about": tested_picture(scene)}
     if result is None:
         return {**row, **NO_RESULT}
     return {
@@ -88,21 +91,14 @@ def _parts(
     scene: Scene, request: SmallestPartsRequest, result: SmallestParts, label: str
 ) -> list[Component]:
     """Each part as a picture with its sentence."""
-    source = source_of(scene.map_request()).text
+    of_map = scene.map_request()
     sentences = smallest_parts_words(result, label, LEAST)
     shares = result.keeps(LEAST), result.loses()
     figures: list[Component] = []
     for kind, share, sentence in zip(("keep", "erase"), shares, sentences, strict=True):
-        edits = f"{kind}:top={100 * share:g},map={source},fill={request.fill}"
-        picture = (
-            []
-            if isnan(share)
-            else [
-                html.Img(
-                    src=input_url(edited_id(scene.view.image, edits), scene.card), alt=sentence
-                )
-            ]
-        )
+        part = f"{kind}:top={100 * share:g},fill={request.fill}"
+        address = part_url(scene.card, scene.view.image, of_map, part)
+        picture = [] if isnan(share) else [html.Img(src=address, alt=sentence)]
         if sentence:
             figures.append(html.Figure([*picture, html.Figcaption(sentence)]))
     return figures

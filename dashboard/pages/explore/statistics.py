@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.components import LayerNames, StatisticsTexts
 from dashboard.figures.base import empty_figure
+from dashboard.figures.layer_names import fitting_labels
 from dashboard.figures.statistics import (
     OF_AN_IMAGE,
     minimum_height,
@@ -18,7 +19,6 @@ from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import card, fold, scrolling, subtitle
 from dashboard.ui.edits import unedited_note
-from dashboard.ui.layer_names import fitting_labels
 from dashboard.ui.panel import GRAPH_CONFIG, Panel, Parts
 from dashboard.ui.scene import Scene
 
@@ -39,7 +39,7 @@ def layout() -> Component:
         [scrolling(html.Div([layers, graph, texts], className="statistics-table"), "Values")],
         aside=[
             html.A("CSV", id=ids.STATISTICS_CSV, download="", className="quiet-link"),
-            fold("Table"),
+            fold(),
         ],
     )
 

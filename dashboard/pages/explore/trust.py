@@ -94,7 +94,7 @@ def _row(scene: Scene, request: MapRequest, requested: Questions) -> Parts:
     """How far the tests are, or the offer to run those that are missing."""
     state = job_row.state_of(_job(scene))
     offer, complete = ("", True) if job_row.is_running(state) else _offer(scene, requested)
-    image = find_image(scene.services, scene.view.image, scene.session).name
+    image = find_image(scene.services, scene.view.image, scene.session).title
     what = f"{_named(scene, request)}, on {image}"
     return job_row.values(state, offer, what, complete=complete)
 

@@ -1,14 +1,16 @@
 """A page of the manual."""
 
 from collections.abc import Callable
+from functools import cache
 
 from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 from markdown_it.tree import SyntaxTreeNode
+from PIL import Image
 
 from dashboard.core.address import address as app_address
 from dashboard.manual import KINDS
-from dashboard.manual.document import resolve
+from dashboard.manual.document import DOCS, resolve
 from dashboard.pages.help import ids as own
 from dashboard.pages.help.contents import address
 from dashboard.pages.help.scene import HelpScene
@@ -91,7 +93,16 @@ def _link(node: SyntaxTreeNode, scene: HelpScene) -> Component:
 
 def _picture(node: SyntaxTreeNode, scene: HelpScene) -> Component:
     path, _ = resolve(scene.view.page, str(node.attrs["src"]))
-    return html.Img(src=app_address(f"{FOLDER}/{path}"), alt=node.content)
+    width, height = _size(path)
+    there = app_address(f"{FOLDER}/{path}")
+    return html.Img(src=there, alt=node.content, width=width, height=height)
+
+
+@cache
+def _size(path: str) -> tuple[int, int]:
+    """Width and height in pixels, so that a picture has its place before it is loaded."""
+    with Image.open(DOCS / path) as picture:
+        return picture.size
 
 
 def _code(node: SyntaxTreeNode, _: HelpScene) -> Component:

@@ -1,18 +1,10 @@
 """How each class of a gallery matches a class of a model: a row each, those without match first."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.core.inputs import labels_of
-from data.gallery.class_names import exact, is_number
 from data.gallery.gallery import Gallery
 from explainers.models import ModelCard
-
-BY_MAP = "class map"
-BY_NUMBER = "class index"
-BY_NAME = "same name"
-BY_SPELLING = "spelling"
-BY_SYNONYM = "synonym or plural"
 
 
 @dataclass(frozen=True)
@@ -22,7 +14,7 @@ class ClassRow:
     name: str
     images: int
     matched: str
-    how: str  # one of the constants above; "" without a match
+    how: str  # one of MatchedBy; "" without a match
     hint: str  # without a match, labels that it may mean: "nearest: peacock"
 
 
@@ -33,25 +25,14 @@ def class_rows(gallery: Gallery, card: ModelCard) -> list[ClassRow]:
     rows = []
     for each in gallery.classes:
         if (number := match.matched.get(each.name)) is not None:
-            label = card.labels[number]
-            how = _how(each.name, label, gallery.class_map, match.synonyms)
-            rows.append(ClassRow(each.name, each.count, label, how, ""))
+            by = match.by[each.name].value
+            rows.append(ClassRow(each.name, each.count, card.labels[number], by, ""))
         else:
             missing = unmatched[each.name]
             rows.append(
                 ClassRow(each.name, each.count, "", "", _hint(missing.candidates, missing.nearest))
             )
     return sorted(rows, key=lambda row: row.matched != "")
-
-
-def _how(name: str, label: str, class_map: Mapping[str, object], synonyms: frozenset[str]) -> str:
-    if name in class_map:
-        return BY_MAP
-    if name in synonyms:
-        return BY_SYNONYM
-    if exact(name) == exact(label):
-        return BY_NAME
-    return BY_NUMBER if is_number(name) and not is_number(label) else BY_SPELLING
 
 
 def _hint(candidates: tuple[str, ...], nearest: tuple[str, ...]) -> str:

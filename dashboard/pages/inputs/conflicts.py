@@ -7,7 +7,7 @@ from dashboard.maps.urls import thumbnail_url
 from dashboard.pages.inputs import ids as own
 from dashboard.pages.inputs.scene import InputsScene
 from dashboard.pages.inputs.table import first_of
-from dashboard.ui.components import card, subtitle
+from dashboard.ui.components import card, hidden_at_first, subtitle
 from dashboard.ui.page_urls import image_url
 from dashboard.ui.panel import Panel, Parts
 from data.gallery.items import Item
@@ -17,7 +17,7 @@ MOST = 48  # pictures
 
 def layout() -> Component:
     """Pictures with their classes; the panel is hidden while there is no conflict."""
-    return card(
+    panel = card(
         own.CONFLICTS,
         ["Label conflicts", subtitle(own.CONFLICTS_TITLE)],
         [
@@ -28,6 +28,7 @@ def layout() -> Component:
             html.Div(id=own.CONFLICTS_LIST, className="tiles conflicts"),
         ],
     )
+    return hidden_at_first(panel)
 
 
 PARTS = {

@@ -29,7 +29,7 @@ def render(scene: InputsScene) -> Parts:
     """States the conclusions about the model of the view."""
     permalink = {
         "of": {"model": scene.view.model},
-        "weights": scene.card.weights_prefix,
+        "weights": scene.card.pin,
         "isPrivate": False,
     }
     notes = scene.inputs.model

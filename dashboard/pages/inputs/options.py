@@ -14,5 +14,6 @@ MODEL_OPTIONS = {
 GALLERY_OPTIONS = {
     "layout": ("--images",),
     "split": ("--split",),
+    "training": ("--split", "--images"),
     "classes": ("--class-map",),
 }

@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from dashboard.pages.inputs import ids as own
 from dashboard.pages.inputs.scene import InputsScene
 from dashboard.pages.inputs.table import scrolling_table
-from dashboard.ui.components import card
+from dashboard.ui.components import card, hidden_at_first
 from dashboard.ui.panel import Panel, Parts
 from explainers.plugins import Plugin, found_plugins
 
@@ -14,7 +14,8 @@ from explainers.plugins import Plugin, found_plugins
 def layout() -> Component:
     """A table; the panel is hidden where no package adds anything."""
     columns = ("Plugin", "Adds to", "Package", "State")
-    return card(own.PLUGINS, ["Plugins"], [scrolling_table("Plugins", own.PLUGINS_LIST, columns)])
+    table = scrolling_table("Plugins", own.PLUGINS_LIST, columns)
+    return hidden_at_first(card(own.PLUGINS, ["Plugins"], [table]))
 
 
 PARTS = {

@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from dashboard.pages.inputs import ids as own
 from dashboard.pages.inputs.scene import InputsScene
 from dashboard.pages.inputs.table import first_of, scrolling_table
-from dashboard.ui.components import card, subtitle
+from dashboard.ui.components import card, hidden_at_first, subtitle
 from dashboard.ui.panel import Panel, Parts
 
 MOST = 500  # rows; the title holds the total
@@ -14,11 +14,12 @@ MOST = 500  # rows; the title holds the total
 
 def layout() -> Component:
     """A table that scrolls; the panel is hidden while every file is shown."""
-    return card(
+    panel = card(
         own.UNSHOWN,
         ["Files not shown", subtitle(own.UNSHOWN_TITLE)],
         [scrolling_table("Files not shown", own.UNSHOWN_LIST, ("File", "Reason"))],
     )
+    return hidden_at_first(panel)
 
 
 PARTS = {

@@ -14,6 +14,7 @@ from dashboard.ui.panel import Panel, Parts
 from data.reviews import Remark
 
 HIDDEN = "This review is blind: give your verdict to see the discussion."
+UNTIL_CLOSED = "This review is blind: the discussion is hidden until it is closed."
 
 
 def layout() -> Component:
@@ -44,7 +45,7 @@ def render(desk: JudgeScene) -> Parts:
     place = desk.view.review, desk.view.sample
     remarks = desk.reviews.discussion.seen_by(*place, desk.person)
     nothing: list[Component] = [html.P("No posts yet.", className="quiet")]
-    posts: list[Component] = [html.P(HIDDEN, className="quiet")]
+    posts: list[Component] = [html.P(HIDDEN if desk.judges else UNTIL_CLOSED, className="quiet")]
     if remarks is not None:
         posts = [_remark(each) for each in remarks] or nothing
     return {"posts": posts, "of": desk.view.sample}

@@ -13,14 +13,14 @@ from data.reviews import Choice, Confidence
 SHORT = {  # where five buttons stand side by side on a phone
     Choice.RIGHT: "right, right reason",
     Choice.RIGHT_WRONG_REASON: "right, wrong reason",
-    Choice.UNDERSTANDABLE: "under\u00adstandable",
+    Choice.UNDERSTANDABLE: "wrong, under\u00adstandable",
     Choice.WRONG: "wrong",
     Choice.CANNOT_TELL: "cannot tell",
 }
 
 
 def layout() -> Component:
-    """The form; assets/pages/judge/verdicts.mjs fills it."""
+    """The form; assets/pages/judge/form.mjs fills it."""
     form = VerdictForm(
         id=own.VERDICT_FORM,
         choices=[
@@ -38,7 +38,7 @@ def register(app: Dash, services: Services) -> None:
     app.clientside_callback(
         ClientsideFunction("stratoscope", "changeVerdict"),
         Input(own.VERDICT_FORM, "edited"),
-        Input(own.VERDICT_FORM, "given"),
+        Input(own.VERDICT_FORM, "submitted"),
         Input(own.VERDICT_FORM, "withdrawn"),
         prevent_initial_call=True,
     )

@@ -12,9 +12,9 @@ from dashboard.pages.judge import ids as own
 from dashboard.pages.judge.sample import hides_trust, scene_of
 from dashboard.pages.judge.scene import JudgeScene, of_review
 from dashboard.reviews.drift import why_not_the_model
-from dashboard.trust.findings import UNTIL_JUDGED
+from dashboard.trust.findings import UNTIL_CLOSED, UNTIL_JUDGED
 from dashboard.ui import badge, edits, ids, image_contents, layer_marks
-from dashboard.ui.components import card, field, select, subtitle
+from dashboard.ui.components import aria, card, field, select, subtitle
 from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.picture import drawing, method_field
 from data.errors import DataError
@@ -55,7 +55,14 @@ def layout() -> Component:
             ),
         ],
         aside=[
-            html.A("Explore", id=own.PICTURE_EXPLORE, href=address("/"), className="quiet-link")
+            html.Button(
+                ["Photo", html.Kbd("p", className="by-key")],
+                id=own.PICTURE_PLAIN,
+                className="quiet-button",
+                title="The image without its map",
+                **aria(pressed="false"),
+            ),
+            html.A("Explore", id=own.PICTURE_EXPLORE, href=address("/"), className="quiet-link"),
         ],
         class_name="judge-picture",
     )
@@ -83,12 +90,13 @@ def trust(desk: JudgeScene) -> tuple[BadgeData | None, LayerMarks | None]:
     """
     view, services = desk.view, desk.services
     hidden = hides_trust(services, view, desk.person)
+    until = UNTIL_JUDGED if desk.judges else UNTIL_CLOSED
     if why_not_the_model(services, desk.review):
-        return badge.badge_of(UNTIL_JUDGED) if hidden else None, None
+        return badge.badge_of(until) if hidden else None, None
     try:
         scene = scene_of(services, view)
         if hidden:
-            return badge.badge_of(UNTIL_JUDGED), layer_marks.alike(scene.card, UNTIL_JUDGED)
+            return badge.badge_of(until), layer_marks.alike(scene.card, until)
         evidence = image_contents.trust(scene, scene.with_edits)
         return evidence, layer_marks.marks(services, *scene.strip_requests)
     except (DataError, ExplainerError):

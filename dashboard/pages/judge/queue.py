@@ -16,7 +16,7 @@ FOLLOWED_MS = 15_000  # between two looks at what others changed in the review
 
 
 def layout() -> Component:
-    """One line; assets/pages/judge/going.mjs and outbox.mjs fill it."""
+    """One line; assets/pages/judge/page.mjs and outbox.mjs fill it."""
     steps = [
         html.Button("←", id=own.QUEUE_PREVIOUS, className="framed", **_named("Previous sample")),
         html.Span(id=own.QUEUE_TITLE, className="judge-number"),
@@ -38,6 +38,7 @@ def layout() -> Component:
                     html.Progress(id=own.QUEUE_PROGRESS, value="0", max=1, **_named("Judged")),
                     html.Span(id=own.QUEUE_TEXT),
                 ],
+                id=own.QUEUE_OWN,
                 className="judge-progress",
             ),
             UnsentEntries(id=own.QUEUE_WAITING, class_name="judge-waiting"),
@@ -63,6 +64,7 @@ def register(app: Dash, services: Services) -> None:
         ),
         ("goOn", [Input(own.QUEUE_OPEN, "n_clicks")]),
         ("followReviewers", [Input(own.QUEUE_OTHERS, "n_intervals")]),
+        ("togglePlain", [Input(own.PICTURE_PLAIN, "n_clicks")]),
         ("openKeys", [Input(own.QUEUE_KEYS, "n_clicks")]),
         ("decideUnsent", [Input(own.QUEUE_WAITING, "pressed")]),
     ):

@@ -3,6 +3,7 @@
 from dash import Output
 from dash.development.base_component import Component
 
+from dashboard.access import Right, offered
 from dashboard.access.person import person_key
 from dashboard.core.jobs.job import Job
 from dashboard.pages.judge.sample import hides_trust, scene_of
@@ -14,7 +15,8 @@ from dashboard.ui.panel import Panel, Parts
 from explainers.engine.requests import RegionTestRequest
 from explainers.what_if.results import RegionTest
 
-ASKS = "This review asks you to run the region test before your verdict."
+PROMPT = "This review asks you to run the region test before your verdict."
+PROMPT_FOR_OTHERS = "This review asks its reviewers to run the region test before their verdict."
 SHOWN = "data-region-test"  # which test's result the page shows: a verdict states it
 FIELDS = ("review", "sample", "layer", "method", "params", "target", "edits")
 
@@ -52,8 +54,9 @@ PARTS = {
 def render(desk: JudgeScene) -> Parts:
     """Asks for the test, or shows its result."""
     request = _request(desk)
-    if request is None:
-        return {"hidden": True, "shown": ""}
+    is_veiled = hides_trust(desk.services, desk.view, desk.person)
+    if request is None or (is_veiled and not offered(Right.COMPUTE)):
+        return {"hidden": True, "shown": ""}  # a test that others start would be hidden too
     scene, result = scene_of(desk.services, desk.view), _result(desk, request)
     return {
         **region_test.values(
@@ -62,7 +65,7 @@ def render(desk: JudgeScene) -> Parts:
             request,
             job=_job(desk),
             result=result,
-            asks=ASKS,
+            prompt=PROMPT if desk.judges else PROMPT_FOR_OTHERS,
         ),
         "hidden": False,
         "shown": mark_of(request) if result is not None else "",

@@ -36,7 +36,7 @@ def _add_reading(blueprint: flask.Blueprint, services: Services) -> None:
     def judging_desk() -> flask.Response:
         person = require(Right.LOOK)
         review = services.reviews.get(argument("review"))
-        return fresh(desk(services, review, person.name, why_not(person)))
+        return fresh(desk(services, review, person, why_not(person)))
 
     @blueprint.get("/judge/sample.json")
     @needs(Right.LOOK)

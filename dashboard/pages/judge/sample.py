@@ -26,7 +26,7 @@ from explainers.errors import ExplainerError
 
 
 def scene_of(services: Services, view: JudgeView) -> Scene:
-    """The view as the panels of Explore know it. Raises: UnknownReview, UnknownSample."""
+    """The view as a scene of Explore's panels. Raises: UnknownReview, UnknownSample."""
     sample = services.reviews.queue.sample(view.review, view.sample)
     return Scene(view.of_image(sample.image_id), services, session_id())
 
@@ -60,17 +60,17 @@ def shown(services: Services, view: JudgeView) -> dict[str, Any]:
     common = _common(services, view, review, sample)
     problem, link = why_not_the_model(services, review), None
     try:
-        drawn = {} if problem else _drawn(scene_of(services, view))
+        contents = {} if problem else _contents(scene_of(services, view))
     except NotComputed as error:
         if offered(Right.COMPUTE):
             raise  # it is started, and the page asks again
-        problem, drawn = f"{sample.name} cannot be shown: {error}", {}
+        problem, contents = f"{sample.name} cannot be shown: {error}", {}
     except (DataError, ExplainerError) as error:
-        problem, drawn = f"{sample.name} cannot be shown: {error}", {}
+        problem, contents = f"{sample.name} cannot be shown: {error}", {}
         link = help_link(error)
     frozen = _frozen(services, view, sample)
     written = link and link.to_plotly_json()  # as Dash writes a component
-    return common | drawn | {"problem": problem, "help": written} | frozen
+    return common | contents | {"problem": problem, "help": written} | frozen
 
 
 def _common(services: Services, view: JudgeView, review: Review, sample: Sample) -> dict[str, Any]:
@@ -87,8 +87,8 @@ def _common(services: Services, view: JudgeView, review: Review, sample: Sample)
     }
 
 
-def _drawn(scene: Scene) -> dict[str, Any]:
-    """What is drawn of an image under a model that are both here."""
+def _contents(scene: Scene) -> dict[str, Any]:
+    """What the page draws of a sample whose image and model are both available."""
     image_id, card = scene.with_edits, scene.card
     entry = find_image(scene.services, image_id, scene.session)
     size = entry.width, entry.height

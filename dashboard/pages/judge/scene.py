@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 
-from dashboard.access import current_person
+from dashboard.access import Person, Right, current_person
 from dashboard.pages.judge.view import JudgeView
 from dashboard.services import Services
 from dashboard.ui.panel import Parts
@@ -28,6 +28,11 @@ class JudgeScene:
         return current_person().name
 
     @property
+    def judges(self) -> bool:
+        """Whether the person may give verdicts in the review, while it is open."""
+        return takes_part(current_person(), self.review)
+
+    @property
     def reviews(self) -> ReviewStore:
         """The store of all verdicts."""
         return self.services.reviews
@@ -41,6 +46,11 @@ class JudgeScene:
     def review(self) -> Review:
         """The review. Raises: UnknownReview."""
         return self.reviews.get(self.view.review)
+
+
+def takes_part(person: Person, review: Review) -> bool:
+    """Whether a person may give verdicts in a review, while it is open."""
+    return person.may(Right.JUDGE) and review.takes(person.name)
 
 
 def of_review(render: Callable[[JudgeScene], Parts]) -> Callable[[JudgeScene], Parts]:

@@ -1,17 +1,20 @@
-"""A person's verdict on a sample so far, and their draft."""
+"""What the page's script receives: a review, and a person's verdict and draft on a sample."""
 
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
+from dashboard.access import Person
+from dashboard.pages.judge.scene import takes_part
 from dashboard.reviews.guideline_history import guidelines_for
 from dashboard.services import Services
 from data.reviews import NONE_GIVEN, Review, ReviewState, Verdict, VerdictDraft
 
 
-def desk(services: Services, review: Review, name: str, refused: str) -> dict[str, Any]:
+def desk(services: Services, review: Review, person: Person, refused: str) -> dict[str, Any]:
     """The review as the page's script needs it; `refused`: why the person cannot give verdicts."""
+    name = person.name
     table = services.reviews.statistics.choices(review.id, name)
     judged: list[int] = []
     if name in table.reviewers:
@@ -28,6 +31,7 @@ def desk(services: Services, review: Review, name: str, refused: str) -> dict[st
         "regionTest": review.region_test,  # each reviewer is asked to run it
         "person": name,
         "silent": refused,
+        "judges": takes_part(person, review),
         "blind": review.blind and review.state in (ReviewState.DRAFT, ReviewState.OPEN),
         "refused": refused or why_not_now(review, name),
         "judged": judged,  # positions
@@ -44,7 +48,7 @@ def why_not_now(review: Review, name: str) -> str:
     """Why the review accepts no verdicts from that person, in one sentence; empty if it does."""
     if review.state is not ReviewState.OPEN:
         return f"This review is {review.state.value}: it is not accepting verdicts."
-    if review.reviewers and name not in review.reviewers:
+    if not review.takes(name):
         return "You can view this review; only its named reviewers can give verdicts."
     return ""
 

@@ -9,6 +9,7 @@ from dashboard.components import OfSample
 from dashboard.core.times import utc_time
 from dashboard.pages.judge import ids as own
 from dashboard.pages.judge.scene import OF_SAMPLE, JudgeScene, of_review
+from dashboard.reviews.judged_predictions import judged_prediction
 from dashboard.reviews.region_tests import words_of
 from dashboard.reviews.sample_view import frozen_url, judge_url
 from dashboard.ui.components import card
@@ -18,6 +19,7 @@ from dashboard.what_if.words import edits_words
 from data.reviews import OUTDATED, Settlement, Verdict
 
 HIDDEN = "This review is blind: give your verdict to see those of others."
+UNTIL_CLOSED = "This review is blind: verdicts are hidden until it is closed."
 
 
 def layout() -> Component:
@@ -53,7 +55,9 @@ def render(desk: JudgeScene) -> Parts:
     entries = [_entry(each, desk) for each in current]
     if settled is not None and settled.choice is not None:
         entries.append(_settled(settled, {each.reviewer: each.version for each in current}))
-    nothing = HIDDEN if hidden else "" if entries else "No verdicts on this sample yet."
+    nothing = "" if entries else "No verdicts on this sample yet."
+    if hidden:
+        nothing = HIDDEN if desk.judges else UNTIL_CLOSED
     note = [html.P(nothing, className="quiet")] if nothing else []
     sample = desk.view.sample
     return {
@@ -84,7 +88,14 @@ def _entry(verdict: Verdict, desk: JudgeScene) -> Component:
         what, text = judgement.choice.words, judgement.comment
         marked = [f"box {b.left}, {b.top} to {b.right}, {b.bottom}" for b in judgement.boxes]
         place = f"at layer {judgement.layer}" if judgement.layer else "a map per pixel"
-        edited = [f"edited: {edits_words(judgement.edits, desk.labels)}"] if judgement.edits else []
+        sample = desk.reviews.queue.sample(verdict.review_id, verdict.position)
+        prediction = judged_prediction(sample, judgement, desk.reviews.snapshots)
+        place += prediction.map_words(judgement, desk.labels)
+        edited = (
+            [f"edited: {edits_words(judgement.edits, desk.labels)}", prediction.answer.words]
+            if judgement.edits
+            else []
+        )
         tested = words_of(judgement, requested=desk.review.region_test)
         test = [f"region test: {tested}"] if tested else []
         details = " · ".join(

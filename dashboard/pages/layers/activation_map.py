@@ -27,11 +27,14 @@ from explainers.engine.requests import MapRequest
 
 FIELDS = ("model", "image", "layer", "target", "reduction", "at", "channel", "order", "resolution")
 REDUCTION_NAMES = {
-    "norm": "L2 norm of all channels",
-    "sum": "Sum of all channels",
-    "mean": "Mean of all channels",
-    "maximum": "Maximum of all channels",
-    "component": "First principal component",
+    "norm": "L2 norm",
+    "sum": "Sum",
+    "mean": "Mean",
+    "maximum": "Maximum",
+    "component": "PCA",
+}
+CAPTIONS = {key: f"{name} of all channels" for key, name in REDUCTION_NAMES.items()} | {
+    "component": "First principal component of all channels",
 }
 # Maps that a method draws too. The sum is the mean times the number of channels: no test of a map
 # asks how high it is, only which cells are higher than others.
@@ -45,7 +48,7 @@ def layout() -> Component:
     )
     chosen = [
         field("Layer", select(ids.LAYER)),
-        field("Activation map", select(own.REDUCTION)),
+        field("Over all channels", select(own.REDUCTION)),
         predictions.target_field("Target class"),
     ]
     drawing = [
@@ -92,7 +95,7 @@ def render(scene: LayersScene) -> Parts:
         "permalink": {
             "target": scene.trace.target,
             "channel": scene.channel,
-            "weights": scene.card.weights_prefix,
+            "weights": scene.card.pin,
             "isPrivate": scene.image.private,
         },
     }
@@ -101,7 +104,7 @@ def render(scene: LayersScene) -> Parts:
 def _contents(scene: LayersScene) -> ImageViewData:
     heatmap, view = scene.activation_maps[scene.depth], scene.view
     peak = peak_of(heatmap, signed=heatmap.signed)
-    name = REDUCTION_NAMES[view.reduction]
+    name = CAPTIONS[view.reduction]
     sentence = (
         f"{name} at {view.layer}, {heatmap.values.shape[0]} × {heatmap.values.shape[1]} cells"
     )

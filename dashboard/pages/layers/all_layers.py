@@ -4,14 +4,14 @@ from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.components import LayerStrip, StripData, StripRow
+from dashboard.figures.layer_names import short_labels
 from dashboard.maps.layer_urls import activations_url
 from dashboard.maps.urls import input_url
 from dashboard.pages.layers import ids as own
-from dashboard.pages.layers.activation_map import REDUCTION_NAMES
+from dashboard.pages.layers.activation_map import CAPTIONS
 from dashboard.pages.layers.scene import LayersScene
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
-from dashboard.ui.layer_names import short_labels
 from dashboard.ui.panel import Panel, Parts
 
 
@@ -47,7 +47,7 @@ def render(scene: LayersScene) -> Parts:
         "rows": [row],
         "layer": view.layer,
     }
-    title = f"{REDUCTION_NAMES[view.reduction]} · input on the left · ← → step"
+    title = f"{CAPTIONS[view.reduction]} · input on the left · ← → step"
     return {
         "strip_tiles": data,
         "scale": "scaled signed" if signed else "scaled",

@@ -61,7 +61,7 @@ def layout() -> Component:
                 className="panel-bar",
             ),
             html.Div(
-                Mosaic(id=own.CHANNELS_GRID, label="Channel"),
+                Mosaic(id=own.CHANNELS_GRID, label="Channel", shown_in=own.CHANNEL),
                 className="scroll-x sheet-box",
                 role="region",
                 tabIndex=0,

@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 
 from dashboard.components import ChannelTable
 from dashboard.components.channel_table import TableChannel, TableRow
+from dashboard.figures.layer_names import fitting_labels
 from dashboard.maps.layer_urls import position_url
 from dashboard.pages.layers import ids as own
 from dashboard.pages.layers.scene import LayersScene
@@ -49,7 +50,9 @@ def render(scene: LayersScene) -> Parts:
 def _rows(scene: LayersScene, activations: AtPosition) -> list[TableRow]:
     """A row for each layer; `share` is a channel's value beside the layer's highest there."""
     rows: list[TableRow] = []
-    for depth, layer in enumerate(scene.card.layers):
+    layers = scene.card.layers
+    labels = fitting_labels([each.label for each in layers], [each.name for each in layers])
+    for depth, (layer, label) in enumerate(zip(layers, labels, strict=True)):
         available = np.flatnonzero(activations.channels[depth] >= 0)
         values = activations.values[depth, available]
         best = float(values.max(initial=0))
@@ -65,7 +68,7 @@ def _rows(scene: LayersScene, activations: AtPosition) -> list[TableRow]:
         rows.append(
             {
                 "layer": layer.name,
-                "label": layer.label,
+                "label": label,
                 "note": _ties(int(activations.tied[depth]), best),
                 "cell": f"{row}, {column}",
                 "cells": cells,

@@ -7,8 +7,7 @@ from typing import ClassVar, Self
 
 from dashboard.ui import fields as p
 from dashboard.ui.choices import Choices
-from dashboard.ui.view import ANY, MapsView, UnfitError, Values, ViewField
-from data.gallery.gallery import SORTS
+from dashboard.ui.view import ANY, GalleryView, UnfitError, Values, ViewField
 from explainers.layers.results import ORDERS, REDUCTIONS
 
 SCALINGS = ("own", "shared")  # each map on its own scale, or all of the layer on one
@@ -78,7 +77,7 @@ def _place(text: str, _: Choices, __: Values) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LayersView(MapsView):
+class LayersView(GalleryView):
     """One layer of a model for one image.
 
     `target` None stands for the predicted class, `channel` None for the first one in the order,
@@ -105,11 +104,7 @@ class LayersView(MapsView):
         replace(SUBSET, parse=_of),
         p.RESOLUTION,
         p.OPACITY,
-        p.text("text"),
-        p.LABEL,
-        p.GROUP,
-        p.OUTCOME,
-        p.one_of("sort", *SORTS),
+        *p.GALLERY,
     )
     identity: ClassVar[tuple[str, ...]] = ("image", "model", "layer")
     clears: ClassVar[Mapping[str, tuple[str, ...]]] = {
@@ -138,11 +133,6 @@ class LayersView(MapsView):
     scan: str = ""
     of: str = ""
     opacity: int = 60
-    text: str = ""
-    label: str = ""
-    group: str = ""
-    outcome: str = ""
-    sort: str = "name"
 
     @classmethod
     def from_values(cls, values: Values, choices: Choices, before: Values | None = None) -> Self:

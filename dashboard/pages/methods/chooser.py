@@ -18,6 +18,8 @@ SEE = {"regions": "Regions, layer by layer", "pixels": "Pixels of the input"}
 OF = {"class": "One class", "all": "No class in particular"}
 WAIT = {"no": "No", "yes": "Yes"}
 QUICK = 2.0  # seconds: what one waits for without a progress bar
+# to start with for pixels, as explanation/early-layers.md of the manual advises
+PIXELS_FIRST = ("integrated_gradients", "occlusion", "rise")
 
 
 def layout() -> Component:
@@ -50,7 +52,7 @@ def render(scene: MethodsScene) -> Parts:
 def fitting(scene: MethodsScene) -> list[Approach]:
     """The methods that give all three answers and suit the model; the one to start with first."""
     view, engine, model = scene.view, scene.services.engine, scene.card
-    first = default_method(model).key
+    best = (default_method(model).key, *PIXELS_FIRST)
 
     def seconds(approach: Approach) -> float:
         return engine.seconds_of(model.key, approach.passes(model))
@@ -64,6 +66,8 @@ def fitting(scene: MethodsScene) -> list[Approach]:
         and each.method.of_class == (view.of == "class")
         and (view.wait == "yes" or seconds(each) <= QUICK)
     ]
+    keys = {each.key for each in found}
+    first = next((key for key in best if key in keys), "")
     return sorted(found, key=lambda each: (each.key != first, round(seconds(each), 2)))
 
 
@@ -81,8 +85,8 @@ def answer(scene: MethodsScene) -> ReflectionData:
     seconds = about(scene.services.engine.seconds_of(scene.card.key, first.passes(scene.card)))
     return {
         "heading": f"Start with {first.name}",
-        "text": f"{first.answers} One map takes {seconds} on this machine. {first.caveat} The "
-        "others answer the same questions, the quickest first.",
+        "text": f"{first.answers} One map takes {seconds} on this machine. {first.caveat}"
+        + " The others fit the same three choices, the quickest first." * (len(found) > 1),
         "best": [{"key": each.key, "name": each.name} for each in found],
     }
 

@@ -55,7 +55,7 @@ def render(scene: MethodsScene) -> Parts:
     count = f"{len(scene.matching)} of {len(APPROACHES)} approaches"
     permalink = {
         "of": {"model": scene.view.model},
-        "weights": scene.card.weights_prefix,
+        "weights": scene.card.pin,
         "isPrivate": False,
     }
     return {

@@ -69,15 +69,15 @@ def _table() -> Component:
 
 def _row(approach: Approach) -> Component:
     cells = [
-        _cell(approach, kind, given=kind in approach.guide.answer(question).kinds)
+        _cell(approach, kind, answered=kind in approach.guide.answer(question).kinds)
         for question, answers in QUESTIONS.items()
         for kind in answers
     ]
     return html.Tr([html.Th(approach.name, scope="row"), *cells])
 
 
-def _cell(approach: Approach, kind: str, *, given: bool) -> Component:
-    if not given:
+def _cell(approach: Approach, kind: str, *, answered: bool) -> Component:
+    if not answered:
         return html.Td()
     if approach.key in BEST.get(kind, ()):
         return html.Td("●", className="best", title=f"{kind}: suggested first")

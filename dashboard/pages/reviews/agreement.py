@@ -7,7 +7,8 @@ from dashboard.access import current_person
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import figure
 from dashboard.pages.reviews.scene import ReviewScene, hidden_part, of_review
-from dashboard.reviews.summary import SELF_NAMED, Summary
+from dashboard.reviews.agreement import SELF_NAMED, agreement_words
+from dashboard.reviews.summary import Summary
 from dashboard.ui.components import card
 from dashboard.ui.panel import Panel, Parts
 from data.analysis.kappa import ENOUGH
@@ -37,12 +38,12 @@ def render(scene: ReviewScene) -> Parts:
     """Over the samples that two people or more have judged."""
     summary = scene.cached.summary
     paragraphs: list[Component] = [
-        html.P(summary.agreement_words),
+        html.P(agreement_words(summary)),
         html.P(summary.confidence_words),
     ]
     if current_person().local and summary.agreement.raters > 1:
         paragraphs.append(html.P(SELF_NAMED))
-    if hidden := hidden_part(scene.review):
+    if hidden := hidden_part(scene.review, judges=scene.judges):
         paragraphs.append(html.P(hidden, className="quiet"))
     return {
         "figures": _figures(summary),
@@ -56,19 +57,24 @@ def _figures(summary: Summary) -> list[Component]:
         return []
     unanimous = agreement.unanimous
     figures = figure(
-        "All agree", percent(unanimous.value), summary.interval(unanimous, agreement.no_interval)
+        "All agree",
+        percent(unanimous.value),
+        summary.sampling.interval(unanimous, agreement.no_share_interval),
     )
     if agreement.kappa is not None:
         kappa = agreement.kappa
         below = f"too few samples for an interval, {agreement.samples:,} of {ENOUGH}"
         if agreement.no_interval:
-            below = "of this queue only" if summary.picked else "no interval: partly judged"
+            below = (
+                "of this queue only" if summary.sampling.picked else "no interval: partly judged"
+            )
         elif kappa.low is not None and kappa.high is not None:
             below = f"{index_range(kappa.low, kappa.high)}, {kappa.strength}"
         figures += figure(kappa.name, index(kappa.value), below)
     if agreement.pairwise is not None:
         samples = count_of(agreement.samples, "sample")
-        below = f"{summary.range(agreement.pairwise_ends or (0, 1), agreement.no_interval)}"
+        ends = agreement.pairwise_ends or (0, 1)
+        below = summary.sampling.range(ends, agreement.no_share_interval)
         below += f", mean over {samples}"
         figures += figure("Two reviewers of a sample agree", percent(agreement.pairwise), below)
     return figures

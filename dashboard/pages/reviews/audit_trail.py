@@ -44,7 +44,7 @@ def render(scene: ReviewScene) -> Parts:
     newest = audit.entries(review_id, limit=MOST + len(hidden))
     shown = [each for each in newest if each.number not in hidden][:MOST]
     rows: list[Component] = [html.Table([_row(each) for each in shown], className="figures")]
-    if words := hidden_entries_words(len(hidden)):
+    if words := hidden_entries_words(len(hidden), judges=scene.judges):
         rows.append(html.P(words, className="quiet"))
     return {"rows": rows}
 

@@ -8,7 +8,6 @@ from dashboard.pages.reviews.finding import tiles
 from dashboard.pages.reviews.scene import ReviewScene, of_review
 from dashboard.pages.reviews.view import NO_REVIEW, ReviewsView
 from dashboard.reviews.between_models import TwoReviews, change_words, compare_reviews
-from dashboard.reviews.summary_cache import summary_for
 from dashboard.ui.choices import Choices
 from dashboard.ui.components import card, scrolling, select, subtitle, unlabelled
 from dashboard.ui.panel import Panel, Parts
@@ -63,7 +62,7 @@ def render(scene: ReviewScene) -> Parts:
             "rows": [],
             "title": "",
         }
-    a, b = scene.cached, summary_for(scene.store, scene.view.other, scene.person)
+    a, b = scene.cached, scene.summary_of(scene.view.other)
     comparison = compare_reviews(a.samples, a.choices, b.samples, b.choices)
     names = f"{a.review.model.name} here, {b.review.model.name} in {b.review.name}"
     left_out = ""
@@ -89,12 +88,12 @@ def render(scene: ReviewScene) -> Parts:
         )
     return {
         "words": words,
-        "rows": _shown(comparison, scene.view, a.samples),
+        "rows": _shown(comparison, scene, a.samples),
         "title": names,
     }
 
 
-def _shown(comparison: TwoReviews, view: ReviewsView, samples: SampleTable) -> list[Component]:
+def _shown(comparison: TwoReviews, scene: ReviewScene, samples: SampleTable) -> list[Component]:
     paired = comparison.paired
     sides = (
         ("Got better: right for the right reason only there", comparison.a[paired.better]),
@@ -104,7 +103,8 @@ def _shown(comparison: TwoReviews, view: ReviewsView, samples: SampleTable) -> l
     for words, positions in sides:
         if len(positions):
             shown.append(html.H3(f"{words}, {len(positions):,}"))
-            pictures = tiles(view.review, samples, positions[:MOST].tolist())
+            shown_first = positions[:MOST].tolist()
+            pictures = tiles(scene.store, scene.view.review, samples, shown_first)
             shown.append(html.Div(pictures, className="tiles small"))
     return [*shown, _moves(comparison)]
 

@@ -7,7 +7,7 @@ from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import bar, legend
 from dashboard.pages.reviews.scene import ReviewScene, of_review
 from dashboard.pages.reviews.view import BREAKDOWNS
-from dashboard.reviews.summary import WRONG_REASON, ChoiceCounts, Summary, counting_words
+from dashboard.reviews.summary import WRONG_REASON, ChoiceCounts, counting_words
 from dashboard.ui.components import aria, card, segmented
 from dashboard.ui.panel import Panel, Parts
 from data.numerals import count_of
@@ -44,7 +44,7 @@ PARTS = {
 @of_review
 def render(scene: ReviewScene) -> Parts:
     """The rows with most wrong reasons first."""
-    rows = _rows(scene.cached.summary, scene.view.by)
+    rows = scene.cached.summary.breakdowns[scene.view.by]
     if not any(row.total for row in rows):
         seen = " that you may see" if scene.cached.summary.hidden else ""
         tag = " has a tag" if scene.view.by == "tag" else ""
@@ -58,15 +58,6 @@ def render(scene: ReviewScene) -> Parts:
         shown.append(html.P(f"and {len(rows) - MOST:,} more in the report", className="quiet"))
     notes = counting_words(scene.cached.summary, scene.view.by)
     return {"rows": [*shown, *(html.P(note, className="quiet") for note in notes)]}
-
-
-def _rows(summary: Summary, by: str) -> tuple[ChoiceCounts, ...]:
-    return {
-        "class": summary.by_class,
-        "group": summary.by_group,
-        "tag": summary.by_tag,
-        "reviewer": summary.by_reviewer,
-    }[by]
 
 
 def _row(row: ChoiceCounts, none: str) -> Component:

@@ -6,6 +6,7 @@ import dash_bootstrap_components as dbc
 from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 
+from dashboard.access import Right, offered
 from dashboard.core.address import address
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews import ids as own
@@ -43,6 +44,7 @@ TAGS = "watermark, background, label error"
 
 def layout() -> Component:
     """The form; assets/pages/reviews.mjs sends it."""
+    may = offered(Right.LEAD)
     kind = dbc.Select(
         id=own.CREATE_KIND,
         options=[{"label": each.label, "value": each.key} for each in KINDS],
@@ -114,13 +116,14 @@ def layout() -> Component:
         dbc.Checkbox(id=own.CREATE_REGION_TEST, label=ASK_FOR_TEST),
         html.Div(
             [
+                "" if may else html.P("Ask a review lead to create it.", className="quiet"),
                 actions(
                     own.CREATE_ACTIONS,
                     "create",
-                    action("create", "Create review", primary=True),
+                    *([action("create", "Create review", primary=True)] if may else []),
                     action("cancel-new", "Cancel"),
                     action("clear-new", "Discard my entries"),
-                )
+                ),
             ],
             className="form-end",
         ),

@@ -9,11 +9,20 @@ from dashboard.core.times import utc_time
 from dashboard.maps.captions import answer_of_one
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.scene import ReviewScene, hidden_part, of_review
+from dashboard.reviews.judged_predictions import judged_prediction
 from dashboard.reviews.summary import Summary
 from dashboard.services import Services
 from dashboard.ui.components import card, segmented, subtitle
 from dashboard.ui.panel import Panel, Parts
-from data.reviews import CHOICES, OUTDATED, Disagreement, Judgement, ReviewState
+from data.reviews import (
+    CHOICES,
+    OUTDATED,
+    Disagreement,
+    Judgement,
+    ReviewState,
+    ReviewStore,
+    Sample,
+)
 
 MOST = 50
 SETTLED = {"open": "To settle", "settled": "Settled"}
@@ -52,10 +61,13 @@ def render(scene: ReviewScene) -> Parts:
         "may_settle": may,
         "choices": [[choice.value, choice.words] for choice in CHOICES],
         "samples": {
-            name: [_described(each) for each in entries] for name, (entries, _) in pages.items()
+            name: [_described(scene.store, each) for each in entries]
+            for name, (entries, _) in pages.items()
         },
         "nothing": {
-            "open": " ".join((summary.disputed_words, hidden_part(review))).strip(),
+            "open": " ".join(
+                (summary.disputed_words, hidden_part(review, judges=summary.judges))
+            ).strip(),
             "settled": summary.no_settlement_words,
         },
     }
@@ -89,7 +101,7 @@ def _to_settle(summary: Summary, count: int) -> str:
     return f"{count:,} to settle"
 
 
-def _described(dispute: Disagreement) -> dict[str, object]:
+def _described(store: ReviewStore, dispute: Disagreement) -> dict[str, object]:
     sample, settlement = dispute.sample, dispute.settlement
     return {
         "position": sample.position,
@@ -100,7 +112,7 @@ def _described(dispute: Disagreement) -> dict[str, object]:
             {
                 "who": reviewer,
                 "choice": judgement.choice.value,
-                "text": _text(judgement),
+                "text": _text(store, sample, judgement),
                 "comment": judgement.comment,
             }
             for reviewer, judgement in dispute.judgements.items()
@@ -115,9 +127,13 @@ def _described(dispute: Disagreement) -> dict[str, object]:
     }
 
 
-def _text(judgement: Judgement) -> str:
+def _text(store: ReviewStore, sample: Sample, judgement: Judgement) -> str:
     tags = f" · {', '.join(judgement.tags)}" if judgement.tags else ""
-    return f"{judgement.choice.words} ({judgement.confidence.phrase}){tags}"
+    edited = ""
+    if judgement.edits:
+        prediction = judged_prediction(sample, judgement, store.snapshots)
+        edited = f" · edited image: {prediction.answer.words}"
+    return f"{judgement.choice.words} ({judgement.confidence.phrase}){tags}{edited}"
 
 
 def _settled_by(dispute: Disagreement) -> str:

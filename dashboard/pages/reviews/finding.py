@@ -7,11 +7,12 @@ from typing import Any
 from dash import Output, html
 from dash.development.base_component import Component
 
-from dashboard.maps.captions import answer_of_sample
+from dashboard.maps.captions import answer_of_one
 from dashboard.maps.urls import thumbnail_url
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import bar, figure, legend
 from dashboard.pages.reviews.scene import ReviewScene, of_review
+from dashboard.reviews.judged_predictions import judged_prediction
 from dashboard.reviews.region_tests import (
     HEADINGS,
     WrongReason,
@@ -25,11 +26,12 @@ from dashboard.reviews.summary_cache import CachedReview
 from dashboard.ui.components import aria, card, subtitle
 from dashboard.ui.panel import Panel, Parts
 from data.numerals import DASH, count_of, percent
-from data.reviews import Choice, SampleTable
+from data.reviews import Choice, NewSample, ReviewStore, SampleTable, Verdict
 
 REASON = Choice.RIGHT_WRONG_REASON
 MOST_TESTS = 100  # rows
 MANY = f"The first {MOST_TESTS} are listed; the report and the exports hold all."
+EDITED = "edited image"
 MOST = 24  # pictures; the queue's filter shows all of them
 
 
@@ -66,7 +68,8 @@ def render(scene: ReviewScene) -> Parts:
     deciding = summary.deciding.tolist()
     shown_first = deciding[:MOST]
     shown_tiles = tiles(
-        scene.view.review, cached.samples, shown_first, _verdicts(scene, shown_first)
+        *(scene.store, scene.view.review, cached.samples, shown_first),
+        _verdicts(scene, shown_first),
     )
     shown = [html.H3(_heading(len(deciding))), html.Div(shown_tiles, className="tiles small")]
     return {
@@ -94,14 +97,14 @@ def _figures(cached: CachedReview) -> list[Component]:
     summary = cached.summary
     wrong = summary.wrong_reason
     rate = percent(wrong.value) if wrong.n else "–"
-    dispute = summary.settled_words
+    disputes, dispute = summary.disputes, summary.disputes.settled_words
     alone = f"{summary.alone:,} by one reviewer only"
-    judged, disputed = f"{summary.judged:,}", f"{len(summary.disputed):,}"
+    judged, disputed = f"{summary.judged:,}", f"{len(disputes.open):,}"
     if not summary.visible:
         judged = disputed = DASH
-        alone = dispute = "hidden until you judge"
+        alone = dispute = f"hidden {summary.until}"
     elif summary.untested:
-        settled = f"; {dispute}" if summary.settled or len(summary.again) else ""
+        settled = f"; {dispute}" if disputes.settled or len(disputes.again) else ""
         disputed, dispute = DASH, f"not tested: {summary.untested}{settled}"
     return [
         *figure("Right for the wrong reason", rate, summary.wrong_reason_interval),
@@ -151,8 +154,8 @@ def _opened(scene: ReviewScene, each: WrongReason, name: str) -> Component:
     return html.A(f"{each.position + 1}: {name}", href=link)
 
 
-def _verdicts(scene: ReviewScene, positions: Sequence[int]) -> dict[int, str]:
-    """For each sample a verdict that explains why it is listed, linked to its exact view."""
+def _verdicts(scene: ReviewScene, positions: Sequence[int]) -> dict[int, Verdict]:
+    """For each sample a verdict that explains why it is listed."""
     by_position = {}
     for position in positions:
         verdicts = scene.store.verdicts.seen_by(scene.view.review, position, scene.person)
@@ -160,29 +163,42 @@ def _verdicts(scene: ReviewScene, positions: Sequence[int]) -> dict[int, str]:
             key=lambda each: each.judgement is not None and each.judgement.choice is REASON
         )
         if verdicts:
-            by_position[position] = verdicts[-1].id
+            by_position[position] = verdicts[-1]
     return by_position
 
 
 def tiles(
+    store: ReviewStore,
     review: str,
     samples: SampleTable,
     positions: Sequence[int],
-    verdicts: Mapping[int, str] = MappingProxyType({}),
+    verdicts: Mapping[int, Verdict] = MappingProxyType({}),
 ) -> list[Component]:
-    """Pictures of samples, each a way to the view in which it was judged."""
-    return [
-        html.A(
-            [
-                html.Img(src=thumbnail_url(samples.image_ids[i]), alt=""),
-                html.Small([html.Span(f"{line} ") for line in answer_of_sample(samples, i).lines]),
-            ],
-            href=judge_url(review, i, verdicts.get(i, "")),
-            className="tile",
-            title=f"{i + 1}: {samples.names[i]} · {answer_of_sample(samples, i).words}",
-        )
-        for i in positions
-    ]
+    """Pictures of samples, each a way to the view in which it was judged.
+
+    One with a verdict on the edited image states the prediction for that.
+    """
+    return [_tile(store, review, i, samples.sample(i), verdicts.get(i)) for i in positions]
+
+
+def _tile(
+    store: ReviewStore, review: str, position: int, sample: NewSample, verdict: Verdict | None
+) -> Component:
+    judged = verdict.judgement if verdict else None
+    answer = answer_of_one(sample)
+    lines, words = answer.lines, answer.words
+    if judged is not None and judged.edits:
+        answer = judged_prediction(sample, judged, store.snapshots).answer
+        lines, words = (*answer.lines, EDITED), f"{EDITED}: {answer.words}"
+    return html.A(
+        [
+            html.Img(src=thumbnail_url(sample.image_id), alt=""),
+            html.Small([html.Span(f"{line} ") for line in lines]),
+        ],
+        href=judge_url(review, position, verdict.id if verdict else ""),
+        className="tile",
+        title=f"{position + 1}: {sample.name} · {words}",
+    )
 
 
 PANEL = Panel(own.FINDING, layout, fields=("review",), parts=PARTS, render=render)

@@ -136,9 +136,9 @@ def render(scene: ReviewScene) -> Parts:
     review, state = cached.review, cached.review.state
     progress = scene.store.progress(review.id)  # which a blind review hides from nobody
     judged = f"{progress.judged:,} of {count_of(review.samples, 'sample')} judged"
-    is_open = state is ReviewState.OPEN
+    may_judge = state is ReviewState.OPEN and scene.judges
     summary = cached.summary
-    unsettled = len(summary.disputed) + len(summary.again)
+    unsettled = summary.disputes.to_settle
     to_settle = f"; {unsettled:,} to settle" if unsettled else ""
     return {
         "name": review.name,
@@ -148,10 +148,10 @@ def render(scene: ReviewScene) -> Parts:
         "expected": str(max(1, progress.expected)),
         "judge": address("/judge/", {"review": review.id}),
         "count": f"{judged}; {progress.share_words}{to_settle}{summary.hidden_samples}",
-        "judge_text": _judge_text(scene) if is_open else "View the samples",
-        "judge_class": f"{BUTTON} primary" if is_open else BUTTON,
+        "judge_text": _judge_text(scene) if may_judge else "View the samples",
+        "judge_class": f"{BUTTON} primary" if may_judge else BUTTON,
         "actions": ACTIONS.get(state, []) if lead else [],
-        "facts": _facts(review, cached.queue),
+        "facts": _facts(review, cached.queue, judges=scene.judges),
         "guidelines": to_components(review.guidelines) if review.guidelines else NO_GUIDELINES,
         "setup_hidden": not lead or state is ReviewState.SIGNED_OFF,
         "data": _data(review, cached.revision),
@@ -190,7 +190,7 @@ def register(app: Dash, services: Services) -> None:
         return to_components(str(text or ""))
 
 
-def _facts(review: Review, queue: CurrentQueue) -> list[Component]:
+def _facts(review: Review, queue: CurrentQueue, *, judges: bool) -> list[Component]:
     weights = f"weights {review.model.weights_sha256[:12]}"
     facts = {
         "Model": f"{review.model.name}, {weights}",
@@ -201,7 +201,7 @@ def _facts(review: Review, queue: CurrentQueue) -> list[Component]:
         "Created": f"{utc_time(review.created)} by {review.created_by}",
     }
     facts["Region test"] = "asked of each reviewer" if review.region_test else "not asked for"
-    facts["Blind"] = hidden_part(review) or ("yes" if review.blind else "no")
+    facts["Blind"] = hidden_part(review, judges=judges) or ("yes" if review.blind else "no")
     return [part for name, value in facts.items() for part in (html.Dt(name), html.Dd(value))]
 
 

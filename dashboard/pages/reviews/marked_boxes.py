@@ -3,6 +3,7 @@
 from dash import Output, html
 from dash.development.base_component import Component
 
+from dashboard.access import Right, offered
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.scene import ReviewScene, of_review
 from dashboard.reviews.box_statistics import MarkedBoxes, marked_boxes
@@ -42,7 +43,7 @@ PARTS = {
 def render(scene: ReviewScene) -> Parts:
     """Measures a few verdicts at a time until all are done."""
     boxes = _measured(scene)
-    words = boxes.words + TO_MARK * (not boxes.total)
+    words = boxes.words + TO_MARK * (boxes.judges and not boxes.total)
     return {"words": words, "rows": _table(boxes)}
 
 
@@ -53,7 +54,9 @@ def is_working(scene: ReviewScene) -> bool:
 
 
 def _measured(scene: ReviewScene) -> MarkedBoxes:
-    return marked_boxes(scene.services, scene.review, scene.person, SECONDS)
+    return marked_boxes(
+        *(scene.services, scene.review, scene.person, SECONDS), may_judge=offered(Right.JUDGE)
+    )
 
 
 def _table(boxes: MarkedBoxes) -> list[Component]:

@@ -117,7 +117,7 @@ def _row(entry: ReviewProgress) -> Component:
     named, share = bool(review.reviewers), entry.share_words
     judged = f"{entry.judged:,} of {count_of(review.samples, 'sample')} judged"
     queue = CurrentQueue(review.queue, entry.added).words
-    last = f", the last {utc_time(entry.last)}" if entry.last else ""
+    last = html.Span(utc_time(entry.last), className="one-line") if entry.last else ""
     return html.Article(
         [
             html.Div(
@@ -137,7 +137,7 @@ def _row(entry: ReviewProgress) -> Component:
                     progress(
                         entry.done, entry.expected, f"{review.name}: {share if named else judged}"
                     ),
-                    html.Small(f"{judged}; {share}{last}"),
+                    html.Small([f"{judged}; {share}", *([", the last ", last] if last else [])]),
                 ],
                 className="how-far",
             ),

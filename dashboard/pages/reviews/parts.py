@@ -72,8 +72,8 @@ def text_input(component_id: str, **more: object) -> dbc.Input:
 
 def text_area(component_id: str, rows: int, **more: object) -> dbc.Textarea:
     """Several lines, sent while the user types, for the preview."""
-    given = {"value": ""} | more
-    return dbc.Textarea(id=component_id, rows=rows, size="sm", debounce=300, **given)
+    properties = {"value": ""} | more
+    return dbc.Textarea(id=component_id, rows=rows, size="sm", debounce=300, **properties)
 
 
 def actions(row: str, name: str, *buttons: ActionButton) -> ActionRow:

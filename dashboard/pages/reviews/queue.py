@@ -5,11 +5,14 @@ import dash_bootstrap_components as dbc
 from dash import Dash, Input, Output, State, dcc, no_update
 from dash.development.base_component import Component
 
-from dashboard.access import current_person
+from dashboard.access import Right, current_person
+from dashboard.maps.captions import answer_of_one
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.scene import ReviewScene, of_review
 from dashboard.pages.reviews.view import ReviewsView
+from dashboard.reviews.judged_predictions import JudgedPictures
+from dashboard.reviews.summary import until
 from dashboard.services import Services
 from dashboard.ui import ids
 from dashboard.ui.ag_grid import GRID, SHARE, column
@@ -19,7 +22,8 @@ from dashboard.ui.panel import Panel, Parts
 from dashboard.ui.picker import Options
 from dashboard.ui.view import ANY
 from data.errors import DataError
-from data.reviews import CHOICES, NOT_PREDICTED, Choice, QueueFilter, QueuePage, QueueRow
+from data.numerals import count_of
+from data.reviews import CHOICES, Choice, QueueFilter, QueuePage, QueueRow
 
 SHOWN_NAMES = {
     "all": "All samples",
@@ -134,10 +138,11 @@ PARTS = {
 def render(scene: ReviewScene) -> Parts:
     """How many samples pass the filters; the grid fetches their rows itself."""
     page = scene.store.queue.page(scene.view.review, scene.person, _filter(scene.view), limit=1)
-    title = f"{_passing(scene, page)} · click or press Enter to open a sample"
+    without = _without_edits(scene.cached.summary.pictures)
+    parts = (_passing(scene, page), without, "click or press Enter to open a sample")
     return {
         "data": {"total": page.total, "view": scene.view.values()},
-        "title": title,
+        "title": " · ".join(part for part in parts if part),
     }
 
 
@@ -156,28 +161,41 @@ def register(app: Dash, services: Services) -> None:
         if request is None or not view.review:
             return no_update
         start, end = request["startRow"], request["endRow"]
+        person = current_person()
         try:
+            takes = services.reviews.get(view.review).takes(person.name)
             page = services.reviews.queue.page(
                 view.review,
-                current_person().name,
+                person.name,
                 _filter(view),
                 offset=start,
                 limit=end - start,
             )
         except DataError:
             return {"rowData": [], "rowCount": 0}  # the panel says why
-        return {"rowData": [_row(each) for each in page.rows], "rowCount": page.total}
+        when = until(judges=takes and person.may(Right.JUDGE))
+        return {"rowData": [_row(each, when) for each in page.rows], "rowCount": page.total}
 
 
 def _passing(scene: ReviewScene, page: QueuePage) -> str:
     """How many samples pass the filter, of how many this is hidden, or why none can pass."""
     count = f"{page.total:,} of {scene.review.samples:,}"
     if page.hidden:
-        return f"{count}; {page.hidden:,} hidden until you judge them: they may pass this filter"
+        when = until(judges=scene.judges)
+        return f"{count}; {page.hidden:,} hidden {when}: they may pass this filter"
     untested = scene.cached.summary.untested
     if untested and not page.total and scene.view.shown in NEED_TWO:
         return f"{count}: {untested}"
     return count
+
+
+def _without_edits(pictures: JudgedPictures) -> str:
+    """What the table's predictions are of, where verdicts were given on edited images; or ""."""
+    edited = int(pictures.edited.sum())
+    if not edited:
+        return ""
+    were = "was" if edited == 1 else "were"
+    return f"predictions without edits; {count_of(edited, 'sample')} {were} judged edited"
 
 
 def _filter(view: ReviewsView) -> QueueFilter:
@@ -185,23 +203,23 @@ def _filter(view: ReviewsView) -> QueueFilter:
     return QueueFilter(text=view.text, choice=chosen, tag=view.tag, **FILTERS[view.shown])
 
 
-def _row(row: QueueRow) -> dict[str, object]:
+def _row(row: QueueRow, when: str) -> dict[str, object]:
     sample = row.sample
     if row.choices is None:
-        others = f"{row.others} hidden until you judge" if row.others else ""
+        others = f"{row.others} hidden {when}" if row.others else ""
     else:
         others = " · ".join(
             f"{reviewer}: {SHORT[choice]}" for reviewer, choice in row.choices.items()
         )
-    comparable = sample.predicted >= 0
+    answer = answer_of_one(sample)
     return {
         "position": sample.position,
         "number": sample.position + 1,
         "image": sample.image_id,
         "name": sample.name,
         "class": sample.class_name,
-        "predicted": sample.predicted_name if comparable else NOT_PREDICTED,
-        "probability": sample.probability if comparable else None,
+        "predicted": answer.predicted or answer.no_prediction,
+        "probability": answer.probability,
         "mine": SHORT[row.mine] if row.mine else ("draft" if row.draft else ""),
         "all": others,
         "settled": _settled(row),

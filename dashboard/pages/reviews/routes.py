@@ -6,7 +6,7 @@ from typing import Any
 
 import flask
 
-from dashboard.access import Right, current_person, needs, require
+from dashboard.access import Person, Right, current_person, needs, require
 from dashboard.access.person import person_key
 from dashboard.access.session import session_id
 from dashboard.core.jobs.job import Job, Progress
@@ -20,6 +20,7 @@ from dashboard.reviews.complete_samples import complete_samples
 from dashboard.reviews.new_queue import make_queue, queue_text
 from dashboard.reviews.new_review import create_review, first_review
 from dashboard.reviews.report_data import Signature
+from dashboard.reviews.reviewer_names import names_of_accounts
 from dashboard.routes.acting_person import acting_person
 from dashboard.routes.attachments import attachment
 from dashboard.routes.created_files import created
@@ -55,7 +56,8 @@ def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
         queue = queue_text(body.get("kind"), body.get("subset"), body.get("count"))
         origin, samples = make_queue(services, card, queue, body.get("seed"))
         opening = {name: body[name] for name in ("layer", "method") if body.get(name)}
-        setup = replace(_setup(body, ReviewSetup(name="")), opening=opening)
+        setup = _setup(services, person, body, ReviewSetup(name=""))
+        setup = replace(setup, opening=opening)
         review = create_review(services, card, setup, origin, samples, by=person.name)
         return fresh({"id": review.id})
 
@@ -70,7 +72,7 @@ def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
     @needs(Right.LEAD)
     def change_review(review_id: str) -> flask.Response:
         person, body = acting_person(Right.LEAD)
-        setup = _setup(body, services.reviews.get(review_id).setup)
+        setup = _setup(services, person, body, services.reviews.get(review_id).setup)
         services.reviews.change(
             review_id, setup, by=person.name, expected_version=number_in(body, "version")
         )
@@ -138,7 +140,7 @@ def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
         if not statement:
             raise ReviewProblem("Write a statement first: one sentence on what you sign.")
         _start_signing(services, review_id, statement, revision, person.name)
-        signed = services.reviews.signature(review_id)
+        signed = services.reviews.sign_offs.of_review(review_id)
         if signed is None:
             return fresh({})  # under way
         return fresh({"message": "Signed off.", "sha256": signed.report_sha256})
@@ -155,7 +157,7 @@ def _start_signing(
     make = report_maker(services, review_id, signature)
 
     def sign(progress: Progress) -> None:
-        services.reviews.sign_off(
+        services.reviews.sign_offs.sign(
             review_id,
             statement,
             by=name,
@@ -199,7 +201,7 @@ def _add_files(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/reviews/<review_id>/report.html")
     @needs(Right.LOOK)
     def review_report_html(review_id: str) -> flask.Response:
-        signed = services.reviews.signature(review_id)
+        signed = services.reviews.sign_offs.of_review(review_id)
         if signed is None:
             return created(services, review_file(services, review_id, "html"))
         body = services.reviews.snapshots.read_file(signed.report_sha256)
@@ -211,8 +213,11 @@ def _add_files(blueprint: flask.Blueprint, services: Services) -> None:
         return created(services, review_file(services, review_id, kind))
 
 
-def _setup(body: Body, old: ReviewSetup) -> ReviewSetup:
-    """The set-up with what the request states; the rest stays as it was."""
+def _setup(services: Services, person: Person, body: Body, old: ReviewSetup) -> ReviewSetup:
+    """The set-up with what the request states; the rest stays as it was.
+
+    Raises: ReviewProblem for reviewers who have no account, where accounts log in.
+    """
     fields: dict[str, Any] = {
         name: text_in(body, name).strip() for name in ("name", "purpose") if name in body
     }
@@ -222,6 +227,9 @@ def _setup(body: Body, old: ReviewSetup) -> ReviewSetup:
         if name in body:
             words = (word.strip() for word in text_in(body, name).split(","))
             fields[name] = tuple(dict.fromkeys(word for word in words if word))
+    if "reviewers" in fields and not (person.local or services.settings.user_header):
+        accounts = services.accounts.all()
+        fields["reviewers"] = names_of_accounts(fields["reviewers"], accounts, old.reviewers)
     for name in ("blind", "region_test"):
         if name in body:
             fields[name] = body[name] in (True, YES)

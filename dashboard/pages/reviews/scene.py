@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, wraps
 
-from dashboard.access import current_person
+from dashboard.access import Right, current_person, offered
 from dashboard.pages.reviews.view import ReviewsView
 from dashboard.reviews.complete_samples import complete_samples
 from dashboard.reviews.guideline_history import earlier_words
@@ -41,7 +41,16 @@ class ReviewScene:
     def cached(self) -> CachedReview:
         """Its summary. Raises: UnknownReview; DatabaseProblem."""
         complete_samples(self.services, self.view.review)
-        return summary_for(self.store, self.view.review, self.person)
+        return self.summary_of(self.view.review)
+
+    def summary_of(self, review_id: str) -> CachedReview:
+        """The same of any review. Raises: UnknownReview; DatabaseProblem."""
+        return summary_for(self.store, review_id, self.person, may_judge=offered(Right.JUDGE))
+
+    @property
+    def judges(self) -> bool:
+        """Whether the person may give verdicts in the review, while it is open."""
+        return self.cached.summary.judges
 
     @cached_property
     def earlier_guidelines(self) -> str:
@@ -59,11 +68,12 @@ def of_review(render: Callable[[ReviewScene], Parts]) -> Callable[[ReviewScene],
     return rendered
 
 
-def hidden_part(review: Review) -> str:
-    """What a blind review still hides, in one sentence; empty if it hides nothing."""
-    if review.blind and review.state in (ReviewState.DRAFT, ReviewState.OPEN):
-        return (
-            "This review is blind: until it is closed, you see only the samples that you have "
-            "judged."
-        )
-    return ""
+def hidden_part(review: Review, *, judges: bool) -> str:
+    """What a blind review still hides, in one sentence; empty if it hides nothing.
+
+    `judges` as in `Summary`.
+    """
+    if not review.blind or review.state not in (ReviewState.DRAFT, ReviewState.OPEN):
+        return ""
+    what = "you see only the samples that you have judged" if judges else "you see no verdicts"
+    return f"This review is blind: until it is closed, {what}."

@@ -3,7 +3,7 @@
 from dash import Output, html
 from dash.development.base_component import Component
 
-from dashboard.access import Right, current_person
+from dashboard.access import Right, current_person, offered
 from dashboard.core.jobs.job import Job
 from dashboard.core.program import typed_command
 from dashboard.core.times import utc_time
@@ -90,10 +90,12 @@ PARTS = {
 def render(scene: ReviewScene) -> Parts:
     """A signed review is read-only: the form is gone."""
     review, person = scene.review, current_person()
-    signed = scene.store.signature(review.id)
+    signed = scene.store.sign_offs.of_review(review.id)
     may = review.state is ReviewState.CLOSED and person.may(Right.LEAD)
     signing = job_row.state_of(_signing(scene))
-    row = job_row.values(signing, "", "the signed report", complete=True, verb="created")
+    row = job_row.values(
+        signing, "", "the signed report", complete=True, verb="created", right=Right.LOOK
+    )
     return {
         "words": _words(review, signed, scene.cached.summary, scene.earlier_guidelines),
         "form_hidden": not may or job_row.is_running(signing),
@@ -123,7 +125,12 @@ def _words(
             f"; “{typed_command()} verify FILE” checks a file against it. {AS_SIGNED}",
         ]
     if review.state is not ReviewState.CLOSED:
-        return ["The report states that the review is not signed. Close the review to sign it."]
+        how = (
+            "Close the review to sign it."
+            if offered(Right.LEAD)
+            else "A lead closes it and signs it."
+        )
+        return [f"The report states that the review is not signed. {how}"]
     if undecided := summary.undecided:
         are = "is" if undecided == 1 else "are"
         words = f"{count_of(undecided, 'sample')} {are} not decided; the report will state so."
@@ -143,5 +150,5 @@ PANEL = Panel(
     actions=ACTIONS,
     press=Right.LOOK,
     is_working=is_working,
-    then=(own.HEAD, own.TRAIL),
+    refreshes=(own.HEAD, own.TRAIL),
 )

@@ -12,6 +12,7 @@ from data.gallery.sources.place import Place
 from data.gallery.sources.source import Entry, GallerySource, Listing
 from data.gallery.sources.splits import kind_of
 from data.gallery.sources.wnid_flat import label_of_file
+from data.numerals import count_of
 
 MOST_LEVELS = 4  # folders that may hold the classes
 MOST_NAMES = 3  # how many a sentence lists
@@ -164,8 +165,8 @@ def _notes(
         yield GalleryNote(
             "layout",
             (
-                f"{_images(loose)} {verb} beside the class folders, without a folder that states "
-                "the class."
+                f"{count_of(loose, 'image file')} {verb} beside the class folders, without a "
+                "folder that states the class."
             ),
         )
 

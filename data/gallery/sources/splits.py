@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from data.errors import GalleryProblem
 from data.gallery.items import printable
-from data.gallery.notes import GalleryNote
+from data.gallery.notes import TRAINING, GalleryNote
 from data.gallery.sources.names import is_general
 from data.gallery.sources.place import Place
 
@@ -120,8 +120,8 @@ def find_splits(place: Place) -> Splits | None:
     return None
 
 
-def choose_split(place: Place, requested: str) -> tuple[Place, GalleryNote | None]:
-    """The folder with the images of one split, and a note on it; itself without splits.
+def choose_split(place: Place, requested: str) -> tuple[Place, tuple[GalleryNote, ...]]:
+    """The folder with the images of one split, and notes on it; itself without splits.
 
     `requested` is a folder's name or a kind such as "test"; "" takes the validation split, else the
     test split if it has class folders, else the training split.
@@ -130,11 +130,15 @@ def choose_split(place: Place, requested: str) -> tuple[Place, GalleryNote | Non
     """
     splits = find_splits(place) if requested.casefold() != NONE else None
     if splits is None:
-        return place, None
+        alone = place.root.name
+        return place, (_training(alone, ()),) if kind_of(alone) == "training" else ()
     chosen = _named(splits, requested, place) if requested else _preferred(splits)
     below = "" if splits.inside else f"{splits.below}{chosen}/"
     shown = replace(place, names=splits.images[chosen], below=below)
-    return shown, GalleryNote("split", _sentence(splits, chosen))
+    notes = [GalleryNote("split", _sentence(splits, chosen, requested))]
+    if splits.kinds[chosen] == "training":
+        notes.append(_training(chosen, [each for each in splits.images if each != chosen]))
+    return shown, tuple(notes)
 
 
 def taken_as_class(place: Place, requested: str) -> str:
@@ -202,16 +206,28 @@ def _named(splits: Splits, requested: str, place: Place) -> str:
 
 def _preferred(splits: Splits) -> str:
     def rank(folder: str) -> int:
-        kind = splits.kinds[folder]
-        start = len(splits.below) + len(folder) + 1
-        unlabelled = (
-            kind == "test"
-            and not splits.inside
-            and not _has_classes([name[start:] for name in splits.images[folder]])
-        )
-        return len(KINDS) if unlabelled else [*KINDS].index(kind)
+        unlabelled = _is_unlabelled_test(splits, folder)
+        return len(KINDS) if unlabelled else [*KINDS].index(splits.kinds[folder])
 
     return min(splits.images, key=rank)
+
+
+def _is_unlabelled_test(splits: Splits, folder: str) -> bool:
+    """Whether a test split has no class folders."""
+    if splits.kinds[folder] != "test" or splits.inside:
+        return False
+    start = len(splits.below) + len(folder) + 1
+    return not _has_classes([name[start:] for name in splits.images[folder]])
+
+
+def _training(folder: str, others: Sequence[str]) -> GalleryNote:
+    """A warning that the images are those of training."""
+    text = (
+        f"The folder {printable(folder)} holds training images, by its name, so accuracy on them "
+        "says nothing about new images; "
+    )
+    text += f"show {_listed(others, 'or')} with --split NAME" if others else "provide others"
+    return GalleryNote(TRAINING, f"{text}.", warning=True)
 
 
 def _has_classes(names: Sequence[str]) -> bool:
@@ -224,10 +240,13 @@ def _has_classes(names: Sequence[str]) -> bool:
     return False
 
 
-def _sentence(splits: Splits, chosen: str) -> str:
+def _sentence(splits: Splits, chosen: str, requested: str) -> str:
     count = len(splits.images[chosen])
     others = [name for name in splits.images if name != chosen]
     text = f"The split {chosen} is shown, {_images(count)}"
+    passed = [name for name in others if not requested and _is_unlabelled_test(splits, name)]
+    if passed and splits.kinds[chosen] == "training":
+        text += f", as {_listed(passed)} {'has' if len(passed) == 1 else 'have'} no class folders"
     if others:
         counted = [f"{name} ({_images(len(splits.images[name]))})" for name in others]
         text += f"; choose {_listed(counted, 'or')} with --split NAME"

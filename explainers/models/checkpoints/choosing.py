@@ -13,8 +13,9 @@ NOT_WEIGHTS = re.compile(
     r"(optim|opt_|lr_sched|sched|scaler|loops|callbacks|criterion|loss|metric|hyper_param|hparams)",
     re.IGNORECASE,
 )
+TEACHER = "teacher"  # averaged in self-distillation, another network in distillation
 AVERAGED = {
-    *("ema", "teacher", "momentum", "swa", "average", "averaged", "averaging", "avg"),
+    *("ema", "momentum", "swa", "average", "averaged", "averaging", "avg"),
     *("shadow", "target", "polyak", "k", "key"),
 }
 
@@ -28,16 +29,13 @@ class StateDict:
     others: tuple[str, ...] = ()  # names of entries that are no tensors
     whole_model: bool = False  # a pickled module, not a state dict
 
-    @property
-    def averaged(self) -> bool:
-        """Whether it is named like averaged weights: an EMA's, a teacher's."""
-        return is_averaged(self.name)
 
-
-def is_averaged(name: str) -> bool:
-    """Whether a name marks averaged weights: "model_ema", "modelEMA", "teacher"."""
-    words = re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)
-    return not AVERAGED.isdisjoint(word.lower() for word in words)
+def role_of(name: str) -> str:
+    """What a name such as "model_ema", "modelEMA" or "teacher" marks; "" for plain weights."""
+    words = {word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)}
+    if not AVERAGED.isdisjoint(words):
+        return "averaged, EMA"
+    return "the teacher network" if TEACHER in words else ""
 
 
 def find_state_dicts(value: object) -> tuple[StateDict, ...]:

@@ -13,6 +13,7 @@ from explainers.models.notes import ModelNote
 
 BUILT_IN = ("builtins.", "_codecs.")
 NORMALISING = {"mean", "std", "normalize", "normalizer", "normalization"}
+STATISTICS = ("running_mean", "running_var")  # of a batch norm
 
 
 def about_file(contents: Contents, state: StateDict) -> Iterator[ModelNote]:
@@ -80,7 +81,9 @@ def _about_others(fit: Fit) -> Iterator[ModelNote]:
         )
     if fit.outside:
         normalising = any(
-            not NORMALISING.isdisjoint(re.split(r"[._]", name)) for name in fit.outside
+            not NORMALISING.isdisjoint(re.split(r"[._]", name))
+            for name in fit.outside
+            if not name.endswith(STATISTICS)
         )
         hint = "; if they normalise the input, set it by --mean and --std" if normalising else ""
         yield _note(
@@ -94,7 +97,7 @@ def _about_others(fit: Fit) -> Iterator[ModelNote]:
 
 def _described(fit: Fit) -> str:
     name = f'"{fit.name}"' if fit.name else "the set at the top"
-    return f"{name} (averaged, EMA)" if fit.averaged else name
+    return f"{name} ({fit.role})" if fit.role else name
 
 
 def _note(text: str, *, warning: bool = False) -> ModelNote:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from torch import Size, Tensor, nn
 
 from explainers.errors import CheckpointMismatch
-from explainers.models.checkpoints.choosing import StateDict, is_averaged
+from explainers.models.checkpoints.choosing import StateDict, role_of
 
 SHOWN = 3  # names listed for each kind of mismatch
 TRIED = 12  # prefixes to compare in full
@@ -44,18 +44,19 @@ class Fit:
     prefixes: tuple[Prefix, ...]
     tensors: Mapping[str, Tensor]  # by the module's names; also those of another shape
     missing: tuple[str, ...]  # names of the module
-    unexpected: tuple[str, ...]  # names of the checkpoint, as `ignored` and `outside`
+    # names of the checkpoint, as `ignored` and `outside`: parts that the module should have
+    unexpected: tuple[str, ...]
     # by the module's names: the checkpoint's shape, its own
     misshaped: Mapping[str, tuple[Size, Size]]
     ignored: tuple[str, ...]  # losses, metrics, counters
     # names of auxiliary heads that are missing, or different, in one of the two
     unused: tuple[str, ...]
-    outside: tuple[str, ...]  # not under any removed prefix
+    outside: tuple[str, ...]  # parts beside the module, such as a projector
 
     @property
-    def averaged(self) -> bool:
-        """Whether its name is that of averaged weights."""
-        return is_averaged(self.name)
+    def role(self) -> str:
+        """What its name marks, such as averaged weights; "" for plain ones."""
+        return role_of(self.name)
 
     @property
     def complete(self) -> bool:
@@ -74,7 +75,7 @@ class Fit:
         alike = all(theirs[1:] == ours[1:] for theirs, ours in self.misshaped.values())
         return next(iter(counts)) if alike and len(counts) == 1 else None
 
-    def check(self, module: nn.Module) -> None:
+    def check(self, weights: str, model: str) -> None:
         """Raises: CheckpointMismatch, naming the first tensors without a match."""
         shapes = [
             f"{name} {tuple(theirs)} instead of {tuple(ours)}"
@@ -88,12 +89,13 @@ class Fit:
         problems = [f"{len(each)} {kind} ({some(each)})" for kind, each in misfits.items() if each]
         if problems:
             raise CheckpointMismatch(
-                f"The weights do not fit {type(module).__name__}; tensors: {'; '.join(problems)}."
+                f"{weights} do not fit {model}; tensors: {'; '.join(problems)}. Choose the model "
+                "that they were trained with."
             )
 
 
 def best_fits(module: nn.Module, states: Collection[StateDict]) -> list[Fit]:
-    """Every complete fit, the plain weights before averaged ones; else only the nearest.
+    """Every complete fit, the plain weights first; else only the nearest.
 
     A state dict of two networks (MoCo's "encoder_q." and "encoder_k.") gives one fit for each.
     """
@@ -101,7 +103,7 @@ def best_fits(module: nn.Module, states: Collection[StateDict]) -> list[Fit]:
     fits = [fit for state in states for fit in _fits(expected, state)]
     complete = [fit for fit in fits if fit.complete]
     if complete:
-        return sorted(complete, key=lambda fit: fit.averaged)
+        return sorted(complete, key=lambda fit: fit.role != "")
     return sorted(fits, key=_score, reverse=True)[:1]
 
 
@@ -111,7 +113,8 @@ def fit_exactly(module: nn.Module, tensors: Mapping[str, Tensor]) -> None:
     Raises: CheckpointMismatch; `module` is then untouched.
     """
     expected = {name: each.shape for name, each in _tensors(module).items()}
-    _fit(expected, StateDict("", tensors), (Prefix(),)).check(module)
+    fit = _fit(expected, StateDict("", tensors), (Prefix(),))
+    fit.check("The weights", type(module).__name__)
     module.load_state_dict({**module.state_dict(), **tensors})
 
 
@@ -138,8 +141,10 @@ def _fits(expected: Shapes, state: StateDict) -> Iterator[Fit]:
     complete = {fit.prefixes[0].taken: fit for fit in simple or whole}
     for taken, fit in complete.items():
         yield fit if len(complete) == 1 else _named(fit, taken)
-    if not complete:
-        yield max((_extended(expected, fit) for fit in (plain, *fits)), key=_score)
+    if complete:
+        return
+    larger = [fit for fit in (plain, *fits) if not fit.missing]  # they hold more than the module
+    yield max(larger or (_extended(expected, fit) for fit in (plain, *fits)), key=_score)
 
 
 def _named(fit: Fit, taken: str) -> Fit:
@@ -178,7 +183,9 @@ def _prefixes(expected: Shapes, shapes: Shapes) -> list[Prefix]:
         for start, ending in _splits(name):
             ours = endings.get(ending, ())
             if len(ours) <= COMMON:
-                counts.update(Prefix(start, put) for put, own in ours if own[1:] == shape[1:])
+                counts.update(
+                    Prefix(start, put) for put, own in ours if own[1:] == shape[1:] and start != put
+                )
     return [prefix for prefix, _ in counts.most_common(TRIED)]
 
 
@@ -188,21 +195,32 @@ def _splits(name: str) -> Iterator[tuple[str, str]]:
     return ((name[:place], name[place:]) for place in places)
 
 
+def _part(name: str) -> str:
+    """The module's child that a tensor belongs to, without its number: "layer" of "layer3.22.bias".
+
+    A checkpoint with more of a part that the module has is one of a deeper network.
+    """
+    return name.partition(".")[0].rstrip("0123456789")
+
+
 def _fit(expected: Shapes, state: StateDict, prefixes: tuple[Prefix, ...]) -> Fit:
     tensors: dict[str, Tensor] = {}
     ignored: list[str] = []
     outside: list[str] = []
     unexpected: list[str] = []
     unused = set()
+    parts = {_part(name) for name in expected}
     for name, tensor in state.tensors.items():
         fitting = [prefix for prefix in prefixes if name.startswith(prefix.taken)]
+        renamed = [prefix.rename(name) for prefix in fitting]
         under = any(prefix.taken for prefix in fitting) or len(prefixes) == 1 == len(fitting)
-        targets = [t for p in fitting if (t := p.rename(name)) in expected and t not in tensors]
+        under = under or not parts.isdisjoint(map(_part, renamed))
+        targets = [each for each in renamed if each in expected and each not in tensors]
         if targets and AUXILIARY.match(targets[0]) and tensor.shape != expected[targets[0]]:
             unused.add(targets[0])
         elif targets:
             tensors[targets[0]] = tensor
-        elif any(AUXILIARY.match(prefix.rename(name)) for prefix in fitting):
+        elif any(map(AUXILIARY.match, renamed)):
             unused.add(name)
         elif name.endswith(COUNTERS) or not TRAINING.isdisjoint(re.split(r"[._]", name)):
             ignored.append(name)

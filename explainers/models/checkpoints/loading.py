@@ -13,14 +13,17 @@ from explainers.models.checkpoints.reading import read_checkpoint
 from explainers.models.notes import ModelNote
 
 
-def put_weights(module: nn.Module, path: Path) -> tuple[ModelNote, ...]:
-    """Load the default state dict of a file. Raises: WeightsUnavailable, CheckpointMismatch."""
+def put_weights(module: nn.Module, name: str, path: Path) -> tuple[ModelNote, ...]:
+    """Load the default state dict of a file into the module of the model `name`.
+
+    Raises: WeightsUnavailable, CheckpointMismatch.
+    """
     contents = read_checkpoint(path)
     fits = best_fits(module, find_state_dicts(contents.value))
     if not fits:
         raise WeightsUnavailable(f"{path} holds no state dict; {SAVE}.")
     fit = fits[0]
-    fit.check(module)
+    fit.check(f"The weights in {path.name}", name)
     module.load_state_dict({**module.state_dict(), **fit.tensors})
     return (
         *about_file(contents, fit.state),

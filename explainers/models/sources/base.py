@@ -4,6 +4,7 @@ import difflib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from torch import Tensor
 
@@ -33,6 +34,10 @@ class Recipe(ABC):
     @abstractmethod
     def untrained(self, classes: int | None = None) -> ModelDraft:
         """The architecture with random weights; None: with as many classes as its own weights."""
+
+    def is_its_own(self, _file: Path) -> bool:
+        """Whether the weights in a file are those that a library has by this name."""
+        return False
 
     def renamed(self, _tensors: Mapping[str, Tensor]) -> Mapping[str, Tensor] | None:
         """The tensors by the module's names, if the library's files have other names."""

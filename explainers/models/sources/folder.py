@@ -45,7 +45,7 @@ class FolderRecipe(Recipe):
         if config.library == "transformers":
             return _draft(config, _from_pretrained(config))
         draft = self.untrained()
-        notes = put_weights(draft.module, weights_in(self.place))
+        notes = put_weights(draft.module, self.name, weights_in(self.place))
         return replace(draft, notes=(*draft.notes, *notes))
 
     def untrained(self, classes: int | None = None) -> ModelDraft:
@@ -74,6 +74,15 @@ class HubRecipe(FolderRecipe):
     def place(self) -> Path:
         """The repository's folder in the cache."""
         return self.repository.folder()
+
+    def untrained(self, classes: int | None = None) -> ModelDraft:
+        """With random weights."""
+        draft = super().untrained(classes)
+        return replace(draft, lender=f"{self.name} on the hub" if draft.origin else "")
+
+    def is_its_own(self, file: Path) -> bool:
+        """Whether it lies in the repository's folder."""
+        return file.parent.resolve() == self.place.resolve()
 
     def cached(self) -> bool:
         """Whether config.json and weights are in the cache."""

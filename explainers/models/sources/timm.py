@@ -76,6 +76,11 @@ class TimmRecipe(Recipe):
         usual = classes in (None, self.config.num_classes)
         return draft if usual else replace(draft, labels=(), imagenet=False)
 
+    def is_its_own(self, file: Path) -> bool:
+        """Whether the weights in `file` are those of the name."""
+        cached = self.path is not None and self.path.samefile(file)
+        return cached or (self.file is not None and self.file.matches(file))
+
     def _fetch_from_hub(self, repository: str) -> None:
         reason: Exception | None = None
         for file in FILES:
@@ -100,7 +105,7 @@ class TimmRecipe(Recipe):
             as_preprocess(create_transform(**config)),
             _labels(classes),
             classes == len(imagenet_labels()),
-            origin=f"as timm's weights {self.config.tag} declare",
+            lender=f"timm's weights {self.config.tag}",
         )
 
 

@@ -1,6 +1,7 @@
 """torchvision's classification models, each with torchvision's default weights."""
 
 from dataclasses import replace
+from pathlib import Path
 from pickle import UnpicklingError
 from warnings import catch_warnings, simplefilter
 
@@ -55,6 +56,10 @@ class TorchvisionRecipe(Recipe):
         draft = self._draft(module)
         return draft if classes in (None, usual) else replace(draft, labels=(), imagenet=False)
 
+    def is_its_own(self, file: Path) -> bool:
+        """Whether the weights in `file` are the default ones."""
+        return self.file.matches(file)
+
     def _draft(self, module: nn.Module) -> ModelDraft:
         labels = tuple(self.weights.meta["categories"])
         preprocess = as_preprocess(self.weights.transforms())
@@ -63,7 +68,7 @@ class TorchvisionRecipe(Recipe):
             preprocess,
             labels,
             imagenet=labels == imagenet_labels(),
-            origin=f"as torchvision's {self.weights.name} weights declare",
+            lender=f"torchvision's {self.weights.name} weights",
         )
 
 

@@ -54,17 +54,17 @@ def _add_list(app: flask.Flask, state: Server) -> None:
         time.sleep(state.delay)
         if state.broken:
             return "The gallery is being repaired.", 503
-        asked = flask.request.args
-        offset, limit = asked.get("offset", 0, int), asked.get("limit", 0, int)
-        total = 0 if asked.get("text") == "nothing" else state.total
+        query = flask.request.args
+        offset, limit = query.get("offset", 0, int), query.get("limit", 0, int)
+        total = 0 if query.get("text") == "nothing" else state.total
         state.pages.append(offset)
-        found = asked.get("find", "").removeprefix("id")
+        position = query.get("find", "").removeprefix("id")
         return {
             "total": total,
             "predicted": [state.done, state.total],
             "offset": offset,
             "items": [state.item(i) for i in range(offset, min(offset + limit, total))],
-            "position": int(found) if found.isdigit() else None,
+            "position": int(position) if position.isdigit() else None,
         }, 200
 
 

@@ -1,8 +1,11 @@
 """Serves a Dash app that shows one component and nothing else, with the real assets."""
 
+import atexit
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
 
 import dash
 from playwright.sync_api import Page
@@ -14,6 +17,9 @@ from dashboard.ui.view import PageView
 from tests.browser.profiles import Profiles
 from tests.browser.watcher import Watcher
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 BLANK = AppPage("/", "Component", PageView, (), (), lambda _panels: dash.html.Main(), object)
 Register = Callable[[dash.Dash], None]
 
@@ -23,6 +29,34 @@ class ComponentApp(dash.Dash):
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         return page_html(self, BLANK, {}, parts)
+
+
+class Stage:
+    """Serves one app after another at one address, so that the browser keeps their scripts."""
+
+    app: "WSGIApplication"
+
+    def __init__(self) -> None:
+        self._server = make_server("127.0.0.1", 0, self, threaded=True)
+        self.base = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        return self.app(environ, start_response)
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@cache
+def stage() -> Stage:
+    """The one of this process."""
+    opened = Stage()
+    atexit.register(opened.close)
+    return opened
 
 
 @contextmanager
@@ -45,11 +79,10 @@ def mounted(
         serve_locally=True,
         title="",
     )
+    app.server.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600  # s; no test changes an asset
     app.layout = layout
     register(app)
-    server = make_server("127.0.0.1", 0, app.server, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    base = f"http://127.0.0.1:{server.server_port}"
+    stage().app, base = app.server, stage().base
     context = profiles.lend(base, viewport={"width": size[0], "height": size[1]})
     watcher, page = Watcher(base), context.new_page()
     watcher.watch(page)
@@ -60,6 +93,4 @@ def mounted(
         yield page
     finally:
         profiles.take_back(context)
-        server.shutdown()
-        server.server_close()
     watcher.check()

@@ -90,8 +90,8 @@ def test_what_the_page_shows_is_added_once(profiles: Profiles) -> None:
         expect(add).to_be_disabled()
         dialog.get_by_role("button", name="Close").click()
         expect(dialog).to_be_hidden()
-    wanted = {"model": "one", "subset": "class:cat", "person": "Ada"}
-    assert [wanted.items() <= each.items() for each in sent] == [True, True]
+    expected = {"model": "one", "subset": "class:cat", "person": "Ada"}
+    assert [expected.items() <= each.items() for each in sent] == [True, True]
     assert [(each["review"], each["name"]) for each in sent] == [("", "Mine"), ("r1", "Mine")]
 
 

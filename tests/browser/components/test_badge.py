@@ -20,7 +20,7 @@ TESTS = (
 TESTED = badge_of(
     Finding("Trust", "not tested", "Not tested: stability."), TESTS, "/?layer=a#trust"
 )
-PASSED = badge_of(Finding("Trust", "good", "Passed all tests so far."))
+PASSED = badge_of(Finding("Trust", "good", "Passed all tests."))
 STEPS: list[BadgeData | None] = [PASSED, None, TESTED]
 
 
@@ -51,7 +51,7 @@ def test_the_badge_says_and_links_to_what_its_data_state(page: Page) -> None:
         "href", "/?layer=a#trust"
     )
     page.locator("#next").click()
-    expect(badge).to_have_text("✓ Passed all tests so far.")
+    expect(badge).to_have_text("✓ Passed all tests.")
     expect(badge).to_have_class("trust-badge good")
     expect(page.get_by_role("link")).to_have_count(0)
     expect(page.locator(".map-trust details")).to_have_count(0)
@@ -62,22 +62,22 @@ def test_the_badge_says_and_links_to_what_its_data_state(page: Page) -> None:
 
 
 def test_the_tests_are_folded_and_each_has_its_verdict_and_its_limits(page: Page) -> None:
-    found = page.locator("#map-badge-findings .finding")
-    expect(found.first).to_be_hidden()
+    findings = page.locator("#map-badge-findings .finding")
+    expect(findings.first).to_be_hidden()
     page.get_by_text("Tests and their limits").click()
-    expect(found).to_have_count(2)
-    expect(found.first.get_by_role("heading")).to_have_text("Sanity✓ good")
-    expect(found.first.locator(".verdict")).to_have_class("verdict good")
-    expect(found.last.locator(".verdict")).to_have_class("verdict not-tested")
-    expect(found.first.get_by_text("Seed 0.")).to_be_hidden()
-    found.first.get_by_text("Baselines and limits").press("Enter")
-    expect(found.first.get_by_text("Seed 0.")).to_be_visible()
-    expect(found.last.locator("details")).to_have_count(0)
+    expect(findings).to_have_count(2)
+    expect(findings.first.get_by_role("heading")).to_have_text("Sanity✓ good")
+    expect(findings.first.locator(".verdict")).to_have_class("verdict good")
+    expect(findings.last.locator(".verdict")).to_have_class("verdict not-tested")
+    expect(findings.first.get_by_text("Seed 0.")).to_be_hidden()
+    findings.first.get_by_text("Baselines and limits").press("Enter")
+    expect(findings.first.get_by_text("Seed 0.")).to_be_visible()
+    expect(findings.last.locator("details")).to_have_count(0)
 
 
 def test_findings_stand_alone_under_their_head(page: Page) -> None:
-    found = page.locator("#tests")
-    expect(found).to_have_class("findings")
-    expect(found.locator(".quiet")).to_have_text("At last:")
-    expect(found.locator(".finding")).to_have_count(2)
-    expect(found.get_by_text("The map depends on the weights.")).to_be_visible()
+    tests = page.locator("#tests")
+    expect(tests).to_have_class("findings")
+    expect(tests.locator(".quiet")).to_have_text("At last:")
+    expect(tests.locator(".finding")).to_have_count(2)
+    expect(tests.get_by_text("The map depends on the weights.")).to_be_visible()

@@ -13,7 +13,7 @@ from tests.browser.profiles import Profiles
 ROWS: list[TableRow] = [
     {
         "layer": layer,
-        "label": layer,
+        "label": layer[0],
         "cell": "3, 4",
         "cells": [
             {"channel": 7, "text": "2.5", "share": 1.0},
@@ -46,6 +46,9 @@ def test_a_link_changes_the_view_without_loading_the_page(profiles: Profiles) ->
         links = page.locator("#table a")
         expect(links).to_have_count(4)
         expect(page.locator("#table a[aria-current]")).to_have_attribute("href", re.compile("=0$"))
+        names = page.locator("#table .position-row > span")
+        expect(names).to_have_text(["s", "h"])
+        expect(names.first).to_have_attribute("title", "stem, cell 3, 4")
         first = links.first
         expect(first).to_have_attribute("href", "?layer=stem&channel=7")
         expect(first).to_have_attribute("title", "Channel 7 of stem: 2.5")

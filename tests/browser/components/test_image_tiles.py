@@ -27,7 +27,8 @@ RANKED: ImageTile = {
     "place": (0.25, 0.75),
 }
 CHANNEL: ChannelRow = {
-    "layer": "bn2",
+    "layer": "encoder.bn2",
+    "label": "bn2",
     "channel": 7,
     "text": "Selective for tabby.",
     "ranking": "By maximum.",
@@ -37,6 +38,7 @@ CHANNEL: ChannelRow = {
 }
 EFFECT: EffectRow = {
     "layer": "bn2",
+    "label": "bn2",
     "channel": 7,
     "also": "also in bn1",
     "g": 2.0,
@@ -97,6 +99,18 @@ def test_tiles_state_what_the_image_is_and_where_the_channel_is_highest(
         expect(page.locator("#before")).to_have_text("")
 
 
+def test_more_tiles_are_shown_in_steps(profiles: Profiles) -> None:
+    tiles = ImageTiles(id="tiles", first=2, data=[RIGHT] * 5)
+    with mounted(profiles, html.Main(tiles), thumbnails) as page:
+        shown, more = page.locator("#tiles > a"), page.locator("#tiles > button")
+        for count, text in ((2, "Show 2 more"), (4, "Show 1 more")):
+            expect(shown).to_have_count(count)
+            expect(more).to_have_text(text)
+            more.click()
+        expect(shown).to_have_count(5)
+        expect(more).to_have_count(0)
+
+
 def test_rows_of_images_have_a_title(profiles: Profiles) -> None:
     rows = ImageRows(
         id="rows",
@@ -124,6 +138,7 @@ def test_channels_have_their_filter_or_state_that_there_is_none(profiles: Profil
         expect(first.get_by_role("link", name="bn2 #7")).to_have_attribute(
             "href", "/layers/?channel=7"
         )
+        expect(first.get_by_role("link").first).to_have_attribute("title", "encoder.bn2 #7")
         expect(first).to_contain_text("no filter of its own")
         expect(second.get_by_alt_text("Filter 8")).to_have_class(
             "kernel mosaic pixelated signed-kernel"

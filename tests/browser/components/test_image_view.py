@@ -58,9 +58,9 @@ def view(component: str, data: ImageViewData | None = None, **properties: bool) 
 
 
 def box(locator: Locator) -> list[float]:
-    found = locator.bounding_box()
-    assert found is not None
-    return [found["x"], found["y"], found["width"], found["height"]]
+    bounds = locator.bounding_box()
+    assert bounds is not None
+    return [bounds["x"], bounds["y"], bounds["width"], bounds["height"]]
 
 
 def point(canvas: Locator, x: float, y: float) -> None:

@@ -22,7 +22,7 @@ DATA: StripData = {
     "layer": "one",
 }
 MARKS: LayerMarks = {
-    "looks": [("✓", "good", "Fits."), ("–", "not-tested no-map", "No map.")],
+    "kinds": [("✓", "good", "Fits."), ("–", "not-tested no-map", "No map.")],
     "rows": [[0, 1, 1, 1]],
 }
 

@@ -8,9 +8,9 @@ from tests.browser.components.mounted import mounted
 from tests.browser.profiles import Profiles
 
 STOPS = [
-    {"page": "/", "shows": "one", "title": "First", "text": "This is one."},
-    {"page": "/elsewhere/", "shows": "far", "title": "Far", "text": "This is far."},
-    {"page": "/", "shows": "two", "title": "Last", "text": "This is two."},
+    {"page": "/", "shows": ["gone", "one"], "chief": "", "title": "First", "text": "This is one."},
+    {"page": "/elsewhere/", "shows": ["far"], "chief": "", "title": "Far", "text": "This is far."},
+    {"page": "/", "shows": ["two"], "chief": "", "title": "Last", "text": "This is two."},
 ]
 LAYOUT = html.Main(
     [
@@ -55,7 +55,14 @@ def test_its_stops_are_shown_on_their_page_and_escape_ends_it(profiles: Profiles
         expect(box.or_(offer)).to_have_count(0)
 
 
-def test_who_declines_is_not_asked_again(profiles: Profiles) -> None:
+def test_it_is_offered_where_it_begins(profiles: Profiles) -> None:
+    elsewhere = [html.P("One", id="one"), Tour(id="tour", offer="New here?", stops=STOPS[1:])]
+    with mounted(profiles, html.Main(elsewhere)) as page:
+        expect(page.locator("#one")).to_be_visible()
+        expect(page.locator(".tour-offer")).to_have_count(0)
+
+
+def test_who_declines_gets_no_second_offer(profiles: Profiles) -> None:
     with mounted(profiles, LAYOUT) as page:
         page.get_by_role("button", name="Not now").click()
         page.reload()

@@ -18,7 +18,7 @@ CONTENT = {"confidence": 2, "tags": ["blur"], "comment": "at the left", "late": 
 
 
 def register(app: dash.Dash) -> None:
-    for action in ("edited", "given", "drags"):
+    for action in ("edited", "submitted", "drags"):
         app.clientside_callback(
             "action => JSON.stringify(action)",
             Output(action, "children"),
@@ -42,7 +42,7 @@ def page(profiles: Profiles) -> Iterator[Page]:
         box=(10, 20, 30, 40),
         size=(100, 80),
     )
-    heard = [html.P(id=action) for action in ("edited", "given", "drags")]
+    heard = [html.P(id=action) for action in ("edited", "submitted", "drags")]
     with mounted(profiles, html.Main([form, *heard]), register) as page:
         expect(page.get_by_label("Comment")).to_have_value("at the left")
         yield page
@@ -101,10 +101,14 @@ def test_every_change_reports_all_fields_and_what_they_are_about(page: Page) -> 
 def test_a_verdict_states_what_the_form_held_when_it_was_pressed(page: Page) -> None:
     type_behind(page, "?")
     page.get_by_role("button", name="2 wrong").click()
-    given = heard(page, "given", "no")
-    assert (given["choice"], given["words"], given["comment"]) == ("no", "wrong", "at the left?")
+    submitted = heard(page, "submitted", "no")
+    assert (submitted["choice"], submitted["words"], submitted["comment"]) == (
+        "no",
+        "wrong",
+        "at the left?",
+    )
     page.get_by_role("button", name="2 wrong").click()  # the same again is another press
-    assert heard(page, "given", '"count":3')["of"] == SAMPLE
+    assert heard(page, "submitted", '"count":3')["of"] == SAMPLE
 
 
 def test_what_comes_late_gives_way_to_what_was_typed(page: Page) -> None:
@@ -140,3 +144,15 @@ def test_marking_is_requested_and_shown(page: Page) -> None:
     expect(page.locator("#drags")).to_have_text("1")
     fill(page, marking=True)
     expect(drag).to_have_attribute("aria-pressed", "true")
+
+
+def test_who_is_no_reviewer_has_nothing_to_fill_in(page: Page) -> None:
+    fill(page, barred=True, disabled=True, notice="Only reviewers can give verdicts.")
+    expect(page.get_by_role("alert")).to_have_text("Only reviewers can give verdicts.")
+    expect(page.get_by_label("Comment")).to_have_count(0)
+    expect(page.get_by_role("button", name="Mark by dragging")).to_have_count(0)
+    expect(page.get_by_role("button")).to_have_count(0)
+    fill(page, choice="no")  # given while they were one
+    expect(page.get_by_role("button", name="wrong", pressed=True)).to_be_disabled()
+    fill(page, barred=False)
+    expect(page.get_by_label("Comment")).to_have_value("at the left")

@@ -77,7 +77,7 @@ def test_the_review_is_signed_and_unchanged(
 ) -> None:
     monkeypatch.setenv("STRATOSCOPE_HOME", str(old.folder / "home"))
     reviews = old.services.reviews
-    signature = reviews.signature(old.signed.id)
+    signature = reviews.sign_offs.of_review(old.signed.id)
     assert signature is not None
     assert (old.signed.state, signature.name) == (ReviewState.SIGNED_OFF, "Lea")
     assert (signature.statement, old.signed.samples) == ("Fit for release 1.", 6)

@@ -38,25 +38,25 @@ def test_outside_a_kernel_there_is_none() -> None:
 def test_only_pages_of_the_kernel_s_own_server_may_frame_the_app(runtime: Path) -> None:
     state(runtime, 78, url="http://localhost:9999/", base_url="/")
     state(runtime, url="http://127.0.0.1:8888/", base_url="/")
-    found = this_notebook()
-    assert found == Notebook("http://127.0.0.1:8888/", "/")
-    assert found.framed_by == ("'self'", "http://localhost:8888", "http://127.0.0.1:8888")
-    assert found.prefix(8050) == "/proxy/absolute/8050"
+    notebook = this_notebook()
+    assert notebook == Notebook("http://127.0.0.1:8888/", "/")
+    assert notebook.framed_by == ("'self'", "http://localhost:8888", "http://127.0.0.1:8888")
+    assert notebook.prefix(8050) == "/proxy/absolute/8050"
     state(runtime, url="https://lab.example/", base_url="/lab/")
-    found = this_notebook()
-    assert found is not None
-    assert found.framed_by == ("'self'", "https://lab.example")
-    assert found.prefix(8050) == "/lab/proxy/absolute/8050"
+    notebook = this_notebook()
+    assert notebook is not None
+    assert notebook.framed_by == ("'self'", "https://lab.example")
+    assert notebook.prefix(8050) == "/lab/proxy/absolute/8050"
 
 
 def test_on_a_hub_the_app_is_reached_through_the_proxy(
     runtime: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("JUPYTERHUB_SERVICE_PREFIX", "/user/ada/")
-    found = this_notebook()
-    assert found == Notebook("", "/user/ada/", on_hub=True)
-    assert found.framed_by == ("'self'",)
-    assert found.prefix(8050) == "/user/ada/proxy/absolute/8050"
+    notebook = this_notebook()
+    assert notebook == Notebook("", "/user/ada/", on_hub=True)
+    assert notebook.framed_by == ("'self'",)
+    assert notebook.prefix(8050) == "/user/ada/proxy/absolute/8050"
 
 
 def test_a_file_that_cannot_be_read_names_no_server(runtime: Path) -> None:

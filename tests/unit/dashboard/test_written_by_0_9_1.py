@@ -72,8 +72,8 @@ def test_its_scan_opens_and_its_classes_are_compared_as_then(old: Path) -> None:
         if row["hedges_g"]
     }
     now = zip(result.names, result.numbers, result.values, strict=True)
-    found = {(layer, str(channel)): value for layer, channel, value in now if np.isfinite(value)}
-    assert found == pytest.approx(then, rel=1e-4)
+    values = {(layer, str(channel)): value for layer, channel, value in now if np.isfinite(value)}
+    assert values == pytest.approx(then, rel=1e-4)
 
 
 def test_its_signed_report_is_verified(old: Path, capsys: pytest.CaptureFixture[str]) -> None:

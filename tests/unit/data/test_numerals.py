@@ -193,7 +193,7 @@ def test_p_values_read_alike_everywhere() -> None:
 
 
 SHARED = Path(__file__).parents[2] / "js/numerals.json"
-BY_NAME = {"fixed": fixed, "numeral": numeral, "probability": probability}
+BY_NAME = {each.__name__: each for each in (fixed, numeral, probability, percent_range)}
 
 
 @pytest.mark.parametrize("name", BY_NAME)

@@ -70,15 +70,15 @@ def test_an_approach_cannot_leave_out_its_cost_or_what_can_be_set() -> None:
             Approach(**less)
 
 
-def test_every_known_answer_but_node_link_is_given_by_some_approach() -> None:
-    given = {
+def test_every_answer_but_node_link_is_given_by_some_approach() -> None:
+    answered = {
         (question, kind)
         for each in APPROACHES
         for question in QUESTIONS
         for kind in each.guide.answer(question).kinds
     }
-    known = {(question, kind) for question, kinds in QUESTIONS.items() for kind in kinds}
-    assert known - given == {("how", "node-link")}
+    possible = {(question, kind) for question, kinds in QUESTIONS.items() for kind in kinds}
+    assert possible - answered == {("how", "node-link")}
 
 
 def test_the_reflections_go_through_the_questions_in_order() -> None:
@@ -104,13 +104,15 @@ def test_the_best_of_each_answer_give_that_answer(reflection: Reflection) -> Non
 
 
 @pytest.mark.parametrize("reflection", REFLECTIONS, ids=lambda each: each.question)
-def test_each_known_answer_has_its_best_or_a_sentence_why_nobody_gives_it(
+def test_each_answer_has_its_best_or_a_sentence_why_nobody_gives_it(
     reflection: Reflection,
 ) -> None:
-    known = QUESTIONS[reflection.question]
-    given = {kind for each in APPROACHES for kind in each.guide.answer(reflection.question).kinds}
-    assert list(reflection.best) == [kind for kind in known if kind in given]
-    assert set(reflection.unanswered) == set(known) - given
+    kinds = QUESTIONS[reflection.question]
+    answered = {
+        kind for each in APPROACHES for kind in each.guide.answer(reflection.question).kinds
+    }
+    assert list(reflection.best) == [kind for kind in kinds if kind in answered]
+    assert set(reflection.unanswered) == set(kinds) - answered
     for why in reflection.unanswered.values():
         assert re.fullmatch(r"[A-Z].{20,}\.", why)
         assert why in reflection.whole_text
@@ -126,7 +128,7 @@ def test_the_text_speaks_of_each_of_the_best(reflection: Reflection) -> None:
 
 
 def test_no_two_questions_share_an_answer() -> None:
-    kinds = [kind for known in QUESTIONS.values() for kind in known]
+    kinds = [kind for each in QUESTIONS.values() for kind in each]
     assert len(set(kinds)) == len(kinds)
 
 

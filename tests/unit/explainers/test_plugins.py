@@ -48,9 +48,9 @@ def test_each_that_cannot_be_used_is_left_out_with_its_reason(
     package: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert load_plugins(GROUP, str, lambda each: each, ["old"], refuse) == ("new",)
-    found = {each.name: each for each in plugins.found_plugins()}
-    assert {each.package for each in found.values()} == {"added 1.2"}
-    assert {name: each.problem for name, each in found.items()} == {
+    plugins_by_name = {each.name: each for each in plugins.found_plugins()}
+    assert {each.package for each in plugins_by_name.values()} == {"added 1.2"}
+    assert {name: each.problem for name, each in plugins_by_name.items()} == {
         "absent": "added_nowhere:X failed with ModuleNotFoundError: No module named "
         "'added_nowhere'.",
         "error": "added_error:X failed with ZeroDivisionError: division by zero.",
@@ -63,7 +63,7 @@ def test_each_that_cannot_be_used_is_left_out_with_its_reason(
         "twice": '"new" is taken by another one.',
         "wrong": "added_things:WRONG is a int; it must be a str.",
     }
-    assert len(caplog.messages) == len(found) - 1
+    assert len(caplog.messages) == len(plugins_by_name) - 1
     assert caplog.messages[0] == (
         f"Plugin absent of added 1.2 ({GROUP}): Left out: added_nowhere:X failed with "
         "ModuleNotFoundError: No module named 'added_nowhere'. Update or uninstall added 1.2."

@@ -94,17 +94,17 @@ def test_after_ten_wrong_passwords_one_waits(browser: FlaskClient) -> None:
 
 
 def test_a_browser_that_logged_in_before_does_not_wait_for_strangers(server: flask.Flask) -> None:
-    known, stranger = server.test_client(), server.test_client()
-    line = cookies(log_in(known))[DEVICE]
+    logged_in, stranger = server.test_client(), server.test_client()
+    line = cookies(log_in(logged_in))[DEVICE]
     for part in ("HttpOnly", "SameSite=Lax", "Path=/login", "Max-Age="):
         assert part in line
     assert "Ada" not in line
-    known.post("/logout", headers=OWN_PAGE)
+    logged_in.post("/logout", headers=OWN_PAGE)
     for number in range(30):
         log_in(stranger, "Ada" if number < 10 else f"Somebody {number}", "wrong")
     assert log_in(stranger).status_code == 429
-    assert log_in(known).status_code == 303  # from the same address
-    assert log_in(known, "Ben", "wrong").status_code == 429  # it is known for Ada alone
+    assert log_in(logged_in).status_code == 303  # from the same address
+    assert log_in(logged_in, "Ben", "wrong").status_code == 429  # it is known for Ada alone
 
 
 @pytest.mark.parametrize("made_up", ["", "x", "WyJ4IixbXV0.aaaa.bbbb"])
@@ -176,7 +176,7 @@ def test_sessions_end_unused_and_at_last(
 ) -> None:
     now = [1_000_000.0]
     monkeypatch.setattr(
-        "dashboard.access.setup.Logins", lambda *given: Logins(*given, lambda: now[0])
+        "dashboard.access.setup.Logins", lambda *args: Logins(*args, lambda: now[0])
     )
     browser = people.serve(session_idle=30, session_length=1).test_client()
     tick = {"output": "..banner.hidden..", "changedPropIds": ["banner-interval.n_intervals"]}
@@ -250,16 +250,16 @@ def test_answers_stay_with_whom_they_were_for(browser: FlaskClient, people: Peop
     assert "Cookie" in layout.headers["Vary"]
     server = people.serve()
     server.view_functions["stratoscope.strip"] = needs(Right.LOOK)(lambda: _for_ever())
-    known = server.test_client()
-    log_in(known)
-    kept = known.get("/maps/strip.png")
+    logged_in = server.test_client()
+    log_in(logged_in)
+    kept = logged_in.get("/maps/strip.png")
     assert set(kept.headers["Cache-Control"].split(", ")) == {
         "private",
         "max-age=31536000",
         "immutable",
     }
     assert "Cookie" in kept.headers["Vary"]
-    with known.get("/vendor/bootstrap.css") as sheet:  # the same for everybody
+    with logged_in.get("/vendor/bootstrap.css") as sheet:  # the same for everybody
         assert "public" in sheet.headers["Cache-Control"]
         assert "Cookie" not in sheet.headers.get("Vary", "")
 

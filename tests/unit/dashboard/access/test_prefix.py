@@ -103,8 +103,8 @@ def log_in(browser: FlaskClient, path: str, there: str, **headers: str) -> TestR
 
 def test_logging_in_and_out_stays_below_the_prefix(people: People, ada: str) -> None:
     browser, get = kept(people.serve(prefix=LENS))
-    asked = get("/?layer=bn2", headers=BROWSER)
-    assert asked.location == "/lens/login?next=%2Flens%2F%3Flayer%3Dbn2"
+    response = get("/?layer=bn2", headers=BROWSER)
+    assert response.location == "/lens/login?next=%2Flens%2F%3Flayer%3Dbn2"
     assert 'action="/lens/login"' in get("/login").text
     assert get("/access/me").headers["Log-In-At"] == "/lens/login"
     entered = log_in(browser, "/lens/login", "/lens/?layer=bn2")

@@ -50,7 +50,7 @@ class Whole:
         with pytest.MonkeyPatch.context() as patch:
             made = dashboard.server.app.page_app
             patch.setattr(
-                dashboard.server.app, "page_app", lambda *given: self.pages.append(made(*given))
+                dashboard.server.app, "page_app", lambda *args: self.pages.append(made(*args))
             )
             self.server = self.people.serve(PAGES)
         for page in self.pages:
@@ -214,7 +214,7 @@ def test_what_is_started_needs_more_than_what_is_shown(whole: Whole) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "body",
     [
         None,
         [],
@@ -226,9 +226,9 @@ def test_what_is_started_needs_more_than_what_is_shown(whole: Whole) -> None:
     ],
 )
 def test_what_no_page_sends_is_refused_to_everybody(
-    whole: Whole, asked: object, caplog: pytest.LogCaptureFixture
+    whole: Whole, body: object, caplog: pytest.LogCaptureFixture
 ) -> None:
-    answer = whole.browsers["admin"].post("/_dash-update-component", json=asked, headers=OWN_PAGE)
+    answer = whole.browsers["admin"].post("/_dash-update-component", json=body, headers=OWN_PAGE)
     assert (answer.status_code, answer.text) == (400, UNFIT)
     assert not caplog.records
 

@@ -20,7 +20,7 @@ def nobody(_: Settings) -> bool:
 
 
 @pytest.mark.parametrize(
-    "given",
+    "options",
     [
         {"host": "0.0.0.0"},
         {"host": "::"},
@@ -31,8 +31,8 @@ def nobody(_: Settings) -> bool:
         {"trusted_proxies": PROXIES},
     ],
 )
-def test_beyond_this_machine_an_access_method_is_required(given: dict[str, object]) -> None:
-    settings = Settings(**given)  # type: ignore[arg-type]
+def test_beyond_this_machine_an_access_method_is_required(options: dict[str, object]) -> None:
+    settings = Settings(**options)  # type: ignore[arg-type]
     with pytest.raises(SettingsError) as caught:
         check_way_in(settings, nobody)
     text = str(caught.value)
@@ -41,8 +41,8 @@ def test_beyond_this_machine_an_access_method_is_required(given: dict[str, objec
     assert text.count(". ") == 0
     assert text.endswith(".")
     check_way_in(settings, lambda _: True)
-    check_way_in(Settings(**given, allow_anonymous=True), nobody)  # type: ignore[arg-type]
-    named = {"trusted_proxies": PROXIES, **given}
+    check_way_in(Settings(**options, allow_anonymous=True), nobody)  # type: ignore[arg-type]
+    named = {"trusted_proxies": PROXIES, **options}
     check_way_in(Settings(**named, user_header="X-User"), nobody)  # type: ignore[arg-type]
 
 

@@ -158,7 +158,7 @@ def test_the_target_is_an_index_or_a_label(model: Model, files: list[Path]) -> N
     assert by_index.target == 2
 
 
-def test_progress_is_told_and_a_bar_is_drawn(
+def test_progress_is_reported_and_a_bar_is_drawn(
     model: Model, files: list[Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     steps: list[tuple[int, int]] = []

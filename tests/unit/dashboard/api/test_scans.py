@@ -5,14 +5,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from scipy.stats import false_discovery_control, mannwhitneyu
 
 from dashboard.api.comparison import compare_classes
 from dashboard.api.galleries import open_gallery
 from dashboard.api.load import load
 from dashboard.api.scans import scan
+from dashboard.reports.groups import COLUMNS, groups_rows
+from dashboard.scans.groups import compare_groups
 from data.analysis.effect import compare_channels
 from data.errors import GalleryProblem
 from data.scans import Scan, ScanProblem, open_scan
+from data.scans.subsets import SubsetProblem
 from explainers import Model
 from explainers.errors import UnfitArgument, UnknownLayer
 from explainers.images.picture import open_rgb
@@ -96,9 +100,35 @@ def test_two_classes_are_compared_channel_by_channel(scanned: Scan, tmp_path: Pa
     assert back.figure() == result.figure()
 
 
+def test_the_file_of_a_comparison_has_the_test_that_it_names(scanned: Scan) -> None:
+    assert "Mann-Whitney U test" in COLUMNS["p"]
+    head, *rows = groups_rows(compare_groups(scanned, "class:cat", "class:dog"))
+    sides = [np.asarray(scanned.channel_mean)[scanned.in_class(name)] for name in ("cat", "dog")]
+    by_hand = mannwhitneyu(*sides, axis=0, method="asymptotic").pvalue
+    tested = [row for row in rows if row[head.index("p")] != ""]
+    place = [scanned.channels(str(row[0])).start + int(str(row[1])) for row in tested]
+    assert len(place) > 1
+    np.testing.assert_allclose([row[head.index("p")] for row in tested], by_hand[place])
+    q = false_discovery_control(by_hand[place])
+    np.testing.assert_allclose([row[head.index("q")] for row in tested], q)
+
+
 def test_subsets_and_ids_are_compared_too(scanned: Scan) -> None:
     by_class = compare_classes(scanned.id, "class:cat", "dog")
     np.testing.assert_array_equal(by_class.values, compare_classes(scanned, "cat", "dog").values)
+
+
+def test_a_class_beside_all_images_is_beside_the_rest_and_that_is_stated(scanned: Scan) -> None:
+    rest = compare_classes(scanned, "cat", "all")
+    np.testing.assert_array_equal(rest.values, compare_classes(scanned, "cat", "dog").values)
+    assert (rest.a, rest.b, rest.n_b) == ("cat", "all images without those of A", EACH)
+    assert rest.caution.startswith(
+        f"A is a part of B: B holds the rest, without the {EACH} images of A."
+    )
+    turned = compare_classes(scanned, "all", "class:cat")
+    assert (turned.a, turned.b) == ("all images without those of B", "cat")
+    assert turned.caution.startswith("B is a part of A: A holds the rest")
+    assert "part of" not in compare_classes(scanned, "cat", "dog").caution
 
 
 def test_mistakes_get_one_sentence(scanned: Scan, model: Model, folder: Path) -> None:
@@ -106,6 +136,14 @@ def test_mistakes_get_one_sentence(scanned: Scan, model: Model, folder: Path) ->
         compare_classes(scanned, "cta", "dog")
     with pytest.raises(UnfitArgument, match="of the class 'xyz'; choose cat, dog"):
         compare_classes(scanned, "xyz", "dog")
+    for text, sentence in (
+        ("class:cats", "of the class 'cats'; choose cat and 1 more"),
+        ("group:dogs", "of the group 'dogs', nor of any other"),
+        ("outcome:bad", "no outcome 'bad'; choose right or wrong"),
+        ("predicted:nothing", "The model has no class 'nothing'; choose "),
+    ):
+        with pytest.raises(SubsetProblem, match=sentence):
+            compare_classes(scanned, text, "dog")
     with pytest.raises(ScanProblem, match="No finished scan here starts with 'none'"):
         compare_classes("none", "cat", "dog")
     with pytest.raises(UnfitArgument, match='target is "predicted" or "label", not \'best\''):

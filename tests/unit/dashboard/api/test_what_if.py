@@ -11,7 +11,14 @@ from dashboard.api.what_if import region_test, smallest_parts
 from dashboard.what_if.words import CAVEAT
 from explainers import Model
 from explainers.errors import ExplainerError, UnfitArgument, UnfitParameter
-from tests.unit.explainers.what_if.corner import CORNER, SIDE, bright_corner, corner_model
+from tests.unit.explainers.what_if.corner import (
+    CORNER,
+    SIDE,
+    bright_corner,
+    bright_corners,
+    corner_model,
+    corners_model,
+)
 
 SHARE = 100 * CORNER**2 / SIDE**2  # percent of the image that the network reads
 FINE = {"method": "occlusion", "baseline": "black", "stride": 4, "window": 4}
@@ -73,6 +80,7 @@ def test_the_smallest_parts_are_the_corner(corner: Model, image: Path, tmp_path:
     assert parts.columns == ("kept", "erased")
     assert [each.name for each in parts.figure().data] == ["kept alone", "erased"]
     np.testing.assert_array_equal(parts.figure().data[0].y, parts.values[:, 0])
+    assert not parts.figure().layout.shapes, "the most probable class needs no 50 %"
     assert 0.01 < parts.keeps(0.9) <= SHARE / 100 + 0.01
     assert parts.values[-1, 0] == parts.values[0, 1] == np.float32(parts.probability)
     back = load(parts.save(tmp_path / "parts.npz"))
@@ -80,6 +88,17 @@ def test_the_smallest_parts_are_the_corner(corner: Model, image: Path, tmp_path:
     assert back.keeps() == parts.keeps()
     with pytest.raises(UnfitArgument, match="least is a number from 0 to 1, not 90"):
         parts.keeps(90)
+
+
+def test_a_class_of_a_multi_label_model_has_its_own_parts(tmp_path: Path) -> None:
+    image = bright_corners(tmp_path).path
+    parts = smallest_parts(corners_model(), image, target=1, fill="mean", **FINE)
+    assert (parts.keeps(), parts.loses()) == (pytest.approx(0.06), pytest.approx(0.04))
+    (line,) = parts.figure().layout.shapes
+    assert (line.y0, line.y1) == (0.5, 0.5)
+    back = load(parts.save(tmp_path / "parts.npz"))
+    assert back.result.multi_label
+    assert (back.keeps(), back.loses()) == (parts.keeps(), parts.loses())
 
 
 def test_values_that_do_not_fit_give_one_sentence(corner: Model, image: Path) -> None:

@@ -19,8 +19,8 @@ from dashboard.maps.wording import caution
 from explainers import METHODS, load_model, trace
 from explainers.methods import find_method
 
-ASKED = ["schema", "image", "model", "weights_sha256", "inputs", "output", "target"]
-RECORD = [*ASKED, "predictions", "layers"]
+FIELDS = ["schema", "image", "model", "weights_sha256", "inputs", "output", "target"]
+RECORD = [*FIELDS, "predictions", "layers"]
 LAYER = ["name", "shape", "mean", "std", "minimum", "maximum", "zero_fraction", "l2_norm"]
 
 

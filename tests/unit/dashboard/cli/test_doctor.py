@@ -18,15 +18,15 @@ from dashboard.cli import doctor_checks
 from dashboard.core.version import __version__
 from data.db.database import open_database, revisions
 
-Examine = Callable[..., tuple[int, "Found"]]
-Found = Mapping[tuple[str, str], Mapping[str, Any]]
+Examine = Callable[..., tuple[int, "Checks"]]
+Checks = Mapping[tuple[str, str], Mapping[str, Any]]
 
 
 @pytest.fixture
 def examined(capsys: pytest.CaptureFixture[str]) -> Examine:
     """Runs `doctor --json` on a free port; returns its exit code and its checks by name."""
 
-    def run(*words: str) -> tuple[int, Found]:
+    def run(*words: str) -> tuple[int, Checks]:
         code = main(["doctor", "--json", "--port", "0", *words])
         record = json.loads(capsys.readouterr().out)
         assert record["schema"] == 1
@@ -39,9 +39,9 @@ def examined(capsys: pytest.CaptureFixture[str]) -> Examine:
     return run
 
 
-def wrong(found: Found) -> dict[tuple[str, str], str]:
+def wrong(checks: Checks) -> dict[tuple[str, str], str]:
     """What is to be done, by check."""
-    return {name: each["action"] for name, each in found.items() if not each["ok"]}
+    return {name: each["action"] for name, each in checks.items() if not each["ok"]}
 
 
 @pytest.fixture
@@ -61,16 +61,16 @@ def test_a_healthy_installation_is_ok_and_nothing_is_written(
     photos: Path,
     home: Path,
 ) -> None:
-    code, found = examined("--images", str(photos))
+    code, checks = examined("--images", str(photos))
     assert code == 0
-    assert found["versions", "Stratoscope"]["value"] == __version__
-    assert found["device", "models run on"]["value"]
-    assert found["models", "efficientnet_lite0"]["value"].endswith(", 18 layers")
-    assert found["models", "resnet50"]["value"].startswith("weights not on this machine")
-    assert found["gallery", "photos"]["value"].startswith(
+    assert checks["versions", "Stratoscope"]["value"] == __version__
+    assert checks["device", "models run on"]["value"]
+    assert checks["models", "efficientnet_lite0"]["value"].endswith(", 18 layers")
+    assert checks["models", "resnet50"]["value"].startswith("weights not on this machine")
+    assert checks["gallery", "photos"]["value"].startswith(
         "2 images can be shown, 1 cannot, such as"
     )
-    assert found["database", "tables"]["value"].endswith(
+    assert checks["database", "tables"]["value"].endswith(
         "stratoscope.sqlite, created when the app starts"
     )
     assert not (home / "data/stratoscope.sqlite").exists()
@@ -82,18 +82,18 @@ def test_a_database_that_does_not_answer_is_named_without_its_password(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("STRATOSCOPE_DATABASE", "postgresql://ann:hunter2@127.0.0.1:1/team")
-    code, found = examined("--images", str(photos))
+    code, checks = examined("--images", str(photos))
     assert code == 1
-    assert found["database", "connection"]["value"] == (
+    assert checks["database", "connection"]["value"] == (
         "postgresql+psycopg://ann:***@127.0.0.1:1/team"
     )
-    assert wrong(found) == {
+    assert wrong(checks) == {
         ("database", "connection"): (
             "The database does not answer. Stored data is safe: try again in a moment. Check "
             "--database."
         )
     }
-    assert found["gallery", "photos"]["ok"], "the gallery is indexed elsewhere meanwhile"
+    assert checks["gallery", "photos"]["ok"], "the gallery is indexed elsewhere meanwhile"
 
 
 @pytest.mark.parametrize(
@@ -130,20 +130,20 @@ def test_a_cache_that_cannot_be_written_says_what_to_do(
     home: Path,
 ) -> None:
     (home / "cache").write_text("a file where the folder should be")
-    code, found = examined("--images", str(photos))
+    code, checks = examined("--images", str(photos))
     assert code == 1
     assert (
-        found["cache", "folder"]["value"] == f"{home / 'cache'} cannot be written to (File exists)"
+        checks["cache", "folder"]["value"] == f"{home / 'cache'} cannot be written to (File exists)"
     )
-    assert wrong(found) == {
+    assert wrong(checks) == {
         ("cache", "folder"): "Make it writable, or let STRATOSCOPE_HOME name another folder."
     }
 
 
 def test_a_folder_without_pictures_is_no_gallery(examined: Examine, tmp_path: Path) -> None:
-    code, found = examined("--images", str(tmp_path))
+    code, checks = examined("--images", str(tmp_path))
     assert code == 1
-    assert list(wrong(found)) == [("gallery", str(tmp_path))]
+    assert list(wrong(checks)) == [("gallery", str(tmp_path))]
 
 
 def test_a_database_of_a_newer_release_is_not_touched(
@@ -154,13 +154,13 @@ def test_a_database_of_a_newer_release_is_not_touched(
     url = f"sqlite:///{tmp_path}/team.sqlite"
     engine = open_database(url)
     newest = revisions(engine).newest
-    code, found = examined("--images", str(photos), "--database", url)
-    assert (code, found["database", "tables"]["value"]) == (0, f"{url}, up to date ({newest})")
+    code, checks = examined("--images", str(photos), "--database", url)
+    assert (code, checks["database", "tables"]["value"]) == (0, f"{url}, up to date ({newest})")
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    code, found = examined("--images", str(photos), "--database", url)
+    code, checks = examined("--images", str(photos), "--database", url)
     assert code == 1
-    assert found["database", "tables"]["value"] == f"{url} has tables of a newer release (9999)"
+    assert checks["database", "tables"]["value"] == f"{url} has tables of a newer release (9999)"
     assert revisions(engine).current == "9999"
     engine.dispose()
 
@@ -169,13 +169,13 @@ def test_weights_that_cannot_be_downloaded_offline_are_named(
     examined: Examine,
     photos: Path,
 ) -> None:
-    code, found = examined("--images", str(photos), "--model", "resnet50", "--offline")
+    code, checks = examined("--images", str(photos), "--model", "resnet50", "--offline")
     assert code == 1
-    assert wrong(found) == {
+    assert wrong(checks) == {
         ("models", "resnet50"): "Start once without --offline, or provide a file: --weights FILE."
     }
-    _, found = examined("--images", str(photos), "--model", "torchvision:resnet81")
-    assert "resnet18" in wrong(found)["models", "torchvision:resnet81"]
+    _, checks = examined("--images", str(photos), "--model", "torchvision:resnet81")
+    assert "resnet18" in wrong(checks)["models", "torchvision:resnet81"]
 
 
 class Greets(BaseHTTPRequestHandler):
@@ -212,19 +212,19 @@ def test_a_port_is_in_use_by_the_app_or_by_another_program(
 
 def test_what_was_set_for_a_proxy_is_listed(examined: Examine, photos: Path) -> None:
     proxy = ("--trusted-proxy", "10.0.0.0/8", "--user-header", "X-Remote-User")
-    code, found = examined("--images", str(photos), *proxy, "--evidence", str(photos))
+    code, checks = examined("--images", str(photos), *proxy, "--evidence", str(photos))
     assert code == 0
-    assert found["serving", "--trusted-proxy"]["value"] == "10.0.0.0/8"
-    assert found["serving", "--allowed-host"]["value"] == "not set"
-    assert found["serving", "access"]["value"] == "the proxy names users in X-Remote-User"
-    assert found["evidence", "folder"]["value"] == str(photos)
+    assert checks["serving", "--trusted-proxy"]["value"] == "10.0.0.0/8"
+    assert checks["serving", "--allowed-host"]["value"] == "not set"
+    assert checks["serving", "access"]["value"] == "the proxy names users in X-Remote-User"
+    assert checks["evidence", "folder"]["value"] == str(photos)
 
 
 def test_others_without_an_access_method_are_refused(examined: Examine, photos: Path) -> None:
-    code, found = examined("--images", str(photos), "--allowed-host", "lab.example")
+    code, checks = examined("--images", str(photos), "--allowed-host", "lab.example")
     assert code == 1
     refused = "Others may reach lab.example, and no access method is configured: create accounts"
-    assert wrong(found)["serving", "access"].startswith(refused)
+    assert wrong(checks)["serving", "access"].startswith(refused)
 
 
 def test_old_and_missing_packages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,6 +244,6 @@ def test_a_full_disk_is_named(
 ) -> None:
     full = SimpleNamespace(free=2**30 - 1)
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: full)
-    code, found = examined("--images", str(photos))
+    code, checks = examined("--images", str(photos))
     assert code == 1
-    assert list(wrong(found)) == [("cache", "free disk"), ("data", "free disk")]
+    assert list(wrong(checks)) == [("cache", "free disk"), ("data", "free disk")]

@@ -46,3 +46,6 @@ def test_every_mean_states_how_many_images_and_every_rank_among_how_many() -> No
         "the closest of 4 maps of other images": 0.9,
     }
     assert "of mine (0 images)" in report.table()
+    shown = report.record()["quality"]["findings"]
+    assert [each["name"] for each in shown][:1] == ["Faithfulness"]
+    assert all(set(each) == {"name", "grade", "sentence", "limits"} for each in shown)

@@ -67,7 +67,7 @@ def test_an_account_from_its_beginning_to_its_end(user: User) -> None:
     assert user("list") == (0, "Ada  lead\n")
 
 
-def test_a_password_is_asked_twice_and_not_shown(
+def test_a_password_is_typed_twice_and_not_shown(
     user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     typed = iter([WORDS, "something else", WORDS, WORDS])

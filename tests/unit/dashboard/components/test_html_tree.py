@@ -55,8 +55,8 @@ def test_a_panel_has_a_tree_of_its_own_also_inside_a_component() -> None:
     outer = html.Div([html.Div([html.B("x"), inner], id="named"), html.P(id="other")], id="outer")
     trees = TreeMaker({"named"}, {"inner": "inner-html", "outer": "outer-html"})
     whole = trees.tree(html.Main(outer), "page")
-    found = {each.id for each in [whole, *whole._traverse()] if isinstance(each, HtmlTree)}
-    assert {"page", "outer-html", "inner-html"} < found
+    tree_ids = {each.id for each in [whole, *whole._traverse()] if isinstance(each, HtmlTree)}
+    assert {"page", "outer-html", "inner-html"} < tree_ids
     assert trees.elements(outer) == {"outer", "other"}
     assert trees.elements(inner) == {"inner", "text"}
     assert trees.elements(dcc.Store("store")) == set()

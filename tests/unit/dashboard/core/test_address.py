@@ -34,8 +34,8 @@ def test_an_address_stands_below_the_requests_prefix() -> None:
     with app.test_request_context("/", environ_overrides={PREFIX: "/lens"}):
         assert prefix() == cookie_path() == "/lens"
         assert address("/") == "/lens/"
-        asked = {"layer": "bn 2", "image": None, "target": 0}
-        assert address("/maps/é.png", asked) == "/lens/maps/%C3%A9.png?layer=bn+2&target=0"
+        query = {"layer": "bn 2", "image": None, "target": 0}
+        assert address("/maps/é.png", query) == "/lens/maps/%C3%A9.png?layer=bn+2&target=0"
 
 
 def test_without_a_prefix_or_a_request_it_is_the_path() -> None:
@@ -99,28 +99,28 @@ def bare_paths(tree: ast.AST, start: str, fits: bool = False) -> Iterator[int]:
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         constant = isinstance(tree, ast.Module) and isinstance(node, ast.Assign)
         of_link = isinstance(node, ast.keyword) and node.arg in ("href", "src", "action")
-        known = fits or constant or name in TAKES_A_PATH
-        yield from bare_paths(node, "/" if of_link else start, known)
+        is_allowed = fits or constant or name in TAKES_A_PATH
+        yield from bare_paths(node, "/" if of_link else start, is_allowed)
 
 
 def test_no_code_writes_an_address_without_its_prefix() -> None:
-    found = [
+    bare = [
         f"{file.relative_to(ROOT)}:{line}"
         for file in sorted((ROOT / "dashboard").rglob("*.py"))
         for line in bare_paths(ast.parse(file.read_text()), rf"/({SEGMENTS})\b")
     ]
-    assert found == []
+    assert bare == []
 
 
 def test_no_script_writes_an_address_without_its_prefix() -> None:
     literal = re.compile(rf"""(?<![\w.])["'`]/(?:(?:{SEGMENTS})\b|["'`?])""")
     sends = re.compile(rf"""\b(?:{SENDS_A_PATH})\($|\bpath = \(action\) => $""")
-    found = []
+    bare = []
     for file in sorted((ROOT / "assets").rglob("*.mjs")):
         text = re.sub(r"/\*.*?\*/|//[^\n]*", "", file.read_text(), flags=re.DOTALL)
-        found += [
+        bare += [
             f"{file.relative_to(ROOT)}: {text[match.start() : match.end() + 30]!r}"
             for match in literal.finditer(text)
             if not sends.search(text[: match.start()])
         ]
-    assert found == []
+    assert bare == []

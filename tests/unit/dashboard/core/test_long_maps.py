@@ -14,7 +14,7 @@ from dashboard.core.long_maps import LongMaps, NotComputed, about
 from dashboard.maps.map_requests import map_request, read_parameters, write_parameters
 from dashboard.ui import ids, long_map
 from dashboard.ui.long_map import Line, line_of
-from dashboard.ui.panel import done
+from dashboard.ui.panel import run_actions
 from dashboard.ui.scene import Scene
 from explainers import Engine, Model, load_model
 from explainers.engine.requests import ImageRef, MapRequest
@@ -64,7 +64,7 @@ def test_it_waits_to_be_started_and_is_there_afterwards(engine: Engine, image: I
         maps.check(rise(image, seed=1))  # another question
 
 
-def test_one_pass_is_never_asked_about(engine: Engine, image: ImageRef) -> None:
+def test_one_pass_never_needs_a_confirmation(engine: Engine, image: ImageRef) -> None:
     for key in ("saliency", "grad_cam", "layer_grad_cam"):
         LongMaps(engine).check(map_request(KEY, image, "last", 1, key))
 
@@ -150,7 +150,7 @@ class Page:
 
     def press(self, button: str) -> None:
         self.session = ME
-        assert done(long_map.PANEL, self, (button,)) == ""
+        assert run_actions(long_map.PANEL, self, (button,)) == ""
 
     def line(self, session: str = ME) -> Line:
         self.session = session
@@ -197,7 +197,7 @@ def test_what_somebody_else_has_computed_meanwhile_is_shown(
     engine.heatmap(rise(image))
     page.press(ids.LONG_MAP_START)  # after which the panels that wait are rendered
     assert page.line() == Line()
-    assert set(long_map.PANEL.then) >= {ids.PICTURE, ids.CAM, ids.WORDS}
+    assert set(long_map.PANEL.refreshes) >= {ids.PICTURE, ids.CAM, ids.WORDS}
 
 
 def test_a_failed_run_is_stated_and_can_be_started_again(engine: Engine, image: ImageRef) -> None:
@@ -221,7 +221,7 @@ def test_an_estimate_is_of_passes(engine: Engine, image: ImageRef) -> None:
     assert text == ["about 10 ms", "about 200 ms", "about 40 s", "about 3 min"]
 
 
-def test_equal_questions_are_asked_in_equal_words(image: ImageRef) -> None:
+def test_equal_questions_have_equal_words(image: ImageRef) -> None:
     plain = map_request(KEY, image, "last", 1, "integrated_gradients")
     assert plain.layer == ""
     assert plain == map_request(KEY, image, "relu", 1, "integrated_gradients", "steps:32")

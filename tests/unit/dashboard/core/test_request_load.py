@@ -54,7 +54,7 @@ def waited(request_load: RequestLoad, time: Time) -> float:
 
 def ask(request_load: RequestLoad, accept: str = "image/webp") -> None:
     LoadCounter(lambda environ, start: [], request_load)(
-        {"HTTP_ACCEPT": accept}, lambda *given: print
+        {"HTTP_ACCEPT": accept}, lambda *args: print
     )
 
 
@@ -89,7 +89,7 @@ def test_a_request_that_fails_is_over_too(request_load: RequestLoad, time: Time)
         raise KeyError
 
     with pytest.raises(KeyError):
-        LoadCounter(failing, request_load)({}, lambda *given: print)
+        LoadCounter(failing, request_load)({}, lambda *args: print)
     assert waited(request_load, time) == pytest.approx(QUIET_S)
 
 

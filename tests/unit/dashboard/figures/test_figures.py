@@ -3,6 +3,7 @@
 import re
 from base64 import b64decode
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from dashboard.figures.activations import BARS, FLOOR, HEADROOM, activations_histogram
-from dashboard.figures.base import FigureData
+from dashboard.figures.base import FONTS, FigureData, empty_figure
 from dashboard.figures.cam import cam_figure
 from dashboard.figures.statistics import (
     OF_AN_IMAGE,
@@ -27,6 +28,8 @@ from dashboard.figures.statistics import (
     statistics_texts,
 )
 from explainers.results import Heatmap, Layer, LayerStatistics
+
+THEME = Path(__file__).parents[4] / "assets/app/theme.css"
 
 
 def statistics(mean: float, maximum: float) -> LayerStatistics:
@@ -204,3 +207,8 @@ def test_the_axes_of_the_histogram_are_marked_where_its_counts_stand() -> None:
     np.testing.assert_allclose([share for _, share in drawn["counts"]], shares)
     assert drawn["ends"] == ("\N{MINUS SIGN}1", "3")
     assert drawn["zero"] == 0.25
+
+
+def test_figures_have_the_fonts_of_the_page() -> None:
+    (of_page,) = re.findall(r"--bs-body-font-family: (.*);", THEME.read_text(encoding="utf-8"))
+    assert empty_figure().layout.font.family == of_page == FONTS

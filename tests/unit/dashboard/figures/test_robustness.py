@@ -11,6 +11,8 @@ def level(severity: int, right: int) -> Level:
     correct = np.arange(10) < right
     return Level(
         severity,
+        10,
+        10,
         proportion(right, 10),
         calibration(np.full(10, 0.9), correct),
         proportion(10 - right, 10),

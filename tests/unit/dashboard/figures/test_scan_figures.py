@@ -47,7 +47,7 @@ def test_figures_show_their_input() -> None:
     alike = Alike(*(numbers[:1, :2] + shift for shift in (0, -0.1, 0.1)), n=30)
     cells = alike_figure(["a"], ["x", "y"], alike).data[0]
     assert (cells.zmin, cells.zmax) == (0, 1)
-    assert cells.text[0][0] == "CKA 0.64, 95\u00a0% interval 0.53 to 0.74"
+    assert cells.text[0][0] == "A a, B x<br>CKA 0.64, 95\u00a0% interval 0.53 to 0.74"
     few = alike_figure(["a"], ["x"], compare_layers([numbers], [numbers])).data[0]
     assert "too few images" in few.text[0][0]
     assert not depth_figure(["a"], None).data

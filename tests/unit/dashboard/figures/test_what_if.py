@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from dashboard.figures.what_if import severities_figure
+from dashboard.figures.statistics import OF_AN_IMAGE
+from dashboard.figures.what_if import changes_figure, severities_figure
 from explainers.what_if.results import LayerDistances
 
 LAYERS = ("conv", "fc")
@@ -32,6 +33,28 @@ def test_each_layer_has_its_distance_over_the_severities_and_the_chosen_one_is_n
         "distance at first",
     ]
     assert figure.data[-1].name == "distance at first"  # drawn over the others
+
+
+def test_changes_of_shares_are_points_and_others_keep_their_unit() -> None:
+    names = [column.name for column in OF_AN_IMAGE]
+    change = np.zeros((2, len(names)))
+    stated = {"mean": -0.5, "not_positive": -0.247, "inactive": 0.061, "l2_norm": 120.0}
+    change[0] = [stated.get(name, 0) for name in names]
+    change[1, names.index("inactive")] = np.nan
+    (heat,) = changes_figure(LAYERS, change).data
+    texts, hovered, heads = (
+        dict(zip(names, row, strict=True)) for row in (heat.text[0], heat.customdata[0], heat.x)
+    )
+    assert [texts[name] for name in stated] == ["−0.50", "−25", "+6.1", "+120"]
+    assert [hovered[name] for name in stated] == [
+        "mean: −0.50",
+        "≤\xa00: −25\xa0points",
+        "inactive: +6.1\xa0points",
+        "L2: +120",
+    ]
+    assert [name for name in names if "points" in heads[name]] == ["not_positive", "inactive"]
+    assert heat.text[1][names.index("inactive")] == "–"
+    assert texts["std"] == "0"
 
 
 def test_bars_are_the_range_over_all_seeds() -> None:

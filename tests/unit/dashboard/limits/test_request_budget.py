@@ -67,7 +67,7 @@ class House:
         with pytest.MonkeyPatch.context() as patch:
             made = dashboard.server.app.page_app
             patch.setattr(
-                dashboard.server.app, "page_app", lambda *given: self.pages.append(made(*given))
+                dashboard.server.app, "page_app", lambda *args: self.pages.append(made(*args))
             )
             self.server = dashboard.server.app.create_app(self.services)
         for page in self.pages:
@@ -87,12 +87,14 @@ class House:
         if isinstance(request, MapRequest) and flask.has_request_context():
             self.spent[-1] += sum(seconds_of_all(self.services.engine, (request,)).values())
 
-    def map(self, number: int, method: str = IG, target: int = 1, **given: int) -> MapRequest:
-        given = given or ({"steps": STEPS} if method == IG else {})
+    def map(self, number: int, method: str = IG, target: int = 1, **parameters: int) -> MapRequest:
+        parameters = parameters or ({"steps": STEPS} if method == IG else {})
         result = find_method(method)
         layer = "" if result.per_pixel else "last"
         image = self.images[number]
-        return MapRequest(self.card.key, image, layer, target, method, result.non_defaults(given))
+        return MapRequest(
+            self.card.key, image, layer, target, method, result.non_defaults(parameters)
+        )
 
     def parameters(self, request: MapRequest) -> dict[str, object]:
         return map_parameters(self.card, request.image.sha256, request)
@@ -104,8 +106,8 @@ class House:
     def page(self, path: str) -> Dash:
         return next(each for each in self.pages if each.config.url_base_pathname == path)
 
-    def call(self, path: str, asked: dict[str, Any]) -> tuple[int, str, str | None]:
-        answer = self.client.post(f"{path}_dash-update-component", json=asked, headers=OWN_PAGE)
+    def call(self, path: str, body: dict[str, Any]) -> tuple[int, str, str | None]:
+        answer = self.client.post(f"{path}_dash-update-component", json=body, headers=OWN_PAGE)
         text = answer.get_data(as_text=True)
         return answer.status_code, text, answer.headers.get("Retry-After")
 
@@ -121,13 +123,13 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
         ask, key = Engine.compute, result_store.question_key
 
-        def noted(engine: Engine, request: Request[Any], *given: Any) -> Any:  # noqa: ANN401
+        def noted(engine: Engine, request: Request[Any], *args: Any) -> Any:  # noqa: ANN401
             house.note(request)
-            return ask(engine, request, *given)
+            return ask(engine, request, *args)
 
         patch.setattr(Engine, "seconds_of", price)
         patch.setattr(Engine, "compute", noted)
-        patch.setattr(result_store, "question_key", lambda *given: f"{house.times}-{key(*given)}")
+        patch.setattr(result_store, "question_key", lambda *args: f"{house.times}-{key(*args)}")
         yield house
         house.services.close()
 
@@ -171,7 +173,7 @@ def test_a_strip_costs_the_passes_of_all_its_layers(
         beside = parameters[1] if len(parameters) > 1 else None
         return strip_url(parameters[0], signed=False, smooth=True, beside=beside)
 
-    monkeypatch.setattr(Engine, "seconds_of", lambda *given: 0.6 * given[2].forward * 2)
+    monkeypatch.setattr(Engine, "seconds_of", lambda *args: 0.6 * args[2].forward * 2)
     assert house.get(strip("grad_cam", 0))[0] == HTTPStatus.OK  # one pass for all layers
     assert house.get(strip("layer_grad_cam", 0))[0] == HTTPStatus.FORBIDDEN  # 2.4 s: one for each
     house.forget()

@@ -114,7 +114,7 @@ def test_a_request_that_loses_its_place_in_the_queue_is_sent_again(
         assert first.result(10).predicted >= 0
 
 
-def test_an_answer_that_is_there_is_given_whether_or_not_anybody_waits() -> None:
+def test_a_stored_answer_is_returned_whether_or_not_anybody_waits() -> None:
     future: Future[int] = Future()
     future.set_result(3)
     wait_for_client(future, lambda: True)

@@ -110,6 +110,11 @@ def test_captions_of_classes_that_do_not_exclude_one_another() -> None:
         "dog → no class",
         "predicted cat, dog, bird",
     ]
+    assert [answer_of(scan, position).words for position in (0, 2, 3)] == [
+        f"cat (90.0{NBSP}%), predicted right",
+        "dog → cat, dog, predicted wrong",
+        "dog → no class, predicted wrong",
+    ]
 
 
 def test_samples_of_reviews_have_the_same_captions() -> None:
@@ -121,23 +126,43 @@ def test_samples_of_reviews_have_the_same_captions() -> None:
         predicted=1,
         predicted_name="prison",
         probability=0.5,
+        outcome="wrong",
     )
-    unknown = replace(sample, label=-1, class_name="", predicted=-1, predicted_name="")
-    samples = [sample, replace(sample, predicted=0, predicted_name="maze"), unknown]
+    right = replace(sample, predicted=0, predicted_name="maze", outcome="right")
+    unknown = replace(sample, label=-1, class_name="", predicted=-1, predicted_name="", outcome="")
+    several = replace(sample, label=-1, yes={0: "maze", 1: "prison"})
+    samples = [
+        *(sample, right, unknown, several),
+        replace(several, class_name="prison", yes={1: "prison"}, outcome="right"),
+        replace(several, class_name="prison", yes={}),
+        replace(several, class_name="", yes={}, outcome=""),
+        replace(several, yes=None, outcome=""),  # by an earlier release
+    ]
     table = SampleTable(
         image_ids=tuple(each.image_id for each in samples),
         names=tuple(each.name for each in samples),
         labels=np.array([each.label for each in samples], np.int32),
         class_names=tuple(each.class_name for each in samples),
-        groups=((), (), ()),
+        groups=((),) * len(samples),
         predicted=np.array([each.predicted for each in samples], np.int32),
         predicted_names=tuple(each.predicted_name for each in samples),
         probability=np.array([each.probability for each in samples], np.float32),
+        yes=tuple(each.yes for each in samples),
+        outcomes=tuple(each.outcome for each in samples),
     )
-    captions = [answer_of_sample(table, i).caption for i in range(3)]
-    assert captions == ["maze → prison", "maze", "not labelled"]
-    assert [answer_of_one(each) for each in samples] == [
-        answer_of_sample(table, i) for i in range(3)
+    answers = [answer_of_sample(table, i) for i in range(len(samples))]
+    assert answers == [answer_of_one(each) for each in samples]
+    assert [answer.caption for answer in answers] == [
+        *("maze → prison", "maze", "not labelled", "maze → maze, prison"),
+        *("prison", "prison → no class", "predicted no class", "maze (predicted prison)"),
+    ]
+    assert [answer.words for answer in answers[2:]] == [
+        "not labelled, not predicted yet",
+        "maze → maze, prison, predicted wrong",
+        f"prison (50.0{NBSP}%), predicted right",
+        "prison → no class, predicted wrong",
+        "not labelled, predicted no class",
+        f"maze, predicted prison (50.0{NBSP}%)",
     ]
 
 
@@ -205,7 +230,7 @@ def test_the_true_class_is_listed_wherever_it_ranks() -> None:
     items = [Item("0" * 64, Path("0"), "0.jpg", 8, 8, None, None, "yurt", (), "")]
     services = SimpleNamespace(gallery=Gallery("g", items, (), starter=False))
     card = carded()
-    card.weights_prefix = "0" * 12
+    card.pin = f"{'0' * 12}-{'0' * 8}"
     trace = traced(1, 6, 5, 4, 3, 2, 0, target=1)
     scene: Any = SimpleNamespace(
         services=services,

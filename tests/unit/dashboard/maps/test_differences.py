@@ -15,6 +15,7 @@ from dashboard.maps.differences import (
     ZERO,
     difference,
     difference_words,
+    grid_words,
     no_difference,
     why_none,
 )
@@ -40,10 +41,12 @@ def test_it_is_the_second_minus_the_first() -> None:
     assert result.signed
 
 
-def test_a_coarser_grid_is_interpolated_onto_the_finer() -> None:
+def test_a_finer_grid_is_averaged_to_the_coarser() -> None:
     flat = heatmap(np.full((2, 2), 3))
     result = difference(flat, heatmap(np.arange(16).reshape(4, 4)))
-    assert np.array_equal(result.values, np.arange(16).reshape(4, 4) - 3)
+    assert result.values.tolist() == [[2.5 - 3, 4.5 - 3], [10.5 - 3, 12.5 - 3]]
+    assert grid_words((4, 4), (2, 2)) == "averaged to 2 × 2 cells, as the grids differ"
+    assert grid_words((4, 4), (4, 4)) == ""
 
 
 def test_for_two_classes_it_is_the_map_of_the_difference_of_their_logits() -> None:
@@ -69,7 +72,7 @@ def test_for_two_classes_it_is_the_map_of_the_difference_of_their_logits() -> No
 @pytest.mark.parametrize("method", ["grad_cam", "grad_cam_plus_plus"])
 def test_red_is_b_for_two_classes_as_for_two_images(method: str) -> None:
     apart = heatmap([[1, 2, 3, -1]])
-    words = difference_words(apart, method, signed=True, classes=("tench", "crane"))
+    words = difference_words(apart, method, ("tench", "crane"), signed=True, contrastive=True)
     assert re.match(r"Red: (for|higher for) crane.* \(75.0\u00a0% of the cells\);", words)
     assert re.search(r"blue: (for|higher for) tench.* \(25.0\u00a0%\)\.", words)
 
@@ -85,17 +88,37 @@ def test_the_words_of_a_difference_state_every_cell_and_what_was_cut_off(
     signed: bool, ending: str
 ) -> None:
     apart = heatmap([[1, 0, 0, -2], [-1, 2, 3, 0]])
-    assert difference_words(apart, "grad_cam", signed=signed) == (
+    words = difference_words(apart, "grad_cam", ("tench",) * 2, signed=signed, contrastive=False)
+    assert words == (
         "Red: more relevance in B (37.5\u00a0% of the cells); blue: more relevance in A "
         f"(25.0\u00a0%); the same in both: 37.5\u00a0%. {ending}"
     )
-    same = difference_words(heatmap([[0, 0]]), "grad_cam", signed=signed)
+    zero = heatmap([[0, 0]])
+    same = difference_words(zero, "grad_cam", ("tench",) * 2, signed=signed, contrastive=False)
     assert same.startswith("The two maps are the same in every cell. Negative values are ")
+
+
+@pytest.mark.parametrize(
+    ("method", "classes", "is_stated"),
+    [
+        ("grad_cam", ("tench", "crane"), True),
+        ("grad_cam", ("tench", "tench"), False),
+        ("layer_activation", ("tench", "crane"), False),  # of no class
+    ],
+)
+def test_a_difference_of_two_images_states_that_their_maps_are_for_two_classes(
+    method: str, classes: tuple[str, str], is_stated: bool
+) -> None:
+    apart = heatmap([[1, -1]])
+    words = difference_words(apart, method, classes, signed=False, contrastive=False)
+    sentence = "A's map is for tench and B's for crane: they differ in class too."
+    assert (sentence in words) == is_stated
 
 
 def test_a_mean_probability_has_no_negative_values_to_cut_off() -> None:
     apart = Heatmap(np.array([[0.5, -0.5]], np.float32), signed=True, units=MEAN_PROBABILITY)
-    assert difference_words(apart, "rise", signed=False) == (
+    words = difference_words(apart, "rise", ("tench",) * 2, signed=False, contrastive=False)
+    assert words == (
         "Red: higher in B (50.0\u00a0% of the cells); blue: higher in A (50.0\u00a0%)."
     )
 
@@ -107,7 +130,7 @@ def test_the_other_models_layer_has_the_same_name_or_depth(layer: str, expected:
     assert counterpart(LARGE, SMALL, layer) == expected
 
 
-def asked(method: str, layer: str) -> MapRequest:
+def map_request(method: str, layer: str) -> MapRequest:
     return MapRequest("large", ImageRef("a" * 64, Path("a.jpg")), layer, 0, method)
 
 
@@ -133,7 +156,7 @@ def asked(method: str, layer: str) -> MapRequest:
 def test_a_map_that_is_zero_or_does_not_exist_cannot_be_compared(
     method: str, layer: str, values: list[list[float]], signed: bool, reason: str
 ) -> None:
-    result = why_none(MIXED, asked(method, layer), heatmap(values), signed=signed)
+    result = why_none(MIXED, map_request(method, layer), heatmap(values), signed=signed)
     assert result.startswith(reason)
     assert bool(result) is bool(reason)
 

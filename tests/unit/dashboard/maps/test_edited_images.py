@@ -38,6 +38,9 @@ def test_an_id_holds_the_edits(services: Services, coffee: Item) -> None:
     assert image.ref != find_image(services, coffee.id, NO_SESSION).ref
     assert unedited_id(image.id) == coffee.id
     assert edited_id(coffee.id, "") == coffee.id
+    further = find_image(services, edited_id(image.id, "flip"), NO_SESSION)
+    assert further.id == f"{coffee.id}~{HALF};flip"
+    assert unedited_id(further.id) == coffee.id
 
 
 @pytest.mark.parametrize(

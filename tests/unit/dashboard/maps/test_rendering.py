@@ -104,7 +104,7 @@ def test_strip_stacks_layers_each_on_its_own_scale() -> None:
     assert strip[4].tolist() == [0, 0, 255, 255]
 
 
-def test_strip_on_given_scales() -> None:
+def test_strip_on_provided_scales() -> None:
     strip = pixels(
         sprite([heatmap([1]), heatmap([1])], signed=False, smooth=False, tile=1, peaks=[2, 4])
     )

@@ -111,7 +111,7 @@ def test_a_map_per_pixel_is_at_no_layer() -> None:
 
 
 @pytest.mark.parametrize("key", ["eigen_cam", "layer_activation"])
-def test_a_map_that_knows_no_class_is_not_said_to_be_of_one(key: str) -> None:
+def test_a_map_without_a_class_is_not_described_as_of_one(key: str) -> None:
     method = find_method(key)
     assert for_class(method, "tench") == "the same for every class"
     for values in ([[1, -1]], [[0, 0]], [[-1, -1]]):

@@ -113,6 +113,7 @@ def test_every_field_of_explain_is_described(
         ["--multi-label"],
         ["--method", "grad_cam_plus_plus", *tests],
         ["--method", "rise", "--param", "masks=100"],
+        ["--multi-label", "--edit", "greyscale"],
     ):
         assert main([*own, *more]) == 0
         records.append(json.loads(capsys.readouterr().out))

@@ -64,7 +64,7 @@ def test_two_groups(scans: list[Scan], tmp_path: Path) -> None:
     page = harmless(comparison_report(result, a, b, Thumbnails(tmp_path / "thumbnails"), {}))
     for words in ("cat", "dog", "A", "gallery", "library", f"library{EVIL} "):
         assert f"{words}{EVIL}" in page.text
-    pictures = [given for tag, given in page.tags if tag == "img"]
+    pictures = [attributes for tag, attributes in page.tags if tag == "img"]
     assert len(pictures) == 6 + 3  # three cats, three dogs; the mean maps and their difference
     assert (pictures[0]["alt"] or "").startswith(f"0{EVIL}: ")
     tables = (7, 5, 2, 2, 2)  # facts, channels, means, effects, layers, each below its head
@@ -111,7 +111,7 @@ def test_two_models(scans: list[Scan], tmp_path: Path) -> None:
     for words in ("A", "B", "gallery"):
         assert f"{words}{EVIL}" in page.text
     changed = [*result.flips.fixed, *result.flips.broken]
-    alts = [given["alt"] or "" for tag, given in page.tags if tag == "img"]
+    alts = [attributes["alt"] or "" for tag, attributes in page.tags if tag == "img"]
     assert len(alts) == len(changed) > 0
     assert all(EVIL in alt for alt in alts)
     assert page.text.count("No cell has a 95 % interval.") == 2  # of effects, and of CKA

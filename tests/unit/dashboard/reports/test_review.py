@@ -6,21 +6,16 @@ from base64 import b64encode
 from dataclasses import replace
 from html import unescape
 
-import pytest
-
-from dashboard.core.times import utc_time
 from dashboard.reports.html import css_text
 from dashboard.reports.review import _about, review_report
+from dashboard.reviews.agreement import SELF_NAMED
 from dashboard.reviews.exports import json_lines, verdict_rows
-from dashboard.reviews.guideline_history import guideline_history
 from dashboard.reviews.summarise import summarise
-from dashboard.reviews.summary import SELF_NAMED
 from data.analysis.boxes import Inside, over_layer
-from data.reviews import AuditEntry, Choice, CurrentQueue
+from data.reviews import Choice, CurrentQueue
 from tests.unit.dashboard.reports.page_reader import Reader, harmless
 from tests.unit.dashboard.reviews.report_data_parts import (
     EVIL,
-    NOON,
     dossier,
     evidence,
     judgement,
@@ -38,7 +33,9 @@ def report() -> str:
 
 def test_it_runs_nothing_and_asks_nobody() -> None:
     reader = harmless(report())
-    policies = [given["content"] for tag, given in reader.tags if "http-equiv" in given]
+    policies = [
+        attributes["content"] for tag, attributes in reader.tags if "http-equiv" in attributes
+    ]
     assert policies == ["default-src 'none'; img-src data:; style-src 'unsafe-inline'"]
     style = re.findall(r"<style>(.*?)</style>", report(), re.DOTALL)
     assert len(style) == 1
@@ -73,51 +70,11 @@ def test_the_preprocessing_is_stated_in_words_where_the_evidence_holds_them() ->
         assert _about(dossier(), common)["Preprocessing"] == f"fingerprint {fingerprint}"
 
 
-def test_what_a_blind_review_hides_is_called_hidden_and_not_missing() -> None:
-    """Ada judged the first sample only; what stands on the second one is not for her."""
-    table, queue = choices("r", ".", hidden=[1]), samples(2)
-    seen = dossier().histories[0, "Ada"]
-    veiled = dossier(
-        **{"choices": table, "summary": summarise(table, queue, []), "signature": None},
-        **{"histories": {(0, "Ada"): seen}, "remarks": {}, "settlements": {}, "layers": ()},
-    )
-    page = unescape(re.sub(r"<[^>]*>", " ", review_report(veiled, evidence()).decode()))
-    assert "Not counted: 1 hidden from you until you judge them." in page
-    assert "as the recipient of this file has no verdict on them: 1." in page
-    assert "verdicts and comments are hidden, as the review is blind: 1." in page
-    assert "without a verdict" not in page
-    assert "Samples without a verdict, comment" not in page
-    assert re.search(r"not decided\s+0\s+–\s+hidden, as the review is blind\s+1", page)
-    _, first, second = map(json.loads, json_lines(veiled))
-    assert (first["outcome"], first["no_outcome"]) == ("right", None)
-    assert (second["outcome"], second["verdicts"]) == (None, [])
-    assert second["no_outcome"].startswith("hidden: blind review")
-    assert second["reviewers_of_sample"] is None
-    head, *rows = verdict_rows(veiled)
-    columns = [head.index(name) for name in ("sample", "verdict", "outcome", "no_outcome")]
-    assert [[row[column] for column in columns] for row in rows] == [
-        [1, "right-wrong-reason", "right", ""],
-        [2, "", "", "hidden: blind review; you have not judged this sample yet"],
-    ]
-    assert {len(row) for row in rows} == {len(head)}
-    assert "Verdicts on 1 sample do not count here: they are hidden until you judge." in page
-    assert "In dispute: not tested, as no sample that you may see has two verdicts." in page
-    nothing = summarise(choices(".", ".", hidden=[0, 1]), queue, [])
-    whole = replace(veiled, choices=choices(".", ".", hidden=[0, 1]), summary=nothing)
-    page = unescape(re.sub(r"<[^>]*>", " ", review_report(whole, evidence()).decode()))
-    assert "Judged: 0" not in page
-    assert "Settled: 0" not in page
-    assert re.search(r"judged by one reviewer only\s+hidden, as the review is blind\s+2", page)
-    assert re.search(r"Ada(\s+–){6}", page)  # no row of zeros
-    assert nothing.words.startswith("No sample that you may see is judged right yet")
-    assert nothing.agreement_words == "Not stated: no sample that you may see has two verdicts."
-
-
 def test_a_picture_of_a_map_per_pixel_names_no_layer() -> None:
     text = judgement(Choice.RIGHT, "e1", layer="", method="input_x_gradient")
     made = dossier(histories={(1, "Ada"): [verdict(1, "Ada", 1, text)]})
     page = review_report(made, evidence()).decode()
-    assert "Input × gradient per pixel, as seen by Ada" in page
+    assert "Input × gradient per pixel for class 3, not the predicted class, as seen by Ada" in page
     assert "input_x_gradient at " not in page
 
 
@@ -143,122 +100,6 @@ def test_the_queue_its_overlaps_and_its_names_are_stated() -> None:
     head = json.loads(next(json_lines(made)))["review"]["queue"]
     assert (head["words"], head["added_by_hand"]) == (made.current_queue.words, 1)
     assert SELF_NAMED not in report()
-
-
-def test_guidelines_that_were_changed_after_verdicts_are_stated_with_the_earlier_text() -> None:
-    first = dossier().audit[0]
-
-    def entry(hour: int, action: str, **detail: object) -> AuditEntry:
-        return replace(first, action=action, created=NOON + 3600 * hour, detail=detail)
-
-    changed = {"changed": ["guidelines"], "before": {"guidelines": "The **first** text."}}
-    given = entry(1, "verdict given", version=1)
-    audit = [
-        *(first, entry(0, "set-up changed", changed=["guidelines"], before={"guidelines": "x"})),
-        *(given, given, entry(2, "set-up changed", **changed)),
-        *(given, entry(3, "set-up changed", changed=["guidelines"])),  # of release 0.8.2
-        entry(4, "set-up changed", changed=["tags"]),
-    ]
-    made = dossier(audit=audit, guidelines=guideline_history(audit, {}))
-    html = review_report(made, evidence()).decode()
-    page = " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
-    assert page.count("Of 2 verdicts it was not recorded which text") == 1
-    assert page.count("Of 1 verdict it was not recorded which text") == 1
-    assert html.count("Earlier guidelines") == 2  # the draft's text was in force for no verdict
-    at = utc_time(NOON + 7200)
-    assert (
-        f"Ada changed the guidelines, {at}: 2 verdicts were given under the earlier ones." in page
-    )
-    assert "<strong>first</strong>" in html
-    assert "1 verdict was given under the earlier ones. The earlier text was not kept." in page
-    assert page.index("The earlier text was not kept") < page.index(at)  # the newest first
-    assert "set-up changed: guidelines" in page
-    assert "Earlier guidelines" not in report()
-
-
-def test_verdicts_count_under_the_guidelines_that_their_reviewer_saw() -> None:
-    """Ada and Ben judge after the change to version 4; Ada's first page showed the earlier text."""
-    first = dossier().audit[0]
-
-    def entry(who: str, action: str, position: int | None = None, **detail: object) -> AuditEntry:
-        return replace(first, who=who, action=action, position=position, detail=detail)
-
-    audit = [
-        *(first, entry("Cy", "review opened"), entry("Cy", "set-up changed", changed=["tags"])),
-        entry("Cy", "set-up changed", changed=["guidelines"], before={"guidelines": "OLD."}),
-        *(entry("Ada", "verdict given", 0, version=number) for number in (1, 2)),
-        *(entry("Ben", "verdict given", 0, version=1), entry("Ada", "verdict given", 1, version=1)),
-        entry("Cy", "review closed"),
-    ]
-    setups = {(0, "Ada", 1): 3, (0, "Ada", 2): 5, (0, "Ben", 1): 4}
-    history = guideline_history(audit, setups)
-    ((text, verdicts, late, by_time),) = [
-        (each.text, each.verdicts, each.late, each.by_time) for each in history.earlier
-    ]
-    assert (text, verdicts, late, by_time) == ("OLD.", 1, 1, 0)
-    assert (history.version, history.by_time) == (4, 1)
-    histories = {
-        key: [replace(each, setup_version=setups.get((*key, each.version))) for each in versions]
-        for key, versions in dossier().histories.items()
-    }
-    made = dossier(audit=audit, guidelines=history, histories=histories)
-    html = review_report(made, evidence()).decode()
-    page = " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
-    assert "1 verdict was given under the earlier ones. 1 of them came after the change" in page
-    alone = (
-        "Of 1 verdict it was not recorded which text the reviewer’s page showed: it counts by its"
-    )
-    assert alone in page
-    assert page.count("UTC, under earlier guidelines") == 1
-    head, *rows = verdict_rows(made)
-    assert [row[head.index("guidelines")] for row in rows] == ["current", "current", "not recorded"]
-    start, sample, _ = map(json.loads, json_lines(made))
-    assert [each["text"] for each in start["earlier_guidelines"]] == ["OLD."]
-    stated = [(each["setup_version"], each["guidelines"]) for each in sample["verdicts"]]
-    assert stated == [(3, "earlier"), (5, "current"), (4, "current")]
-
-
-def test_a_report_states_how_much_of_the_trail_is_hidden() -> None:
-    assert "not shown" not in report()
-    page = review_report(dossier(hidden_entries=2), evidence()).decode()
-    assert "2 entries are not shown: the review is blind, and they concern samples" in page
-
-
-@pytest.mark.parametrize("blind", [True, False])
-def test_verdicts_given_with_others_in_view_are_marked(blind: bool) -> None:
-    """Ada's first version and Ben's came at the same time; Ada could see his before her second."""
-    made = dossier(review=review(blind=blind))
-    head, *rows = verdict_rows(made)
-    assert [row[head.index("others_visible")] for row in rows] == ["yes", "no", "no"]
-    _, first, _ = map(json.loads, json_lines(made))
-    assert [each["others_visible"] for each in first["verdicts"]] == [False, True, False]
-
-
-def test_a_blind_review_shows_others_verdicts_after_ones_own_or_while_it_is_closed() -> None:
-    """By hour: what each person did with the first sample; Ben gave his verdict at hour 3."""
-    right, ben = judgement(Choice.RIGHT), verdict(0, "Ben", 3, judgement(Choice.WRONG))
-
-    def last_is_marked(*ada: tuple[int, bool], closed: int = 0) -> str:
-        own = [
-            replace(verdict(0, "Ada", hour, right if given else None), version=number)
-            for number, (hour, given) in enumerate(ada, 1)
-        ]
-        closing = replace(dossier().audit[0], action="review closed", created=NOON + closed)
-        made = dossier(
-            review=review(blind=True),
-            histories={(0, "Ada"): own, (0, "Ben"): [ben]},
-            audit=[closing] if closed else [],
-        )
-        head, ada_row, *_ = verdict_rows(made)
-        return str(ada_row[head.index("others_visible")])
-
-    assert last_is_marked((5, True)) == "no"  # hidden until then
-    assert last_is_marked((1, True), (5, True)) == "yes"  # the same choice, but Ben's was in view
-    assert last_is_marked((1, True), (2, False), (5, True)) == "no"  # withdrawn before Ben's
-    assert last_is_marked((1, True), (4, False), (5, True)) == "yes"
-    assert last_is_marked((5, True), closed=4) == "yes"
-    assert last_is_marked((5, True), closed=2) == "no"  # Ben's came after it was opened again
-    assert last_is_marked((5, True), closed=6) == "no"
 
 
 def test_an_outcome_of_one_reviewer_and_an_unstated_confidence_are_stated() -> None:
@@ -351,21 +192,6 @@ def test_a_name_cannot_end_the_style_sheet() -> None:
     made = css_text(EVIL + '"\\\n')
     assert not re.search(r'[<>\n]|(?<=.)"(?=.)', made)
     assert css_text("ab 1") == '"ab\\20 1"'
-
-
-def test_a_hidden_sample_with_a_withdrawn_verdict_is_hidden_and_counted_once() -> None:
-    """Ada gave and withdrew a verdict on the first sample; both samples are hidden from her."""
-    table, queue = choices(".", ".", hidden=[0, 1]), samples(2)
-    own = [verdict(0, "Ada", 1, judgement(Choice.RIGHT)), verdict(0, "Ada", 2, None)]
-    veiled = dossier(
-        **{"choices": table, "summary": summarise(table, queue, []), "signature": None},
-        **{"histories": {(0, "Ada"): own}, "remarks": {}, "settlements": {}, "layers": ()},
-    )
-    page = unescape(re.sub(r"<[^>]*>", " ", review_report(veiled, evidence()).decode()))
-    assert "outcome: hidden, as the review is blind" in page
-    assert "not decided" not in page
-    assert page.count("has no verdict on them: 2.") == 1
-    assert "are hidden, as the review is blind: 2." in page
 
 
 def test_a_settlement_that_is_out_of_date_is_marked_everywhere() -> None:

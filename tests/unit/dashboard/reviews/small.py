@@ -34,7 +34,11 @@ def codes(*rows: str) -> np.ndarray:
 
 
 def choices(
-    *rows: str, settled: str = "", hidden: Sequence[int] = (), again: Sequence[int] = ()
+    *rows: str,
+    settled: str = "",
+    hidden: Sequence[int] = (),
+    again: Sequence[int] = (),
+    withdrawn: Sequence[int] = (),
 ) -> ChoiceTable:
     table = codes(*rows)
     return ChoiceTable(
@@ -45,6 +49,7 @@ def choices(
         outdated=np.isin(np.arange(len(rows)), again),
         hidden=np.isin(np.arange(len(rows)), hidden),
         informed=np.zeros(table.shape, bool),
+        withdrawn=np.isin(np.arange(len(rows)), withdrawn),
     )
 
 
@@ -64,4 +69,6 @@ def samples(count: int = len(NAMES), first: int = 0) -> SampleTable:
         predicted=np.array([0 for _ in where], np.int32),
         predicted_names=tuple("cat" for _ in where),
         probability=np.full(count, 0.5, np.float32),
+        yes=(None,) * count,
+        outcomes=tuple(("right", "wrong")[i % 2] for i in where),
     )

@@ -85,9 +85,9 @@ def test_a_wrong_reason_without_the_test_is_not_run_and_no_number() -> None:
     assert is_listed([ada, ben], requested=False)  # the review asked for it once
     assert not is_listed([ben], requested=False)
     assert not is_listed([], requested=True)
-    said = Judgement(choice=WRONG)
-    assert words_of(said, requested=True) == "not run"
-    assert words_of(said, requested=False) == ""
+    judgement = Judgement(choice=WRONG)
+    assert words_of(judgement, requested=True) == "not run"
+    assert words_of(judgement, requested=False) == ""
 
 
 def test_the_table_states_edits_and_the_test() -> None:
@@ -124,7 +124,7 @@ def test_the_report_lists_every_wrong_reason_with_its_drop() -> None:
     assert text.count(BLUR) == 2  # in the list, and beside the verdict
     assert re.search(r"Ben\s+not run\s+not run\s+not run", text)
     assert "edits of the image: Erase a region (box 0, 0 to 50, 100\xa0%, fill blur)" in text
-    assert "Grad-CAM at head, image edited" in text
+    assert "Grad-CAM at head for class 3, image edited, as seen by Ada" in text
     assert "asked of each reviewer" in text
     plain = unescape(re.sub(r"<[^>]*>", " ", review_report(dossier(), evidence()).decode()))
     assert "Region tests of" not in plain

@@ -1,52 +1,31 @@
 """A review gathered from a real store: all versions, and nothing that a blind review hides."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
-import pytest
 from PIL import Image
 
 from dashboard.reviews.guideline_history import earlier_words
 from dashboard.reviews.judged_maps import untested_maps
 from dashboard.reviews.report_data import gather
 from dashboard.reviews.summary_cache import summary_for
-from data.db.database import default_url, open_database
 from data.reviews import (
     Choice,
     Judgement,
     NewSample,
-    QueueOrigin,
-    ReviewedGallery,
-    ReviewedModel,
-    ReviewSetup,
     ReviewState,
     ReviewStore,
     Snapshot,
 )
+from tests.unit.dashboard.reviews.stored import open_review
 
 RIGHT, WRONG = Judgement(choice=Choice.RIGHT), Judgement(choice=Choice.WRONG)
 
 
-@pytest.fixture
-def store() -> Iterator[ReviewStore]:
-    database = open_database(default_url())
-    yield ReviewStore(database)
-    database.dispose()
-
-
 def opened(store: ReviewStore, *more: NewSample, **setup: object) -> str:
-    review = store.create(
-        ReviewSetup(name="x", **setup),  # type: ignore[arg-type]
-        ReviewedModel("m", "M", "1" * 64, "p"),
-        ReviewedGallery("g", "2" * 64),
-        QueueOrigin("two"),
-        [*(NewSample(image_id=str(i) * 64, name=f"{i}.jpg") for i in (1, 2)), *more],
-        by="Lea",
-    )
-    store.move(review.id, ReviewState.OPEN, by="Lea", expected_version=review.version)
-    return review.id
+    two = [NewSample(image_id=str(i) * 64, name=f"{i}.jpg") for i in (1, 2)]
+    return open_review(store, [*two, *more], **setup)
 
 
 def test_judged_maps_without_a_test_are_counted(store: ReviewStore) -> None:
@@ -74,10 +53,10 @@ def test_verdicts_on_edited_images_are_stated_with_the_rate(store: ReviewStore) 
         judged = replace(RIGHT, edits=edits)
         store.verdicts.give(review, position, "Ada", judged, expected_version=0)
     summary = summary_for(store, review, "Ada").summary
-    assert (summary.edited.tolist(), summary.right_edited) == ([True, False], 1)
+    assert (summary.pictures.edited.tolist(), summary.right.edited) == ([True, False], 1)
     assert "1 judged on the edited image" in summary.words
     store.verdicts.give(review, 0, "Ada", replace(RIGHT, edits=""), expected_version=1)
-    assert store.statistics.edited(review) == []
+    assert not summary_for(store, review, "Ada").summary.pictures.edited.any()
 
 
 def test_every_version_is_there(store: ReviewStore) -> None:
@@ -92,21 +71,21 @@ def test_every_version_is_there(store: ReviewStore) -> None:
     store.settlements.settle(*place, Choice.WRONG, "so", verdicts=seen, expected_version=0)
     store.settlements.withdraw(*place, verdicts=seen, expected_version=1)
     store.discussion.add_remark(review, 1, "Ada", "why?")
-    found = gather(store, review, "Lea")
-    said = {
+    dossier = gather(store, review, "Lea")
+    choices = {
         key: [version.judgement and version.judgement.choice for version in versions]
-        for key, versions in found.histories.items()
+        for key, versions in dossier.histories.items()
     }
-    assert said == {
+    assert choices == {
         (0, "Ada"): [Choice.RIGHT, Choice.WRONG],
         (0, "Ben"): [Choice.RIGHT],
         (1, "Ben"): [Choice.RIGHT, None],
     }
-    assert [each.choice for each in found.settlements[0]] == [Choice.WRONG, None]
-    assert [each.text for each in found.remarks[1]] == ["why?"]
-    assert found.summary.disputed.tolist() == [0]
-    assert [each.action for each in found.audit][:2] == ["review made", "review opened"]
-    assert found.signature is None
+    assert [each.choice for each in dossier.settlements[0]] == [Choice.WRONG, None]
+    assert [each.text for each in dossier.remarks[1]] == ["why?"]
+    assert dossier.summary.disputes.open.tolist() == [0]
+    assert [each.action for each in dossier.audit][:2] == ["review made", "review opened"]
+    assert dossier.signature is None
 
 
 def test_a_blind_review_is_gathered_blindly(store: ReviewStore) -> None:
@@ -116,10 +95,10 @@ def test_a_blind_review_is_gathered_blindly(store: ReviewStore) -> None:
         store.verdicts.give(review, position, "Ada", WRONG, expected_version=1)
     store.verdicts.withdraw(review, 1, "Ada", expected_version=2)
     store.verdicts.give(review, 0, "Ben", RIGHT, expected_version=0)
-    found = gather(store, review, "Ben")
-    assert set(found.histories) == {(0, "Ada"), (0, "Ben")}
-    assert found.choices.hidden.tolist() == [False, True]
-    assert (found.summary.hidden, found.summary.undecided) == (1, 1)  # the first is disputed
+    dossier = gather(store, review, "Ben")
+    assert set(dossier.histories) == {(0, "Ada"), (0, "Ben")}
+    assert dossier.choices.hidden.tolist() == [False, True]
+    assert (dossier.summary.hidden, dossier.summary.undecided) == (1, 1)  # the first is disputed
     assert set(gather(store, review, "Lea").histories) == set()
     store.move(review, ReviewState.CLOSED, by="Lea", expected_version=2)
     assert set(gather(store, review, "Lea").histories) == {(0, "Ada"), (0, "Ben"), (1, "Ada")}
@@ -137,8 +116,8 @@ def test_classes_of_maps_have_the_names_of_labels_predictions_and_evidence(
     facts = {"provenance": {"target": 6, "target_label": "maze"}}
     frozen = store.snapshots.keep(Snapshot(png.getvalue(), png.getvalue(), {}, facts))
     for position, target in enumerate((4, 6, 5)):
-        given = Judgement(choice=Choice.RIGHT, target=target, evidence=frozen)
-        store.verdicts.give(review, position, "Ada", given, expected_version=0)
+        judgement = Judgement(choice=Choice.RIGHT, target=target, evidence=frozen)
+        store.verdicts.give(review, position, "Ada", judgement, expected_version=0)
     assert gather(store, review, "Ada").labels == {4: "cat", 5: "lynx", 6: "maze"}
     unseen = Judgement(choice=Choice.RIGHT, target=1)
     store.verdicts.give(review, 0, "Ben", unseen, expected_version=0)
@@ -162,16 +141,16 @@ def test_the_trail_of_a_blind_review_is_gathered_blindly_and_its_guidelines_as_t
     review = opened(store, blind=True, guidelines="OLD")
     now = store.get(review)
     store.change(review, replace(now.setup, guidelines="NEW"), by="Lea", expected_version=2)
-    for name, said in (("Ada", RIGHT), ("Ben", WRONG)):
-        store.verdicts.give(review, 0, name, said, expected_version=0, setup_version=2)
+    for name, choice in (("Ada", RIGHT), ("Ben", WRONG)):
+        store.verdicts.give(review, 0, name, choice, expected_version=0, setup_version=2)
     store.verdicts.give(review, 0, "Ben", RIGHT, expected_version=1, setup_version=2)
     store.discussion.add_remark(review, 0, "Ada", "why?")
-    found = gather(store, review, "Dana")
-    assert [each.action for each in found.audit] == [
+    dossier = gather(store, review, "Dana")
+    assert [each.action for each in dossier.audit] == [
         *("review made", "review opened", "set-up changed", "verdict given", "verdict given"),
     ]
-    assert found.hidden_entries == 2
-    (earlier,) = found.guidelines.earlier
+    assert dossier.hidden_entries == 2
+    (earlier,) = dossier.guidelines.earlier
     assert (earlier.text, earlier.verdicts, earlier.late) == ("OLD", 3, 3)  # as all who may see
     assert gather(store, review, "Ada").hidden_entries == 0
     words = earlier_words(store, review)

@@ -19,9 +19,8 @@ def test_gallery_is_listed_in_pages_with_outcomes(
     client: FlaskClient, services: Services, card: ModelCard
 ) -> None:
     ids = services.gallery.ids
-    network = card.weights_sha256, card.preprocess.fingerprint
     services.predictions.put(
-        *network, ids, np.array([[ESPRESSO], [282], [1]]), np.array([[0.9], [0.4], [0.5]])
+        *card.network_id, ids, np.array([[ESPRESSO], [282], [1]]), np.array([[0.9], [0.4], [0.5]])
     )
 
     def ask(**query: object) -> dict[str, Any]:

@@ -69,8 +69,7 @@ def test_a_changed_file_is_noticed_though_everything_about_it_is_kept(
     Image.linear_gradient("L").convert("RGB").save(path)
     indexed = replace(item(path, 967), stamp=Stamp.of(path.stat()))
     services.gallery = Gallery("one", [indexed], [], starter=False)  # type: ignore[misc]
-    network = card.weights_sha256, card.preprocess.fingerprint
-    services.predictions.put(*network, [indexed.id], np.array([[967]]), np.array([[0.9]]))
+    services.predictions.put(*card.network_id, [indexed.id], np.array([[967]]), np.array([[0.9]]))
     request = MapRequest(card.key, ImageRef(indexed.id, path), LAYER, 967, "grad_cam")
     urls = [
         f"/images/{indexed.id}/thumbnail.webp",
@@ -115,7 +114,7 @@ def test_the_page_shows_a_profile_s_colours_and_the_network_gets_the_stored_ones
 def test_the_caption_states_what_to_know_of_the_pixels(services: Services, tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     Image.new("RGB", (9, 9)).save(path)
-    known = replace(item(path, 967), notes=examine(path.read_bytes()).notes)
-    services.gallery = Gallery("one", [known], [], starter=False)  # type: ignore[misc]
-    caption = image_contents.about_pixels(find_image(services, known.id, MINE))
+    examined = replace(item(path, 967), notes=examine(path.read_bytes()).notes)
+    services.gallery = Gallery("one", [examined], [], starter=False)  # type: ignore[misc]
+    caption = image_contents.about_pixels(find_image(services, examined.id, MINE))
     assert caption == " · Pixels: the picture has one colour only."

@@ -31,7 +31,13 @@ def job(chunk: int = CHUNK) -> ScanJob:
     )
     provenance = {
         **{"name": "Made up", "gallery": "numbers", "whole": True, "target": "predicted"},
-        **{"weights_sha256": "1" * 64, "gallery_sha256": "2" * 64, "cams": [], "labels": []},
+        **{
+            "weights_sha256": "1" * 64,
+            "preprocess": "3" * 16,
+            "gallery_sha256": "2" * 64,
+            "cams": [],
+            "labels": [],
+        },
         **{"layers": [{"name": "only", "label": "only", "shape": [CHANNELS, 1, 1]}]},
     }
     columns = tuple(Column(name, *of) for name, of in COLUMNS.items())

@@ -39,9 +39,9 @@ TESTED = Health(
 
 
 def scan_of(images: int) -> Scan:
-    given = plan()
-    given = replace(given, images=given.images[:1] * images)
-    return Scan(Path(), given, {"classes": np.zeros((images, 2), int)}, (), 0, 0)
+    scan_plan = plan()
+    scan_plan = replace(scan_plan, images=scan_plan.images[:1] * images)
+    return Scan(Path(), scan_plan, {"classes": np.zeros((images, 2), int)}, (), 0, 0)
 
 
 def test_what_is_not_tested_states_why() -> None:
@@ -115,7 +115,8 @@ def test_saturation_is_a_dash_at_a_layer_without_a_bound() -> None:
     assert np.isnan(saturated.y[0])
     assert saturated.y[1] == np.float32(2 / 3)
     assert (list(dash.x), list(dash.text), dash.showlegend) == (["stem"], ["\N{EN DASH}"], False)
-    assert dash.hovertemplate == "<b>%{x}</b><br>saturated: not tested: no bound<extra></extra>"
+    assert dash.hovertext == ("stem",)
+    assert dash.hovertemplate.startswith("<b>%{hovertext}</b><br>saturated: not tested: no bound")
     three = np.vstack([counts, [0, 1, 1]])
     _, of_three, *_ = health_figure(("stem", "last", "end"), three, np.array([2, 3, 3])).data
     assert of_three.name == "saturated (2 of 3 layers have a bound)"

@@ -286,6 +286,20 @@ def test_the_gallery_filters_by_the_same_groups() -> None:
     assert len(here.select(Query(group="dog"))) == 3
 
 
+def test_numbers_are_classes_of_the_model_and_have_groups_for_imagenet_alone() -> None:
+    items = [
+        Item(f"{i:064x}", Path(f"{i}"), f"{i}.jpg", 8, 8, None, None, f"{i}", (), "")
+        for i in (0, 1, 7)
+    ]
+    names = [f"colour {i}" for i in range(12)]
+    own = Gallery("digits", items, (), starter=False, mapped_to=names)
+    assert own.groups == ()
+    unknown = Gallery("digits", items, (), starter=False)
+    assert unknown.groups == ("bird", "fish")
+    assert unknown.groups_for(None) == (("fish",), ("fish",), ("bird",))  # tench, goldfish, cock
+    assert unknown.groups_for(names) == ((), (), ())
+
+
 def _own(matrix: Matrix, name: str) -> int:
     """Wrong images of a group that are taken for another class of it."""
     result = matrix.confusions

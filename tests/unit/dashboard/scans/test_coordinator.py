@@ -225,8 +225,8 @@ def test_an_owner_elsewhere_is_waited_for_until_its_lease_ends(
     monkeypatch.setattr(coordinator, "POLL_S", 0.02)
     store = open_store(tmp_path)
     requested = prepared(store)
-    store.lease(requested.plan.id, "another-machine/1/abc", seconds=0.4)
     start = time.monotonic()
+    store.lease(requested.plan.id, "another-machine/1/abc", seconds=0.4)
     run_scan(store, requested, threads(), quiet, compute)
     assert time.monotonic() - start > 0.4
 
@@ -285,7 +285,7 @@ def test_no_thread_stays_behind(tmp_path: Path) -> None:
     before = threading.active_count()
     store = open_store(tmp_path)
     run_scan(store, prepared(store), threads(), quiet, compute)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while threading.active_count() > before and time.monotonic() < deadline:
         time.sleep(0.01)
     assert threading.active_count() <= before

@@ -53,7 +53,7 @@ def test_groups_drawn_on_the_features_are_described_but_not_tested(
     assert (groups.separability, groups.separability_words) == (None, DRAWN)
     assert groups.no_separability == brief
     assert tested.separability is not None
-    assert q_words(groups, 0) == "significance not tested"
+    assert q_words(groups, 0) == ""
     assert effect_values(groups.channels, 0)["noInterval"] == f"no interval: {brief}"
     *_, of_statistics = groups.statistics
     assert not of_statistics.decided.any()

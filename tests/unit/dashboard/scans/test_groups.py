@@ -13,6 +13,7 @@ from data.analysis.effect import compare_channels, hedges_g
 from data.gallery.thumbnails import Thumbnails
 from data.numerals import range_of
 from data.scans import Scan
+from data.scans.subsets import SubsetProblem
 
 
 def test_two_classes_by_hand(scan: Scan) -> None:
@@ -38,7 +39,7 @@ def test_what_is_not_tested_has_no_p_on_the_page_in_the_table_or_in_the_report(
     scan: Scan, tmp_path: Path
 ) -> None:
     groups = compare_groups(scan, "class:cat", "class:dog")
-    assert q_words(groups, 0) == "significance not tested"
+    assert q_words(groups, 0) == ""
     head, *rows = groups_rows(groups)
     for values in rows:
         row = dict(zip(head, values, strict=True))
@@ -59,6 +60,7 @@ def test_a_part_is_compared_with_the_rest(scan: Scan) -> None:
     assert (turned.a.tolist(), turned.left_out_of) == ([1, 3, 5, 6], "A")
     assert turned.named("all images", "cat") == ["all images without those of B", "cat"]
     both = GroupComparison(scan, groups.a, groups.b, 1, "both")
+    assert both.left_out_words == "1 image on both sides left out of both."
     assert both.named("a", "b") == [
         "a without images on both sides",
         "b without images on both sides",
@@ -70,6 +72,8 @@ def test_a_part_is_compared_with_the_rest(scan: Scan) -> None:
 def test_a_side_without_images_of_its_own_is_reported(scan: Scan) -> None:
     with pytest.raises(TooFewImages, match="cat"):
         compare_groups(scan, "class:cat", "class:cat")
+    with pytest.raises(SubsetProblem, match="of the group 'dogs'; choose dog"):
+        compare_groups(scan, "group:dogs", "class:cat")
 
 
 def test_the_report_holds_everything_and_runs_nothing(scan: Scan, tmp_path: Path) -> None:

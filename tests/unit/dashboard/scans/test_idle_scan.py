@@ -30,20 +30,20 @@ def begun(
     monkeypatch: pytest.MonkeyPatch,
     clock: Clock,
     load: RequestLoad,
-    **known: Any,  # noqa: ANN401 - the answers of fakes
+    **answers: Any,  # noqa: ANN401 - the answers of fakes
 ) -> list[tuple[str, dict[str, Any], float]]:
     """The scans that the job has started, and when, within ten minutes."""
     started: list[tuple[str, dict[str, Any], float]] = []
-    gallery = SimpleNamespace(gallery=SimpleNamespace(starter=known.get("starter", True)))
+    gallery = SimpleNamespace(gallery=SimpleNamespace(starter=answers.get("starter", True)))
 
     def start(model: str, **how: Any) -> None:  # noqa: ANN401 - what it was called with
-        if problem := known.get("problem"):
+        if problem := answers.get("problem"):
             raise problem
         started.append((model, how, clock.now))
 
     scans = SimpleNamespace(
-        best=lambda _: known.get("best", ""),
-        running=lambda _: known.get("running"),
+        best=lambda _: answers.get("best", ""),
+        unfinished=lambda _: answers.get("unfinished"),
         starting=lambda _: False,
         start=start,
     )
@@ -56,7 +56,7 @@ def begun(
     monkeypatch.setattr(idle_scan.Progress, "pause", pause)
     job = idle_scan_job(ENGINE, cast(CurrentGallery, gallery), cast(Scans, scans), load)
     job.start()
-    job.close()
+    job.wait(60)  # it ends by itself: its pauses take no time
     assert job.state.state in ("done", "idle")
     return started
 
@@ -84,16 +84,16 @@ def test_it_waits_for_people(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "known",
+    "answers",
     [
         {"starter": False},
         {"best": "a finished scan"},
-        {"running": "one that was stopped"},
+        {"unfinished": "one that was stopped"},
         {"problem": ScanProblem("A model passed from Python.")},
     ],
 )
 def test_it_leaves_alone_what_is_not_its_own(
-    monkeypatch: pytest.MonkeyPatch, known: dict[str, Any]
+    monkeypatch: pytest.MonkeyPatch, answers: dict[str, Any]
 ) -> None:
     clock = Clock()
-    assert begun(monkeypatch, clock, RequestLoad(clock), **known) == []
+    assert begun(monkeypatch, clock, RequestLoad(clock), **answers) == []

@@ -18,12 +18,12 @@ BOUND = "By mean, as no maximum exceeds the layer's bound of"
 
 
 @pytest.mark.parametrize(
-    ("maxima", "declared", "count", "said"),
+    ("maxima", "declared", "count", "words"),
     [
         (MAXIMA, 6.0, 6, f"{BOUND} 6: 3 of 6 images reach it."),
         (MAXIMA / 2, 6.0, 6, f"{BOUND} 6: 0 of 6 images reach it."),
         (MAXIMA, None, 6, "By mean, as the highest value, 6, is the maximum of 3 of 6 images."),
-        (np.arange(6.0), 5.0, 6, f"{BOUND} 5: 1 of 6 images reach it."),
+        (np.arange(6.0), 5.0, 6, f"{BOUND} 5: 1 of 6 images reaches it."),
         (np.arange(6.0), None, 3, "By maximum."),
         (
             MAXIMA,
@@ -34,9 +34,9 @@ BOUND = "By mean, as no maximum exceeds the layer's bound of"
     ],
 )
 def test_what_ranks_the_images_is_declared(
-    maxima: np.ndarray, declared: float | None, count: int, said: str
+    maxima: np.ndarray, declared: float | None, count: int, words: str
 ) -> None:
-    assert ranking(rank_images(MEANS, maxima, declared, count, np.arange(6))) == said
+    assert ranking(rank_images(MEANS, maxima, declared, count, np.arange(6))) == words
 
 
 def test_only_a_maximum_has_a_place_to_crop_to() -> None:

@@ -10,6 +10,7 @@ import pytest
 from dash.development.base_component import Component
 
 from dashboard.cli.explanation import Explanation
+from dashboard.maps.captions import class_of_maps
 from dashboard.maps.wording import describe_prediction
 from dashboard.pages.dataset.accuracy import _contents
 from dashboard.pages.dataset.confusions import _why_none
@@ -19,10 +20,12 @@ from dashboard.scans.corruptions import Corruption
 from dashboard.scans.image_tiles import tile
 from dashboard.scans.independent import yes_accuracy
 from dashboard.scans.missing import of_classes
+from dashboard.scans.models import compare_models
 from dashboard.scans.robustness import Robustness
 from data.analysis.calibration import proportion
 from data.gallery.predictions import YES as DATA_YES
 from data.scans import Scan, ScanImage
+from data.scans.subsets import Subset
 from explainers.engine.requests import ImageRef
 from explainers.models.output import Output
 from explainers.results import YES, TraceResult
@@ -73,12 +76,27 @@ def scan() -> Scan:
     return scan_of(MADE, several=True)
 
 
-def words(found: object) -> str:
-    if isinstance(found, Component):
-        return words(getattr(found, "children", None))
-    if isinstance(found, list | tuple):
-        return " ".join(map(words, found))
-    return "" if found is None else str(found)
+def words(result: object) -> str:
+    if isinstance(result, Component):
+        return words(getattr(result, "children", None))
+    if isinstance(result, list | tuple):
+        return " ".join(map(words, result))
+    return "" if result is None else str(result)
+
+
+def test_maps_of_several_classes_are_of_the_most_probable_one(scan: Scan) -> None:
+    """It may be a class that is not predicted, as that of the fourth image."""
+
+    def of(target: str, clean: str = "") -> Scan:
+        provenance = {**scan.provenance, "target": target} | ({"clean": clean} if clean else {})
+        return replace(scan, plan=replace(scan.plan, provenance=provenance))
+
+    predicted, corrupted = of("predicted"), of("predicted", "0" * 16)
+    assert class_of_maps(predicted) == "the most probable class"
+    assert class_of_maps(corrupted) == "the most probable class without the corruption"
+    assert class_of_maps(of("label")) == "each image's own class"
+    pair = compare_models(predicted, predicted)
+    assert pair.maps_of == "each for its own model's most probable class"
 
 
 def test_an_image_is_right_when_all_its_classes_are(scan: Scan) -> None:
@@ -89,6 +107,22 @@ def test_an_image_is_right_when_all_its_classes_are(scan: Scan) -> None:
     assert scan.select(outcome="wrong").tolist() == [2, 3]
     assert scan.select(class_name="dog").tolist() == [1, 2, 3]
     assert [tile(scan, i)["outcome"] for i in range(5)] == ["right", "right", "wrong", "wrong", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "positions"),
+    [
+        ("predicted:cat", [0, 1, 2, 4]),
+        ("predicted:dog", [1, 2, 4]),  # also where the cat is more probable
+        ("predicted:bird", [4]),
+        ("predicted:no class", [3]),
+        ("class:dog & predicted:cat", [1, 2]),
+    ],
+)
+def test_a_subset_of_predictions_holds_all_images_of_which_the_class_is_predicted(
+    scan: Scan, text: str, positions: list[int]
+) -> None:
+    assert Subset.parse(text).positions(scan).tolist() == positions
 
 
 def test_accuracy_of_yes_and_no_by_hand(scan: Scan) -> None:

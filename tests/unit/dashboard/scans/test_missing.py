@@ -31,6 +31,15 @@ def test_an_image_states_why_it_has_no_distance(scan: Scan) -> None:
     assert of_image(scan, 1, np.nan) == unread
 
 
+def test_an_image_with_several_labels_is_not_called_unlabelled(scan: Scan) -> None:
+    images = list(scan.plan.images)
+    images[5] = replace(images[5], class_names=("cat", "dog"))
+    scan = replace(scan, plan=replace(scan.plan, images=tuple(images)))
+    several = dict.fromkeys(("loss", "distance", "of_class"), "several classes")
+    assert of_image(scan, 5, np.nan) == several
+    assert scan.several_classes.tolist() == [False] * 5 + [True] + [False] * (IMAGES - 6)
+
+
 def test_a_class_states_why_it_has_no_accuracy() -> None:
     rows = [
         {"kind": "class", "name": "cat", "accuracy": None, "precision": None, "images": 3},

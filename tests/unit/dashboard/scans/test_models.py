@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from dashboard.figures.models import moved_figure
-from dashboard.reports.models import models_report, models_rows
+from dashboard.reports.models import COLUMNS, models_report, models_rows
 from dashboard.scans.models import ModelComparison, NotComparable, compare_models
 from data.analysis.flips import unit_ranks
+from data.analysis.map_agreement import map_agreement
 from data.gallery.thumbnails import Thumbnails
 from data.numerals import index, p_value
 from data.scans import Scan, ScanStore
@@ -26,6 +27,7 @@ def _scan(labelled: np.ndarray, correct: np.ndarray) -> Scan:
     made = SimpleNamespace(
         labelled=labelled,
         correct=correct & labelled,
+        several_classes=np.zeros(N, bool),
         names=[f"{i}.png" for i in range(N)],
         image_classes=["cat"] * N,
         prediction_of=lambda _i: "cat",
@@ -72,6 +74,8 @@ def test_images_that_are_left_out_are_counted_by_their_reason() -> None:
     )
     both = ModelComparison(_scan(every, every), _scan(every, every), place, place)
     assert both.left_out_words == ""
+    of_a.several_classes[19] = True
+    assert some.left_out_words.endswith("5 without a class of either or with several")
     assert "left out" not in both.accuracy_words
 
 
@@ -114,6 +118,31 @@ def test_maps_without_another_image_have_no_baseline() -> None:
     ]
 
 
+def test_the_files_value_for_other_images_is_the_median_of_these() -> None:
+    models = _compared(shared=1, n=7)
+    a, b = (np.asarray(scan.cam("last")) for scan in (models.scan_a, models.scan_b))
+    by_hand = [
+        np.median([map_agreement(a[i], b[k]).rank_correlation for k in range(7) if k != i])
+        for i in range(7)
+    ]
+    np.testing.assert_allclose(models.moved_with_others, by_hand)
+    assert COLUMNS["map_rank_correlation_other_images"].startswith("median of ")
+
+
+def test_maps_of_unlike_grids_are_averaged_to_the_coarser_as_for_methods() -> None:
+    numbers = np.random.default_rng(2)
+    a, b = numbers.normal(size=(9, 7, 7)), numbers.normal(size=(9, 8, 8))
+    for of_a, of_b in ((a, b), (b, a)):
+        models = ModelComparison(_with_maps(of_a), _with_maps(of_b), np.arange(9), np.arange(9))
+        by_hand = [map_agreement(*pair).rank_correlation for pair in zip(of_a, of_b, strict=True)]
+        np.testing.assert_allclose(models.moved, by_hand, atol=1e-12)
+        assert models.maps_words == (
+            "at last and last, for each image's own class, averaged to 7 × 7 cells, as the grids "
+            "differ"
+        )
+    assert "averaged" not in _compared(shared=1).maps_words
+
+
 def test_a_large_gallery_states_of_how_many_images_the_test_is() -> None:
     models = _compared(shared=0, n=1205, constant=5)
     assert "1,000 random pairings of 1,000 of 1,200 images, evenly chosen)" in models.moved_words
@@ -137,7 +166,7 @@ def test_maps_of_different_classes_have_a_median_of_their_own(store: ScanStore, 
     same = np.array([a.prediction_of(i) == b.prediction_of(i) for i in range(IMAGES)])
     alike, apart = (index(float(np.nanmedian(models.moved[some]))) for some in (same, ~same))
     assert (
-        f"{alike} where both predict the same class ({same.sum()}), {apart} where they do not"
+        f"{alike} where both maps are of the same class ({same.sum()}), {apart} where they are of"
     ) in models.moved_words
     by_label = {**of_class, "target": "label", "weights_sha256": "5" * 64}
     labelled = compare_models(a, finished_scan(store, seed=5, provenance=by_label))

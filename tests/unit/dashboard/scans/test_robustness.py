@@ -14,7 +14,7 @@ from dashboard.core.settings import Settings
 from dashboard.maps.captions import class_of_maps
 from dashboard.pages.compare.models import ModelScene, corruptions_of_b
 from dashboard.pages.compare.view import CompareView
-from dashboard.pages.dataset.robustness_results import broken_words, image_tile
+from dashboard.pages.dataset.robustness_results import broken_words, image_tile, kinds_words
 from dashboard.reports.models import models_report
 from dashboard.scans.corruptions import (
     KEYS,
@@ -37,7 +37,7 @@ from dashboard.scans.robustness import (
 from dashboard.scans.robustness_pair import NotComparable, compare_robustness
 from data.gallery.gallery import Gallery
 from data.gallery.thumbnails import Thumbnails
-from data.scans import LeaseLost, ScanProblem, open_scan
+from data.scans import LeaseLost, Scan, ScanProblem, open_scan
 from explainers import Model, ModelSpec
 from explainers.edits.corruptions import NOISE
 from explainers.errors import UnfitEdit
@@ -65,10 +65,11 @@ def test_noise_lifts_black_images_over_the_limit_at_severity_four(runs: Runs, jo
     assert [level.accuracy.count for level in squeezed] == [24] * 6
     assert [level.maps.median for level in squeezed] == [1] * 6
     assert 0 < noisy[5].maps.median < noisy[1].maps.median < 1
-    assert result.first_change("gaussian_noise").tolist() == [
+    assert result.first_change("gaussian_noise", (1, 2, 3, 4, 5)).tolist() == [
         4 if label == 0 else 0 for label in result.clean.labels
     ]
-    assert not result.first_change("jpeg").any()
+    assert result.first_change("gaussian_noise", (1, 5)).max() == 5
+    assert not result.first_change("jpeg", (1, 2, 3, 4, 5)).any()
     broken = first_to_break(result, ("jpeg", "gaussian_noise"), everything)
     assert {each.first for each in broken} == {Corruption("gaussian_noise", 4)}
     assert sorted(each.position for each in broken) == dark.tolist()
@@ -101,11 +102,30 @@ def test_a_tile_states_class_and_prediction_under_the_corruption_and_leads_there
     assert wrong["words"].startswith("Gaussian noise, severity 5: dark")
     assert wrong["words"].endswith(" Clean: dark.")
     assert "&edits=gaussian_noise%3Aseverity%3D5" in wrong["href"]
+    assert image_tile(result, first, is_named=True)["caption"] == "Gaussian noise 5: dark → bright"
 
     (noisy,) = result.scans.values()
     mended = Robustness(noisy, {Corruption("jpeg", 1): result.clean})
     right = image_tile(mended, Broken(first.position, Corruption("jpeg", 1)))
     assert (right["caption"], right["outcome"]) == ("1: dark, now right", "right")
+
+
+def test_a_tile_of_an_image_with_two_labels_states_both_predictions(
+    runs: Runs, job: ScanJob
+) -> None:
+    result = runs.robustness(job, [Corruption("gaussian_noise", 5)])
+    first, *_ = first_to_break(result, ("gaussian_noise",), np.arange(2 * EACH))
+
+    def with_two_labels(scan: Scan) -> Scan:
+        images = list(scan.plan.images)
+        two = {"label": -1, "class_name": "", "class_names": ("dark", "grey")}
+        images[first.position] = replace(images[first.position], **two)
+        return replace(scan, plan=replace(scan.plan, images=tuple(images)))
+
+    both = Robustness(
+        with_two_labels(result.clean), {k: with_two_labels(v) for k, v in result.scans.items()}
+    )
+    assert image_tile(both, first)["caption"] == "5, clean dark: dark / grey (predicted bright)"
 
 
 def test_compare_takes_the_same_images_corrupted_as_b(
@@ -135,8 +155,6 @@ def test_compare_takes_the_same_images_corrupted_as_b(
     assert "Both models saw the same images" not in page
     with pytest.raises(ScanProblem, match="with JPEG, severity 2 yet: scan them on Dataset"):
         _ = ModelScene(replace(view, corruption_b="jpeg:severity=2"), services).comparison
-    with pytest.raises(ScanProblem, match="Choose another model as B, or corrupted images"):
-        _ = ModelScene(replace(view, corruption_b=""), services).comparison
 
 
 @pytest.mark.parametrize("text", ["jpeg", "jpeg:severity=6", "frost:severity=1", "jpeg:3"])
@@ -147,9 +165,39 @@ def test_an_address_that_names_no_corruption_gives_one_sentence(text: str) -> No
 
 def test_the_severities_that_were_scanned_are_stated() -> None:
     broken = [Broken(0, Corruption("jpeg", 1))]
-    assert "change at severity 1, 5, the only ones scanned." in broken_words(broken, 9, (1, 5))
+    assert "change at severities 1, 5, the only ones scanned." in broken_words(broken, 9, (1, 5))
+    assert "change at severity 1, the only one scanned." in broken_words(broken, 9, (1,))
     assert "only" not in broken_words(broken, 9, (1, 2, 3, 4, 5))
-    assert broken_words([], 9, (1, 5)) == "No prediction of 9 images changes at severity 1, 5."
+    many = [Broken(number, Corruption("jpeg", 1)) for number in range(24)]
+    assert "change. Below, the 16 of these that change at" in broken_words(
+        many, 60, (1, 2, 3, 4, 5)
+    )
+    assert broken_words([], 9, (1, 5)) == (
+        "No prediction of 9 images changes at severities 1, 5, the only ones scanned."
+    )
+
+
+def test_the_corruptions_that_the_values_are_of_are_named(runs: Runs, job: ScanJob) -> None:
+    clean = runs(job)
+    result = Robustness(clean, {Corruption(kind, 1): clean for kind in KEYS})
+    assert kinds_words(result, KEYS) == "all corruptions together"
+    assert kinds_words(result, ("gaussian_noise", "jpeg")) == "Gaussian noise, JPEG together"
+    assert kinds_words(result, ("jpeg",)) == "JPEG"
+
+
+def test_all_together_counts_at_the_severities_that_each_has(runs: Runs, job: ScanJob) -> None:
+    """Noise changes the dark images from severity 4; JPEG is scanned at severity 1 only."""
+    noise = [Corruption("gaussian_noise", severity) for severity in (1, 4)]
+    result = runs.robustness(job, [*noise, Corruption("jpeg", 1)])
+    both, everything = ("gaussian_noise", "jpeg"), np.arange(2 * EACH)
+    assert first_to_break(result, both, everything) == []
+    assert len(first_to_break(result, ("gaussian_noise",), everything)) == EACH
+    only = "at severity 1, the only one scanned for each of them"
+    assert kinds_words(result, both) == f"Gaussian noise, JPEG together {only}"
+    assert broken_words([], 24, result.severities(both), partly=True) == (
+        f"No prediction of 24 images changes {only}."
+    )
+    assert {row.withstood for row in fragile(result, both)} == {1}
 
 
 def test_two_corruptions_count_an_image_once(runs: Runs, job: ScanJob) -> None:
@@ -251,10 +299,10 @@ def test_pages_and_notebooks_open_the_clean_scan(
     assert runs.store.records()[0].id != result.clean.id  # the newest
     assert result.clean.id.startswith(scans.best(model.card))
     assert [each.id for each in scans.of(model.card)] == [result.clean.id]
-    assert scans.running(model.card) is None
+    assert scans.unfinished(model.card) is None
     assert scans.outdated(model.card) is None
-    found = robustness_of(scans, scans.best(model.card))
-    assert found.scans.keys() == result.scans.keys()
+    robustness = robustness_of(scans, scans.best(model.card))
+    assert robustness.scans.keys() == result.scans.keys()
     (scan,) = result.scans.values()
     assert scan.clean_id == result.clean.clean_id == result.clean.id
     assert open_scan(scan.id).plan.clean == result.clean.id

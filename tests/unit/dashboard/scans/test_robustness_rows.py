@@ -25,8 +25,8 @@ def rows(tmp_path_factory: pytest.TempPathFactory, model: Model) -> Iterator[lis
     database = open_database(f"sqlite:///{folder / 'test.db'}")
     gallery = opened(photographs(folder / "photos"), LABELS)
     job = plan_scan(gallery, ModelSpec(model.card.key), model)
-    found = Runs(database, folder / "scans", model).robustness(job)
-    yield robustness_rows(found, ("gaussian_noise", "jpeg"), "all")
+    robustness = Runs(database, folder / "scans", model).robustness(job)
+    yield robustness_rows(robustness, ("gaussian_noise", "jpeg"), "all")
     database.dispose()
 
 
@@ -47,6 +47,7 @@ def test_the_chosen_images_have_a_row_for_each_corruption_and_severity(
     assert noisy[0]["missing"]["changed_low"] == "not corrupted"
     both = of(rows, kind="images", corruption="gaussian_noise jpeg")
     assert [row["accuracy"] for row in both] == [1, 1, 1, 1, 0.75, 0.75]
+    assert {(row["images"], row["labelled"]) for row in both} == {(2 * EACH, 2 * EACH)}
 
 
 def test_every_column_is_described(rows: list[TableRow]) -> None:

@@ -37,7 +37,7 @@ IMAGES = 70  # three chunks
 
 
 @pytest.fixture
-def asked(tmp_path: Path) -> list[str]:
+def options(tmp_path: Path) -> list[str]:
     """What names the gallery and the model on the command line; one image is broken."""
     numbers = np.random.default_rng(0)
     for i in range(IMAGES):
@@ -55,9 +55,9 @@ def asked(tmp_path: Path) -> list[str]:
     ]
 
 
-def scan_with(asked: list[str], *more: str, monkeypatch: pytest.MonkeyPatch, home: Path) -> Scan:
+def scan_with(options: list[str], *more: str, monkeypatch: pytest.MonkeyPatch, home: Path) -> Scan:
     monkeypatch.setenv("STRATOSCOPE_HOME", str(home))
-    assert main(["scan", *asked, *more]) == 0
+    assert main(["scan", *options, *more]) == 0
     return open_scan()
 
 
@@ -74,21 +74,21 @@ def cluster() -> Iterator[str]:
 
 @pytest.mark.slow
 def test_processes_and_a_dask_cluster_give_the_same(
-    asked: list[str],
+    options: list[str],
     cluster: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     local = scan_with(
-        asked, "--workers", "2", "--cams", "stem", monkeypatch=monkeypatch, home=tmp_path / "one"
+        options, "--workers", "2", "--cams", "stem", monkeypatch=monkeypatch, home=tmp_path / "one"
     )
     text = capsys.readouterr().out
     assert re.search(r"70 images of photos by .*: 2 layers, \d+ MiB .*, 2 worker processes\.", text)
     assert f"open_scan('{local.id[:12]}')" in text
     monkeypatch.setattr("dashboard.scans.planning.CHUNK", 9)
     spread = scan_with(
-        asked,
+        options,
         *("--scheduler", cluster, "--cams", "stem"),
         monkeypatch=monkeypatch,
         home=tmp_path / "two",
@@ -111,7 +111,7 @@ def test_processes_and_a_dask_cluster_give_the_same(
 
 @pytest.mark.slow
 def test_corruptions_are_scans_of_their_own_and_resume(
-    asked: list[str],
+    options: list[str],
     home: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -126,9 +126,9 @@ def test_corruptions_are_scans_of_their_own_and_resume(
 
     with monkeypatch.context() as patched:
         patched.setattr("dashboard.scans.coordinator.run_scan", stop_in_the_second)
-        assert main(["scan", *asked, *more]) == 130
+        assert main(["scan", *options, *more]) == 130
     assert "run the same command to continue" in capsys.readouterr().out
-    clean = scan_with(asked, *more, monkeypatch=monkeypatch, home=home)
+    clean = scan_with(options, *more, monkeypatch=monkeypatch, home=home)
     out = capsys.readouterr().out
     assert "Then 2 scans of these images under corruptions" in out
     assert re.search(r"none +0 .*\n +Gaussian noise +1 .*\n +Gaussian noise +5 ", out)
@@ -143,18 +143,18 @@ def test_corruptions_are_scans_of_their_own_and_resume(
 
 @pytest.mark.slow
 def test_a_broken_image_is_reported_and_the_scan_goes_on(
-    asked: list[str],
+    options: list[str],
     home: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    def plan_and_lose(*of: Any, **asked: Any) -> ScanJob:  # noqa: ANN401
-        job = plan_scan(*of, **asked)
+    def plan_and_lose(*of: Any, **options: Any) -> ScanJob:  # noqa: ANN401
+        job = plan_scan(*of, **options)
         Path(job.plan.images[33].path).unlink()
         return job
 
     monkeypatch.setattr("dashboard.scans.planning.plan_scan", plan_and_lose)
-    scan = scan_with(asked, "--workers", "1", monkeypatch=monkeypatch, home=home)
+    scan = scan_with(options, "--workers", "1", monkeypatch=monkeypatch, home=home)
     assert "1 of them unreadable" in capsys.readouterr().out
     ((position, reason),) = scan.failures
     assert position == 33
@@ -177,14 +177,14 @@ def test_a_broken_image_is_reported_and_the_scan_goes_on(
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(
-    asked: list[str],
+    options: list[str],
     more: list[str],
     sentence: str,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr("dashboard.scans.workers.PATIENCE_S", 0.5)
-    assert main(["scan", *asked, *more]) == 2
+    assert main(["scan", *options, *more]) == 2
     error = capsys.readouterr().err
     assert sentence in error
     assert "Traceback" not in error

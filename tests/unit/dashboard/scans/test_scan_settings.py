@@ -8,6 +8,7 @@ from dataclasses import fields
 from io import StringIO
 from ipaddress import ip_network
 from pathlib import Path
+from types import SimpleNamespace
 from typing import cast
 
 import pytest
@@ -19,7 +20,8 @@ from dashboard.core.model_choice import chosen_models
 from dashboard.core.settings import Settings
 from dashboard.core.troubleshooting import with_entry
 from dashboard.scans.library import Scans, scan_settings
-from data.scans import ScanProblem, ScanStore
+from data.gallery.selections import keep_selection
+from data.scans import Scan, ScanProblem, ScanStore
 from explainers.models.spec import ModelSpec
 from tests.unit.dashboard.core.settings.test_every_option import ROWS
 
@@ -32,21 +34,21 @@ def served(tmp_path: Path) -> Settings:
     return Settings(
         models=("my_vit.py:build",),
         weights=(str(tmp_path / "weights.pt"),),
-        labels=str(tmp_path / "labels.txt"),
-        layers=("a", "b"),
-        grid=(14, 16),
-        input_size=(224, 192),
-        resize=(256, 300),
-        crop_mode="pad",
-        interpolation="box",
-        mean=(-0.25, 0.1, 1 / 3),
-        std=(1 / 255,),
-        channels="bgr",
-        bands=(4, 3, 2),
+        labels=(str(tmp_path / "labels.txt"),),
+        layers=(("a", "b"),),
+        grid=((14, 16),),
+        input_size=((224, 192),),
+        resize=((256, 300),),
+        crop_mode=("pad",),
+        interpolation=("box",),
+        mean=((-0.25, 0.1, 1 / 3),),
+        std=((1 / 255,),),
+        channels=("bgr",),
+        bands=((4, 3, 2),),
         device="cpu",
         offline=True,
-        output="logits",
-        multi_label=True,
+        output=("logits",),
+        multi_label=(True,),
         images=(tmp_path,),
         split="test",
         class_map=str(tmp_path / "classes.csv"),
@@ -154,6 +156,26 @@ def test_a_scan_that_yields_has_one_worker_of_the_lowest_priority(
     assert process.command[-3:] == ["--settings-stdin", "--workers", "1"]
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_scan_of_corrupted_images_is_of_those_of_the_clean_one(
+    served: Settings, monkeypatch: pytest.MonkeyPatch, whole: bool
+) -> None:
+    started: list[Process] = []
+    monkeypatch.setattr(subprocess, "Popen", lambda *args, **more: Process(started, *args, **more))
+    (spec,) = chosen_models(served)
+    provenance = {"model": spec.key, "target": "label", "cams": ["a", "b"], "whole": whole}
+    ids = [f"{i:064x}" for i in range(2)]
+    clean = SimpleNamespace(id="c" * 64, provenance=provenance, image_ids=ids)
+    scans = Scans(cast(ScanStore, None), cast(CurrentGallery, None), served)
+    scans.start_corrupted(cast(Scan, clean), ["jpeg", "gaussian_noise"])
+    (process,) = started
+    options = "--corruptions jpeg,gaussian_noise --target label --cams a b"
+    stated = process.command[process.command.index("--settings-stdin") + 1 :]
+    only = [] if whole else ["--only", keep_selection(ids)]
+    assert stated == [*options.split(), *only]
+    assert scans.is_corrupting(clean.id)
+
+
 class Process:
     """A process that has been started and receives its standard input."""
 
@@ -175,11 +197,21 @@ class Process:
         return None
 
 
-def test_one_of_several_models_is_scanned_with_its_own_weights(tmp_path: Path) -> None:
+def test_one_of_several_models_is_scanned_with_what_is_its_own(tmp_path: Path) -> None:
     checkpoint = tmp_path / "weights.pt"
     checkpoint.touch()
-    served = Settings(models=("resnet50", "timm:x"), weights=("own", str(checkpoint)))
-    for spec in chosen_models(served):
+    served = Settings(
+        models=("resnet50", "timm:x"),
+        weights=("own", str(checkpoint)),
+        labels=("own", str(checkpoint)),
+        input_size=((32, 32), (64, 64)),
+        mean=((0.5,),),
+    )
+    specs = chosen_models(served)
+    assert [spec.labels for spec in specs] == [None, str(checkpoint)]
+    sizes = [(each.input_size, each.mean) for spec in specs if (each := spec.preprocess)]
+    assert sizes == [((32, 32), (0.5,)), ((64, 64), (0.5,))]
+    for spec in specs:
         scanned = Settings.from_json(scan_settings(served, spec.key).to_json())
         assert chosen_models(scanned) == (spec,)
     with pytest.raises(ScanProblem, match="passed from Python"):

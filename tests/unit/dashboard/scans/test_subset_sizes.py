@@ -38,7 +38,7 @@ def offered(of: Scan, *chosen: str) -> dict[str, str]:
     return {each["value"]: each["label"] for each in options(of, gallery, chosen)}
 
 
-def test_without_labels_right_and_wrong_are_not_zero_but_not_known(tmp_path: Path) -> None:
+def test_without_labels_right_and_wrong_are_not_zero_but_unknown(tmp_path: Path) -> None:
     unlabelled = scan(tmp_path, 0)
     assert not [each for each in offered(unlabelled) if "outcome" in each]
     chosen = offered(unlabelled, "outcome:wrong")
@@ -53,7 +53,8 @@ def test_with_some_labels_the_heading_states_how_many(tmp_path: Path) -> None:
     part = scan(tmp_path, 4)
     wrong = len(WRONG.positions(part))
     assert offered(part)["outcome:wrong"] == f"predicted wrong ({wrong})"
-    assert heading(WRONG, part, wrong) == f"predicted wrong: {wrong} of 7, 4 of them labelled"
+    of = "4 labelled images (7 images in all)"
+    assert heading(WRONG, part, wrong) == f"predicted wrong: {wrong} of {of}"
     assert heading(Subset(), part, 7) == "all images: 7 of 7"
     last = " · the last {} in file order: "
     assert {order: unordered(part, ALL, order) for order in WITHOUT_RANK} == {
@@ -62,6 +63,16 @@ def test_with_some_labels_the_heading_states_how_many(tmp_path: Path) -> None:
         "far-from-its-class": f"{last.format(3)}without a label or alone in their class",
     }
     assert unordered(part, WRONG.text, "sure-but-wrong") == ""
+
+
+def test_images_with_several_labels_are_not_called_unlabelled(tmp_path: Path) -> None:
+    part = scan(tmp_path, 6)
+    images = [*part.plan.images[:6], replace(part.plan.images[6], class_names=("cat", "dog"))]
+    part = replace(part, plan=replace(part.plan, images=tuple(images)))
+    of_loss = unordered(part, ALL, "loss")
+    assert of_loss == " · the last 2 in file order: without a label or with several"
+    only = unordered(replace(part, plan=replace(part.plan, images=(images[6],) * 7)), ALL, "loss")
+    assert only == " · in file order: no image has one label"
 
 
 def test_an_order_in_which_no_image_has_a_place_is_none(tmp_path: Path) -> None:

@@ -24,28 +24,29 @@ class Reader(HTMLParser):
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.import_map = ""
         self.feed(page)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
+        self.tags.append((tag, dict(attrs)))
 
     def handle_data(self, data: str) -> None:
-        if self.found and self.found[-1] == ("script", {"type": "importmap"}):
+        if self.tags and self.tags[-1] == ("script", {"type": "importmap"}):
             self.import_map += data.strip()
 
     @property
     def scripts(self) -> list[str]:
         """The addresses of all scripts."""
-        return [given["src"] or "" for tag, given in self.found if given.get("src")]
+        return [attributes["src"] or "" for tag, attributes in self.tags if attributes.get("src")]
 
 
 def served(page: Page, **named: object) -> Reader:
     """The page as a browser gets it, around an empty app."""
     services = MagicMock()
     services.engine.keys = ["a", EVIL]
+    services.engine.loaded_card.return_value = None
     app = PageApp(
         *(page, services, "stratoscope"),
         server=flask.Flask("stratoscope", static_folder=None),
@@ -58,14 +59,15 @@ def served(page: Page, **named: object) -> Reader:
 
 def test_the_frame_stands_first_and_the_modules_that_need_no_dash_follow() -> None:
     page = served(EXPLORE)
-    ids = [given.get("id") for _, given in page.found]
-    first = [i for i, (_, given) in enumerate(page.found) if given.get("src")]
+    ids = [attributes.get("id") for _, attributes in page.tags]
+    first = [i for i, (_, attributes) in enumerate(page.tags) if attributes.get("src")]
     assert ids.index("loading") < ids.index("gallery-early") < first[0]
     assert first[len(EARLY) - 1] < ids.index("react-entry-point") < first[len(EARLY)]
     early = [urlsplit(address).path for address in page.scripts[: len(EARLY)]]
     assert early == [f"/assets/{name}" for name in EARLY]
     kinds = [
-        given.get("type", "defer" if "defer" in given else "at once") for _, given in page.found
+        attributes.get("type", "defer" if "defer" in attributes else "at once")
+        for _, attributes in page.tags
     ]
     modules = len(first) - kinds.count("defer")
     assert [kinds[i] for i in first] == [  # so each runs after those before it
@@ -82,7 +84,7 @@ def test_no_script_runs_twice_and_none_is_lost() -> None:
     page = served(EXPLORE)
     assert page.scripts[len(EARLY) :] == plain.scripts
     assert set(page.scripts[: len(EARLY)]) < set(plain.scripts)
-    assert "loading" not in [given.get("id") for _, given in plain.found]
+    assert "gallery-early" not in [attributes.get("id") for _, attributes in plain.tags]
 
 
 def test_the_modules_that_need_no_dash_import_no_others() -> None:
@@ -102,21 +104,21 @@ def test_a_page_loads_the_component_libraries_that_it_uses() -> None:
 
 
 def test_the_page_says_which_values_its_address_can_have() -> None:
-    tag, attributes = served(EXPLORE).found[0]
+    tag, attributes = served(EXPLORE).tags[0]
     assert (tag, attributes["lang"]) == ("html", "en")
-    known = json.loads(attributes["data-known"] or "")
-    assert known["model"] == ["a", EVIL]
-    assert known["outcome"] == ["right", "wrong"]
+    choices = json.loads(attributes["data-choices"] or "")
+    assert choices["model"] == ["a", EVIL]
+    assert choices["outcome"] == ["right", "wrong"]
 
 
 def test_a_title_is_text() -> None:
-    assert "b" not in [tag for tag, _ in served(EXPLORE, title=EVIL).found]
+    assert "b" not in [tag for tag, _ in served(EXPLORE, title=EVIL).tags]
 
 
 def test_a_module_has_one_address_wherever_it_is_named() -> None:
     """An import and Dash's tag lead to one file: no module runs twice, or in an earlier version."""
     page = served(EXPLORE)
-    tags = [attributes for tag, attributes in page.found if tag == "script"]
+    tags = [attributes for tag, attributes in page.tags if tag == "script"]
     kinds = [attributes.get("type") for attributes in tags]
     modules = [
         attributes["src"]
@@ -132,5 +134,5 @@ def test_a_module_has_one_address_wherever_it_is_named() -> None:
 
 def test_dash_starts_when_all_modules_have_run() -> None:
     page = served(EXPLORE)
-    tags = [attributes for tag, attributes in page.found if tag == "script"]
+    tags = [attributes for tag, attributes in page.tags if tag == "script"]
     assert (tags[-1].get("id"), tags[-1].get("type")) == ("_dash-renderer", "module")

@@ -171,7 +171,7 @@ def test_the_earliest_deadline_is_found_if_there_is_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("soft", "hard", "asked", "most"),
+    ("soft", "hard", "requested", "most"),
     [
         (1024, 20_000, [(4500, 20_000)], 4000),
         (1024, -1, [(4500, -1)], 4000),
@@ -182,7 +182,11 @@ def test_the_earliest_deadline_is_found_if_there_is_one() -> None:
     ],
 )
 def test_as_many_as_the_system_allows(
-    soft: int, hard: int, asked: list[tuple[int, int]], most: int, monkeypatch: pytest.MonkeyPatch
+    soft: int,
+    hard: int,
+    requested: list[tuple[int, int]],
+    most: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     done: list[tuple[int, int]] = []
     system = SimpleNamespace(
@@ -193,4 +197,4 @@ def test_as_many_as_the_system_allows(
     )
     monkeypatch.setattr(connections, "resource", system)
     assert fitting(ConnectionLimits()).most == most
-    assert done == asked
+    assert done == requested

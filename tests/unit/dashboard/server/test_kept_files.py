@@ -42,8 +42,8 @@ class Site:
         self.client: FlaskClient = app.test_client()
 
     def get(self, path: str = VERSION, method: str = "GET", **headers: str) -> tuple[int, bytes]:
-        given = {name.replace("_", "-"): value for name, value in headers.items()}
-        with self.client.open(path, method=method, headers=given) as answer:
+        headers_sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        with self.client.open(path, method=method, headers=headers_sent) as answer:
             self.headers = answer.headers
             return answer.status_code, answer.data
 

@@ -68,8 +68,8 @@ class House:
 
     def map(self, number: int, **parameters: int) -> MapRequest:
         """A map of one of the images that takes 8,000 passes unless told otherwise."""
-        given = find_method("rise").non_defaults({"masks": 8000} | parameters)
-        return MapRequest(self.card.key, self.images[number], "", 1, "rise", given)
+        non_defaults = find_method("rise").non_defaults({"masks": 8000} | parameters)
+        return MapRequest(self.card.key, self.images[number], "", 1, "rise", non_defaults)
 
     def address(self, request: MapRequest) -> str:
         return heatmap_url(self.card, request.image.sha256, request, signed=False)

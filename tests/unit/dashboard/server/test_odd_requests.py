@@ -39,7 +39,7 @@ VALUES = [
 PARTS = ["x", "0", HUGE, "%00", "..%2f..", "picture"]
 
 
-class Asked:
+class WholeApp:
     """The whole app around a tiny model, and everything it answers."""
 
     def __init__(self, services: Services) -> None:
@@ -47,18 +47,18 @@ class Asked:
         self.pages: list[Dash] = []
         made = dashboard.server.app.page_app
         with patch.object(
-            dashboard.server.app, "page_app", lambda *given: self.pages.append(made(*given))
+            dashboard.server.app, "page_app", lambda *args: self.pages.append(made(*args))
         ):
             self.server = dashboard.server.app.create_app(services)
         self.client: FlaskClient = self.server.test_client()
         self.chance = random.Random(0)
         self.failed: list[tuple[object, ...]] = []
 
-    def ask(self, method: str, path: str, kind: str = "", **given: Any) -> int:  # noqa: ANN401
+    def ask(self, method: str, path: str, kind: str = "", **options: Any) -> int:  # noqa: ANN401
         headers = HEADERS | ({"Content-Type": kind} if kind else {})
-        with self.client.open(path, method=method, headers=headers, **given) as answer:
+        with self.client.open(path, method=method, headers=headers, **options) as answer:
             if answer.status_code >= 500:
-                self.failed.append((answer.status, method, path, given))
+                self.failed.append((answer.status, method, path, options))
             return answer.status_code
 
     def path(self, rule: str) -> str:
@@ -66,7 +66,7 @@ class Asked:
 
 
 @pytest.fixture
-def asked(tmp_path: Path) -> Iterator[Asked]:
+def whole_app(tmp_path: Path) -> Iterator[WholeApp]:
     torch.manual_seed(0)
     layers = nn.Conv2d(3, 4, 3), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(4, 2)
     chance = np.random.default_rng(0)
@@ -77,7 +77,7 @@ def asked(tmp_path: Path) -> Iterator[Asked]:
     settings = Settings(offline=True, images=(tmp_path,))
     model = load_model(nn.Sequential(*layers), labels=["cat", "dog"], name="Tiny")
     services = build_services(settings, [model])
-    yield Asked(services)
+    yield WholeApp(services)
     services.close()
 
 
@@ -85,55 +85,59 @@ def quiet(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage() for record in caplog.records if record.exc_info]
 
 
-def test_odd_methods_bodies_and_places(asked: Asked, caplog: pytest.LogCaptureFixture) -> None:
-    for rule in asked.server.url_map.iter_rules():
+def test_odd_methods_bodies_and_places(
+    whole_app: WholeApp, caplog: pytest.LogCaptureFixture
+) -> None:
+    for rule in whole_app.server.url_map.iter_rules():
         for method in ("GET", "POST", "DELETE"):
-            body, kind = asked.chance.choice(BODIES), asked.chance.choice(TYPES)
-            asked.ask(method, asked.path(rule.rule), kind, data=body)
-    assert asked.failed == []
+            body, kind = whole_app.chance.choice(BODIES), whole_app.chance.choice(TYPES)
+            whole_app.ask(method, whole_app.path(rule.rule), kind, data=body)
+    assert whole_app.failed == []
     assert quiet(caplog) == []
 
 
-def test_a_file_is_served_under_its_own_endings_alone(asked: Asked) -> None:
+def test_a_file_is_served_under_its_own_endings_alone(whole_app: WholeApp) -> None:
     """Also where the end of an address is chosen by the request, as of tables and reports."""
     files = [
         rule.rule
-        for rule in asked.server.url_map.iter_rules()
+        for rule in whole_app.server.url_map.iter_rules()
         if re.search(r"\.\w+$|\.<", rule.rule)
     ]
     assert sum(".<" in rule for rule in files) >= 3
     for rule in files:
         for ending in ("exe", "html.exe", "CSV", "x"):
-            path = asked.path(re.sub(r"\.(\w+|<[^>]*>)$", f".{ending}", rule))
-            assert asked.ask("GET", path) == 404, path
+            path = whole_app.path(re.sub(r"\.(\w+|<[^>]*>)$", f".{ending}", rule))
+            assert whole_app.ask("GET", path) == 404, path
 
 
-def test_odd_values_in_addresses(asked: Asked, caplog: pytest.LogCaptureFixture) -> None:
-    card = asked.services.engine.card("Tiny")
+def test_odd_values_in_addresses(whole_app: WholeApp, caplog: pytest.LogCaptureFixture) -> None:
+    card = whole_app.services.engine.card("Tiny")
     fit = exactly(card) | {
-        **{"image": asked.services.gallery.items[0].id, "layer": card.layers[0].name},
+        **{"image": whole_app.services.gallery.items[0].id, "layer": card.layers[0].name},
         **{"target": 0, "method": "grad_cam", "channel": 0, "signed": 0, "smooth": 0, "many": 4},
         **{"page": 1, "order": "number", "reduction": "mean", "review": "x", "sample": 0},
         **{"a": "class:cat", "b": "class:dog", "shared": 0, "convolution": "0", "filter": 0},
     }
-    rules = [each.rule for each in asked.server.url_map.iter_rules() if "_dash" not in each.rule]
+    rules = [
+        each.rule for each in whole_app.server.url_map.iter_rules() if "_dash" not in each.rule
+    ]
     for rule in rules:
         for _ in range(2):
-            odd = {asked.chance.choice(sorted(fit)): asked.chance.choice(TEXTS)}
-            asked.ask("GET", asked.path(rule), query_string=fit | odd)
-    assert asked.ask("GET", "/maps/channel.png", query_string=fit | {"layer": "none"}) == 404
-    assert asked.failed == []
+            odd = {whole_app.chance.choice(sorted(fit)): whole_app.chance.choice(TEXTS)}
+            whole_app.ask("GET", whole_app.path(rule), query_string=fit | odd)
+    assert whole_app.ask("GET", "/maps/channel.png", query_string=fit | {"layer": "none"}) == 404
+    assert whole_app.failed == []
     assert quiet(caplog) == []
 
 
-def test_odd_values_in_callbacks(asked: Asked, caplog: pytest.LogCaptureFixture) -> None:
-    for page in asked.pages:
+def test_odd_values_in_callbacks(whole_app: WholeApp, caplog: pytest.LogCaptureFixture) -> None:
+    for page in whole_app.pages:
         for output, callback in page.callback_map.items():
             if "callback" in callback:
                 path = f"{page.config.url_base_pathname}_dash-update-component"
                 for _ in range(2):
-                    asked.ask("POST", path, json=_body(asked.chance, output, callback))
-    assert asked.failed == []
+                    whole_app.ask("POST", path, json=_body(whole_app.chance, output, callback))
+    assert whole_app.failed == []
     assert quiet(caplog) == []
 
 
@@ -142,14 +146,14 @@ def _body(chance: random.Random, output: str, callback: dict[str, Any]) -> dict[
         {"id": name, "property": prop} for name, prop in re.findall(r"([\w-]+)\.([\w@-]+)", output)
     ]
 
-    def given(places: list[dict[str, str]]) -> list[dict[str, object]]:
+    def with_values(places: list[dict[str, str]]) -> list[dict[str, object]]:
         return [{**place, "value": chance.choice([None, *VALUES])} for place in places]
 
     body: dict[str, Any] = {
         "output": output,
         "outputs": outputs if output.startswith("..") else outputs[0],
-        "inputs": given(callback["inputs"]),
-        "state": given(callback["state"]),
+        "inputs": with_values(callback["inputs"]),
+        "state": with_values(callback["state"]),
         "changedPropIds": [
             f"{each['id']}.{each['property']}"
             for each in callback["inputs"]
@@ -171,8 +175,8 @@ def _body(chance: random.Random, output: str, callback: dict[str, Any]) -> dict[
     ],
 )
 def test_unknown_scripts_are_not_there(
-    asked: Asked, path: str, caplog: pytest.LogCaptureFixture
+    whole_app: WholeApp, path: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    answer = asked.client.get(path)
+    answer = whole_app.client.get(path)
     assert (answer.status_code, answer.text) == (404, SENTENCES[404])
     assert not caplog.records

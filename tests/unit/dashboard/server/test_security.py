@@ -82,7 +82,7 @@ def test_refused_on_every_address_also_on_one_that_does_not_exist() -> None:
     assert get(client(), "/nowhere", Host="evil.example").status_code == 403
 
 
-def test_a_name_given_with_allowed_host_is_served() -> None:
+def test_a_name_in_allowed_host_is_served() -> None:
     browser = client(allowed_hosts=("Lab.example",))
     assert get(browser, Host="lab.example:8050").status_code == 200
     assert get(browser, Host="other.example").status_code == 403
@@ -198,7 +198,7 @@ def test_every_answer_carries_the_headers(path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "said"),
+    ("number", "sentence"),
     [
         (errno.ENOSPC, "The server's disk is full, so this cannot be stored now"),
         (
@@ -208,7 +208,7 @@ def test_every_answer_carries_the_headers(path: str) -> None:
     ],
 )
 def test_a_disk_that_takes_nothing_is_reported_wherever_it_is_noticed(
-    number: int, said: str, caplog: pytest.LogCaptureFixture
+    number: int, sentence: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     browser = client()
 
@@ -218,7 +218,7 @@ def test_a_disk_that_takes_nothing_is_reported_wherever_it_is_noticed(
     browser.application.add_url_rule("/keep", "keep", fail)
     response = get(browser, "/keep")
     assert response.status_code == 507
-    assert response.text.startswith(said)
+    assert response.text.startswith(sentence)
     assert "/srv" not in response.text
     [record] = caplog.records
     assert "/srv/selections/a.json" in record.getMessage()

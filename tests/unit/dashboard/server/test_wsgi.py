@@ -2,15 +2,14 @@
 
 import json
 import re
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import TextIO
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
@@ -27,7 +26,7 @@ from data.accounts import AccountStore, Role
 from data.db.database import open_database
 from explainers import load_model
 from explainers.engine.requests import ImageRef, MapRequest
-from tests.browser.app_process import ROOT, environment_of
+from tests.browser.app_process import STDERR, environment_of, start_forked
 from tests.postgresql import Cluster
 from tests.unit.dashboard.route_client import LAYER, LITE0
 
@@ -41,7 +40,7 @@ class Gunicorn:
     """A running gunicorn, and a browser at it."""
 
     url: str
-    process: "subprocess.Popen[str]"
+    process: BaseProcess
     cookies: CookieJar = field(default_factory=CookieJar)
 
     @property
@@ -66,25 +65,25 @@ class Gunicorn:
         self.post("/login", form.encode(), "application/x-www-form-urlencoded")
 
 
-def start(home: Path, *options: str, **settings: str) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:0", "--timeout", "120"]
-    given = {f"STRATOSCOPE_{name.upper()}": value for name, value in settings.items()}
-    environment = environment_of(home) | given | {"HOME": str(home), "OMP_NUM_THREADS": "1"}
-    return subprocess.Popen(
-        [*command, *options, APP], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
-    )
+def start(home: Path, *options: str, **settings: str) -> tuple[BaseProcess, TextIO]:
+    """A gunicorn, and what it writes to stderr."""
+    words = ["--bind", "127.0.0.1:0", "--timeout", "120", *options, APP]
+    variables = {f"STRATOSCOPE_{name.upper()}": value for name, value in settings.items()}
+    environment = environment_of(home) | variables | {"HOME": str(home), "OMP_NUM_THREADS": "1"}
+    return start_forked("gunicorn", words, environment, STDERR)
 
 
 @contextmanager
 def running(home: Path, *options: str, **settings: str) -> Iterator[Gunicorn]:
-    with start(home, "--threads", "24", *options, **settings) as process:
-        assert process.stderr is not None
+    process, written = start(home, "--threads", "24", *options, **settings)
+    with written:
         try:
-            listening = next(line for line in process.stderr if "Listening at" in line)
+            listening = next(line for line in written if "Listening at" in line)
             (address,) = re.findall(r"http://[\d.:]+", listening)
             yield Gunicorn(address, process)
         finally:
             process.terminate()
+            process.join()
 
 
 def add_ada(database: str | URL) -> None:
@@ -113,28 +112,31 @@ def test_one_process_serves_logs_in_computes_and_ends(home: Path) -> None:
         while not listed["predicted"][0]:
             assert time.monotonic() < deadline
             listed = json.loads(server.get(f"/gallery/items?model={LITE0}&limit=0")[1])
-        server.process.send_signal(signal.SIGTERM)
-        assert server.process.wait(END_S) == 0
+        server.process.terminate()
+        server.process.join(END_S)
+        assert server.process.exitcode == 0
 
 
 def refused(home: Path, *options: str, **settings: str) -> str:
     """What is said where the server does not start, beside gunicorn's own lines."""
-    with start(home, *options, **settings) as process:
-        _, said = process.communicate(timeout=START_S)
-    assert process.returncode == 4
-    lines = [line for line in said.splitlines() if not re.match(r"\[\d{4}-", line)]
+    process, written = start(home, *options, **settings)
+    with written:
+        output = written.read()
+    process.join()
+    assert process.exitcode == 4
+    lines = [line for line in output.splitlines() if not re.match(r"\[\d{4}-", line)]
     assert not any("Traceback" in line for line in lines)
-    assert "App failed to load." in said
+    assert "App failed to load." in output
     return "\n".join(dict.fromkeys(lines))
 
 
 @pytest.mark.slow
 def test_a_second_process_of_one_server_is_refused_at_the_start(home: Path) -> None:
-    said = refused(home, "--workers", "2", "--threads", "4")
-    assert said.startswith(
+    output = refused(home, "--workers", "2", "--threads", "4")
+    assert output.startswith(
         "Stratoscope needs one process with threads: jobs and uploads are in its"
     )
-    assert "--workers 1" in said
+    assert "--workers 1" in output
 
 
 @pytest.mark.slow
@@ -148,17 +150,17 @@ def test_a_second_process_of_one_server_is_refused_at_the_start(home: Path) -> N
 def test_settings_that_cannot_be_used_are_one_sentence(
     home: Path, settings: Mapping[str, str], sentence: str
 ) -> None:
-    said = refused(home, **settings)
-    assert said.startswith(sentence)
-    assert len(said.splitlines()) == 1
+    output = refused(home, **settings)
+    assert output.startswith(sentence)
+    assert len(output.splitlines()) == 1
 
 
 @pytest.mark.slow
 def test_a_model_that_was_loaded_before_the_fork_says_so(home: Path) -> None:
     with running(home, "--preload") as server:
-        status, said = server.get("/")
+        status, text = server.get("/")
     assert status == 503
-    assert b"Start gunicorn without --preload." in said
+    assert b"Start gunicorn without --preload." in text
 
 
 @pytest.mark.parametrize(
@@ -195,8 +197,8 @@ def test_two_servers_on_one_postgresql_see_the_same(home: Path, postgresql: Clus
             one.log_in()
             two.cookies = one.cookies  # which do not depend on the port
             assert json.loads(two.get("/access/me")[1]) == {"name": "Ada", "role": "lead"}
-            asked = json.dumps({"model": LITE0, "person": "Ada"}).encode()
-            made = one.post("/reviews/first", asked, "application/json")
+            body = json.dumps({"model": LITE0, "person": "Ada"}).encode()
+            made = one.post("/reviews/first", body, "application/json")
             review = json.loads(made)["id"]
             desk = json.loads(two.get(f"/judge/desk.json?review={review}")[1])
             assert desk["review"] == review

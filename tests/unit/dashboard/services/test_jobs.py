@@ -25,11 +25,10 @@ from explainers import Engine
 from explainers.engine.requests import PredictRequest
 from explainers.engine.work_queue import Priority
 from explainers.errors import EngineBusy, WeightsUnavailable
+from explainers.models import NetworkId
 from explainers.results import Predictions
 
-CARD = SimpleNamespace(
-    weights_sha256="ab" * 32, preprocess=SimpleNamespace(fingerprint="f1"), multi_label=False
-)
+CARD = SimpleNamespace(network_id=NetworkId("ab" * 32, "f1"), multi_label=False)
 
 
 def item(number: int) -> Item:
@@ -45,7 +44,7 @@ class FakeEngine:
 
     def __init__(self) -> None:
         self.added: list[str] = []
-        self.asked: list[tuple[str, ...]] = []
+        self.requested: list[tuple[str, ...]] = []
         self.futures: list[Future[Predictions]] = []
         self.busy = 0
         self.stuck = False  # True: no answer ever comes
@@ -65,7 +64,7 @@ class FakeEngine:
         if self.busy:
             self.busy -= 1
             raise EngineBusy("The queue is full.")
-        self.asked.append(tuple(image.sha256 for image in request.images))
+        self.requested.append(tuple(image.sha256 for image in request.images))
         best = [-1 if image.sha256 == GALLERY.ids[1] else 7 for image in request.images]
         future: Future[Predictions] = Future()
         if not self.stuck:
@@ -106,7 +105,7 @@ def test_the_gallery_is_predicted_in_chunks_and_kept(
 ) -> None:
     job = predicting(engine, store)
     run(job)
-    assert [len(chunk) for chunk in engine.asked] == [CHUNK, 5]
+    assert [len(chunk) for chunk in engine.requested] == [CHUNK, 5]
     assert (job.state.state, job.state.done, job.state.total) == ("done", len(GALLERY), CHUNK + 5)
     table = store.table("ab" * 32, "f1", GALLERY.ids)
     assert table.top1[:3].tolist() == [7, -1, 7]
@@ -114,13 +113,13 @@ def test_the_gallery_is_predicted_in_chunks_and_kept(
 
 
 def test_predicting_goes_on_where_it_stood(engine: FakeEngine, store: PredictionStore) -> None:
-    known = GALLERY.ids[:CHUNK]
-    store.put("ab" * 32, "f1", known, np.full((CHUNK, 1), 3), np.full((CHUNK, 1), 0.9))
+    predicted = GALLERY.ids[:CHUNK]
+    store.put("ab" * 32, "f1", predicted, np.full((CHUNK, 1), 3), np.full((CHUNK, 1), 0.9))
     run(predicting(engine, store))
-    assert engine.asked == [GALLERY.ids[CHUNK:]]
+    assert engine.requested == [GALLERY.ids[CHUNK:]]
 
 
-def test_a_full_queue_is_asked_again(
+def test_a_full_queue_is_tried_again(
     engine: FakeEngine, store: PredictionStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("dashboard.core.jobs.await_answer.BUSY_S", 0)
@@ -213,7 +212,7 @@ def test_whoever_named_a_model_is_not_bothered(
     [
         (Settings(), True, ["resnet50", "efficientnet_lite0"]),
         (Settings(), False, ["efficientnet_lite0"]),
-        (Settings(layers=("layer1",)), True, ["resnet50"]),
+        (Settings(layers=(("layer1",),)), True, ["resnet50"]),
         (Settings(weights=("random",)), False, ["resnet50"]),
         (Settings(models=("timm:x", "timm:y")), True, ["timm:x", "timm:y"]),
     ],
@@ -282,7 +281,7 @@ def test_predictions_begin_when_a_page_asks_and_only_once(
         CurrentGallery, SimpleNamespace(gallery=GALLERY, show=lambda folder: None)
     )
     jobs = Jobs(cast(Engine, engine), current_gallery, store, Settings(offline=True))
-    assert not engine.asked
+    assert not engine.requested
     first = jobs.predictions("net")
     assert jobs.predictions("net") is first
     jobs.close()

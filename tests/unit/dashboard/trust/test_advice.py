@@ -26,7 +26,7 @@ from dashboard.trust.evidence_jobs import ReferenceSource
 from dashboard.trust.layer_order import Order
 from dashboard.trust.layer_regions import LayerRegions
 from dashboard.trust.questions import ReferenceImages, passes_of, questions
-from dashboard.ui.panel import done
+from dashboard.ui.panel import run_actions
 from explainers.engine.requests import ImageRef, MapRequest, RegionTestRequest
 from explainers.errors import UnfitModel
 from explainers.images.preprocess import ImagePreprocess
@@ -59,7 +59,7 @@ def sure(images: tuple[ImageRef, ...]) -> ReferenceImages:
     return ReferenceImages(images, tuple(number % 4 for number in range(len(images))))
 
 
-def test_localisation_and_sanity_are_asked_as_a_map_of_the_last_layer_asks_them(
+def test_localisation_and_sanity_are_requested_as_for_a_map_of_the_last_layer(
     services: Services, images: tuple[ImageRef, ...]
 ) -> None:
     card, method = services.engine.card(KEY), find_method("grad_cam")
@@ -92,7 +92,7 @@ def test_a_method_per_pixel_has_no_layers_to_choose_from(
         check_layers(card, method)
 
 
-def test_what_a_map_s_own_test_found_stands_in_the_advice(
+def test_the_result_of_a_maps_own_test_stands_in_the_advice(
     services: Services, images: tuple[ImageRef, ...]
 ) -> None:
     card, method = services.engine.card(KEY), find_method("score_cam")
@@ -120,25 +120,27 @@ class Panel:
 
     def shows(self, approach: str, *caused: str) -> dict[str, Any]:
         scene = self._scene(approach)
-        assert done(panel.PANEL, scene, caused) == ""
+        assert run_actions(panel.PANEL, scene, caused) == ""
         assert panel.PANEL.render is not None
         places = panel.PANEL.parts
         return {str(places[name]): value for name, value in panel.PANEL.render(scene).items()}
 
     def _scene(self, approach: str) -> SimpleNamespace:
         view = SimpleNamespace(approach=approach, model=KEY, order="region")
-        known = SimpleNamespace(key=approach, name=approach, method=None)
+        chosen = SimpleNamespace(key=approach, name=approach, method=None)
         if approach != "filters":
-            known = SimpleNamespace(key=approach, name=approach, method=find_method(approach))
+            chosen = SimpleNamespace(key=approach, name=approach, method=find_method(approach))
         return SimpleNamespace(
-            view=view, services=self.services, card=self.services.engine.card(KEY), approach=known
+            view=view, services=self.services, card=self.services.engine.card(KEY), approach=chosen
         )
 
 
-def know(services: Services, found: ReferenceImages) -> None:
+def know(services: Services, references: ReferenceImages) -> None:
     """The gallery is looked through, and of these images the model is sure."""
     reference_source = SimpleNamespace(
-        engine=services.engine, stored=lambda card: found, find=lambda card, progress, owner: found
+        engine=services.engine,
+        stored=lambda card: references,
+        find=lambda card, progress, owner: references,
     )
     services.jobs.evidence.reference_source = cast(ReferenceSource, reference_source)
 
@@ -250,12 +252,12 @@ def test_a_layer_s_region_tests_are_summed_up_over_images_and_fillings() -> None
 
 def test_the_sanity_curve_starts_at_the_trained_network_computed_again() -> None:
     absolute = np.array([[0.9, 0.5], [0.8, 0.1]])
-    known = Sanity(
+    sanity = Sanity(
         *(("stem", "head"), ("output", "stem"), absolute, -absolute),
         *(np.array([1, 0.97]), ("edges",), np.zeros((1, 2))),
         *(np.array([[4, 4], [4, 3]]), np.array([4, 4]), 4, 0, 1),
     )
-    figure = sanity_figure(known, "head")
+    figure = sanity_figure(sanity, "head")
     assert list(figure.data[0].x) == ["none", "output", "stem"]
     assert np.allclose(figure.data[0].y, [0.97, 0.5, 0.1])
     assert figure.data[0].hovertext == ("0.97, n = 4", "0.50, n = 4", "0.10, n = 3")

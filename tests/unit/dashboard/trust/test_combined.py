@@ -22,8 +22,8 @@ UNKNOWN = "not tested"
 
 def part(*verdicts: Grade) -> list[Finding]:
     """What is known of one map."""
-    known = zip(TESTS, verdicts, strict=True)
-    return [Finding(*each, "why") for each in known]
+    graded = zip(TESTS, verdicts, strict=True)
+    return [Finding(*each, "why") for each in graded]
 
 
 GOOD = part("good", "good", "good", "good")
@@ -37,7 +37,7 @@ NOTHING = part(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
             GOOD,
             GOOD,
             UNKNOWN,
-            "Not tested: the difference itself. A and B each passed all tests so far.",
+            "Not tested: the difference itself. A and B each passed all tests.",
         ),
         (
             GOOD,
@@ -89,7 +89,7 @@ NOTHING = part(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
             NOTHING,
             GOOD,
             UNKNOWN,
-            "Not tested: the difference itself, map A. B passed all tests so far.",
+            "Not tested: the difference itself, map A. B passed all tests.",
         ),
         (
             NOTHING,
@@ -124,15 +124,15 @@ def test_one_map_names_every_test_that_it_fails() -> None:
 
 def test_the_parts_are_listed_with_what_their_badges_say() -> None:
     a, b = findings_of_several({"A": GOOD, "B": NOTHING})
-    assert (a.name, a.grade, a.sentence) == ("A", "good", "Passed all tests so far.")
+    assert (a.name, a.grade, a.sentence) == ("A", "good", "Passed all tests.")
     assert (b.name, b.grade, b.sentence) == ("B", UNKNOWN, "This map is not tested.")
     shown = badge.of_several({"A": GOOD, "B": NOTHING})
-    assert shown["text"] == "– Not tested: the difference itself, map B. A passed all tests so far."
+    assert shown["text"] == "– Not tested: the difference itself, map B. A passed all tests."
     assert (shown["grade"], shown["href"]) == ("not tested", None)
     assert [each["verdict"] for each in shown["findings"]] == ["✓ good", "– not tested"]
 
 
-def test_of_many_images_it_is_known_what_is_known_of_method_and_layer() -> None:
+def test_many_images_have_the_findings_of_their_method_and_layer() -> None:
     nothing = Evidence(DEFAULT_METHOD, "stem", "")
     text = summary_of_many(nothing)
     assert (text.grade, text.sentence) == (UNKNOWN, "Not tested: Grad-CAM at stem.")

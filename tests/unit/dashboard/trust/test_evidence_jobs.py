@@ -61,7 +61,7 @@ def jobs(engine: Engine, gallery: Gallery) -> Iterator[EvidenceJobs]:
     database.dispose()
 
 
-def asked(gallery: Gallery) -> MapRequest:
+def map_request(gallery: Gallery) -> MapRequest:
     item = gallery.items[0]
     return MapRequest(KEY, ImageRef(item.id, item.path), "last", 1, "grad_cam")
 
@@ -75,12 +75,12 @@ def ended(job: Job | None) -> Job:
     return job
 
 
-def test_a_map_is_tested_once_for_all_and_only_the_session_that_asked_follows_it(
+def test_a_map_is_tested_once_for_all_and_only_the_session_that_started_it_follows_it(
     engine: Engine, gallery: Gallery, jobs: EvidenceJobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A random network is confident of nothing.
     monkeypatch.setattr("dashboard.trust.questions.CONFIDENT", 0.0)
-    card, request = engine.card(KEY), asked(gallery)
+    card, request = engine.card(KEY), map_request(gallery)
     before = jobs.questions(card, request)
     assert (before.localisation, before.sanity, before.lacking) == (None, None, Lacking())
     assert seconds_of(engine, card, before.all) > 0
@@ -95,11 +95,11 @@ def test_a_map_is_tested_once_for_all_and_only_the_session_that_asked_follows_it
     assert seconds_of(engine, card, now.all) == 0
 
 
-def test_of_a_map_without_a_zero_no_share_is_tested_and_the_reason_is_given(
+def test_of_a_map_without_a_zero_no_share_is_tested_and_the_reason_is_stated(
     engine: Engine, gallery: Gallery
 ) -> None:
     """RISE's values have an offset: its shares of the relevance or of the norm mean nothing."""
-    card, image = engine.card(KEY), asked(gallery).image
+    card, image = engine.card(KEY), map_request(gallery).image
     request = MapRequest(KEY, image, "", 1, "rise", (("masks", 10),))
     before = questions(card, request, None)
     assert (before.searched, before.lacking.localisation) == (False, "")
@@ -115,7 +115,7 @@ def test_of_a_map_without_a_zero_no_share_is_tested_and_the_reason_is_given(
     played = faithfulness_passes(0)
     alone = passes_of(card, now.faithfulness).forward
     assert alone == 10 + played  # ten masks of one map, which is not nudged
-    cam = questions(card, asked(gallery), references)
+    cam = questions(card, map_request(gallery), references)
     assert passes_of(card, cam.faithfulness).forward == NUDGES + 2 + played
     assert cam.localisation is not None
     assert not cam.lacking.words
@@ -124,7 +124,7 @@ def test_of_a_map_without_a_zero_no_share_is_tested_and_the_reason_is_given(
 def test_stopping_ends_the_work_and_it_can_be_begun_again(
     engine: Engine, gallery: Gallery, jobs: EvidenceJobs
 ) -> None:
-    card, request = engine.card(KEY), asked(gallery)
+    card, request = engine.card(KEY), map_request(gallery)
     model = engine._pool.get(KEY)
     stop = Stop(cast(Counting, model.module))
     jobs.start("me", card, request)
@@ -149,8 +149,8 @@ def test_the_surest_images_come_first_and_wrong_ones_not_at_all(
     chances = [0.6, 0.9, 0.7, 0.4, 0.99, 0.8, *[0.1] * 6]
     result = pick_references(gallery, card, positions, classes, chances)  # type: ignore[arg-type]
     assert result.targets == (1, 4, 2, 0)
-    assert questions(card, asked(gallery), result).lacking.words == ""
-    request = questions(card, asked(gallery), result).faithfulness
+    assert questions(card, map_request(gallery), result).lacking.words == ""
+    request = questions(card, map_request(gallery), result).faithfulness
     explained, *others = request.images
     assert explained.sha256 == gallery.ids[0]
     assert len(others) == OTHER_IMAGES
@@ -159,10 +159,10 @@ def test_the_surest_images_come_first_and_wrong_ones_not_at_all(
     assert [predicted[each.sha256] for each in others] == list(request.targets[1:])
     assert -1 not in request.targets  # of an image that could not be read there is no map
     few = pick_references(gallery, card, positions, [0] * IMAGES, chances)  # type: ignore[arg-type]
-    assert questions(card, asked(gallery), few).lacking == Lacking(localisation=FEW)
-    assert questions(card, asked(gallery), few).lacking.words == f"localisation: {FEW}"
-    assert questions(card, asked(gallery), few).localisation is None
-    assert questions(card, asked(gallery), few).sanity is not None
+    assert questions(card, map_request(gallery), few).lacking == Lacking(localisation=FEW)
+    assert questions(card, map_request(gallery), few).lacking.words == f"localisation: {FEW}"
+    assert questions(card, map_request(gallery), few).localisation is None
+    assert questions(card, map_request(gallery), few).sanity is not None
 
 
 def test_a_gallery_without_a_confident_image_can_test_neither(
@@ -170,10 +170,10 @@ def test_a_gallery_without_a_confident_image_can_test_neither(
 ) -> None:
     card, positions = engine.card(KEY), candidate_positions(gallery)
     none = pick_references(gallery, card, positions, [0] * IMAGES, [0.1] * IMAGES)  # type: ignore[arg-type]
-    tests = questions(card, asked(gallery), none)
+    tests = questions(card, map_request(gallery), none)
     assert (tests.localisation, tests.sanity) == (None, None)
     assert tests.lacking.words == f"localisation and sanity: {NO_IMAGE}"
-    evidence = stored_evidence(engine, card, asked(gallery), tests)
+    evidence = stored_evidence(engine, card, map_request(gallery), tests)
     sentences = {each.name: each.sentence for each in findings(evidence, None)}
     assert sentences["Localisation"] == f"Cannot be tested: {FEW}."
     assert sentences["Sanity"] == f"Cannot be tested: {NO_IMAGE}."

@@ -79,6 +79,10 @@ def test_an_infidelity_states_how_many_squares_it_is_of() -> None:
     text = findings(Evidence(DEFAULT_METHOD, "stem", "", faith()), MAP)[0].sentence
     assert "40 random squares removed: 20\u00a0% of the logit's changes unexplained" in text
     assert text.endswith("no interval.")
+    text = findings(Evidence(DEFAULT_METHOD, "stem", "", replace(faith(), infidelity=np.nan)), MAP)[
+        0
+    ].sentence
+    assert text.endswith("the map has no zero, so its values cannot be summed.")
     still = replace(faith(), infidelity=np.nan, infidelity_uniform=np.nan)
     text = findings(Evidence(DEFAULT_METHOD, "stem", "", still), MAP)[0].sentence
     assert text.endswith("Infidelity not tested: none of 40 removed squares changes the logit.")
@@ -108,22 +112,22 @@ def test_what_was_not_tested_is_stated_as_such() -> None:
 def test_a_map_without_a_zero_has_no_stability_even_where_an_older_result_holds_one() -> None:
     """An offset makes any change a small share of the map's norm: that is no sign of stability."""
     why = "RISE has no zero, so no share of its values means anything"
-    known = Evidence(find_method("rise"), "", "", faith(), lacking=Lacking(shares=why))
-    assert known.faithfulness is not None
-    assert stability_grade(known.faithfulness) == "good"
-    result = {each.name: each for each in findings(known, MAP)}
+    evidence = Evidence(find_method("rise"), "", "", faith(), lacking=Lacking(shares=why))
+    assert evidence.faithfulness is not None
+    assert stability_grade(evidence.faithfulness) == "good"
+    result = {each.name: each for each in findings(evidence, MAP)}
     for name in ("Localisation", "Stability"):
         assert result[name].grade == "not tested"
         assert result[name].sentence == f"Cannot be tested: {why}."
-    grades = {each.name: each.grade for each in in_short(known, MAP)}
+    grades = {each.name: each.grade for each in in_short(evidence, MAP)}
     assert grades == {name: each.grade for name, each in result.items()}
-    assert evidence_numbers(known)["sensitivity_max"] is None
-    assert evidence_numbers(replace(known, lacking=Lacking()))["sensitivity_max"] is not None
+    assert evidence_numbers(evidence)["sensitivity_max"] is None
+    assert evidence_numbers(replace(evidence, lacking=Lacking()))["sensitivity_max"] is not None
 
 
 def test_every_finding_says_the_value_against_what_the_seed_and_the_limits() -> None:
-    known = Evidence(DEFAULT_METHOD, "stem", "", faith(), local(0.7), sane(0.2))
-    result = {each.name: each for each in findings(known, MAP)}
+    evidence = Evidence(DEFAULT_METHOD, "stem", "", faith(), local(0.7), sane(0.2))
+    result = {each.name: each for each in findings(evidence, MAP)}
     faithful = result["Faithfulness"]
     assert "deletion 0.500 (less is better; permuted 0.600)" in faithful.sentence
     assert "unlike the training data" in faithful.limits
@@ -135,12 +139,12 @@ def test_every_finding_says_the_value_against_what_the_seed_and_the_limits() -> 
     assert "stable by construction" in result["Stability"].limits
     for name in ("Faithfulness", "Localisation", "Sanity", "Stability"):
         assert "Seed 7." in result[name].limits
-    assert summary(list(result.values())).sentence == "Passed all tests so far."
+    assert summary(list(result.values())).sentence == "Passed all tests."
 
 
 def test_the_badge_tells_the_worst_and_what_is_open() -> None:
-    known = Evidence(DEFAULT_METHOD, "stem", "", None, local(0.3), None)
-    badge = summary(findings(known, MAP))
+    evidence = Evidence(DEFAULT_METHOD, "stem", "", None, local(0.3), None)
+    badge = summary(findings(evidence, MAP))
     assert badge.grade == "failed"
     assert badge.sentence == (
         "Not to be relied on: localisation failed; not tested: faithfulness, sanity, stability."
@@ -148,8 +152,8 @@ def test_the_badge_tells_the_worst_and_what_is_open() -> None:
 
 
 def test_no_badge_is_good_without_faithfulness() -> None:
-    known = Evidence(DEFAULT_METHOD, "stem", "", None, local(0.7), sane(0.2))
-    badge = summary(findings(known, MAP))
+    evidence = Evidence(DEFAULT_METHOD, "stem", "", None, local(0.7), sane(0.2))
+    badge = summary(findings(evidence, MAP))
     assert badge.grade == "not tested"
     assert badge.sentence == (
         "Not tested: faithfulness, stability; good for this method and layer: localisation, sanity."

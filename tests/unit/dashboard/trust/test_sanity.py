@@ -155,11 +155,11 @@ def test_maps_that_are_uniform_with_random_weights_alone_do_not_make_it_good(
 
 @pytest.mark.parametrize(("left", "verdict"), [(4, "good"), (2, "good"), (1, "not tested")])
 def test_images_left_out_are_counted_and_too_few_give_no_verdict(left: int, verdict: str) -> None:
-    known = sane(0.2)
-    compared = known.compared.copy()
+    sanity = sane(0.2)
+    compared = sanity.compared.copy()
     compared[1:] = left
-    known = replace(known, compared=compared)
-    text = of_sanity(known, "stem")
+    sanity = replace(sanity, compared=compared)
+    text = of_sanity(sanity, "stem")
     assert text.grade == verdict
     if verdict == "good":
         assert (f"{left} count with random weights down to middle" in text.limits) is (left < 4)
@@ -201,9 +201,9 @@ def test_a_layer_is_compared_with_the_spot_at_its_own_size(
 def test_sanity_is_judged_by_what_repeats_what_remains_and_what_it_is_like(
     kept: float, repeat: float, likeness: float, verdict: str
 ) -> None:
-    known = sane(kept, repeat, likeness)
-    assert sanity_grade(known, "stem") == verdict
-    text = of_sanity(known, "stem").sentence
+    sanity = sane(kept, repeat, likeness)
+    assert sanity_grade(sanity, "stem") == verdict
+    text = of_sanity(sanity, "stem").sentence
     assert text.startswith("Of this method and layer, on 4 images") is (verdict == "good")
 
 
@@ -225,22 +225,22 @@ def test_every_step_from_halfway_to_all_random_is_judged(
     steps = ("output", "late", "middle", "early", "stem")
     absolute = np.array(curve, np.float32)[:, None]
     compared = np.full((5, 1), 4)
-    known = replace(sane(0), steps=steps, absolute=absolute, signed=absolute, compared=compared)
-    assert sanity_grade(known, "stem") == verdict
-    result = of_sanity(known, "stem")
+    sanity = replace(sane(0), steps=steps, absolute=absolute, signed=absolute, compared=compared)
+    assert sanity_grade(sanity, "stem") == verdict
+    result = of_sanity(sanity, "stem")
     if verdict == "not tested":
-        assert np.isnan(known.kept("stem"))
+        assert np.isnan(sanity.kept("stem"))
         return
-    assert known.kept("stem") == pytest.approx(curve[worst])
+    assert sanity.kept("stem") == pytest.approx(curve[worst])
     assert f"down to {steps[worst]}, a map's" in result.sentence
     assert "the highest from the later half random (middle) to all" in result.sentence
 
 
 def test_too_few_images_at_the_judged_step_give_no_verdict() -> None:
     """One image alone would decide."""
-    known = sane(0.2)
+    sanity = sane(0.2)
     late = np.array([[0.9], [0.2], [0.95]], np.float32)
-    few = replace(known, absolute=late, compared=np.array([[4], [4], [1]]))
+    few = replace(sanity, absolute=late, compared=np.array([[4], [4], [1]]))
     assert sanity_grade(few, "stem") == "not tested"
     assert of_sanity(few, "stem").sentence.startswith("Cannot be tested: only on 1 of 4 images")
 

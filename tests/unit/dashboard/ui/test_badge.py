@@ -59,9 +59,13 @@ def test_what_was_tested_stands_behind_the_badge(services: Services) -> None:
     assert shown["text"] == "– Not tested: faithfulness, localisation, sanity; good: stability."
     assert shown["grade"] == "not tested"  # as the Inconclusive
     assert str(shown["href"]).endswith("#trust-panel")
-    found = " ".join(f"{each['sentence']} {each['limits']}" for each in shown["findings"])
+    text = " ".join(f"{each['lines']} {each['limits']}" for each in shown["findings"])
     for what in ("Inconclusive", "all its rivals too", "steps", "Seed 0."):
-        assert what in found
+        assert what in text
+    table = shown["findings"][0]["lines"][1]
+    assert isinstance(table, dict)
+    assert table["head"] == "Mean probability of the class while pixels are added or removed"
+    assert [label for label, _, _ in table["rows"]] == ["insertion", "deletion", "ROAD"]
     verdicts = {each["name"]: each["verdict"] for each in shown["findings"]}
     assert verdicts["Stability"] == "✓ good"
     other = badge.of_map(services, "x", "last", requested(services, "hires_cam"), None)
@@ -69,20 +73,20 @@ def test_what_was_tested_stands_behind_the_badge(services: Services) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "parameters", "said"),
+    ("method", "parameters", "params"),
     [
         ("grad_cam", {}, None),
         ("smooth_grad", {"samples": 9, "seed": 3}, "samples:9,seed:3"),
     ],
 )
 def test_the_link_leads_to_exactly_that_map(
-    services: Services, method: str, parameters: dict[str, float], said: str | None
+    services: Services, method: str, parameters: dict[str, float], params: str | None
 ) -> None:
     request = requested(services, method, **parameters)
-    found = urlsplit(trust_url("an-upload", "last", request))
-    assert (found.path, found.fragment) == ("/", "trust-panel")
+    url = urlsplit(trust_url("an-upload", "last", request))
+    assert (url.path, url.fragment) == ("/", "trust-panel")
     stated = {"model": KEY, "image": "an-upload", "layer": "last", "target": "1", "method": method}
-    assert dict(parse_qsl(found.query)) == stated | ({"params": said} if said else {})
+    assert dict(parse_qsl(url.query)) == stated | ({"params": params} if params else {})
 
 
 def test_a_map_that_asks_nothing_says_so_and_leads_nowhere() -> None:
@@ -94,9 +98,11 @@ def test_a_map_that_asks_nothing_says_so_and_leads_nowhere() -> None:
     }
 
 
-def test_maps_of_many_images_say_what_is_known_of_method_and_layer(services: Services) -> None:
+def test_maps_of_many_images_show_the_evidence_of_method_and_layer(services: Services) -> None:
     engine, (item,) = services.engine, services.gallery.items
-    provenance = {"weights_sha256": engine.card(KEY).weights_sha256}
+    card = engine.card(KEY)
+    network = card.network_id._asdict()
+    provenance = dict(network)
     scan = SimpleNamespace(provenance=provenance, plan=SimpleNamespace(images=[item]))
     parts = {"view": SimpleNamespace(model=KEY), "comparison": SimpleNamespace(a=[0]), "scan": scan}
     scene = cast(GroupScene, SimpleNamespace(services=services, **parts))
@@ -111,8 +117,9 @@ def test_maps_of_many_images_say_what_is_known_of_method_and_layer(services: Ser
     assert in_report.pop(TRUST) == shown["text"]
     assert list(in_report) == [each["name"] for each in shown["findings"]]
     assert all(words.startswith("not tested: ") for words in in_report.values())
-    provenance["weights_sha256"] = "of an older checkpoint"
-    assert trust(scene, "last")["text"].startswith("– Not tested: the scan used other weights")
+    for name in network:
+        provenance |= network | {name: "of an older checkpoint"}
+        assert trust(scene, "last")["text"].startswith("– Not tested: the scan used other weights")
     assert trust_of_report(services, cast(Scan, scan)) == {TRUST: trust(scene, "last")["text"]}
     provenance["model"] = "of another server"
     assert trust_of_report(services, cast(Scan, scan)) == {

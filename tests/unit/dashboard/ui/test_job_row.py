@@ -4,6 +4,10 @@ from dataclasses import replace
 from typing import Any, cast
 from unittest.mock import Mock
 
+import flask
+import pytest
+
+from dashboard.access import Person, Right, Role, people
 from dashboard.core.jobs.job import JobState
 from dashboard.ui.job_row import JobRow, values
 from explainers.errors import UnreadableImage
@@ -47,3 +51,31 @@ def test_stop_cancels_the_tests_of_what_the_page_shows_and_nothing_where_there_a
     job.cancel.assert_not_called()
     actions["stop"]("tested")
     job.cancel.assert_called_once_with()
+
+
+VIEWERS = [Person("", Role.VIEWER, anonymous=True), Person("Vi", Role.VIEWER)]
+
+
+@pytest.mark.parametrize("person", VIEWERS, ids=["guest", "viewer"])
+def test_who_may_not_start_a_test_sees_whom_to_ask_and_no_button(person: Person) -> None:
+    server = flask.Flask("test")
+    people(server, lambda: person)
+    with server.test_request_context():
+        offer = values(None, "Takes about 40 s.", MAP, complete=False)
+        assert offer["progress_text"] == "Takes about 40 s. Ask a reviewer to start it."
+        assert offer["start_hidden"]
+        bare, done = (values(None, text, MAP, complete=bool(text)) for text in ("", "All done."))
+        assert bare["progress_text"] == "Ask a reviewer to start it."
+        assert done["progress_text"] == "All done."
+        running = values(JobState("evidence", "running", 1, 4), "", MAP, complete=False)
+        assert running["stop_hidden"]
+        file = values(None, "", "CSV", complete=False, right=Right.LOOK)
+        assert (file["progress_text"], file["start_hidden"]) == ("", False)
+
+
+def test_a_reviewer_sees_the_button() -> None:
+    server = flask.Flask("test")
+    people(server, lambda: Person("Ada", Role.REVIEWER))
+    with server.test_request_context():
+        offer = values(None, "Takes about 40 s.", MAP, complete=False)
+    assert (offer["progress_text"], offer["start_hidden"]) == ("Takes about 40 s.", False)

@@ -49,19 +49,19 @@ def run_all_tests(services: Services, request: MapRequest, monkeypatch: pytest.M
 def badges(services: Services, request: MapRequest) -> list[tuple[str, str, str]]:
     """What the badge of each layer's map says, as a mark does."""
     card = services.engine.card(KEY)
-    said = []
+    shown_badges = []
     for layer, heatmap in zip(LAYERS, maps_at_hand(services.engine, card, request), strict=True):
         of_layer = replace(request, layer=layer)
         shown = badge.of_map(services, "an-image", layer, of_layer, heatmap)
         mark, _, sentence = shown["text"].partition(" ")
-        said.append((mark, shown["grade"].replace(" ", "-"), sentence))
-    return said
+        shown_badges.append((mark, shown["grade"].replace(" ", "-"), sentence))
+    return shown_badges
 
 
-def told(services: Services, *requests: MapRequest) -> list[list[tuple[str, str, str]]]:
-    found = marks(services, *requests)
-    assert len(set(found["looks"])) == len(found["looks"])
-    return [[found["looks"][place] for place in row] for row in found["rows"]]
+def rows_of_marks(services: Services, *requests: MapRequest) -> list[list[tuple[str, str, str]]]:
+    layer_marks = marks(services, *requests)
+    assert len(set(layer_marks["kinds"])) == len(layer_marks["kinds"])
+    return [[layer_marks["kinds"][place] for place in row] for row in layer_marks["rows"]]
 
 
 def test_without_evidence_every_tile_says_so_and_nothing_is_computed(
@@ -70,7 +70,7 @@ def test_without_evidence_every_tile_says_so_and_nothing_is_computed(
     services.engine.card(KEY)
     seen = list(cast(Any, model.module).batches)
     request = requested(services)
-    assert marks(services, request, request) == {"looks": [UNTESTED], "rows": [[0, 0], [0, 0]]}
+    assert marks(services, request, request) == {"kinds": [UNTESTED], "rows": [[0, 0], [0, 0]]}
     assert cast(Any, model.module).batches == seen
 
 
@@ -82,7 +82,7 @@ def test_a_mark_says_what_the_badge_of_that_layer_says(
     services.engine.trace(TraceRequest(KEY, request.image, 1))
     services.engine.heatmap(request)
     run_all_tests(services, request, monkeypatch)
-    row, of_other = told(services, request, other)
+    row, of_other = rows_of_marks(services, request, other)
     assert row == badges(services, request)
     assert of_other == badges(services, other)
     assert row[1] != UNTESTED
@@ -98,14 +98,14 @@ def test_what_all_layers_share_is_looked_up_once(
     looked_up: list[Request[Any]] = []
     look_up = engine.stored
 
-    def counted(asked: Request[Any]) -> object:
-        looked_up.append(asked)
-        return look_up(asked)
+    def counted(question: Request[Any]) -> object:
+        looked_up.append(question)
+        return look_up(question)
 
     monkeypatch.setattr(engine, "stored", counted)
-    found = evidence_of_layers(engine, card, request, references)
+    evidence_by_layer = evidence_of_layers(engine, card, request, references)
     assert len(looked_up) == len(LAYERS) + 2
-    for layer, evidence in zip(LAYERS, found, strict=True):
+    for layer, evidence in zip(LAYERS, evidence_by_layer, strict=True):
         of_layer = replace(request, layer=layer)
         alone = stored_evidence(
             engine, card, of_layer, services.jobs.evidence.questions(card, of_layer)
@@ -117,13 +117,13 @@ def test_what_all_layers_share_is_looked_up_once(
 def test_where_no_map_can_be_tested_all_tiles_say_why(services: Services) -> None:
     card = services.engine.card(KEY)
     assert alike(card, NO_CLASS) == {
-        "looks": [("–", "not-tested", "Not tested: it does not depend on a class.")],
+        "kinds": [("–", "not-tested", "Not tested: it does not depend on a class.")],
         "rows": [[0, 0]],
     }
 
 
 def test_a_tile_without_a_map_is_marked_so_that_its_zeros_are_left_out(services: Services) -> None:
     card = services.engine.card(KEY)
-    assert alike(card, Finding("Trust", "failed", NO_MAP["Fit"]))["looks"] == [
+    assert alike(card, Finding("Trust", "failed", NO_MAP["Fit"]))["kinds"] == [
         ("✕", "failed no-map", "No map: the method does not fit here."),
     ]

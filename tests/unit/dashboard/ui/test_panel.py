@@ -13,9 +13,8 @@ from dash.html import Div
 from dashboard.pages.explore.activations import most_active
 from dashboard.services import Services
 from dashboard.ui.choices import Choices
-from dashboard.ui.layer_names import fitting_labels, short_labels
 from dashboard.ui.map_view import View
-from dashboard.ui.panel import ELEMENTS, UNEXPECTED, Panel, Parts, Renderer, done
+from dashboard.ui.panel import ELEMENTS, UNEXPECTED, Panel, Parts, Renderer, run_actions
 from dashboard.ui.scene import Scene
 from data.errors import GalleryProblem
 from data.gallery.uploads import Uploads
@@ -71,7 +70,7 @@ def test_parts_that_a_panel_leaves_out_stay_as_they_are() -> None:
 
 
 @pytest.mark.parametrize("error", [OutOfMemory("Too large."), GalleryProblem("Too large.")])
-def test_what_a_user_can_cause_is_told_in_its_own_words(error: Exception) -> None:
+def test_what_a_user_can_cause_is_shown_in_its_own_words(error: Exception) -> None:
     def fail(scene: object) -> object:
         raise error
 
@@ -81,7 +80,7 @@ def test_what_a_user_can_cause_is_told_in_its_own_words(error: Exception) -> Non
     assert shown == {"graph": no_update}
 
 
-def test_what_should_not_happen_is_logged_and_told(caplog: pytest.LogCaptureFixture) -> None:
+def test_what_should_not_happen_is_logged_and_shown(caplog: pytest.LogCaptureFixture) -> None:
     def fail(scene: object) -> object:
         raise ZeroDivisionError
 
@@ -98,23 +97,11 @@ def test_a_press_does_its_action_and_its_error_is_the_notice() -> None:
         raise OutOfMemory("Too large.")
 
     acting = Panel("some", Div, actions={"start": pressed.append, "fail": fail})
-    assert done(acting, "scene", ["start"]) == ""
+    assert run_actions(acting, "scene", ["start"]) == ""
     assert pressed == ["scene"]
-    sentence, link = done(acting, "scene", ["fail", "other"])
+    sentence, link = run_actions(acting, "scene", ["fail", "other"])
     assert sentence == "Too large. "
     assert link.href == "/help/?page=howto%2Ftroubleshooting#out-of-memory"
-
-
-def test_tiles_drop_the_part_that_most_layers_share() -> None:
-    assert short_labels(["bn1", "blocks.0.0", "blocks.0.1"]) == ["bn1", "0.0", "0.1"]
-    assert short_labels(["maxpool", "layer1.0", "layer2.0"]) == ["maxpool", "layer1.0", "layer2.0"]
-    vit = ["conv_proj", *(f"encoder.layers.encoder_layer_{i}" for i in (0, 1, 10))]
-    assert short_labels(vit) == ["conv_proj", "layer 0", "layer 1", "layer 10"]
-    timm = ["patch_embed", "blocks.0", "blocks.1", "blocks.11"]
-    assert short_labels(timm) == ["patch_embed", "block 0", "block 1", "block 11"]
-    assert short_labels(["only"]) == ["only"]
-    labels = ["stem (conv_proj)", *vit[1:]]
-    assert fitting_labels(labels, vit) == ["stem (conv_proj)", "layer 0", "layer 1", "layer 10"]
 
 
 def test_most_active_channels_come_first() -> None:
@@ -133,6 +120,6 @@ def test_most_active_channels_come_first() -> None:
     parts = most_active(statistics, "/layers/{}".format)
     links = [each for each in parts if not isinstance(each, str)]
     assert [link.href for link in links] == [f"/layers/{i}" for i in (1, 3, 2, 0)]  # type: ignore[attr-defined]
-    said = "".join(each if isinstance(each, str) else each.children for each in parts)  # type: ignore[attr-defined]
-    assert "#1 (3), #3 (2), #2 (1), #0 (0). " in said
-    assert "median 128, " in said
+    text = "".join(each if isinstance(each, str) else each.children for each in parts)  # type: ignore[attr-defined]
+    assert "#1 (3), #3 (2), #2 (1), #0 (0). " in text
+    assert "median 128, " in text

@@ -36,9 +36,9 @@ def added(monkeypatch: pytest.MonkeyPatch, panel: PagePanel) -> tuple[str, int]:
     monkeypatch.setattr(plugins, "_found", [])
     monkeypatch.setattr(plugins, "entry_points", lambda group: [Point("one", panel)])
     pages = with_plugin_panels(PAGES)
-    (found,) = plugins.found_plugins()
+    (plugin,) = plugins.found_plugins()
     more = sum(len(page.panels) for page in pages) - sum(len(page.panels) for page in PAGES)
-    return found.problem, more
+    return plugin.problem, more
 
 
 def test_it_stands_below_the_page_s_own(monkeypatch: pytest.MonkeyPatch) -> None:

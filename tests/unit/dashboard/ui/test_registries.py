@@ -77,9 +77,9 @@ def test_ids_are_unique_in_a_page(page: Page) -> None:
 
 def all_ids() -> list[str]:
     """The ids that every `ids.py` names."""
-    found = sorted(path.relative_to(FOLDER) for path in FOLDER.rglob("ids.py"))
+    files = sorted(path.relative_to(FOLDER) for path in FOLDER.rglob("ids.py"))
     modules = [
-        import_module(".".join(("dashboard", *path.with_suffix("").parts))) for path in found
+        import_module(".".join(("dashboard", *path.with_suffix("").parts))) for path in files
     ]
     return [value for module in modules for name, value in vars(module).items() if name.isupper()]
 
@@ -107,8 +107,8 @@ def test_every_component_of_a_callback_is_in_its_page(page: Page, services: Serv
     used = set()
     for callback in app._callback_list:
         outputs = re.findall(r"([\w-]+)\.\w", callback["output"])
-        given = [each["id"] for each in (*callback["inputs"], *callback["state"])]
-        used |= {each for each in (*outputs, *given) if not each.startswith("_")}
+        inputs = [each["id"] for each in (*callback["inputs"], *callback["state"])]
+        used |= {each for each in (*outputs, *inputs) if not each.startswith("_")}
     assert len(used) > len(page.pickers)
     assert used <= present
 
@@ -186,8 +186,8 @@ def test_no_circle_goes_through_two_callbacks(page: Page, services: Services) ->
         outputs = {
             f"{name}.{prop}" for name, prop in re.findall(r"([\w-]+)\.(\w+)", callback["output"])
         }
-        given = {f"{each['id']}.{each['property']}" for each in callback["inputs"]}
-        for each in given - outputs:
+        inputs = {f"{each['id']}.{each['property']}" for each in callback["inputs"]}
+        for each in inputs - outputs:
             graph.setdefault(each, set()).update(outputs)
     assert graph
     TopologicalSorter(graph).prepare()  # raises CycleError, naming the circle

@@ -30,7 +30,7 @@ def offered_scan(
 
     scans = SimpleNamespace(
         measured_seconds=lambda _: measured,
-        running=lambda _: under_way,
+        unfinished=lambda _: under_way,
         starting=lambda _: False,
         best=lambda _: "",
         failure=lambda _: failure,
@@ -99,3 +99,57 @@ def test_a_stored_failure_links_to_its_entry_too() -> None:
     line = offered_scan(None, under_way=SimpleNamespace(record=stored, done=4))
     assert (line.lead, line.text[0]) == ("4 of 9 images are scanned", "It is full. ")
     assert help_of(line) == ["disk-full"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "is_started"),
+    [
+        ({"starting": True}, False),
+        ({"best": "24238b80014a", "whole": True}, False),
+        ({"best": "24238b80014a", "whole": False}, True),
+        ({}, True),
+    ],
+)
+def test_a_scan_that_was_begun_elsewhere_is_followed(
+    monkeypatch: pytest.MonkeyPatch, answers: dict[str, object], *, is_started: bool
+) -> None:
+    started: list[str] = []
+    scans = SimpleNamespace(
+        unfinished=lambda _: None,
+        starting=lambda _: answers.get("starting", False),
+        best=lambda _: answers.get("best", ""),
+        open=lambda _: SimpleNamespace(provenance={"whole": answers["whole"]}),
+        start=lambda model, *_, **__: started.append(model),
+    )
+    services = SimpleNamespace(scans=scans, gallery=[None] * 400)
+    offer = Offer(cast(Services, services), CARD, {"scan": answers.get("best", "")})
+    monkeypatch.setattr(scan, "_offer", lambda _: offer)
+    monkeypatch.setattr(scan, "person_key", lambda: "someone")
+    scene = cast(scan.ScanScene, SimpleNamespace(services=services))
+    scan.start(scene)
+    scan.start_some(scene)
+    assert started == (["tiny", "tiny"] if is_started else [])
+
+
+@pytest.mark.parametrize(
+    ("whole", "shown", "images"),
+    [(False, "", ("a", "b")), (True, "", None), (False, "24238b80014a", None)],
+)
+def test_a_stopped_scan_of_some_images_continues_with_those(
+    monkeypatch: pytest.MonkeyPatch, images: tuple[str, ...] | None, shown: str, *, whole: bool
+) -> None:
+    """Where a finished scan is shown, the whole gallery is offered instead."""
+    started: list[object] = []
+    record = SimpleNamespace(id="7c", whole=whole, state="cancelled", is_stalled=False)
+    scans = SimpleNamespace(
+        unfinished=lambda _: SimpleNamespace(record=record),
+        starting=lambda _: False,
+        best=lambda _: "",
+        store=SimpleNamespace(image_ids={"7c": ("a", "b")}.__getitem__),
+        start=lambda _model, only, _person: started.append(only),
+    )
+    offer = Offer(cast(Services, SimpleNamespace(scans=scans)), CARD, {"scan": shown})
+    monkeypatch.setattr(scan, "_offer", lambda _: offer)
+    monkeypatch.setattr(scan, "person_key", lambda: "someone")
+    scan.start(cast(scan.ScanScene, SimpleNamespace(services=offer.services)))
+    assert started == [images]

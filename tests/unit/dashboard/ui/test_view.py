@@ -81,7 +81,7 @@ def test_round_trip_through_the_store(choices: Choices, view: View) -> None:
     assert View.from_store(view.values(), choices) == view
 
 
-def test_nothing_asked_is_the_default(choices: Choices) -> None:
+def test_an_empty_link_is_the_default(choices: Choices) -> None:
     for search in (None, "", "?", "?image=&model="):
         view = View.from_search(search, choices)
         assert (view.model, view.image, view.layer, view.target) == ("large", FIRST, "head", None)
@@ -165,7 +165,7 @@ def test_layer_is_looked_up_in_the_model_named(choices: Choices) -> None:
     assert View.from_search("?layer=only&model=large", choices).layer == "head"
 
 
-def test_other_weights_than_the_links_are_told(choices: Choices) -> None:
+def test_other_weights_than_the_links_are_noted(choices: Choices) -> None:
     same = View.from_search("?model=large&weights=111111111111", choices)
     assert same.notices == ()
     other = View.from_search("?model=large&weights=222222222222", choices)
@@ -197,12 +197,29 @@ def test_class_is_named_by_index_by_both_or_by_a_unique_name(
     assert (view.target, view.notices) == (index, ())
 
 
+def test_a_link_states_the_weights_and_preprocessing_that_it_was_made_with(
+    choices: Choices,
+) -> None:
+    card = choices.card(str(View.from_values({}, choices).model))
+    weights, preprocess = card.pin.split("-")
+
+    def notices(pin: str) -> tuple[str, ...]:
+        return View.from_search(f"?weights={pin}", choices).notices
+
+    assert notices(card.pin) == notices(weights) == ()  # of earlier releases: the weights alone
+    (other,) = notices(f"{weights}-{'0' * len(preprocess)}")
+    assert other.startswith(f"The link was made with another preprocessing of {card.name}: ")
+    (other,) = notices(f"{'0' * len(weights)}-{preprocess}")
+    assert other.startswith("The link was made with weights 0000")
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
         ("crane", "Several classes are called 'crane'."),
         ("zebra", "No class is called 'zebra'."),
         ("5", "Class 5 does not exist: the classes are 0 to 4."),
+        ("0 · zebra", "'0 · zebra' is no class: 0 is tench."),
     ],
 )
 def test_why_a_class_was_not_found(choices: Choices, text: str, sentence: str) -> None:

@@ -111,8 +111,8 @@ def test_the_browser_has_every_rule_of_a_view(page: Page) -> None:
         assert fields.issuperset(cleared)
     assert fields.issuperset(control["field"] for control in stated["controls"])
     panels = {panel.id for panel in page.panels}
-    for panel, then in stated["waiting"].items():
-        assert panels.issuperset({panel, *then})
+    for panel, refreshed in stated["refreshes"].items():
+        assert panels.issuperset({panel, *refreshed})
 
 
 def test_a_panel_is_rendered_where_a_field_that_it_shows_has_changed() -> None:

@@ -1,21 +1,22 @@
 """What-if results in words: no milder than the numbers."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from dashboard.what_if.words import (
     conclusion,
     distances_words,
-    draws_words,
     edits_words,
-    flip_words,
     live_words,
+    named,
     points,
     region_test_words,
     smallest_parts_words,
 )
 from explainers.results import Predictions
-from explainers.what_if.results import LayerDistances, RegionTest, SmallestParts
+from explainers.what_if.results import RegionTest, SmallestParts
 
 LABELS = ("tench", "goldfish", "shark")
 
@@ -153,7 +154,7 @@ def test_the_smallest_parts_are_stated_or_why_there_are_none() -> None:
     assert never[1] == "tench stays the predicted class even without the image."
 
 
-def test_parts_that_come_and_go_are_said_to() -> None:
+def test_parts_that_come_and_go_are_described() -> None:
     kept, lost = smallest_parts_words(
         parts([0, 0.8, 0.1, 0.8, 0.8], [0.8, 0.5, 0.1, 0.5, 0], [1, 0, 0, 1, 0]), "tench", 0.9
     )
@@ -161,6 +162,36 @@ def test_parts_that_come_and_go_are_said_to() -> None:
     assert lost == (
         "Another class is predicted once 25\xa0% are erased in the same order, but not after every "
         "larger part."
+    )
+
+
+def test_a_class_of_several_is_kept_and_lost_at_50_percent() -> None:
+    result = replace(
+        parts([0, 0.45, 0.72, 0.76, 0.77], [0.77, 0.6, 0.4, 0, 0], [1, 1, 0, 0, 0]),
+        multi_label=True,
+        probability=0.77,
+        kept_first=np.array([0, 0, 1, 1, 1]),
+    )
+    assert smallest_parts_words(result, "church", 0.9) == (
+        "50\xa0% of the image, added in the map’s order, keep church with 50\xa0% or more, and at "
+        "least 90\xa0% of its probability.",
+        "church falls below 50\xa0% once 50\xa0% are erased in the same order.",
+    )
+    stays = replace(result, erased_first=np.ones(5, int))
+    lost = smallest_parts_words(stays, "church", 0.9)[1]
+    assert lost == "church stays predicted even without the image."
+    not_predicted = replace(result, probability=0.43, kept_first=np.zeros(5, int))
+    assert smallest_parts_words(not_predicted, "church", 0.9) == (
+        "church is not predicted for the whole image (43.0\xa0%), so no part can keep it.",
+        "",
+    )
+
+
+def test_a_class_that_is_not_predicted_is_kept_by_no_part() -> None:
+    result = replace(parts([0, 0.1, 0.2], [0.2, 0.1, 0], [0, 0, 0]), kept_first=np.zeros(3, int))
+    assert smallest_parts_words(result, "tench", 0.9) == (
+        "tench is not the predicted class of the whole image, so no part can keep it.",
+        "",
     )
 
 
@@ -173,39 +204,6 @@ def test_the_steepest_layer_is_named() -> None:
     assert "not defined" in distances_words(names, np.full(3, np.nan, np.float32))
 
 
-def distances(shares: list[list[float]]) -> LayerDistances:
-    none = np.zeros((len(shares) - 1, 1), np.float32)
-    return LayerDistances(("head",), none, none, np.array(shares))
-
-
-def test_the_severity_of_the_flip_is_stated_and_the_class_at_each_from_there() -> None:
-    clean, other = [0.8, 0.1, 0.1], [0.2, 0.7, 0.1]
-    third = [0.1, 0.2, 0.7]
-    assert flip_words(distances([clean, clean, other, other, third, clean]), LABELS, "JPEG") == (
-        "JPEG: the predicted class, tench, first changes at severity 2. "
-        "Predicted: goldfish at 2, 3; shark at 4; tench at 5."
-    )
-    assert "stays the predicted class up to severity 1" in flip_words(
-        distances([clean, clean]), LABELS, "JPEG"
-    )
-
-
-def test_the_draws_of_a_random_corruption_are_counted() -> None:
-    clean, other, third = [0.8, 0.1, 0.1], [0.2, 0.7, 0.1], [0.1, 0.2, 0.7]
-    stays = distances([clean] * 3)
-    one = [stays, distances([clean, clean, other]), distances([clean, other, third]), stays, stays]
-    alone = "The similarity of maps is that of seed 0 alone."
-    end = f"Probability of tench at severity 2: 10.0 to 80.0\xa0%. {alone}"
-    assert draws_words(one, LABELS, "Noise") == (
-        "Noise: the predicted class, tench, changes in 2 of 5 draws: 1 at severity 1 (goldfish); "
-        f"2 at severity 2 (goldfish, shark). {end}"
-    )
-    assert draws_words([stays] * 5, LABELS, "Noise") == (
-        f"Noise: tench stays the predicted class up to severity 2, in all of 5 draws. "
-        f"Probability of tench at severity 2: 80.0 to 80.0\xa0%. {alone}"
-    )
-
-
 def test_the_live_prediction_names_the_class_that_wins() -> None:
     predictions = Predictions(np.array([[1, 0, 2]]), np.array([[0.7, 0.2, 0.1]], np.float32))
     words = live_words(predictions, LABELS, 0, 0.9)
@@ -214,3 +212,28 @@ def test_the_live_prediction_names_the_class_that_wins() -> None:
         == "tench: 90.0\xa0% → 20.0\xa0% (−70\xa0points). Predicted now: goldfish (70.0\xa0%)."
     )
     assert "Predicted now" not in live_words(predictions, LABELS, 1, 0.5)
+
+
+def test_the_live_prediction_of_several_classes_states_which_are_lost_and_gained() -> None:
+    predictions = Predictions(np.array([[1, 0, 2]]), np.array([[0.8, 0.7, 0.5]], np.float32))
+
+    def live(target: int, before: float, yes: list[int]) -> str:
+        return live_words(predictions, LABELS, target, before, yes)
+
+    still = "tench: 69.0\xa0% → 70.0\xa0% (+1\xa0points). "
+    assert live(0, 0.69, [0, 1, 2]) == f"{still}The same classes are predicted."
+    assert live(0, 0.69, [0]) == f"{still}Gained: goldfish, shark."
+    assert live(0, 0.69, []).endswith(" Gained: goldfish, tench, shark.")
+    none = replace(predictions, probabilities=np.array([[0.4, 0.2, 0.1]], np.float32))
+    assert live_words(none, LABELS, 0, 0.7, [0, 1]) == (
+        "tench: 70.0\xa0% → 20.0\xa0% (−50\xa0points). Lost: tench, goldfish. No class is "
+        "predicted now."
+    )
+    assert live_words(none, LABELS, 0, 0.2, []).endswith("As before, no class is predicted.")
+    mixed = replace(predictions, probabilities=np.array([[0.6, 0.4, 0.1]], np.float32))
+    assert live_words(mixed, LABELS, 0, 0.7, [0]).endswith(" Lost: tench. Gained: goldfish.")
+
+
+def test_a_long_list_of_names_is_cut() -> None:
+    assert named([*"abcdef"]) == "a, b, c, d, e, f"
+    assert named([*"abcdefgh"]) == "a, b, c, d, e, f and 2 more"

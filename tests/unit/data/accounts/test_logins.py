@@ -143,7 +143,7 @@ def test_nobody_shuts_others_out_by_failing_with_their_name(logins: Logins, ada:
     assert "Too many" in fail(logins, address="203.0.113.5")  # which forgets nobody else's failures
 
 
-def test_many_addresses_guess_no_faster_and_a_known_browser_does_not_wait_for_them(
+def test_many_addresses_guess_no_faster_and_a_browser_that_logged_in_before_does_not_wait(
     logins: Logins, ada: str
 ) -> None:
     for number in range(LIMITS.per_name_of_strangers):
@@ -155,7 +155,9 @@ def test_many_addresses_guess_no_faster_and_a_known_browser_does_not_wait_for_th
     assert logins.begin("Ada", WORDS, HOME, "a browser")
 
 
-def test_a_known_browser_may_fail_ten_times_as_well(logins: Logins, ada: str) -> None:
+def test_a_browser_that_logged_in_before_may_fail_ten_times_as_well(
+    logins: Logins, ada: str
+) -> None:
     for number in range(LIMITS.per_name):
         with pytest.raises(AccountProblem, match="Wrong name"):
             logins.begin("Ada", "not the words", f"192.0.2.{number}", "a browser")

@@ -29,7 +29,7 @@ NUMBERS = np.random.default_rng(11)
 # Accuracy and calibration
 
 
-def test_accuracy_counts_known_images_only() -> None:
+def test_accuracy_counts_labelled_images_only() -> None:
     classes = np.array([[0, 1], [1, 0], [2, 0], [-1, -1], [0, 2]])
     labels = np.array([0, 0, 0, 0, -1])
     assert (top_k_accuracy(classes, labels, 1).count, top_k_accuracy(classes, labels, 1).n) == (

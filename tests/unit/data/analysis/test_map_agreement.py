@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from data.analysis.map_agreement import map_agreement, to_grid
+from data.analysis.map_agreement import map_agreement, on_coarser_grid, to_grid
 
 
 def test_a_grid_takes_means_by_area() -> None:
@@ -12,6 +12,21 @@ def test_a_grid_takes_means_by_area() -> None:
     assert to_grid(values, (1, 1)).tolist() == [[2.5]]
     np.testing.assert_allclose(to_grid(values, (2, 2)), [[1 / 3, 5 / 3], [10 / 3, 14 / 3]])
     assert (to_grid(values, (2, 3)) == values).all()
+
+
+def test_stacks_of_maps_are_averaged_one_by_one_to_the_lesser_height_and_width() -> None:
+    fine, other = np.random.default_rng(1).normal(size=(2, 5, 8, 6))
+    stack, same = on_coarser_grid(fine, other[:, :7, :])
+    assert stack.shape == same.shape == (5, 7, 6)
+    np.testing.assert_allclose(stack[3], to_grid(fine[3], (7, 6)))
+    assert (same == other[:, :7, :]).all()
+    low, wide = on_coarser_grid(np.eye(4)[:2], np.eye(4)[:, :2])
+    assert (low.tolist(), wide.tolist()) == ([[0.5, 0], [0.5, 0]], [[0.5, 0.5], [0, 0]])
+
+
+def test_a_map_of_equal_values_stays_one_on_any_grid() -> None:
+    assert len(np.unique(to_grid(np.full((8, 8), 0.1, np.float32), (7, 7)))) == 1
+    assert math.isnan(map_agreement(np.full((8, 8), 0.1), np.eye(7)).rank_correlation)
 
 
 def test_ranks_are_spearmans_and_the_top_is_counted() -> None:

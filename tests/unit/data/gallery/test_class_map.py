@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from data.errors import GalleryProblem
-from data.gallery.class_map import check_classes, check_folders, read_class_map
+from data.gallery.class_map import check_classes, note_absent, read_class_map
+from data.gallery.notes import GalleryNote
 
 
 @pytest.mark.parametrize(
@@ -14,6 +15,9 @@ from data.gallery.class_map import check_classes, check_folders, read_class_map
         ("cats,tabby\ndogs,7\n", {"cats": "tabby", "dogs": "7"}),
         ("folder,class\ncats,tabby\n\n", {"cats": "tabby"}),
         ("\ufeffcats, tabby\r\n", {"cats": "tabby"}),
+        ("folder;class\ncats;tabby, tabby cat\n", {"cats": "tabby, tabby cat"}),
+        ("cats\ttabby\ndogs\t7\n", {"cats": "tabby", "dogs": "7"}),
+        ("sep=;\r\ncats;tabby\r\n", {"cats": "tabby"}),
         ('cats,"tabby, tabby cat"\n', {"cats": "tabby, tabby cat"}),
         ('{"cats": "tabby", "dogs": 7}', {"cats": "tabby", "dogs": 7}),
         ("Ka\u0308fer,beetle", {"K\u00e4fer": "beetle"}),
@@ -34,6 +38,7 @@ def test_csv_and_json_state_the_same(
         (b"folder,class\n", "is empty"),
         (b"cats,tabby,3\n", "Line 1 of the class map .* must be folder,class"),
         (b"cats\n", "Line 1 of"),
+        (b"cats;tabby\ndogs,lynx\n", r"Line 1 .* one separator in all lines: comma, semicolon or"),
         (b"cats,tabby\ncats,lynx\n", "states two classes for 'cats'; keep one"),
         (b'["cats"]', "must be a JSON object such as"),
         (b'{"cats": null}', "must state a name or an index for 'cats', not null"),
@@ -50,16 +55,35 @@ def test_what_is_no_class_map_gets_one_sentence(
         read_class_map(file)
 
 
-def test_a_folder_that_is_not_there_is_refused() -> None:
-    check_folders({"cats": "tabby"}, ["cats", "dogs"])
+def test_a_map_of_no_folder_that_is_there_is_refused() -> None:
+    assert note_absent({"cats": "tabby"}, ["cats", "dogs"]) == []
     with pytest.raises(GalleryProblem) as caught:
-        check_folders({"cat": "tabby"}, ["cats", "dogs"])
+        note_absent({"cat": "tabby"}, ["cats", "dogs"])
     assert str(caught.value) == (
         "The class map names the folder 'cat', which is not a class folder of this gallery; did "
         "you mean 'cats'?"
     )
     with pytest.raises(GalleryProblem, match=r"gallery; it has cats, dogs\.$"):
-        check_folders({"zebra": "tabby"}, ["dogs", "cats"])
+        note_absent({"zebra": "tabby"}, ["dogs", "cats"])
+
+
+def test_a_folder_that_is_absent_beside_others_is_stated_and_one_misspelt_is_a_warning() -> None:
+    whole = {"cats": "tabby", "zebra": "lynx", "dogs": 1}
+    assert note_absent(whole, ["cats", "dogs"]) == [
+        GalleryNote(
+            "classes",
+            "The class map also names 1 folder that is not in this gallery: zebra.",
+        )
+    ]
+    assert not note_absent({"9": 9, "99": 0}, ["9", "98"])[0].warning
+    assert note_absent({"cats": "tabby", "dog": 1, "x": 0}, ["cats", "dogs"]) == [
+        GalleryNote(
+            "classes",
+            "The class map also names 2 folders that are not in this gallery: dog (nearest: "
+            "dogs), x.",
+            warning=True,
+        )
+    ]
 
 
 def test_wordnet_ids_name_imagenets_classes() -> None:

@@ -14,16 +14,16 @@ IMAGENET = [each.name for each in CLASSES]
 
 
 def item(number: int, label: ImageNetClass | str | None, *others: str) -> Item:
-    known = label if isinstance(label, ImageNetClass) else None
+    imagenet_class = label if isinstance(label, ImageNetClass) else None
     return Item(
         id=f"{number:064x}",
         path=Path(f"{number}.jpg"),
         name=f"{number}.jpg",
         width=1,
         height=1,
-        class_index=known.index if known else None,
-        wnid=known.wnid if known else None,
-        class_name=known.name if known else label,
+        class_index=imagenet_class.index if imagenet_class else None,
+        wnid=imagenet_class.wnid if imagenet_class else None,
+        class_name=imagenet_class.name if imagenet_class else label,
         groups=(),
         credit="",
         other_classes=tuple((name, None) for name in others),
@@ -134,6 +134,43 @@ def test_folders_of_numbers_are_indices_unless_the_labels_are_numbers() -> None:
     assert gallery("1", "2").targets(["cat", "2", "dog"]).tolist() == [-1, 1]
 
 
+IN_TEXT = sorted(map(str, range(12)))  # 0, 1, 10, 11, 2: as torchvision's ImageFolder sorts folders
+
+
+def test_numbers_that_text_sorts_otherwise_are_a_warning() -> None:
+    bare = [f"class {number}" for number in range(12)]
+    match = gallery(*IN_TEXT).match(bare)
+    assert match.targets.tolist() == [int(name) for name in IN_TEXT]
+    assert [note.text for note in match.notes if note.warning] == [
+        "The folders are numbers and count as class indices of the model in numeric order: 10 is "
+        "class 10. torchvision's ImageFolder sorts names as text (0, 1, 10, 11, ...), so in a "
+        "model trained with it, 10 is class 2. State the order with --labels FILE, its "
+        "class_to_idx or the names of its folders in index order."
+    ]
+    named = [f"name {number}" for number in "abcdefghijkl"]
+    (note,) = [note for note in gallery("0", "2").match(named).notes if note.warning]
+    assert "2 is name c. torchvision's" in note.text
+    assert note.text.endswith("2 is name e. State the order with --class-map FILE.")
+
+
+def test_where_both_orders_are_the_same_or_stated_numbers_are_no_warning() -> None:
+    bare = [f"class {number}" for number in range(12)]
+    ten, padded = map(str, range(10)), (f"{number:02}" for number in range(12))
+    stated = {name: place for place, name in enumerate(IN_TEXT)}
+    by_map = gallery(*IN_TEXT, class_map=stated).match(bare)
+    for match in (
+        gallery(*ten).match(bare[:10]),
+        gallery(*padded).match(bare),
+        gallery("00", "11").match(bare),
+        gallery(*IN_TEXT).match(IN_TEXT),
+        by_map,
+    ):
+        assert match.present >= 2
+        assert not any(note.warning for note in match.notes)
+    assert gallery(*IN_TEXT).targets(IN_TEXT).tolist() == list(range(12))
+    assert by_map.targets.tolist() == list(range(12))
+
+
 def test_numbers_beyond_the_classes_are_no_indices() -> None:
     match = gallery("1", "2").match(["cat", "dog"])
     assert match.targets.tolist() == [-1, -1]
@@ -179,7 +216,7 @@ def test_without_classes_nothing_is_stated() -> None:
 
 def test_a_match_by_synonym_or_plural_is_stated() -> None:
     match = gallery("husky", "ladybirds", "tench").match(["Eskimo dog", "ladybug", "tench"])
-    assert match.synonyms == {"husky", "ladybirds"}
+    assert match.synonyms == ("husky", "ladybirds")
     assert texts(match)[1] == (
         "2 folders match by a synonym or plural: husky is Eskimo dog, ladybirds is ladybug."
     )

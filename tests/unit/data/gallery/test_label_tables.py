@@ -28,6 +28,17 @@ def notes(place: Place) -> list[GalleryNote]:
         ("train.csv", "path;class_name\nother/1.jpg;cat\n"),
         ("train/_classes.csv", "filename, red, blue\n2.jpg, 0, 1\n1.jpg, 1, 0\n"),
         ("train.txt", "1.jpg 3\n2.jpg 1\n"),
+        ("train.csv", "file,animal\n2.jpg,killer whale\n1.jpg,cat\n"),
+        ("train.json", '{"2.jpg": "killer whale", "1.jpg": "cat"}'),
+        ("train.json", '{"train/1.jpg": 3}'),
+        ("train.json", '{"labels": [["train/2.jpg", 0], ["train/1.jpg", 6]]}'),
+        ("train.json", '[{"file_name": "1.jpg", "label": 0}]'),
+        ("train/metadata.jsonl", '{"file_name": "1.jpg", "category": "cat"}\n\n'),
+        (
+            "train/_annotations.coco.json",
+            '{"images": [{"id": 0, "file_name": "1.jpg"}], "categories": [{"id": 1}],'
+            ' "annotations": [{"image_id": 0, "category_id": 1}]}',
+        ),
     ],
 )
 def test_a_table_of_labels_is_stated(tmp_path: Path, file: str, text: str) -> None:
@@ -44,11 +55,33 @@ def test_a_table_of_labels_is_stated(tmp_path: Path, file: str, text: str) -> No
         "image_id,width,height\n1.jpg,640,480\n",
         "image_id,label\n2.jpg,0\n",
         "run,label\n1,good\n",
+        "file,split\n1.jpg,train\n",
+        "file,text\n1.jpg,two cats on a mat\n",
+        "file,sharpness\n1.jpg,0.25\n",
         "These are 1 or 2 pictures.\nTaken in 2023.\n",
     ],
 )
 def test_other_tables_are_not_stated(tmp_path: Path, text: str) -> None:
     (tmp_path / "some.csv").write_text(text)
+    assert notes(Place(tmp_path, ("1.jpg",))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[]",
+        "3",
+        '{"1.jpg": "two cats on a mat"}',
+        '{"2.jpg": "cat"}',
+        '{"tench": 0, "goldfish": 1}',
+        '[{"file_name": "1.jpg", "width": 640}]',
+        '[["1.jpg", "cat", 3]]',
+        "[" * 100_000,
+    ],
+)
+def test_other_json_files_are_not_stated(tmp_path: Path, text: str) -> None:
+    (tmp_path / "some.json").write_text(text)
     assert notes(Place(tmp_path, ("1.jpg",))) == []
 
 

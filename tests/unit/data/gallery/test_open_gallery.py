@@ -147,6 +147,9 @@ def test_a_split_is_chosen_or_refused(tmp_path: Path, database: Engine) -> None:
         "The split train is shown, 2 images; choose valid (2 images) with --split NAME; the folder "
         "runs beside the splits is left out.",
     )
+    assert [note.topic for note in gallery.notes if note.warning] == ["training"]
+    (note,) = [note for note in open_gallery([tmp_path / "train"], database).notes if note.warning]
+    assert "holds training images, by its name" in note.text
     with pytest.raises(GalleryProblem, match="has no split 'test'; it has train and valid"):
         open_gallery([tmp_path], database, split="test")
     with pytest.raises(GalleryProblem, match="has no splits such as train, val and test; leave"):
@@ -177,8 +180,8 @@ def test_the_labels_of_a_model_tell_the_level_of_the_classes(
     plain = open_gallery([tmp_path], database)
     assert [each.name for each in plain.classes] == ["lab A", "lab B"]
     for labels in (["Red", "green", "Blue"], ["red", "yellow"]):
-        known = open_gallery([tmp_path], database, labels=labels)
-        assert [each.name for each in known.classes] == ["blue", "red"]
+        with_labels = open_gallery([tmp_path], database, labels=labels)
+        assert [each.name for each in with_labels.classes] == ["blue", "red"]
     other = open_gallery([tmp_path], database, labels=["cat", "dog"])
     assert [each.name for each in other.classes] == ["lab A", "lab B"]
     stated = {"lab A": "red", "lab B": "green"}
@@ -221,7 +224,7 @@ def test_images_of_every_name_are_shown_or_listed(tmp_path: Path, database: Engi
     }
 
 
-def test_where_nothing_can_be_shown_the_first_reason_is_given(
+def test_where_nothing_can_be_shown_the_first_reason_is_stated(
     tmp_path: Path, database: Engine
 ) -> None:
     (tmp_path / "a.jpg").write_bytes(b"")

@@ -49,8 +49,8 @@ def test_a_stretch_is_stated_with_its_ends(values: np.ndarray, sentence: str) ->
 def test_a_picture_that_is_turned_says_so(orientation: int, turned: int) -> None:
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = orientation
-    found = texts(noise(1), "JPEG", exif=exif)
-    assert [text.partition(":")[0] for text in found] == ["Orientation"] * turned
+    notes = texts(noise(1), "JPEG", exif=exif)
+    assert [text.partition(":")[0] for text in notes] == ["Orientation"] * turned
 
 
 def test_values_that_are_not_finite_are_counted() -> None:

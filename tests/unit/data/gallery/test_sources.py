@@ -241,7 +241,7 @@ def test_the_level_of_the_classes_is_stated(tmp_path: Path) -> None:
         "Each of 3 folders is a class: kite, peacock, tench.",
         "The 2 folders above them (animals, things) do not count as classes; name those that do "
         "with --class-map FILE.",
-        "1 image lies beside the class folders, without a folder that states the class.",
+        "1 image file lies beside the class folders, without a folder that states the class.",
     ]
 
 

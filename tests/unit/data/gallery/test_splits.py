@@ -93,10 +93,9 @@ def test_what_is_a_class_of_that_name(names: list[str]) -> None:
 
 
 def test_which_split_is_shown_and_how_to_choose_another_is_stated() -> None:
-    shown, note = choose_split(place(*classes("train", "valid", "test", "runs")), "")
+    shown, (note,) = choose_split(place(*classes("train", "valid", "test", "runs")), "")
     assert shown.names == tuple(sorted(classes("valid")))
     assert shown.below == "valid/"
-    assert note is not None
     assert note.text == (
         "The split valid is shown, 4 images; choose test (4 images) or train (4 images) with "
         "--split NAME; the folder runs beside the splits is left out."
@@ -104,7 +103,7 @@ def test_which_split_is_shown_and_how_to_choose_another_is_stated() -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "wanted", "shown"),
+    ("names", "requested", "shown"),
     [
         (classes("train", "test"), "", "test/"),
         (classes("train") + images("test"), "", "train/"),
@@ -122,10 +121,46 @@ def test_which_split_is_shown_and_how_to_choose_another_is_stated() -> None:
         (images("train", "test1"), "", "train/"),
     ],
 )
-def test_the_split_that_is_chosen(names: list[str], wanted: str, shown: str) -> None:
-    chosen, _ = choose_split(place(*names), wanted)
+def test_the_split_that_is_chosen(names: list[str], requested: str, shown: str) -> None:
+    chosen, _ = choose_split(place(*names), requested)
     assert chosen.below == shown
     assert chosen.names == tuple(sorted(name for name in names if name.startswith(shown)))
+
+
+SAYS_NOTHING = (
+    "holds training images, by its name, so accuracy on them says nothing about new images"
+)
+
+
+def test_a_training_split_is_stated_to_be_one() -> None:
+    unlabelled = classes("train") + images("test/unknown")
+    _, notes = choose_split(place(*unlabelled), "")
+    assert [(note.topic, note.warning, note.text) for note in notes] == [
+        (
+            "split",
+            False,
+            "The split train is shown, 4 images, as test has no class folders; choose test "
+            "(2 images) with --split NAME.",
+        ),
+        ("training", True, f"The folder train {SAYS_NOTHING}; show test with --split NAME."),
+    ]
+    _, (split, training) = choose_split(place(*classes("train", "val")), "train")
+    assert "class folders" not in split.text
+    assert training.text == f"The folder train {SAYS_NOTHING}; show val with --split NAME."
+    inside = images("cat/train", "cat/test", "dog/train", "dog/test")
+    _, notes = choose_split(place(*inside), "train")
+    assert [note.topic for note in notes] == ["split", "training"]
+    _, notes = choose_split(place(*inside), "test")
+    assert [note.topic for note in notes] == ["split"]
+
+
+def test_a_folder_of_training_images_alone_is_stated_to_be_one() -> None:
+    names = tuple(sorted(images("cat", "dog")))
+    shown, (note,) = choose_split(Place(Path("/data/Training"), names), "")
+    assert shown.names == names
+    assert note.text == f"The folder Training {SAYS_NOTHING}; provide others."
+    assert note.warning
+    assert choose_split(Place(Path("/data/val"), names), "")[1] == ()
 
 
 def test_a_split_in_each_class_folder() -> None:

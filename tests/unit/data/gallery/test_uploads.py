@@ -120,17 +120,17 @@ def test_a_refusal_says_why_and_keeps_nothing(
 
 def test_twenty_megabytes_are_the_most_and_no_more_is_read(uploads: Uploads) -> None:
     class Endless(io.BytesIO):
-        given = 0
+        sent = 0
 
         def read(self, size: int | None = -1) -> bytes:
             assert size is not None
-            self.given += size
+            self.sent += size
             return bytes(size)
 
     stream = Endless()
     with pytest.raises(UploadProblem, match="larger than 20 MB"):
         uploads.add("ann", stream, "endless")
-    assert stream.given < MAX_BYTES + 2 * upload_check.BLOCK
+    assert stream.sent < MAX_BYTES + 2 * upload_check.BLOCK
 
 
 def test_a_stream_may_give_less_than_requested(uploads: Uploads) -> None:
@@ -144,7 +144,7 @@ def test_a_stream_may_give_less_than_requested(uploads: Uploads) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "shown"),
+    ("name", "shown"),
     [
         ("../../etc/passwd", "passwd"),
         ("C:\\Users\\ann\\cat.png", "cat.png"),
@@ -154,8 +154,8 @@ def test_a_stream_may_give_less_than_requested(uploads: Uploads) -> None:
         ("x" * 500, "x" * 100),
     ],
 )
-def test_the_name_is_for_people_only(uploads: Uploads, given: str, shown: str) -> None:
-    upload = add(uploads, "ann", encode("PNG"), given)
+def test_the_name_is_for_people_only(uploads: Uploads, name: str, shown: str) -> None:
+    upload = add(uploads, "ann", encode("PNG"), name)
     assert upload.name == shown
     assert upload.path.name == upload.id
 

@@ -11,8 +11,8 @@ from sqlalchemy import URL, Engine, inspect
 from sqlalchemy.exc import IntegrityError
 
 from data.db.database import MIGRATIONS, connect, open_database
-from data.reviews import ReviewStore, SnapshotStore
-from tests.unit.data.reviews.made_up import RIGHT, opened
+from data.reviews import ReviewState, ReviewStore, SnapshotStore
+from tests.unit.data.reviews.made_up import RIGHT, draft, opened, samples, signed
 
 pytestmark = pytest.mark.usefixtures("migrated_each_time")
 ROWS = {
@@ -130,6 +130,38 @@ def test_verdicts_of_0_11_are_of_images_without_edits_and_stay_guarded(
     assert not store.get(review.id).region_test
     with pytest.raises(IntegrityError), today.begin() as connection:
         connection.exec_driver_sql("UPDATE verdict SET edits = 'flip'")
+    today.dispose()
+
+
+def test_samples_of_0_13_state_whether_they_are_right_even_of_a_signed_review(
+    empty_url: URL, tmp_path: Path
+) -> None:
+    """Labels are 0, 1, 2 in turn and class 0 is predicted; the last two are as others kept them."""
+    today = open_database(empty_url)
+    store = ReviewStore(today, SnapshotStore(tmp_path / "evidence"))
+    review = draft(store, 3)
+    (first, *_) = samples(1)
+    several = replace(first, image_id="a" * 64, label=-1, yes={0: "tabby"}, outcome="right")
+    unpredicted = replace(first, image_id="b" * 64, predicted=-1, outcome="")
+    store.add_samples(review.id, [several, unpredicted], by="lea")
+    store.move(review.id, ReviewState.OPEN, by="lea", expected_version=review.version)
+    signed(store, review.id)
+    config = configured()
+    with today.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0010")
+    columns = {each["name"] for each in inspect(today).get_columns("review_sample")}
+    assert columns.isdisjoint({"yes", "outcome"})
+    today.dispose()
+    today = open_database(empty_url)
+    store = ReviewStore(today, SnapshotStore(tmp_path / "evidence"))
+    assert store.get(review.id).state is ReviewState.SIGNED_OFF
+    kept = store.statistics.samples(review.id)
+    assert kept.outcomes == ("right", "wrong", "wrong", "", "")
+    assert kept.yes == (None,) * 5
+    assert {each.image_id for each in store.unpredicted(review.id)} == {"a" * 64, "b" * 64}
+    with pytest.raises(IntegrityError, match="the review is signed"), today.begin() as connection:
+        connection.exec_driver_sql("UPDATE review_sample SET outcome = 'right'")
     today.dispose()
 
 

@@ -1,13 +1,16 @@
 """A small review of made-up samples, for the tests of its store."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Engine, and_, insert, update
 
 from data.reviews import (
     Choice,
+    Confidence,
     Judgement,
     NewSample,
+    QueueFilter,
     QueueOrigin,
     Review,
     ReviewedGallery,
@@ -33,6 +36,12 @@ SETUP: dict[str, Any] = {
 }
 SAMPLES = 12
 RIGHT, WRONG = Judgement(choice=Choice.RIGHT), Judgement(choice=Choice.WRONG)
+TAGGED = replace(WRONG, tags=("watermark", "background"), confidence=Confidence.UNSURE)
+PLAN = {  # who says what of which sample
+    "ann": {0: RIGHT, 1: RIGHT, 2: TAGGED, 3: RIGHT, 4: WRONG},
+    "bob": {0: RIGHT, 1: WRONG, 3: TAGGED, 5: RIGHT},
+    "eve": {1: Judgement(choice=Choice.CANNOT_TELL)},
+}
 
 
 def samples(count: int = SAMPLES) -> list[NewSample]:
@@ -49,6 +58,7 @@ def samples(count: int = SAMPLES) -> list[NewSample]:
             predicted=0,
             predicted_name="tabby",
             probability=0.5,
+            outcome="wrong" if i % 3 else "right",
         )
         for i in range(count)
     ]
@@ -112,4 +122,26 @@ def signed(store: ReviewStore, review_id: str, report: bytes = b"<html>") -> Non
     """Closes the review and signs it."""
     closed(store, review_id)
     revision = store.revision(review_id)
-    store.sign_off(review_id, "It may go out.", by="lea", report=report, expected_revision=revision)
+    store.sign_offs.sign(
+        review_id, "It may go out.", by="lea", report=report, expected_revision=revision
+    )
+
+
+def filled(store: ReviewStore, *, blind: bool = False) -> Review:
+    """An open review with the verdicts of PLAN, one of them withdrawn."""
+    review = opened(store, blind=blind)
+    for person, judgements in PLAN.items():
+        for position, judgement in judgements.items():
+            store.verdicts.give(review.id, position, person, judgement, expected_version=0)
+    store.verdicts.withdraw(review.id, 4, "ann", expected_version=1)
+    if not blind:
+        settled(store, review.id, 1, "lea", Choice.WRONG)
+        store.discussion.add_remark(review.id, 1, "lea", "Settled.")
+    return review
+
+
+def positions(store: ReviewStore, review: Review, person: str, which: QueueFilter) -> list[int]:
+    """The samples that a filter passes."""
+    page = store.queue.page(review.id, person, which)
+    assert page.total == len(page.rows)
+    return [row.sample.position for row in page.rows]

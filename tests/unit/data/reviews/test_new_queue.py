@@ -16,6 +16,7 @@ from data.reviews import QueueOrigin, QueueSource, build_queue, samples_of
 from data.reviews.new_queue import QueueProblem
 from data.scans import Scan, ScanStore, open_scan
 from data.scans.subsets import SubsetProblem
+from tests.unit.dashboard.scans.test_independent import MADE, scan_of
 from tests.unit.data.scans.small import CLASSES, chunk, plan
 from tests.unit.data.scans.test_store import run
 
@@ -63,7 +64,9 @@ def test_everything_wrong_and_lowest_confidence_follow_the_predictions() -> None
     first = samples[0]
     assert (first.class_name, first.label, first.predicted_name) == ("dog", 1, "cat")
     assert first.probability == pytest.approx(0.6)
-    assert first.correct is False
+    assert (first.yes, first.outcome) == (None, "wrong")
+    right, unlabelled = samples_of(source(), [f"{i:064x}" for i in (0, 5)])
+    assert (right.outcome, unlabelled.outcome) == ("right", "")
 
 
 def test_a_queue_of_one_image_is_in_the_singular() -> None:
@@ -184,11 +187,38 @@ def test_a_partial_scan_is_no_whole_gallery(database: Engine, home: Path) -> Non
 
 
 def test_a_scan_knows_the_loss_and_all_predictions(scan: Scan) -> None:
-    known = QueueSource(gallery(), MODEL, scan=scan)
+    source = QueueSource(gallery(), MODEL, scan=scan)
     order = [i for i in np.argsort(-scan.loss, kind="stable").tolist() if scan.readable[i]]
-    assert queue("highest-loss:3", of=known) == [i for i in order if not np.isnan(scan.loss[i])][:3]
-    assert queue("wrong", of=known) == scan.select(outcome="wrong").tolist()
-    assert queue("outcome:right", of=known) == scan.select(outcome="right").tolist()
+    assert (
+        queue("highest-loss:3", of=source) == [i for i in order if not np.isnan(scan.loss[i])][:3]
+    )
+    assert queue("wrong", of=source) == scan.select(outcome="wrong").tolist()
+    assert queue("outcome:right", of=source) == scan.select(outcome="right").tolist()
+
+
+def test_a_scan_knows_every_class_of_a_multi_label_model() -> None:
+    """Of two images the stored predictions say otherwise, and the scan counts, as of others."""
+    names = ("cat", "dog", "bird")
+    items = [
+        Item(
+            *(f"{i:064x}", Path(f"{i}.jpg"), f"{i}.jpg", 8, 8, None, None),
+            *(names[classes[0]] if classes else None, (), ""),
+            other_classes=tuple((names[k], None) for k in classes[1:]),
+        )
+        for i, (classes, _) in enumerate(MADE)
+    ]
+    new_gallery = Gallery("photos", items, (), starter=False)
+    yes = [frozenset({0})] * len(MADE)
+    table = PredictionTable(np.zeros(5, np.int32), np.ones(5, np.float32), np.array([], np.intp))
+    alone = QueueSource(new_gallery, names, table, yes_sets=yes)
+    assert (queue("outcome:right", of=alone), queue("wrong", of=alone)) == ([0], [1, 2, 3])
+    scanned = replace(alone, scan=scan_of(MADE, several=True))
+    assert (queue("outcome:right", of=scanned), queue("wrong", of=scanned)) == ([0, 1], [2, 3])
+    samples = samples_of(scanned, new_gallery.ids)
+    assert [sample.label for sample in samples] == [-1] * 5
+    assert [sample.outcome for sample in samples] == ["right", "right", "wrong", "wrong", ""]
+    both = {0: "cat", 1: "dog"}
+    assert [sample.yes for sample in samples] == [{0: "cat"}, both, both, {}, both | {2: "bird"}]
 
 
 def test_what_the_source_does_not_know_is_one_sentence() -> None:

@@ -103,9 +103,9 @@ def test_a_review_needs_a_name_of_one_line(store: ReviewStore) -> None:
 
 def test_images_are_added_behind_and_only_once(store: ReviewStore) -> None:
     review = opened(store)
-    known = replace(samples()[4], search="?image=4&layer=conv1")
+    present = replace(samples()[4], search="?image=4&layer=conv1")
     fresh = NewSample(image_id="f" * 64, name="new.jpg", search="?image=f")
-    assert store.add_samples(review.id, [known, fresh, fresh], by="ann") == 1
+    assert store.add_samples(review.id, [present, fresh, fresh], by="ann") == 1
     assert store.get(review.id).samples == SAMPLES + 1
     assert store.queue.sample(review.id, 4).search == "?image=4&layer=conv1"
     assert store.queue.sample(review.id, SAMPLES).search == "?image=f"
@@ -114,7 +114,7 @@ def test_images_are_added_behind_and_only_once(store: ReviewStore) -> None:
     assert (added.words, added.position) == ("1 sample added", None)
     assert (viewed.words, viewed.position) == ("sample opens with another view now", 4)
     revision = store.revision(review.id)
-    assert store.add_samples(review.id, [known, fresh], by="ann") == 0  # with the views they have
+    assert store.add_samples(review.id, [present, fresh], by="ann") == 0  # with the views they have
     assert store.revision(review.id) == revision
     of_0_8_2 = replace(added, detail={"samples": 0})
     assert of_0_8_2.words.startswith("no sample added")
@@ -138,8 +138,8 @@ def test_a_changed_setup_is_recorded_with_what_it_was(store: ReviewStore) -> Non
 
 def test_a_settlement_without_verdicts_waits_for_nobody(store: ReviewStore) -> None:
     review = opened(store)
-    for who, said in (("ann", RIGHT), ("bob", WRONG)):
-        store.verdicts.give(review.id, 0, who, said, expected_version=0)
+    for who, judgement in (("ann", RIGHT), ("bob", WRONG)):
+        store.verdicts.give(review.id, 0, who, judgement, expected_version=0)
     settled(store, review.id, 0, "lea", Choice.WRONG)
     for who in ("ann", "bob"):
         store.verdicts.withdraw(review.id, 0, who, expected_version=1)
@@ -245,8 +245,8 @@ def test_samples_whose_verdicts_are_about_different_maps_are_found(store: Review
         store.verdicts.give(review.id, position, "ann", cam, expected_version=0)
         store.verdicts.give(review.id, position, "bob", other, expected_version=0)
     store.verdicts.give(review.id, 5, "ann", cam, expected_version=0)
-    found = store.statistics.map_differences(review.id)
-    assert [(each.position, each.method, each.only_target) for each in found] == [
+    differences = store.statistics.map_differences(review.id)
+    assert [(each.position, each.method, each.only_target) for each in differences] == [
         (1, "grad_cam", False),
         (2, "grad_cam", False),
         (3, "grad_cam", True),
@@ -269,9 +269,9 @@ def test_a_signature_keeps_the_report_and_ends_the_review(store: ReviewStore) ->
         sign(store, review.id, revision=revision)
     signature = sign(store, review.id, at=1000.0)
     assert sign(store, review.id, revision=99) == signature  # asked again
-    assert store.signature(review.id) == signature
-    assert store.signature_of(signature.report_sha256) == signature
-    assert store.signature_of("0" * 64) is None
+    assert store.sign_offs.of_review(review.id) == signature
+    assert store.sign_offs.of_report(signature.report_sha256) == signature
+    assert store.sign_offs.of_report("0" * 64) is None
     assert store.snapshots.read_file(signature.report_sha256) == b"<html>"
     assert store.get(review.id).state is ReviewState.SIGNED_OFF
     for refused in (
@@ -288,9 +288,9 @@ def test_a_signature_keeps_the_report_and_ends_the_review(store: ReviewStore) ->
 def sign(
     store: ReviewStore, review_id: str, revision: int | None = None, at: float | None = None
 ) -> SignOff:
-    known = store.revision(review_id) if revision is None else revision
-    return store.sign_off(
-        review_id, "It may go out.", by="lea", report=b"<html>", expected_revision=known, at=at
+    expected = store.revision(review_id) if revision is None else revision
+    return store.sign_offs.sign(
+        review_id, "It may go out.", by="lea", report=b"<html>", expected_revision=expected, at=at
     )
 
 
@@ -298,7 +298,7 @@ def test_a_signature_needs_a_statement_and_a_folder(store: ReviewStore) -> None:
     review = opened(store)
     closed(store, review.id)
     with pytest.raises(ReviewProblem, match="needs a statement"):
-        store.sign_off(review.id, " ", by="lea", report=b"", expected_revision=3)
+        store.sign_offs.sign(review.id, " ", by="lea", report=b"", expected_revision=3)
     store.snapshots.folder.write_text("a file, not a folder")
     with pytest.raises(SnapshotProblem, match="cannot be stored"):
         sign(store, review.id)

@@ -18,18 +18,18 @@ def test_no_question_costs_a_query_per_row(store: ReviewStore, database: Engine)
     statements: list[str] = []
 
     @event.listens_for(database, "before_cursor_execute")
-    def note(*given: object) -> None:
-        statements.append(str(given[2]))
+    def note(*args: object) -> None:
+        statements.append(str(args[2]))
 
     counts: list[dict[str, int]] = []
     for samples, reviewers in ((3, 2), (60, 8)):
         review = fill(store, database, samples, reviewers, seed=samples)
-        found = {}
+        timings = {}
         for name, ask in questions(store, review).items():
             statements.clear()
             ask()
-            found[name] = len(statements)
-        counts.append(found)
+            timings[name] = len(statements)
+        counts.append(timings)
     small, large = counts
     assert large == small
     assert {name: count for name, count in large.items() if count > MOST} == {}

@@ -89,7 +89,7 @@ def test_damage_is_noticed_and_keeping_it_again_mends_it(store: SnapshotStore) -
 
 
 @pytest.mark.parametrize(
-    ("number", "said"),
+    ("number", "sentence"),
     [
         (
             errno.ENOSPC,
@@ -102,14 +102,14 @@ def test_damage_is_noticed_and_keeping_it_again_mends_it(store: SnapshotStore) -
     ],
 )
 def test_a_disk_that_takes_nothing_is_one_sentence_and_leaves_no_half_file(
-    store: SnapshotStore, number: int, said: str, monkeypatch: pytest.MonkeyPatch
+    store: SnapshotStore, number: int, sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_: int) -> None:
         raise OSError(number, os.strerror(number))
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "fsync", full)
-        with pytest.raises(SnapshotNotKept, match=said) as caught:
+        with pytest.raises(SnapshotNotKept, match=sentence) as caught:
             store.keep(evidence())
     assert str(store.folder) not in str(caught.value)
     assert files(store) == []

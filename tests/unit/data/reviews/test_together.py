@@ -67,8 +67,8 @@ def test_two_servers_and_sixteen_threads_lose_nothing(
     ):
         one.send("storm", review.id, here, positions)
         two.send("storm", review.id, there, positions)
-        given = next(one.answers()) + next(two.answers())
-    assert given == 16 * positions
+        answered = next(one.answers()) + next(two.answers())
+    assert answered == 16 * positions
     times = Counter(here + there)
     with database.connect() as connection:
         rows = connection.execute(
@@ -77,9 +77,9 @@ def test_two_servers_and_sixteen_threads_lose_nothing(
     versions = {(at, name, number) for at, name, number in rows}
     for position in range(positions):
         for name, count in times.items():
-            told = [number for at, who, number in versions if (at, who) == (position, name)]
-            assert 1 <= len(told) <= count  # fewer: the same was said twice, which is one version
-            assert sorted(told) == list(range(1, len(told) + 1))
+            numbers = [number for at, who, number in versions if (at, who) == (position, name)]
+            assert 1 <= len(numbers) <= count  # fewer: the same verdict twice is one version
+            assert sorted(numbers) == list(range(1, len(numbers) + 1))
     check(database, store, review)
 
 
@@ -118,14 +118,14 @@ def check(database: Engine, store: ReviewStore, review: Review) -> None:
             (row.position, row.reviewer): (row.version, list(Choice)[row.code].value)
             for row in connection.execute(select(CurrentVerdictRow))
         }
-        said: dict[int, list[str]] = defaultdict(list)
+        choices: dict[int, list[str]] = defaultdict(list)
         for (position, _), (_, choice) in newest.items():
-            said[position].append(choice)
+            choices[position].append(choice)
         query = select(SampleRow.position, SampleRow.given, SampleRow.disputed)
         wrong = [
             position
-            for position, given, disputed in connection.execute(query)
-            if (given, disputed) != (len(said[position]), len(set(said[position])) > 1)
+            for position, count, disputed in connection.execute(query)
+            if (count, disputed) != (len(choices[position]), len(set(choices[position])) > 1)
         ]
         trail = connection.scalars(
             select(AuditRow.action).where(AuditRow.action == "verdict given")

@@ -54,21 +54,21 @@ FULL = Judgement(
 )
 
 
-def test_all_that_is_said_returns(store: ReviewStore) -> None:
+def test_every_field_of_a_verdict_comes_back(store: ReviewStore) -> None:
     review = opened(store)
     png = b"\x89PNG"
     digest = store.snapshots.keep(Snapshot(png, png, {"map": np.eye(2)}, {"seed": 7}))
-    said = replace(FULL, evidence=digest)
-    given = store.verdicts.give(review.id, 3, "ann", said, expected_version=0)
-    assert given.judgement == said
-    assert (given.version, given.position, given.reviewer) == (1, 3, "ann")
-    assert store.verdicts.current(review.id, 3, "ann") == given
-    assert store.verdicts.get(given.id, "ann") == given
-    assert store.verdicts.of_review(review.id, "ann", marked=True) == [given]
+    judgement = replace(FULL, evidence=digest)
+    verdict = store.verdicts.give(review.id, 3, "ann", judgement, expected_version=0)
+    assert verdict.judgement == judgement
+    assert (verdict.version, verdict.position, verdict.reviewer) == (1, 3, "ann")
+    assert store.verdicts.current(review.id, 3, "ann") == verdict
+    assert store.verdicts.get(verdict.id, "ann") == verdict
+    assert store.verdicts.of_review(review.id, "ann", marked=True) == [verdict]
     wrong = store.verdicts.give(review.id, 4, "bob", WRONG, expected_version=0)
     again = store.verdicts.give(review.id, 5, "ann", WRONG, expected_version=0)
     of_review = store.verdicts.of_review
-    assert of_review(review.id, "ann", choice=Choice.RIGHT_WRONG_REASON) == [given]
+    assert of_review(review.id, "ann", choice=Choice.RIGHT_WRONG_REASON) == [verdict]
     assert of_review(review.id, "ann", choice=Choice.WRONG) == [wrong, again]
     assert of_review(review.id, "ann", choice=Choice.WRONG, most=1) == [wrong]
 
@@ -114,7 +114,7 @@ def test_a_verdict_states_the_set_up_that_its_reviewer_saw(store: ReviewStore) -
             give(review.id, 1, "ann", RIGHT, expected_version=0, setup_version=unknown)
 
 
-def test_who_comes_second_is_told_what_stands_there(store: ReviewStore) -> None:
+def test_who_comes_second_gets_the_current_verdict(store: ReviewStore) -> None:
     review = opened(store)
     stands = store.verdicts.give(review.id, 0, "ann", RIGHT, expected_version=0)
     draft_of_second = VerdictDraft(
@@ -156,10 +156,10 @@ def test_the_same_again_is_the_same_though_more_was_frozen_with_it(store: Review
         for shown in ("after the verdict", "before the verdict")
     ]
     first, second = (replace(FULL, evidence=digest) for digest in kept)
-    given = store.verdicts.give(review.id, 0, "ann", first, expected_version=0)
+    verdict = store.verdicts.give(review.id, 0, "ann", first, expected_version=0)
     second = replace(second, region_test={"percent": 10.0})
-    assert store.verdicts.give(review.id, 0, "ann", second, expected_version=0) == given
-    assert given.judgement == first
+    assert store.verdicts.give(review.id, 0, "ann", second, expected_version=0) == verdict
+    assert verdict.judgement == first
     other = replace(second, comment="another")
     with pytest.raises(VerdictConflict):
         store.verdicts.give(review.id, 0, "ann", other, expected_version=0)
@@ -182,9 +182,9 @@ def test_a_commit_whose_answer_is_lost_counts_once(
 
     with monkeypatch.context() as patched:
         patched.setattr(OptionEngine, "begin", lossy)
-        given = store.verdicts.give(review.id, 0, "ann", RIGHT, expected_version=0)
+        verdict = store.verdicts.give(review.id, 0, "ann", RIGHT, expected_version=0)
     assert len(commits) == 2
-    assert store.verdicts.history(review.id, 0, "ann", "ann") == [given]
+    assert store.verdicts.history(review.id, 0, "ann", "ann") == [verdict]
     assert [each.action for each in store.audit.entries(review.id)].count("verdict given") == 1
 
 
@@ -236,7 +236,7 @@ def test_a_blind_review_hides_others_until_ones_own_is_given(store: ReviewStore)
         lambda: settled(store, review.id, 0, "lea", Choice.RIGHT),
         lambda: store.settlements.current(review.id, 0, "bob"),
     ):
-        with pytest.raises(VerdictHidden, match="give your verdict to see those of others"):
+        with pytest.raises(VerdictHidden, match="shown to those who have judged it"):
             hidden()
     own = store.verdicts.give(review.id, 0, "bob", WRONG, expected_version=0)
     assert store.verdicts.seen_by(review.id, 0, "bob") == [by_ann, own]
@@ -288,9 +288,9 @@ NOT_KEPT: tuple[tuple[dict[str, object], str], ...] = (
 def test_what_cannot_be_kept_is_one_sentence(store: ReviewStore) -> None:
     review = opened(store)
     for wrong, sentence in NOT_KEPT:
-        said = replace(RIGHT, **wrong)  # type: ignore[arg-type]
+        judgement = replace(RIGHT, **wrong)  # type: ignore[arg-type]
         with pytest.raises(ReviewProblem, match=sentence):
-            store.verdicts.give(review.id, 0, "ann", said, expected_version=0)
+            store.verdicts.give(review.id, 0, "ann", judgement, expected_version=0)
     assert store.verdicts.current(review.id, 0, "ann") is None
 
 

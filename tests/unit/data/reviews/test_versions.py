@@ -45,13 +45,13 @@ def test_versions_are_a_list_that_grows(store: ReviewStore, steps: list[Any]) ->
         repeated = expected == len(versions) - 1 and versions[-1] == choice
         try:
             if choice is None:
-                given = store.verdicts.withdraw(
+                verdict = store.verdicts.withdraw(
                     review.id, position, person, expected_version=expected
                 )
             else:
-                said = Judgement(choice=choice)
-                given = store.verdicts.give(
-                    review.id, position, person, said, expected_version=expected
+                judgement = Judgement(choice=choice)
+                verdict = store.verdicts.give(
+                    review.id, position, person, judgement, expected_version=expected
                 )
         except VerdictConflict as conflict:
             stands = conflict.current.version if conflict.current else 0
@@ -64,17 +64,21 @@ def test_versions_are_a_list_that_grows(store: ReviewStore, steps: list[Any]) ->
             if not repeated:
                 assert expected == len(versions)
                 versions.append(choice)
-            assert given.version == len(versions)
+            assert verdict.version == len(versions)
     for (person, position), versions in model.items():
         kept = store.verdicts.history(review.id, position, person, person)
         assert [each.version for each in kept] == list(range(1, len(versions) + 1))
         assert [each.judgement.choice if each.judgement else None for each in kept] == versions
-    standing = {who: said[-1] for who, said in model.items() if said and said[-1] is not None}
-    found = store.verdicts.of_review(review.id, "lea")
-    assert {(each.reviewer, each.position) for each in found} == set(standing)
+    standing = {
+        who: versions[-1]
+        for who, versions in model.items()
+        if versions and versions[-1] is not None
+    }
+    current = store.verdicts.of_review(review.id, "lea")
+    assert {(each.reviewer, each.position) for each in current} == set(standing)
     for position in range(SAMPLES):
         row = store.queue.page(review.id, "lea").rows[position]
-        choices = {person: said for (person, at), said in standing.items() if at == position}
+        choices = {person: choice for (person, at), choice in standing.items() if at == position}
         assert row.choices == choices
         assert row.others == len(choices)
         assert row.disagreed == (len(set(choices.values())) > 1)

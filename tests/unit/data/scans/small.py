@@ -28,6 +28,7 @@ def plan(**changed: object) -> ScanPlan:
         "name": "Tiny",
         "gallery": "photos",
         "weights_sha256": "1" * 64,
+        "preprocess": "3" * 16,
         "gallery_sha256": "2" * 64,
         "whole": True,
         "layers": LAYERS,

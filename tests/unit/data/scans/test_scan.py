@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from data.gallery.selections import SelectionProblem, keep_selection
 from data.scans import Scan, ScanPlan, ScanProblem, ScanStore, open_scan
 from data.scans.reduce import class_means, merge_moments
+from data.scans.subset_names import names_in_scan, nearest, unknown_name
 from data.scans.subsets import Subset, SubsetProblem
 from tests.unit.data.scans.small import IMAGES, cells
 from tests.unit.data.scans.test_store import run
@@ -148,6 +149,20 @@ def test_subsets_hold_all_that_is_stated(scan: Scan) -> None:
     assert wrong.words == "cat, predicted wrong, predicted as dog"
 
 
+def test_a_range_of_confidence_is_a_subset(scan: Scan) -> None:
+    confidence = np.asarray(scan.probabilities[:, 0])  # of this scan: any numbers
+    subset = Subset.parse("group:dog & confidence:0.20-0.9")
+    expected = [i for i in (0, 1, 2, 3, 4, 5, 6) if 0.2 < confidence[i] <= 0.9]
+    assert 0 < len(expected) < 7
+    assert Subset.parse("confidence:0.2-0.9").positions(scan).tolist() == expected
+    assert subset.positions(scan).tolist() == [i for i in expected if i in (1, 3, 6)]
+    assert subset.text == "group:dog & confidence:0.2-0.9"
+    assert subset.words == "dog, confidence 20 to 90\u00a0%"
+    assert subset.from_answers
+    with pytest.raises(SubsetProblem, match=r"'0\.9-0\.8' is no range of confidence"):
+        Subset.parse("confidence:0.9-0.8")
+
+
 @pytest.mark.parametrize("name", ["salt & pepper", "100 %", "a:b", "%26"])
 def test_any_class_has_a_subset_that_an_address_can_hold(name: str) -> None:
     subset = Subset(class_name=name, outcome="wrong")
@@ -168,3 +183,33 @@ def test_a_selection_is_kept_under_what_it_holds(scan: Scan) -> None:
 def test_what_names_no_subset_is_reported(text: str) -> None:
     with pytest.raises(SubsetProblem, match="is not a subset of images"):
         Subset.parse(text)
+
+
+def test_an_outcome_that_does_not_exist_is_not_taken_for_wrong() -> None:
+    with pytest.raises(SubsetProblem, match="no outcome 'wron'; choose right or wrong"):
+        Subset.parse("outcome:wron")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("all", ""),
+        ("class:cat & group:dog & outcome:wrong & predicted:dog", ""),
+        ("group:dogs", "No image of this scan is of the group 'dogs'; choose dog and 1 more."),
+        ("group:fish", "No image of this scan is of the group 'fish'; choose mammal, dog."),
+        ("class:CAT", "No image of this scan is of the class 'CAT'; choose cat and 1 more."),
+        ("class:cat & predicted:dgo", "The model has no class 'dgo'; choose dog and 1 more."),
+        ("predicted-group:dog", "The model has no class of the group 'dog', nor of any other."),
+    ],
+)
+def test_a_name_that_does_not_exist_gets_the_nearest_that_do(
+    scan: Scan, text: str, sentence: str
+) -> None:
+    assert unknown_name(Subset.parse(text), names_in_scan(scan)) == sentence
+
+
+def test_the_nearest_names_are_three_at_most_else_the_first_eight() -> None:
+    names = [f"name {number}" for number in range(20)]
+    assert nearest("name 1", names).startswith("name 1, ")
+    assert nearest("name 1", names).endswith(" and 17 more")
+    assert nearest("xyz", names) == f"{', '.join(names[:8])} and 12 more"

@@ -165,7 +165,7 @@ def test_a_disk_that_fills_up_keeps_what_is_committed(
     assert open_scan(planned.id).moments[0, 0] == IMAGES * 6
 
 
-def test_what_is_asked_makes_the_scan_not_how(store: ScanStore) -> None:
+def test_a_scan_is_identified_by_its_request_not_by_how_it_ran(store: ScanStore) -> None:
     requested = plan()
     newer = {**requested.provenance, "versions": {"numpy": "2"}, "notes": [{"text": "New."}]}
     assert plan(chunk=1, provenance=newer).id == requested.id

@@ -38,8 +38,10 @@ def pixels() -> Pixels:
 
 
 def edited(pixels: Pixels, kind: str, mask: Mask | None = None, **values: Value) -> Pixels:
-    found = find_edit(kind)
-    return found.apply(pixels, Edit(kind, tuple(found.complete(values).items()), mask), EMPTY)
+    edit_kind = find_edit(kind)
+    return edit_kind.apply(
+        pixels, Edit(kind, tuple(edit_kind.complete(values).items()), mask), EMPTY
+    )
 
 
 def tensor(pixels: Pixels) -> torch.Tensor:
@@ -173,11 +175,11 @@ def test_a_seed_repeats_the_noise_and_another_does_not(pixels: Pixels) -> None:
 
 
 @pytest.mark.parametrize("kind", [kind.key for kind in EDITS if kind.neutral])
-def test_an_edit_with_neutral_values_is_known_as_such(kind: str) -> None:
-    found = find_edit(kind)
-    assert found.neutral is not None
-    assert found.is_neutral(found.complete(found.neutral))
-    assert not found.is_neutral(found.complete({}))
+def test_an_edit_with_neutral_values_counts_as_neutral(kind: str) -> None:
+    edit_kind = find_edit(kind)
+    assert edit_kind.neutral is not None
+    assert edit_kind.is_neutral(edit_kind.complete(edit_kind.neutral))
+    assert not edit_kind.is_neutral(edit_kind.complete({}))
 
 
 def test_corruptions_have_five_severities() -> None:

@@ -1,7 +1,6 @@
 """The engine: right answers from any number of threads, and nothing computed twice."""
 
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -188,8 +187,10 @@ def test_sixteen_threads_get_right_answers_and_no_work_is_done_twice(
 def test_questions_that_meet_while_the_picture_is_decoded_are_one(
     model: Model, net: Counting, image: ImageRef
 ) -> None:
+    met = threading.Event()
+
     def slowly(path: Path) -> Image.Image:
-        time.sleep(0.2)
+        assert met.wait(60)
         return open_rgb(path)
 
     predicted = trace(model, open_rgb(image.path)).target
@@ -201,8 +202,10 @@ def test_questions_that_meet_while_the_picture_is_decoded_are_one(
         FeatureMapsRequest(KEY, image, "relu"),
     )
     with Engine([model], decode=slowly) as engine:
-        for future in [engine.submit(question) for question in questions]:
-            future.result(10)
+        futures = [engine.submit(question) for question in questions]
+        met.set()
+        for future in futures:
+            future.result(60)
     assert net.batches == [1]
 
 
@@ -237,7 +240,7 @@ def test_what_is_shown_of_one_image_costs_one_turn_and_one_pass(
         )
 
 
-def test_a_part_that_is_not_known_any_more_is_computed_again(
+def test_a_part_that_is_not_stored_any_more_is_computed_again(
     engine: Engine, net: Counting, image: ImageRef
 ) -> None:
     requested, others = TraceRequest(KEY, image), (FeatureMapsRequest(KEY, image, "last"),)

@@ -49,6 +49,6 @@ def test_sixteen_threads_and_a_real_network(lite0: Model, tmp_path: Path) -> Non
     assert hooks(lite0.module) == 0
 
 
-def close(found: np.ndarray, expected: np.ndarray) -> None:
+def close(actual: np.ndarray, expected: np.ndarray) -> None:
     """Equal but for the order of additions."""
-    np.testing.assert_allclose(found, expected, rtol=0, atol=1e-4 * np.abs(expected).max())
+    np.testing.assert_allclose(actual, expected, rtol=0, atol=1e-4 * np.abs(expected).max())

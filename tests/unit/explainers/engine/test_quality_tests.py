@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from data.numerals import index_range
 from explainers import Engine, Model
 from explainers.engine.cache import ResultCache
 from explainers.engine.requests import (
@@ -110,7 +111,7 @@ def test_a_click_overtakes_the_tests_and_nobody_s_tests_end(
     ("changed", "error"),
     [({"layers": ("nowhere",)}, UnknownLayer), ({"targets": (99,)}, UnknownTarget)],
 )
-def test_what_cannot_be_asked_is_refused_in_words(
+def test_an_impossible_request_is_refused_in_words(
     engine: Engine, image: ImageRef, changed: dict[str, Any], error: type[Exception]
 ) -> None:
     requested = FaithfulnessRequest(KEY, "grad_cam", (image,), (1,), ("last",))
@@ -164,7 +165,7 @@ def test_the_advice_is_the_finest_of_the_layers_that_localise_best() -> None:
     result = advise(layers, local(0.26, 0.78, 0.8), faith(0.1, 0.1, 0.2), costs, sizes)
     assert result.recommended is result.layers[1]
     assert result.why.startswith("Read b, chosen among 3 layers: 0.78 of its positive relevance")
-    assert "interval 0.27 to 1.00, of this layer alone and not corrected for the ch" in result.why
+    assert "interval 0.26 to 1.00, of this layer alone and not corrected for the ch" in result.why
     assert "; n = 4 images), and" in result.why
     assert "(mean of 1 images, no interval)" in result.why
     assert "trivial maps were not compared" in result.why  # the advice tests them nowhere
@@ -180,6 +181,16 @@ def test_the_advice_is_the_finest_of_the_layers_that_localise_best() -> None:
     none = advise(layers, local(0.25, 0.25, 0.25), faith(1, 1, 1), [cheap] * 3, sizes)
     assert none.recommended is None
     assert none.why.startswith("No layer is recommended")
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_advice_rounds_an_interval_outwards_as_the_page_does(seed: int) -> None:
+    shares = np.random.default_rng(seed).uniform(0.4, 1, (12, 1)).astype(np.float32)
+    local = Localisation(("a",), shares, np.arange(12), "whole", 0, 1)
+    faith = LayerFaithfulness(("a",), np.array([[0.3]], np.float32), 0, 1)
+    layers, cost = [Layer("a", "a", (4, 7, 7))], [Passes(1, 1)]
+    result = advise(layers, local, faith, cost, [(7, 7)])
+    assert f"interval {index_range(*local.interval('a'))}, of" in result.why
 
 
 def test_of_layers_as_good_and_as_fine_the_cheapest_then_the_deepest_never_a_mean_of_two() -> None:

@@ -9,7 +9,7 @@ from threading import Semaphore
 import pytest
 
 from explainers.engine import work_queue
-from explainers.engine.work_queue import Priority, WorkQueue
+from explainers.engine.work_queue import CLICKS_IN_A_ROW, Priority, WorkQueue
 from explainers.errors import EngineBusy, EngineClosed, UnfitModel
 from explainers.work.steps import Steps
 
@@ -98,6 +98,30 @@ def test_urgent_work_overtakes_work_under_way_at_its_next_chunk(queue: WorkQueue
     queue.submit("long", long, IDLE).result(10)
     assert clicked[0].done()
     assert recorder.done == ["long0", "long1", "click0", "long2", "long3", "long4"]
+
+
+def test_clicks_without_end_delay_normal_work_but_do_not_stop_it(queue: WorkQueue) -> None:
+    """Each click is followed by another before its result is there."""
+    recorder, clicks = Recorder(), count()
+
+    def click() -> Steps[None]:
+        number = next(clicks)
+        if not long.done():
+            queue.submit(("click", number), click, INTERACTIVE)
+        recorder.done.append("click")
+        yield from ()
+
+    gate = Gate(queue)
+    long = queue.submit("long", recorder.work("long", 3), NORMAL)
+    idle = queue.submit("idle", recorder.work("idle"), IDLE)
+    queue.submit("first click", click, INTERACTIVE)
+    gate.open()
+    assert long.result(10) == "long"
+    assert idle.result(10) == "idle"
+    first, second, third = (recorder.done.index(f"long{n}") for n in range(3))
+    assert 0 < first <= CLICKS_IN_A_ROW
+    assert second - first == third - second == CLICKS_IN_A_ROW + 1
+    assert recorder.done[-1] == "idle0"
 
 
 def test_equal_work_is_done_once_for_all_who_ask(queue: WorkQueue) -> None:

@@ -121,7 +121,7 @@ def test_the_orientation_is_applied_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "sentence"),
+    ("value", "sentence"),
     [
         ("cat.jpg", "not the path 'cat.jpg': open it with PIL.Image.open"),
         (Path("cat.jpg"), "A PIL picture is required, not PosixPath"),
@@ -130,9 +130,9 @@ def test_the_orientation_is_applied_once(tmp_path: Path) -> None:
         (Image.fromarray(np.full((8, 8), np.nan, np.float32)), "no finite value: all are NaN"),
     ],
 )
-def test_what_cannot_be_looked_at_is_a_sentence(given: object, sentence: str, model: Model) -> None:
+def test_what_cannot_be_looked_at_is_a_sentence(value: object, sentence: str, model: Model) -> None:
     with pytest.raises(UnreadableImage, match=sentence):
-        trace(model, given)  # type: ignore[arg-type]
+        trace(model, value)  # type: ignore[arg-type]
 
 
 def test_a_picture_that_was_cut_off_is_a_sentence(tmp_path: Path) -> None:

@@ -32,20 +32,20 @@ def out_of_place(net: nn.Module) -> nn.Module:
 
 
 def map_of(model: Model, key: str, layer: str = "first", **parameters: float | str) -> np.ndarray:
-    given = FEW.get(key, {}) | parameters
-    return find_method(key).compute(model, batch(), layer, 2, given).values
+    values = FEW.get(key, {}) | parameters
+    return find_method(key).compute(model, batch(), layer, 2, values).values
 
 
 def start_of(model: Model, kind: str) -> Tensor:
     return baseline(model, batch(), kind)
 
 
-def strongest(found: Tensor) -> Tensor:
-    return found.abs().amax(1)
+def strongest(attribution: Tensor) -> Tensor:
+    return attribution.abs().amax(1)
 
 
-def summed(found: Tensor) -> Tensor:
-    return found.sum(1)
+def summed(attribution: Tensor) -> Tensor:
+    return attribution.sum(1)
 
 
 def by_captum(key: str, net: Chain, model: Model) -> Tensor:
@@ -172,9 +172,9 @@ class Corner(nn.Module):
 def test_the_tested_place_is_found(key: str) -> None:
     model = model_of(Corner(), ["conv"])
     x = torch.linspace(0, 1, 3 * SIZE * SIZE).reshape(1, 3, SIZE, SIZE) + 1
-    given: dict[str, float | str] = FEW[key] | ({"masks": 300} if key == "rise" else {})
-    given |= {} if key == "rise" else {"baseline": "black"}
-    values = find_method(key).compute(model, x, "", 1, given).values
+    options: dict[str, float | str] = FEW[key] | ({"masks": 300} if key == "rise" else {})
+    options |= {} if key == "rise" else {"baseline": "black"}
+    values = find_method(key).compute(model, x, "", 1, options).values
     corner = values[SIZE // 2 :, SIZE // 2 :]
     assert corner.mean() > values[: SIZE // 2, : SIZE // 2].mean() + 0.01
     assert np.unravel_index(values.argmax(), values.shape) >= (SIZE // 2, SIZE // 2)

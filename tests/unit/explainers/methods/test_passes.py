@@ -94,7 +94,7 @@ def test_guided_methods_want_relu_modules(key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "sentence"),
+    ("values", "sentence"),
     [
         ({"steps": 1}, '"steps" takes a whole number from 2 to 400, not "1"'),
         ({"steps": "many"}, '"steps" takes a whole number'),
@@ -103,10 +103,10 @@ def test_guided_methods_want_relu_modules(key: str) -> None:
         ({"step": 9}, 'no parameter "step"; it takes steps, baseline'),
     ],
 )
-def test_a_wrong_parameter_gets_a_sentence(given: dict[str, float | str], sentence: str) -> None:
+def test_a_wrong_parameter_gets_a_sentence(values: dict[str, float | str], sentence: str) -> None:
     model = model_of(Chain(), CHAIN)
     with pytest.raises(UnfitParameter, match=sentence):
-        find_method("integrated_gradients").compute(model, batch(), "", 2, given)
+        find_method("integrated_gradients").compute(model, batch(), "", 2, values)
 
 
 @pytest.mark.parametrize("method", METHODS, ids=lambda method: method.key)
@@ -116,9 +116,9 @@ def test_the_cost_that_is_announced_is_the_cost(method: Method) -> None:
     at_once(model, batch(), 1, backward=False)  # measured once per model
     images: list[int] = []
     net.register_forward_pre_hook(lambda _, inputs: images.append(len(inputs[0])))
-    given = FEW.get(method.key, {})
-    method.compute(model, batch(), "second", 2, given)
-    announced = method.cost_of(model.card, "second", given).forward
+    values = FEW.get(method.key, {})
+    method.compute(model, batch(), "second", 2, values)
+    announced = method.cost_of(model.card, "second", values).forward
     assert sum(images) == pytest.approx(announced, abs=3)  # SLIC makes about as many as asked for
 
 

@@ -14,8 +14,8 @@ GRID, SHARE, MASKS, SEED = 3, 0.4, 10, 11
 def test_the_map_is_the_mean_of_the_masks_by_the_probability_that_they_leave() -> None:
     model = model_of(Pooled(), ("conv",))
     inputs, target = batch(2), 1
-    given: dict[str, float | str] = {"masks": MASKS, "grid": GRID, "kept": SHARE, "seed": SEED}
-    result = find_method("rise").compute(model, inputs, "", target, given).values
+    values: dict[str, float | str] = {"masks": MASKS, "grid": GRID, "kept": SHARE, "seed": SEED}
+    result = find_method("rise").compute(model, inputs, "", target, values).values
     generator = torch.Generator().manual_seed(SEED)
     masks = [random_mask((SIZE, SIZE), GRID, SHARE, generator) for _ in range(MASKS)]
     with torch.no_grad():

@@ -7,6 +7,7 @@ import pytest
 import safetensors.torch
 import torch
 from torch import nn
+from torchvision.models import get_model
 
 from explainers.errors import CheckpointMismatch
 from explainers.models.checkpoints import (
@@ -175,7 +176,8 @@ def test_misfits_are_named_and_nothing_is_loaded() -> None:
     assert str(caught.value) == (
         "The weights do not fit Sequential; tensors: 2 missing (0.bias, 0.weight); "
         "5 unexpected (extra0, extra1, extra2, ...); "
-        "1 of another shape (3.weight (7, 4) instead of (2, 4))."
+        "1 of another shape (3.weight (7, 4) instead of (2, 4)). "
+        "Choose the model that they were trained with."
     )
     assert all(torch.equal(value, before[name]) for name, value in module.state_dict().items())
 
@@ -208,3 +210,38 @@ def test_a_backbone_and_a_head_as_openmmlab_names_them() -> None:
     (fit,) = best_fits(Named(), find_state_dicts({"meta": {"epoch": 3}, "state_dict": named}))
     assert fit.complete
     assert {prefix.taken for prefix in fit.prefixes} == {"backbone.", "head."}
+
+
+@pytest.mark.parametrize(
+    ("deeper", "shallower"),
+    [
+        ("resnet34", "resnet18"),
+        ("resnet101", "resnet50"),
+        ("swin_s", "swin_t"),
+        ("convnext_small", "convnext_tiny"),
+        ("efficientnet_b1", "efficientnet_b0"),
+        ("densenet169", "densenet121"),
+        ("vgg19_bn", "vgg16_bn"),
+    ],
+)
+@pytest.mark.parametrize("prefix", ["", "model.", "module.backbone."])
+def test_a_deeper_network_does_not_fit_a_shallower_one(
+    deeper: str, shallower: str, prefix: str
+) -> None:
+    """Its first blocks have the same names and shapes; without the others it means nothing."""
+    with torch.device("meta"):  # names and shapes are all that counts
+        own, other = get_model(deeper), get_model(shallower)
+    states = find_state_dicts(under(prefix, own.state_dict()))
+    assert best_fits(own, states)[0].complete
+    (fit,) = best_fits(other, states)
+    assert not fit.complete
+    with pytest.raises(CheckpointMismatch, match="The weights do not fit it; tensors: "):
+        fit.check("The weights", "it")
+
+
+def test_a_second_head_is_no_part_to_leave_out() -> None:
+    """A distilled transformer predicts by both of its heads."""
+    two = STATE | {"3_dist.weight": torch.zeros(2, 4), "3_dist.bias": torch.zeros(2)}
+    (fit,) = best_fits(net(), find_state_dicts(two))
+    assert not fit.complete
+    assert set(fit.unexpected) == {"3_dist.weight", "3_dist.bias"}

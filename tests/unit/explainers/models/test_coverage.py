@@ -59,8 +59,8 @@ class Handing(nn.Module):
         super().__init__()
         self.conv, self.mix = nn.Conv2d(4, 4, 3, padding=1), nn.Linear(4, 4)
 
-    def forward(self, given: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
-        maps, token = given
+    def forward(self, pair: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
+        maps, token = pair
         return self.conv(maps), token + self.mix(maps.mean((2, 3)))[:, None]
 
 
@@ -74,11 +74,11 @@ def test_maps_that_only_hand_on_a_class_token_are_left_out() -> None:
             self.head = nn.Linear(4, 3)
 
         def forward(self, x: Tensor) -> Tensor:
-            given = self.embed(x), torch.zeros(len(x), 1, 4)
+            pair = self.embed(x), torch.zeros(len(x), 1, 4)
             for stage in self.stages:
-                given = stage(given)
-            self.rest(given[0].flatten(2).transpose(1, 2))
-            return self.head(given[1][:, 0])
+                pair = stage(pair)
+            self.rest(pair[0].flatten(2).transpose(1, 2))
+            return self.head(pair[1][:, 0])
 
     model = opened(Net())
     assert [layer.name for layer in model.layers] == ["embed", "stages.0", "stages.1"]

@@ -80,7 +80,7 @@ class TestTables:
         assert result.names == THREE
         assert [(note.text, note.warning) for note in result.notes] == [
             (
-                "Classes: 3 names from a.csv (column name), in the order of the indices 1 to 3.",
+                "Classes: 3 names from a.csv (column name), in the order of the ids 1 to 3.",
                 False,
             )
         ]
@@ -159,6 +159,27 @@ class TestRecords:
                 True,
             )
         ]
+
+    def test_ids_in_a_csv_are_taken_so_too_and_indices_are_not(self, tmp_path: Path) -> None:
+        rows = "17,blue\n3,red\n9,green\n"
+        result = read(tmp_path, "a.csv", f"id,name\n{rows}")
+        assert result.names == THREE
+        assert [(note.text, note.warning) for note in result.notes] == [
+            (
+                "Classes: 3 names from a.csv (column name); the ids 3 to 17 with gaps were used "
+                "in ascending order.",
+                True,
+            )
+        ]
+        records = [{"index": i, "name": c} for i, c in [(17, "blue"), (3, "red"), (9, "green")]]
+        for name, content in [
+            ("a.csv", f"index,name\n{rows}"),
+            ("a.csv", rows),
+            ("a.json", json.dumps(records)),
+            ("a.json", '{"17": "blue", "3": "red", "9": "green"}'),
+        ]:
+            with pytest.raises(UnfitLabels, match=r"are 17, 3, 9; provide each of 0 to 2 once\.$"):
+                read(tmp_path, name, content)
 
     def test_records_in_yaml(self, tmp_path: Path) -> None:
         content = "names:\n- {id: 1, name: green}\n- {id: 0, name: red}\n- {id: 2, name: blue}\n"

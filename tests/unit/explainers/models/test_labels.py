@@ -91,6 +91,8 @@ class TestFiles:
             ("a.txt", "1: peacock\n2: bullfrog", ", indices 1 to 2 were removed from the lines"),
             ("a.txt", "1\tbullfrog\n0\tpeacock", ", indices 0 to 1 were removed from the lines"),
             ("a.txt", "bullfrog 1\npeacock 0", ", indices 0 to 1 were removed from the lines"),
+            ("a.txt", "bullfrog: 1\npeacock: 0", ", indices 0 to 1 were removed from the lines"),
+            ("a.txt", "bullfrog = 1\npeacock=0", ", indices 0 to 1 were removed from the lines"),
             (
                 "a.txt",
                 "n01806143 peacock, peafowl\nn01641577 bullfrog, Rana catesbeiana",
@@ -181,6 +183,62 @@ class TestFiles:
         with pytest.raises(UnfitLabels, match=sentence) as caught:
             read_labels(tmp_path / name)
         assert "\n" not in str(caught.value)
+
+
+NUMBERED = tuple(sorted(map(str, range(12))))  # as ImageFolder sorts folders: 0, 1, 10, 11, 2
+TO_INDEX = {name: index for index, name in enumerate(NUMBERED)}
+TO_NAME = {str(index): name for index, name in enumerate(NUMBERED)}
+
+
+class TestNumbersThatNameNumbers:
+    """Of a map of numbers, only a key or the types state which of them are the indices."""
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("a.json", {"class_to_idx": TO_INDEX}),
+            ("a.json", {"class_to_idx": {name: str(i) for name, i in TO_INDEX.items()}}),
+            ("a.json", {"label2id": TO_INDEX}),
+            ("a.json", {"id2label": TO_NAME}),
+            ("a.json", {"idx_to_class": {i: int(name) for i, name in TO_NAME.items()}}),
+            ("a.yaml", {"class_to_idx": TO_INDEX}),
+        ],
+    )
+    def test_a_key_states_the_direction(self, tmp_path: Path, name: str, value: object) -> None:
+        (tmp_path / name).write_text(json.dumps(value))
+        assert read_labels(tmp_path / name).names == NUMBERED
+
+    def test_the_side_that_begins_at_0_has_the_indices(self, tmp_path: Path) -> None:
+        from_1 = sorted(map(str, range(1, 13)))
+        (tmp_path / "a.json").write_text(json.dumps({name: i for i, name in enumerate(from_1)}))
+        assert read_labels(tmp_path / "a.json").names == tuple(from_1)
+
+    @pytest.mark.parametrize("value", [TO_INDEX, TO_NAME])
+    def test_without_a_key_a_file_leaves_it_open(
+        self, tmp_path: Path, value: dict[str, object]
+    ) -> None:
+        (tmp_path / "a.json").write_text(json.dumps(value))
+        with pytest.raises(UnfitLabels) as caught:
+            read_labels(tmp_path / "a.json")
+        assert str(caught.value) == (
+            f"Both the keys and the values of the labels file {tmp_path / 'a.json'} are the "
+            "numbers 0 to 11, so either may be the indices; write the map under the key "
+            '"class_to_idx" (name to index) or "id2label" (index to name), or write the names as a '
+            "list in index order."
+        )
+
+    def test_where_both_directions_are_the_same_there_is_nothing_to_decide(
+        self, tmp_path: Path
+    ) -> None:
+        (tmp_path / "a.json").write_text(json.dumps({str(i): i for i in range(12)}))
+        assert read_labels(tmp_path / "a.json").names == tuple(map(str, range(12)))
+
+    def test_in_python_names_are_texts_and_indices_are_not(self) -> None:
+        assert class_names(TO_INDEX).names == NUMBERED
+        assert class_names({int(i): name for i, name in TO_NAME.items()}).names == NUMBERED
+        for value in (TO_NAME, {int(i): int(name) for i, name in TO_NAME.items()}):
+            with pytest.raises(UnfitLabels, match="either may be the indices"):
+                class_names(value)
 
 
 class TestImageNet:

@@ -41,7 +41,9 @@ def test_what_a_softmax_was_applied_to_is_explained(end: str) -> None:
     plain = trace_input(model_of(plain_end), INPUTS[:1] * 50, 1)
     np.testing.assert_allclose(result.cam("conv").values, plain.cam("conv").values, rtol=1e-5)
     np.testing.assert_allclose(result.probabilities, plain.probabilities, rtol=1e-5)
+    assert "ends in" in texts(model)
     assert "no second softmax" in texts(model)
+    assert not any(note.warning for note in model.card.notes)
     assert model.head is not None
 
 
@@ -64,6 +66,84 @@ def test_a_softmax_by_hand_is_inferred_and_a_gradient_that_is_lost_is_refused() 
     assert any(note.warning for note in model.card.notes)
     with pytest.raises(SaturatedOutput, match="exactly 0 or 1"):
         trace_input(model, INPUTS[:1] * 50)
+
+
+def shares(values: Tensor) -> Tensor:
+    return values / values.sum(1, keepdim=True)
+
+
+PROBABILITIES: dict[str, Callable[[Tensor], Tensor]] = {
+    "squares": lambda y: shares(y * y),
+    "squares by a power": lambda y: shares(y**2),
+    "positive parts": lambda y: shares(y.relu()),
+    "positive parts, kept from 0 / 0": lambda y: F.normalize(y.relu(), p=1.0, dim=1),
+    "mean of a Dirichlet distribution": lambda y: shares(F.softplus(y) + 1),
+    "smoothed softmax": lambda y: 0.9 * y.softmax(1) + 0.1 / 3,
+    "ensemble": lambda y: (y.softmax(1) + (2 * y).softmax(1)) / 2,
+    "clamped softmax": lambda y: y.softmax(1).clamp(1e-7, 1),
+}
+
+
+@pytest.mark.parametrize("end", PROBABILITIES)
+def test_values_that_sum_to_1_get_no_second_softmax(end: str) -> None:
+    model = model_of(PROBABILITIES[end])
+    raw = PROBABILITIES[end](RIGHT)
+    torch.testing.assert_close(probabilities(logits_of(model, INPUTS), "single"), raw)
+    result = trace_input(model, INPUTS[:1], 0)
+    np.testing.assert_allclose(result.probabilities, raw[0], rtol=1e-5, atol=1e-30)
+    net = Net(lambda y: PROBABILITIES[end](y).clamp(min=1e-38).log())
+    captum = LayerGradCam(net, net.conv).attribute(INPUTS[:1].requires_grad_(), target=0)
+    np.testing.assert_allclose(result.cam("conv").values, captum[0, 0].detach(), rtol=1e-4)
+    notes = [note.text for note in model.card.notes if note.warning and note.topic == "output"]
+    assert len(notes) == 1
+    assert "assumed to be probabilities" in notes[0]
+    assert "maps explain their logarithms" in notes[0]
+    with pytest.raises(UnfitModel, match="leave out --multi-label"):
+        model_of(PROBABILITIES[end], multi_label=True)
+
+
+def test_a_probability_of_0_is_explained_unless_another_is_1() -> None:
+    model = model_of(PROBABILITIES["positive parts"])
+    assert PROBABILITIES["positive parts"](RIGHT)[0, 1] == 0
+    assert not trace_input(model, INPUTS[:1], 1).cam("conv").values.any()
+    with pytest.raises(SaturatedOutput, match="exactly 0 or 1"):
+        model_of(lambda y: F.one_hot(y.argmax(1), 3) + y.relu() * 0)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda p: p.clamp(1e-3, 1),
+        lambda p: p.clamp(0.02, 0.98),
+        lambda p: p + 1e-3,
+        lambda p: p * 1.01 - 1e-3,
+    ],
+)
+def test_a_changed_softmax_is_no_sigmoid(change: Callable[[Tensor], Tensor]) -> None:
+    model = model_of(lambda y: change(y.softmax(1)))
+    assert model.card.output.kind == "single"
+    raw = shares(change(RIGHT.softmax(1)))
+    torch.testing.assert_close(probabilities(logits_of(model, INPUTS), "single"), raw)
+    assert "nearly those of a softmax" in texts(model)
+    assert "scaled to sum to 1" in texts(model)
+    assert any(note.warning for note in model.card.notes)
+
+
+def test_a_changed_sigmoid_stays_one() -> None:
+    model = model_of(lambda y: y.sigmoid().clamp(1e-3, 1 - 1e-3))
+    assert model.card.output.kind == "multi-label"
+    torch.testing.assert_close(logits_of(model, INPUTS), RIGHT, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize("columns", [slice(0, 3), slice(2, 3)])
+def test_other_values_between_0_and_1_are_logits_with_a_warning(columns: slice) -> None:
+    model = model_of(lambda y: (y * y / (1 + y * y))[:, columns])
+    assert model.card.output.end == "logits"
+    assert any(
+        "between 0 and 1, and they are read as logits" in n.text
+        for n in model.card.notes
+        if n.warning
+    )
 
 
 @pytest.mark.parametrize(

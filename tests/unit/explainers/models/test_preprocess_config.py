@@ -100,7 +100,7 @@ class TestHuggingFace:
             ),
             (
                 CONVNEXT | {"size": {"shortest_edge": 224}, "crop_pct": 0.95},
-                ImagePreprocess(235, (224, 224), "bicubic", HALF, HALF),
+                ImagePreprocess(235, (224, 224), "bicubic", HALF, HALF, rounds_down=True),
             ),
             (
                 CONVNEXT | {"size": {"shortest_edge": 384}, "crop_pct": 0.95},
@@ -156,6 +156,27 @@ class TestHuggingFace:
         ours = from_hf_config(json.loads(theirs.to_json_string()))
         expected = theirs(noise(50, 40))["pixel_values"][0]
         np.testing.assert_allclose(ours.array(noise(50, 40)), expected, atol=1e-6)
+
+    @pytest.mark.parametrize(
+        ("module", "name"), [("convnext", "ConvNext"), ("clip", "CLIP"), ("levit", "Levit")]
+    )
+    def test_crops_where_their_own_processor_does(self, module: str, name: str) -> None:
+        """Of any size: the margin of 335 x 500 is 55.5, which torchvision rounds to 56."""
+        pytest.importorskip("transformers.models.vit.image_processing_pil_vit")
+        place = f"transformers.models.{module}.image_processing_pil_{module}"
+        kind = getattr(importlib.import_module(place), f"{name}ImageProcessorPil")
+        theirs = kind(size={"shortest_edge": 224})
+        ours = from_hf_config(json.loads(theirs.to_json_string()))
+        for width, height in [(335, 500), *((301 + odd, 400 + 3 * odd) for odd in range(12))]:
+            for picture in (noise(width, height), noise(height, width)):
+                expected = theirs(picture)["pixel_values"][0]
+                np.testing.assert_allclose(ours.array(picture), expected, atol=1e-6)
+
+    def test_the_box_is_that_of_the_crop(self) -> None:
+        config = CONVNEXT | {"size": {"shortest_edge": 224}, "crop_pct": 224 / 335}
+        assert from_hf_config(config).box((335, 500)) == (55, 138, 279, 362)
+        rounded = ImagePreprocess(335, (224, 224), "bicubic", HALF, HALF)
+        assert rounded.box((335, 500)) == (56, 138, 280, 362)
 
     @pytest.mark.parametrize(
         ("config", "sentence"),

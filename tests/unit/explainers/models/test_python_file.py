@@ -1,5 +1,6 @@
 """A model from one's own file."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -120,6 +121,41 @@ def test_the_architecture_belongs_to_the_fingerprint(file: Path) -> None:
 def test_errors(file: Path, function: str, error: type[ExplainerError], sentence: str) -> None:
     with pytest.raises(error, match=sentence):
         load_model(f"{file}:{function}")
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        (
+            "import no_such",
+            "the module no_such, which is not installed here: pip install no_such, ",
+        ),
+        ("from no_such.inside import x", "the module no_such, which is not installed here: pip "),
+        ("import yaml_not_there as yaml", "pip install yaml_not_there, or put its file beside "),
+        (
+            "import torch.no_such",
+            "torch.no_such, which the torch that is installed here does not have: install the",
+        ),
+    ],
+)
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_module_that_is_missing_is_named(
+    tmp_path: Path, line: str, sentence: str, inside: bool
+) -> None:
+    path = tmp_path / "bad.py"
+    path.write_text(f"def build():\n    {line}\n" if inside else f"{line}\n")
+    with pytest.raises(UnfitModel, match=re.escape(sentence)) as caught:
+        load_model(str(path) if not inside else f"{path}:build")
+    assert str(caught.value).startswith(f"{path} needs the module ")
+
+
+def test_a_module_is_installed_by_the_name_of_its_package(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "sklearn", None)  # as if it were not installed
+    file.write_text("import sklearn\n")
+    with pytest.raises(UnfitModel, match=r"module sklearn, .*: pip install scikit-learn, or"):
+        load_model(str(file))
 
 
 def test_what_it_prints_is_no_result(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -166,7 +166,7 @@ def test_an_image_processor_of_hugging_face() -> None:
     )
 
 
-@pytest.mark.parametrize("given", ["resize", transforms.ToTensor])
-def test_neither(given: object) -> None:
+@pytest.mark.parametrize("value", ["resize", transforms.ToTensor])
+def test_neither(value: object) -> None:
     with pytest.raises(UnfitPreprocessing, match="function of a PIL picture"):
-        as_preprocess(given)  # type: ignore[arg-type]
+        as_preprocess(value)  # type: ignore[arg-type]

@@ -21,6 +21,7 @@ from explainers.errors import (
 from explainers.models import Model
 from explainers.models.checkpoints import check_head, check_health
 from explainers.models.checkpoints.health import find_head
+from explainers.models.checkpoints.names import class_names_in
 from explainers.models.keys import model_key, split_weights
 
 SMALL = "torchvision:squeezenet1_1"
@@ -101,6 +102,13 @@ def test_averaged_weights_are_stated_and_chosen(load: Callable[..., Model]) -> N
     assert not any("averaged" in text for text in texts(averaged, warning=True))
 
 
+def test_a_teacher_is_not_called_an_average(load: Callable[..., Model]) -> None:
+    assert (
+        'Weights: the set "student" of net.pt is used; "teacher" (the teacher network) is there '
+        "too, choose with --weights net.pt::teacher."
+    ) in texts(load({"teacher": TWICE, "student": STATE}), warning=True)
+
+
 def test_a_choice_that_is_not_there(load: Callable[..., Model]) -> None:
     with pytest.raises(WeightsUnavailable, match=r'"x"; it holds net.pt::model, net.pt::ema\.$'):
         load({"model": STATE, "ema": TWICE}, "::x")
@@ -166,6 +174,45 @@ class TestClasses:
     ) -> None:
         assert load({"model": STATE, **more}).labels == ("ant", "bee", "fly")
         assert load({"model": STATE, **more}, labels=["a", "b", "c"]).labels == ("a", "b", "c")
+
+    def test_numbers_as_names_follow_class_to_idx(self, tmp_path: Path) -> None:
+        order = sorted(map(str, range(12)))  # as ImageFolder sorts them: 0, 1, 10, 11, 2
+        kept = {"model": net(12).state_dict(), "class_to_idx": {n: i for i, n in enumerate(order)}}
+        torch.save(kept, tmp_path / "twelve.pt")
+        code = tmp_path / "twelve.py"
+        code.write_text(OWN.replace("nn.Linear(8, 3)", "nn.Linear(8, 12)"))
+        model = load_model(f"{code}:build", weights=tmp_path / "twelve.pt")
+        assert model.labels == tuple(order)
+        assert 'Classes: 12 names from "class_to_idx" in the checkpoint.' in texts(model)
+
+    @pytest.mark.parametrize(
+        ("more", "sentence"),
+        [
+            (
+                {"classes": ["ant", "bee"]},
+                'Classes: "classes" in the checkpoint has 2 names for 3 classes and is not used; '
+                "provide them with --labels FILE.",
+            ),
+            (
+                {"label_names": {"0": "1", "1": "2", "2": "0"}},
+                'Classes: "label_names" in the checkpoint is not used: Both the keys and the '
+                'values of "label_names" in the checkpoint are the numbers 0 to 2, so either may '
+                'be the indices; write the map under the key "class_to_idx" (name to index) or '
+                '"id2label" (index to name), or write the names as a list in index order.',
+            ),
+        ],
+    )
+    def test_names_that_are_not_used_are_stated(
+        self, load: Callable[..., Model], more: dict[str, object], sentence: str
+    ) -> None:
+        model = load({"model": STATE, **more})
+        assert model.labels == ("class 0", "class 1", "class 2")
+        assert [text for text in texts(model, warning=True) if "Classes" in text] == [sentence]
+        named = load({"model": STATE, **more}, labels=["a", "b", "c"])
+        assert sentence not in texts(named, warning=True)
+
+    def test_one_logit_has_two_names(self) -> None:
+        assert class_names_in({"classes": ["cat", "dog"]}, 1).names == ("cat", "dog")
 
 
 class TestHealth:

@@ -124,8 +124,8 @@ def test_every_method_that_fits_draws_its_map(
     for method in METHODS:
         if method.fit(model.card):
             continue
-        given = {spec.name: few[spec.name] for spec in method.parameters if spec.name in few}
-        values = method.compute(model, batch(size=SIZE), last, 1, given).values
+        options = {spec.name: few[spec.name] for spec in method.parameters if spec.name in few}
+        values = method.compute(model, batch(size=SIZE), last, 1, options).values
         whole = method.per_pixel or method.key == "guided_grad_cam"
         assert values.shape == ((SIZE, SIZE) if whole else model.layers[-1].shape[1:]), method.key
         assert np.isfinite(values).all()
@@ -191,7 +191,7 @@ class Odd(nn.Module):
         return self.head(torch.relu(self.mix(tokens)).mean(1))
 
 
-def test_the_grid_can_be_given_by_hand() -> None:
+def test_the_grid_can_be_set_by_hand() -> None:
     with pytest.raises(UnfitModel, match="set the grid of its patches, as in --grid 14x14"):
         opened(Odd)
     model = opened(Odd, grid=(2, 3))

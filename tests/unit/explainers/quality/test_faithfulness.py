@@ -169,13 +169,14 @@ def test_the_right_map_beats_its_copies_and_the_wrong_one_none(weighted: Model) 
     assert right.sensitivity == 0
 
 
-def test_a_map_without_a_zero_is_not_nudged(weighted: Model) -> None:
-    """Its norm is mostly its offset: any change would be a small share of it."""
+def test_a_map_without_a_zero_is_neither_nudged_nor_summed(weighted: Model) -> None:
+    """Its norm and its sums are mostly its offset."""
     inputs = torch.full((1, 3, SIZE, SIZE), 0.02)
     requested = subject(weighted, METHOD)
     few = replace(requested, parameters=METHOD.complete({"masks": 10}))
     result = finish(faithfulness(few, [inputs], "", [0]))
-    assert np.isnan(result.sensitivity)
+    assert np.isnan([result.sensitivity, result.infidelity]).all()
+    assert 0 <= result.infidelity_uniform <= 1
     assert len(result.deletion.permuted) == COPIES
 
 

@@ -86,8 +86,8 @@ def test_every_method_with_every_baseline_plays_on_a_grid_larger_than_the_input(
     model, images = model_of(Plain(), ["relu"]), [batch(seed) for seed in range(4)]
     choices = [spec.choices for spec in method.parameters if spec.name == "baseline"]
     for kind in choices[0] if choices else (None,):
-        given = FEW.get(method.key, {}) | ({} if kind is None else {"baseline": kind})
-        requested = replace(subject(model, method), parameters=method.complete(given))
+        values = FEW.get(method.key, {}) | ({} if kind is None else {"baseline": kind})
+        requested = replace(subject(model, method), parameters=method.complete(values))
         layer = "" if method.per_pixel else "relu"
         result = finish(localisation(requested, images, (layer,), [0, 1, 2, 3]))
         assert result.tiled == "whole"
@@ -212,7 +212,7 @@ class OddSize(Channels):
         return super().forward(x)
 
 
-def test_a_network_of_one_odd_size_is_asked_too() -> None:
+def test_a_network_of_one_odd_size_is_tested_too() -> None:
     preprocess = ImagePreprocess(9, (9, 9), mean=(0, 0, 0), std=(1, 1, 1))
     model = load_model(OddSize(), layers=["conv"], preprocess=preprocess, device="cpu")
     colours = torch.eye(3)[:, None, :, None, None].expand(-1, 1, -1, 9, 9)

@@ -73,7 +73,7 @@ def test_a_map_that_never_changes_is_stable_by_construction(weighted: Model) -> 
     assert finish(sensitivity(subject(weighted, fixed(torch.eye(SIZE))), inputs, "", 0)) == 0
 
 
-def test_of_a_map_of_zeros_stability_is_not_told(weighted: Model) -> None:
+def test_a_map_of_zeros_has_no_stability(weighted: Model) -> None:
     inputs = torch.full((1, 3, SIZE, SIZE), 0.02)
     requested = subject(weighted, fixed(torch.zeros(SIZE, SIZE)))
     assert np.isnan(finish(sensitivity(requested, inputs, "", 0)))

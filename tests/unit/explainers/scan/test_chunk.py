@@ -65,9 +65,9 @@ def reference(path: Path) -> ImageRef:
     return ImageRef(sha256(path.read_bytes()).hexdigest(), path)
 
 
-def run(model: Model, images: tuple[ImageRef, ...], **asked: object) -> ScanChunk:
+def run(model: Model, images: tuple[ImageRef, ...], **options: object) -> ScanChunk:
     labels = tuple(i % 4 - 1 for i in range(len(images)))  # every fourth is unknown
-    task = ScanTask(SPEC, images, labels, **asked)  # type: ignore[arg-type]
+    task = ScanTask(SPEC, images, labels, **options)  # type: ignore[arg-type]
     return scan_images(model, scan_layout(model, task.cams), task)
 
 

@@ -1,4 +1,4 @@
-"""A network by hand that reads one corner of its input and nothing else."""
+"""Networks by hand that read one corner of their input, or two, and nothing else."""
 
 from pathlib import Path
 
@@ -32,6 +32,39 @@ class Corner(nn.Module):
 
 def corner_model() -> Model:
     return load_model(Corner(), preprocess=PLAIN, layers=("layer",), name="corner")
+
+
+class Corners(nn.Module):
+    """How bright the upper left corner is, above mid-grey, and the lower right one.
+
+    Of a white corner the logits are 3 and 1, of a grey one -1: multi-label probabilities of 95,
+    73 and 27 %.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layer = nn.Conv2d(3, 1, 1, bias=False)
+        nn.init.constant_(self.layer.weight, 1 / 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        seen = self.layer(x)
+        first = seen[:, :, :CORNER, :CORNER].mean((1, 2, 3))
+        second = seen[:, :, -CORNER:, -CORNER:].mean((1, 2, 3))
+        return torch.stack([8 * first - 1, 4 * second - 1], 1)
+
+
+def corners_model(*, multi_label: bool = True) -> Model:
+    net, layers = Corners(), ("layer",)
+    return load_model(net, preprocess=PLAIN, layers=layers, name="corners", multi_label=multi_label)
+
+
+def bright_corners(folder: Path) -> ImageRef:
+    """Mid-grey with two white corners."""
+    pixels = np.full((SIDE, SIDE, 3), 128, np.uint8)
+    pixels[:CORNER, :CORNER] = pixels[-CORNER:, -CORNER:] = 255
+    path = folder / "corners.png"
+    Image.fromarray(pixels).save(path)
+    return reference(path)
 
 
 def bright_corner(folder: Path, seed: int = 0) -> ImageRef:

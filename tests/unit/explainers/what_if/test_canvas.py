@@ -29,7 +29,7 @@ def test_it_erases_after_the_edits_that_there_are(fill: str, before: tuple[Edit,
     assert (canvas.whole().numpy() != expected).any()
 
 
-def test_nothing_is_erased_where_the_crop_is_not_known() -> None:
+def test_nothing_is_erased_where_the_crop_is_unknown() -> None:
     canvas = Canvas(probe_image(), CallablePreprocess(lambda image: np.zeros((3, 8, 8))))
     with pytest.raises(UnfitEdit, match="own preprocessing"):
         canvas.without(np.ones((8, 8), bool), "mean", 0)

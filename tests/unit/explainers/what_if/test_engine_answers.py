@@ -20,7 +20,14 @@ from explainers.engine.requests import (
 from explainers.errors import ExplainerError, UnfitParameter
 from explainers.what_if.layer_distances import distances
 from explainers.what_if.text import EditSpec, parse_edit
-from tests.unit.explainers.what_if.corner import CORNER, SIDE, bright_corner, corner_model
+from tests.unit.explainers.what_if.corner import (
+    CORNER,
+    SIDE,
+    bright_corner,
+    bright_corners,
+    corner_model,
+    corners_model,
+)
 
 METHOD = "occlusion"
 FINE = (("baseline", "black"), ("stride", 4), ("window", 4))
@@ -168,6 +175,27 @@ def test_the_smallest_parts_are_the_corner(engine: Engine, image: ImageRef) -> N
     assert (np.diff(result.kept[inside]) >= 0).all(), "more of the corner is never less"
     assert (np.diff(result.erased[inside]) <= 0).all()
     assert np.isnan(result.loses()) or result.loses() > 0.03
+
+
+@pytest.mark.parametrize("multi_label", [True, False])
+def test_every_class_of_a_multi_label_model_is_kept_and_lost_by_itself(
+    tmp_path: Path, multi_label: bool
+) -> None:
+    """The second class is never the most probable one; it needs half of its corner's 64 pixels."""
+    image = bright_corners(tmp_path)
+    request = SmallestPartsRequest("corners", METHOD, (image,), (1,), ("",), FINE, fill="mean")
+    with Engine([corners_model(multi_label=multi_label)]) as engine:
+        result = engine.compute(request)
+    assert result.multi_label == multi_label
+    if not multi_label:
+        assert np.isnan([result.keeps(0.9), result.loses()]).all()
+        return
+    assert result.probability == pytest.approx(0.731, abs=0.01)
+    assert (result.kept_first == (result.kept >= 0.5)).all()
+    assert (result.erased_first == (result.erased >= 0.5)).all()
+    assert result.loses() == pytest.approx(0.04)  # 41 of 1,024 pixels; 31 leave a half
+    assert result.keeps(0.9) == pytest.approx(0.06)  # a logit of 0.65 of 1: 53 pixels
+    assert result.keeps(0.1) == pytest.approx(0.04), "with less it has a tenth, but no 50 %"
 
 
 def test_layer_distances_are_those_of_the_activations(engine: Engine, image: ImageRef) -> None:

@@ -19,19 +19,19 @@ from dashboard.core.settings import Settings
 ROWS: list[tuple[str, str, str | None, str, Any]] = [
     ("--model", "STRATOSCOPE_MODEL", "timm:x", "models", ("timm:x",)),
     ("--weights", "STRATOSCOPE_WEIGHTS", "random", "weights", ("random",)),
-    ("--labels", "STRATOSCOPE_LABELS", "file.txt", "labels", "file.txt"),
-    ("--layers", "STRATOSCOPE_LAYERS", "a, b.0", "layers", ("a", "b.0")),
-    ("--grid", "STRATOSCOPE_GRID", "14x16", "grid", (14, 16)),
-    ("--output", "STRATOSCOPE_OUTPUT", "logits", "output", "logits"),
-    ("--multi-label", "STRATOSCOPE_MULTI_LABEL", None, "multi_label", True),
-    ("--input-size", "STRATOSCOPE_INPUT_SIZE", "224x192", "input_size", (224, 192)),
-    ("--resize", "STRATOSCOPE_RESIZE", "256", "resize", 256),
-    ("--crop-mode", "STRATOSCOPE_CROP_MODE", "letterbox", "crop_mode", "pad"),
-    ("--interpolation", "STRATOSCOPE_INTERPOLATION", "Box", "interpolation", "box"),
-    ("--mean", "STRATOSCOPE_MEAN", "0.5,0.4,0.3", "mean", (0.5, 0.4, 0.3)),
-    ("--std", "STRATOSCOPE_STD", "1/255", "std", (1 / 255,)),
-    ("--channels", "STRATOSCOPE_CHANNELS", "gray", "channels", "grey"),
-    ("--bands", "STRATOSCOPE_BANDS", "4,3,2", "bands", (4, 3, 2)),
+    ("--labels", "STRATOSCOPE_LABELS", "file.txt", "labels", ("file.txt",)),
+    ("--layers", "STRATOSCOPE_LAYERS", "a, b.0", "layers", (("a", "b.0"),)),
+    ("--grid", "STRATOSCOPE_GRID", "14x16", "grid", ((14, 16),)),
+    ("--output", "STRATOSCOPE_OUTPUT", "logits", "output", ("logits",)),
+    ("--multi-label", "STRATOSCOPE_MULTI_LABEL", None, "multi_label", (True,)),
+    ("--input-size", "STRATOSCOPE_INPUT_SIZE", "224x192", "input_size", ((224, 192),)),
+    ("--resize", "STRATOSCOPE_RESIZE", "256", "resize", (256,)),
+    ("--crop-mode", "STRATOSCOPE_CROP_MODE", "letterbox", "crop_mode", ("pad",)),
+    ("--interpolation", "STRATOSCOPE_INTERPOLATION", "Box", "interpolation", ("box",)),
+    ("--mean", "STRATOSCOPE_MEAN", "0.5,0.4,0.3", "mean", ((0.5, 0.4, 0.3),)),
+    ("--std", "STRATOSCOPE_STD", "1/255", "std", ((1 / 255,),)),
+    ("--channels", "STRATOSCOPE_CHANNELS", "gray", "channels", ("grey",)),
+    ("--bands", "STRATOSCOPE_BANDS", "4,3,2", "bands", ((4, 3, 2),)),
     ("--images", "STRATOSCOPE_IMAGES", "folder", "images", (Path("folder"),)),
     ("--split", "STRATOSCOPE_SPLIT", "test", "split", "test"),
     ("--class-map", "STRATOSCOPE_CLASS_MAP", "file.txt", "class_map", "file.txt"),
@@ -59,9 +59,9 @@ ROWS: list[tuple[str, str, str | None, str, Any]] = [
     ("--cache-size", "STRATOSCOPE_CACHE_SIZE", "0.5", "cache_gib", 0.5),
 ]
 DEFAULTS = {
-    **{"models": (), "weights": (), "labels": None, "layers": None, "grid": None, "output": None},
-    **{"multi_label": False, "input_size": None, "resize": None, "crop_mode": None},
-    **{"interpolation": None, "mean": None, "std": None, "channels": None, "bands": None},
+    **{"models": (), "weights": (), "labels": (), "layers": (), "grid": (), "output": ()},
+    **{"multi_label": (), "input_size": (), "resize": (), "crop_mode": ()},
+    **{"interpolation": (), "mean": (), "std": (), "channels": (), "bands": ()},
     **{"images": (), "split": "", "class_map": None, "database": None, "evidence": None},
     **{
         "host": "127.0.0.1",
@@ -75,8 +75,8 @@ DEFAULTS = {
     "cache_gib": 2.0,
 }
 MODEL = (
-    "--model --weights --labels --layers --grid --output --multi-label --input-size --resize "
-    "--crop-mode --interpolation --mean --std --channels --bands"
+    "--model --weights --labels --layers --grid --output --multi-label --no-multi-label "
+    "--input-size --resize --crop-mode --interpolation --mean --std --channels --bands"
 )
 GALLERY, DATABASE, MACHINE = (
     "--images --split --class-map",
@@ -118,9 +118,9 @@ def settings(*words: str) -> Settings:
     return Settings.from_arguments(build_parser("serve").parse_args(["serve", *words]))
 
 
-def values(given: Settings) -> dict[str, Any]:
+def values(options: Settings) -> dict[str, Any]:
     """All settings by the names of their fields."""
-    return {name: getattr(given, name) for name in DEFAULTS}
+    return {name: getattr(options, name) for name in DEFAULTS}
 
 
 def test_the_table_has_every_setting_once() -> None:
@@ -154,12 +154,12 @@ def test_a_command_takes_the_options_it_always_took(command: str) -> None:
 def test_repeated_options_and_lists_in_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     words = ["--model", "a,b", "--model", "c", "--weights", "file.txt::ema", "--weights", "own"]
     words += ["--images", "folder", "--images", ".", "--trusted-proxy", "::1"]
-    given = settings(*words, "--trusted-proxy", "10.0.0.0/8", "--allowed-host", "a:1,b")
-    assert given.models == ("a,b", "c")  # an option is taken as it stands
-    assert given.weights == ("file.txt::ema", "own")
-    assert given.images == (Path("folder"), Path())
-    assert given.trusted_proxies == (ip_network("::1"), ip_network("10.0.0.0/8"))
-    assert given.allowed_hosts == ("a:1,b",)
+    options = settings(*words, "--trusted-proxy", "10.0.0.0/8", "--allowed-host", "a:1,b")
+    assert options.models == ("a,b", "c")  # an option is taken as it stands
+    assert options.weights == ("file.txt::ema", "own")
+    assert options.images == (Path("folder"), Path())
+    assert options.trusted_proxies == (ip_network("::1"), ip_network("10.0.0.0/8"))
+    assert options.allowed_hosts == ("a:1,b",)
     monkeypatch.setenv("STRATOSCOPE_MODEL", "a,c")
     monkeypatch.setenv("STRATOSCOPE_WEIGHTS", f"file.txt::ema{os.pathsep}own")
     monkeypatch.setenv("STRATOSCOPE_IMAGES", f"folder{os.pathsep}.")
@@ -168,4 +168,4 @@ def test_repeated_options_and_lists_in_variables(monkeypatch: pytest.MonkeyPatch
     listed = settings()
     assert (listed.models, listed.allowed_hosts) == (("a", "c"), ("a:1", "b"))
     for field in ("weights", "images", "trusted_proxies"):
-        assert getattr(listed, field) == getattr(given, field)
+        assert getattr(listed, field) == getattr(options, field)

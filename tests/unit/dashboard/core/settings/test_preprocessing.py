@@ -9,7 +9,7 @@ import pytest
 from dashboard.core.settings import ModelSettings, Settings, SettingsError, add_settings
 
 
-def given(*words: str, **environment: str) -> Settings:
+def settings_of(*words: str, **environment: str) -> Settings:
     parser = argparse.ArgumentParser()
     add_settings(parser, ModelSettings)
     with patch.dict(os.environ, environment):
@@ -37,12 +37,12 @@ def given(*words: str, **environment: str) -> Settings:
 )
 def test_read(words: tuple[str, ...] | str, name: str, value: object) -> None:
     words = (words,) if isinstance(words, str) else words
-    assert getattr(given(*words), name) == value
-    assert Settings.from_json(given(*words).to_json()) == given(*words)
+    assert getattr(settings_of(*words), name) == (value,)
+    assert Settings.from_json(settings_of(*words).to_json()) == settings_of(*words)
 
 
 def test_of_the_environment() -> None:
-    assert given(STRATOSCOPE_INPUT_SIZE="32").input_size == (32, 32)
+    assert settings_of(STRATOSCOPE_INPUT_SIZE="32").input_size == ((32, 32),)
 
 
 @pytest.mark.parametrize(
@@ -64,4 +64,4 @@ def test_of_the_environment() -> None:
 )
 def test_refused(words: tuple[str, ...], sentence: str) -> None:
     with pytest.raises(SettingsError, match=sentence):
-        given(*words)
+        settings_of(*words)

@@ -8,6 +8,7 @@ from unittest.mock import patch
 import pytest
 from pydantic import ValidationError
 
+from dashboard.core.model_choice import spec_of
 from dashboard.core.settings import (
     DatabaseSettings,
     GallerySettings,
@@ -33,7 +34,7 @@ def settings(*words: str, environ: dict[str, str] | None = None) -> Settings:
         return Settings.from_arguments(parser().parse_args(words))
 
 
-def test_nothing_given_means_the_defaults() -> None:
+def test_without_options_the_defaults_hold() -> None:
     assert settings() == Settings()
     assert Settings().host == "127.0.0.1"
     assert not Settings().allow_anonymous
@@ -45,7 +46,7 @@ def test_the_option_wins_over_the_variable_and_the_variable_over_the_default() -
     assert settings("--port", "9002", environ=environ).port == 9002
 
 
-def test_an_empty_variable_counts_as_not_given() -> None:
+def test_an_empty_variable_counts_as_unset() -> None:
     emptied = settings(environ={"STRATOSCOPE_OFFLINE": "", "STRATOSCOPE_PORT": ""})
     assert (emptied.offline, emptied.port) == (False, 8050)
 
@@ -92,8 +93,35 @@ def test_the_variable_that_the_help_names_wins(monkeypatch: pytest.MonkeyPatch) 
     assert settings().models == ("timm:x",)
 
 
-def test_layers_are_given_with_commas() -> None:
-    assert settings("--layers", "maxpool, layer1.0").layers == ("maxpool", "layer1.0")
+def test_an_option_of_a_model_holds_for_all_or_there_is_one_for_each(tmp_path: Path) -> None:
+    names = [str(tmp_path / name) for name in ("a.txt", "b.txt")]
+    for name in names:
+        Path(name).touch()
+    two = "--model", "a", "--labels", names[0], "--model", "b", "--labels", names[1]
+    sizes = "--input-size", "own", "--input-size", "32x16", "--mean", "0.5"
+    options = settings(*two, *sizes)
+    assert options.labels == tuple(names)
+    first, second = options.of_model(0), options.of_model(1)
+    assert (first["labels"], first["input_size"], first["mean"]) == (names[0], None, (0.5,))
+    assert (second["labels"], second["input_size"], second["mean"]) == (names[1], (32, 16), (0.5,))
+    assert second["layers"] is None
+    whole = settings("--model", "a", "--labels", names[0], "--model", "b")
+    assert [whole.of_model(place)["labels"] for place in (0, 1)] == [names[0]] * 2
+    environ = {"STRATOSCOPE_MODEL": "a,b", "STRATOSCOPE_LABELS": ":".join(names)}
+    listed = settings(environ=environ | {"STRATOSCOPE_INPUT_SIZE": "own;32x16"})
+    assert (listed.labels, listed.input_size) == (tuple(names), (None, (32, 16)))
+    assert settings("--split", "val", "--split", "val").split == "val"
+    for given in (
+        settings("--model", "a", "--multi-label", "--model", "b", "--no-multi-label"),
+        settings(environ={"STRATOSCOPE_MODEL": "a,b", "STRATOSCOPE_MULTI_LABEL": "1;0"}),
+    ):
+        assert [given.of_model(place)["multi_label"] for place in (0, 1)] == [True, False]
+        specs = [spec_of(given, source, place=place) for place, source in enumerate("ab")]
+        assert [spec.multi_label for spec in specs] == [True, False]
+
+
+def test_layers_are_separated_by_commas() -> None:
+    assert settings("--layers", "maxpool, layer1.0").layers == (("maxpool", "layer1.0"),)
 
 
 @pytest.mark.parametrize(
@@ -113,12 +141,27 @@ def test_layers_are_given_with_commas() -> None:
             "for a model's own.",
         ),
         (
-            ("--model", "a", "--model", "b", "--layers", "x"),
-            "--layers applies to one model; pass it with a single --model.",
+            ("--model", "a", "--input-size", "9", "--input-size", "8"),
+            "--input-size: 2 given for 1 model; pass one for all, or one for each --model, in "
+            "their order, 'own' for a model's own.",
         ),
         (
-            ("--model", "a", "--model", "b", "--grid", "14x14"),
-            "--grid applies to one model; pass it with a single --model.",
+            (*("--model", "a", "--model", "b", "--model", "c"), *("--grid", "1x1") * 2),
+            "--grid: 2 given for 3 models; pass one for all, or one for each --model, in their "
+            "order, 'own' for a model's own.",
+        ),
+        (
+            (
+                *("--model", "a", "--model", "b", "--model", "c"),
+                "--multi-label",
+                "--no-multi-label",
+            ),
+            "--multi-label: 2 given for 3 models; pass one for all, or one for each --model, in "
+            "their order, --no-multi-label for the others.",
+        ),
+        (
+            ("--split", "test", "--split", "val"),
+            "--split: 2 given; pass one, which holds for all --images.",
         ),
     ],
 )
@@ -161,11 +204,11 @@ def test_settings_do_not_change() -> None:
 
 def test_a_database_is_named_by_its_url_and_its_password_shown_to_nobody(tmp_path: Path) -> None:
     environ = {"STRATOSCOPE_DATABASE": "postgresql://ann:hunter2@host/team"}
-    given = settings(environ=environ)
-    assert given.database is not None
-    assert given.database.drivername == "postgresql+psycopg"
-    assert given.database.password == "hunter2"
-    assert "hunter2" not in repr(given)
+    options = settings(environ=environ)
+    assert options.database is not None
+    assert options.database.drivername == "postgresql+psycopg"
+    assert options.database.password == "hunter2"
+    assert "hunter2" not in repr(options)
     for wrong in ("mysql://ann:hunter2@host/team", "hunter2"):
         with pytest.raises(SettingsError, match=r"^--database: .*postgresql") as text:
             settings("--database", wrong)

@@ -36,11 +36,11 @@ def test_the_report_states_each_badge_and_that_of_the_difference(
     one, other = (replace(map_request, target=target) for target in (NEVER, ONCE))
     sides = [map_parameters(card, coffee.id, each) for each in (one, other)]
     _, address = step_urls(*sides, signed=True)
-    said = client.get(address).text
-    assert said.count("<td>– This map is not tested.</td>") == len(sides)
+    text = client.get(address).text
+    assert text.count("<td>– This map is not tested.</td>") == len(sides)
     a, b = (card.labels[target] for target in (NEVER, ONCE))
     apart = difference(*(services.engine.heatmap(each) for each in (one, other)))
-    words = difference_words(apart, one.method, signed=True, classes=(a, b))
+    words = difference_words(apart, one.method, (a, b), signed=True, contrastive=True)
     assert words.endswith(
         f"Negative values are included, so red can also mean less evidence against {b}."
     )
@@ -48,7 +48,7 @@ def test_the_report_states_each_badge_and_that_of_the_difference(
     assert (
         f"B − A. {words} Its own scale −{peak} to {peak}. – Not tested: the "
         "difference itself; the underlying maps are not tested either."
-    ) in unescape(said)
+    ) in unescape(text)
     questions = services.jobs.evidence.questions(card, other)
     services.engine.compute(questions.faithfulness)
     answer = client.get(address)
@@ -167,7 +167,7 @@ def test_hostile_names_in_the_report_stay_text(
     services.gallery = Gallery("one", [replace(coffee, name=evil)], [], starter=True)  # type: ignore[misc]
     sides = [map_parameters(card, coffee.id, each) for each in (map_request, map_request)]
     page = harmless(client.get(step_urls(*sides, signed=True)[1]).text)
-    alts = [given["alt"] or "" for tag, given in page.tags if tag == "img"]
+    alts = [attributes["alt"] or "" for tag, attributes in page.tags if tag == "img"]
     assert len(alts) == 3  # two maps and their difference
     assert all(alt.startswith(f"{evil}, ") for alt in alts[:2])
     assert page.text.count(evil) == 4 + 2 + 2  # title and heading, captions, tables

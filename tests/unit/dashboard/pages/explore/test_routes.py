@@ -18,7 +18,7 @@ POINT = re.compile(r"[\d.]+,[\d.]+")
 EDITS = "erase:box=0+0+60+100,fill=mean"
 
 
-def asked(card: ModelCard, coffee: Item, edits: str) -> str:
+def map_address(card: ModelCard, coffee: Item, edits: str) -> str:
     about = exactly(card) | {"image": coffee.id, "target": ESPRESSO, "before": 0.5, "edits": edits}
     return f"/explore/edited.json?{urlencode(about)}"
 
@@ -26,7 +26,7 @@ def asked(card: ModelCard, coffee: Item, edits: str) -> str:
 def test_the_live_prediction_is_that_of_the_edited_image(
     client: FlaskClient, services: Services, card: ModelCard, coffee: Item
 ) -> None:
-    answer = client.get(asked(card, coffee, EDITS)).json
+    answer = client.get(map_address(card, coffee, EDITS)).json
     assert answer is not None
     image = find_image(services, edited_id(coffee.id, EDITS), NO_SESSION)
     trace = services.engine.trace(TraceRequest(card.key, image.ref))
@@ -39,7 +39,7 @@ def test_the_live_prediction_is_that_of_the_edited_image(
 def test_edits_that_do_not_fit_are_answered_by_one_sentence(
     client: FlaskClient, card: ModelCard, coffee: Item
 ) -> None:
-    answer = client.get(asked(card, coffee, "jpeg:severity=9"))
+    answer = client.get(map_address(card, coffee, "jpeg:severity=9"))
     assert answer.json is not None
     assert "a whole number from 0 to 5" in answer.json["text"]
     assert answer.json["picture"] == ""
@@ -49,7 +49,7 @@ def test_a_map_that_takes_long_is_not_started_by_a_drag(
     client: FlaskClient, card: ModelCard, coffee: Item
 ) -> None:
     edits = f"erase:top=10,map=rise@@{ESPRESSO}@masks:8000"
-    answer = client.get(asked(card, coffee, edits))
+    answer = client.get(map_address(card, coffee, edits))
     assert answer.json is not None
     assert "takes" in answer.json["text"]
 

@@ -1,11 +1,14 @@
 """Help shows a page of the manual: links stay inside it, headings have anchors, code a button."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
+import pytest
 from dash import html
 from dash.development.base_component import Component
+from PIL import Image
 
 from dashboard.components.html_tree import check_elements
 from dashboard.manual import Document, Manual
@@ -51,7 +54,12 @@ def elements(value: object) -> Iterator[Component]:
             yield from elements(getattr(part, "children", None))
 
 
-def test_a_page_is_elements_with_its_links_anchors_and_pictures() -> None:
+def test_a_page_is_elements_with_its_links_anchors_and_pictures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pictures").mkdir()
+    Image.new("RGB", (40, 30)).save(tmp_path / "pictures" / "a.png")
+    monkeypatch.setattr(text, "DOCS", tmp_path)
     parts = text.render(scene())
     assert (parts["title"], parts["kind"]) == ("One", "How to")
     check_elements(parts["body"])
@@ -61,6 +69,7 @@ def test_a_page_is_elements_with_its_links_anchors_and_pictures() -> None:
     assert hrefs == [page_two, "#more", "https://example.org/", "#more-b"]
     (picture,) = (each for each in made if isinstance(each, html.Img))
     assert (picture.src, picture.alt) == ("/assets/docs/pictures/a.png", "A picture")
+    assert (picture.width, picture.height) == (40, 30)
     (heading,) = (each for each in made if isinstance(each, html.H3))
     assert heading.id == "more-b"
     assert heading.children[0] == "More <b>"  # HTML stays text

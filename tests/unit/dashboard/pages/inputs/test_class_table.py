@@ -3,10 +3,15 @@
 from dataclasses import replace
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from dashboard.pages.inputs.class_table import ClassRow, class_rows
 from data.gallery.gallery import Gallery
 from data.gallery.items import Item
+from data.gallery.open_gallery import open_gallery
+from explainers.models.labels import imagenet_labels
 from tests.unit.dashboard.tiny_services import SMALL
+from tests.unit.data.pictures import put
 
 
 def gallery(*classes: str, class_map: dict[str, str | int] | None = None) -> Gallery:
@@ -34,6 +39,22 @@ def test_each_class_says_what_it_matches_and_by_what() -> None:
 def test_folders_of_numbers_are_class_indices() -> None:
     (row,) = class_rows(gallery("1"), SMALL)
     assert (row.matched, row.how) == ("dog", "class index")
+
+
+def test_a_wordnet_id_is_distinguished_from_its_name(tmp_path: Path, database: Engine) -> None:
+    card = replace(SMALL, imagenet=True, labels=imagenet_labels())
+    folders = "n03710721", "n01440764", "n01443537-fish", "peacock", "bull_frog", "orca"
+    for place, folder in enumerate(folders):
+        put(tmp_path / folder / "a.png", place)
+    rows = class_rows(open_gallery([tmp_path], database), card)
+    assert {row.name: (row.matched, row.how) for row in rows} == {
+        "maillot (swimsuit)": ("maillot tank suit", "WordNet id"),
+        "tench": ("tench", "WordNet id"),
+        "n01443537-fish": ("goldfish", "WordNet id"),
+        "peacock": ("peacock", "same name"),
+        "bull_frog": ("bullfrog", "spelling"),
+        "orca": ("killer whale", "synonym or plural"),
+    }
 
 
 def test_a_gallery_without_classes_has_no_rows() -> None:

@@ -1,5 +1,6 @@
 """How the tests of judging ask and say."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -23,14 +24,21 @@ CUP = 968
 VIEW = {"layer": LAYER, "method": "grad_cam", "target": CUP, "relevance": "relu"}
 
 
-def new_review(services: Services, card: ModelCard, **setup: Any) -> Review:  # noqa: ANN401
+def new_review(
+    services: Services,
+    card: ModelCard,
+    samples: Sequence[NewSample] = (),
+    **setup: Any,  # noqa: ANN401
+) -> Review:
+    """An open review of these samples, or of the whole gallery."""
     reviews = services.reviews
+    every = [NewSample(image_id=item.id, name=item.name) for item in services.gallery.items]
     made = reviews.create(
         ReviewSetup(**({"name": "Before 1.0", "tags": ("watermark",)} | setup)),
-        ReviewedModel(card.key, card.name, card.weights_sha256, card.preprocess.fingerprint),
+        ReviewedModel(card.key, card.name, *card.network_id),
         ReviewedGallery("three", services.gallery.sha256),
         QueueOrigin("all"),
-        [NewSample(image_id=item.id, name=item.name) for item in services.gallery.items],
+        samples or every,
         by="Lea",
     )
     return reviews.move(made.id, ReviewState.OPEN, by="Lea", expected_version=made.version)

@@ -61,10 +61,10 @@ def run(services: Services, request: RegionTestRequest, session: str = MINE) -> 
 
 
 def kept(services: Services, review: Review, person: str = "Ada") -> Judgement:
-    found = services.reviews.verdicts.current(review.id, 0, person)
-    assert found is not None
-    assert found.judgement is not None
-    return found.judgement
+    verdict = services.reviews.verdicts.current(review.id, 0, person)
+    assert verdict is not None
+    assert verdict.judgement is not None
+    return verdict.judgement
 
 
 def test_it_is_hidden_unless_the_review_asks(
@@ -74,7 +74,7 @@ def test_it_is_hidden_unless_the_review_asks(
     asks = new_review(services, card, region_test=True)
     shown = seen(services, asks, target=UNTESTED)
     assert (shown["hidden"], shown["shown"]) == (False, "")
-    assert str(shown["progress_text"]).startswith(region_test.ASKS)
+    assert str(shown["progress_text"]).startswith(region_test.PROMPT)
 
 
 def test_the_result_that_was_shown_is_kept_with_the_verdict(

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from dashboard.access import Person, Role, people
 from dashboard.pages.judge import guide
 from dashboard.pages.judge.scene import JudgeScene
+from dashboard.pages.judge.script_data import desk
 from dashboard.pages.judge.view import JudgeView
 from dashboard.reviews.sample_view import judge_url
 from dashboard.services import Services
@@ -34,7 +35,7 @@ from tests.unit.dashboard.pages.judge.judge_client import (
 from tests.unit.dashboard.route_client import ESPRESSO, LAYER, MINE, picture
 
 
-def test_second_tab_is_told_what_stands_and_may_overwrite(
+def test_second_tab_gets_the_current_verdict_and_may_overwrite(
     client: FlaskClient, services: Services, review: Review
 ) -> None:
     assert post(client, "verdict", verdict(review)).status_code == 200
@@ -42,18 +43,18 @@ def test_second_tab_is_told_what_stands_and_may_overwrite(
     other = verdict(review, choice="right", comment="mine")
     refused = post(client, "verdict", other)
     assert refused.status_code == 409
-    told = cast(dict[str, Any], refused.json)
-    assert told["current"]["choice"] == "wrong"
-    assert told["sentence"].endswith(".")
-    again = post(client, "verdict", other | {"base": told["current"]["version"]})
+    conflict = cast(dict[str, Any], refused.json)
+    assert conflict["current"]["choice"] == "wrong"
+    assert conflict["sentence"].endswith(".")
+    again = post(client, "verdict", other | {"base": conflict["current"]["version"]})
     assert again.json is not None
     assert (again.json["version"], again.json["comment"]) == (2, "mine")
     undone = post(client, "withdraw", {"review": review.id, "sample": 0, "base": 2})
     assert undone.json is not None
     assert (undone.json["version"], undone.json["given"]) == (3, False)
     versions = services.reviews.verdicts.history(review.id, 0, "Ada", "Ada")
-    said = [each.judgement and each.judgement.choice.value for each in versions]
-    assert said == ["wrong", "right", None]
+    choices = [each.judgement and each.judgement.choice.value for each in versions]
+    assert choices == ["wrong", "right", None]
 
 
 @on_sqlite
@@ -80,9 +81,9 @@ def test_blind_review_hides_on_the_server(
     client: FlaskClient, services: Services, card: ModelCard
 ) -> None:
     review = new_review(services, card, blind=True)
-    given = cast(dict[str, Any], post(client, "verdict", verdict(review)).json)
-    frozen = f"/judge/verdicts/{given['id']}/picture.png"
-    link = {"review": review.id, "sample": 0, "verdict": given["id"]}
+    answer = cast(dict[str, Any], post(client, "verdict", verdict(review)).json)
+    frozen = f"/judge/verdicts/{answer['id']}/picture.png"
+    link = {"review": review.id, "sample": 0, "verdict": answer["id"]}
     assert get(client, frozen, "Ben").status_code == 422
     hidden = cast(dict[str, Any], get(client, "/judge/sample.json", "Ben", **link).json)
     assert hidden["frozen"] is None
@@ -196,14 +197,14 @@ def test_permalink_opens_the_view_in_which_the_verdict_was_given(
 ) -> None:
     signed = {"relevance": "signed", "scale": "puor", "opacity": 30, "show": "original"}
     view = VIEW | signed | {"review": review.id, "sample": 0}
-    given = cast(dict[str, Any], post(client, "verdict", verdict(review, view=view)).json)
-    search = judge_url(review.id, 0, given["id"]).partition("?")[2]
+    answer = cast(dict[str, Any], post(client, "verdict", verdict(review, view=view)).json)
+    search = judge_url(review.id, 0, answer["id"]).partition("?")[2]
     with client.application.test_request_context(headers={"X-Name": "Ben"}):
         opened = JudgeView.from_search(search, Choices(services, MINE))
     assert opened.notices == ()
     assert {name: opened.values()[name] for name in view} == view
-    asked = dict(parse_qsl(search))
-    shown = cast(dict[str, Any], get(client, "/judge/sample.json", **asked).json)
+    query = dict(parse_qsl(search))
+    shown = cast(dict[str, Any], get(client, "/judge/sample.json", **query).json)
     assert shown["changed"] == []
     assert shown["stage"]["shown"]["frame"] == [0, 0, 600, 400]
     assert dict(parse_qsl(shown["explore"].lstrip("/?")))["target"] == str(CUP)
@@ -213,14 +214,14 @@ def test_permalink_opens_the_view_in_which_the_verdict_was_given(
 def test_where_the_image_is_gone_the_frozen_picture_is_shown(
     client: FlaskClient, services: Services, review: Review
 ) -> None:
-    given = cast(dict[str, Any], post(client, "verdict", verdict(review)).json)
+    answer = cast(dict[str, Any], post(client, "verdict", verdict(review)).json)
     rest = services.gallery.items[1:]
     cast(Any, services).gallery = Gallery("two", rest, [], starter=True)
     place = {"review": review.id, "sample": 0}
     shown = cast(dict[str, Any], get(client, "/judge/sample.json", **place).json)
     assert shown["problem"].startswith("coffee.png cannot be shown: ")
     assert shown["help"]["props"]["href"].startswith("/help/?page=howto%2Ftroubleshooting#")
-    assert shown["frozen"]["picture"] == f"/judge/verdicts/{given['id']}/picture.png"
+    assert shown["frozen"]["picture"] == f"/judge/verdicts/{answer['id']}/picture.png"
     assert picture(get(client, shown["frozen"]["picture"])).size == (224, 224)
     assert post(client, "verdict", verdict(review, base=1)).status_code == 404
 
@@ -230,14 +231,14 @@ def test_another_model_is_not_judged_and_a_verdict_says_what_changed(
     client: FlaskClient, services: Services, review: Review, card: ModelCard
 ) -> None:
     post(client, "verdict", verdict(review))
-    given = services.reviews.verdicts.current(review.id, 0, "Ada")
-    assert given is not None
+    current = services.reviews.verdicts.current(review.id, 0, "Ada")
+    assert current is not None
     other = replace(card, weights_sha256="f" * 64)
     engine = services.engine
     cast(Any, services).engine = Other(engine, other)
     shown = cast(
         dict[str, Any],
-        get(client, "/judge/sample.json", review=review.id, sample=0, verdict=given.id).json,
+        get(client, "/judge/sample.json", review=review.id, sample=0, verdict=current.id).json,
     )
     assert card.weights_prefix in shown["problem"]
     assert "To judge, start it with the review's weights" in shown["problem"]
@@ -270,12 +271,12 @@ def test_share_of_relevance_in_a_box(client: FlaskClient, review: Review) -> Non
     whole = get(client, "/judge/inside.json", **view, box="125,25,475,375").json
     assert whole is not None
     assert whole["words"].startswith("100\u00a0% of the positive relevance")
-    for method, said in (
+    for method, words in (
         ("input_x_gradient", "of the positive relevance in the map per pixel lies"),
         ("layer_activation", f"of the sum of positive values at {LAYER} lies"),
     ):
         by = view | {"method": method, "box": "125,25,475,375"}
-        assert said in (get(client, "/judge/inside.json", **by).json or {})["words"]
+        assert words in (get(client, "/judge/inside.json", **by).json or {})["words"]
     by = view | {"method": "rise", "params": "masks:10", "box": "125,25,475,375"}
     assert (get(client, "/judge/inside.json", **by).json or {})["words"].endswith(
         "RISE has no zero, so no share of it."
@@ -286,7 +287,7 @@ def test_share_of_relevance_in_a_box(client: FlaskClient, review: Review) -> Non
 
 
 @on_sqlite
-def test_an_original_is_told_its_shape_so_that_all_of_it_is_seen(
+def test_an_original_has_its_shape_so_that_all_of_it_is_seen(
     client: FlaskClient, review: Review
 ) -> None:
     place = {"review": review.id, "sample": 0}
@@ -308,10 +309,10 @@ def test_a_page_learns_of_other_guidelines_and_a_verdict_states_those_it_showed(
     """
     reviews = services.reviews
 
-    def desk(name: str = "Ada") -> dict[str, Any]:
+    def shown(name: str = "Ada") -> dict[str, Any]:
         return cast(dict[str, Any], get(client, "/judge/desk.json", name, review=review.id).json)
 
-    assert (desk()["setup"], desk()["guidelines"]) == (
+    assert (shown()["setup"], shown()["guidelines"]) == (
         *(2, {"version": 1, "changed": "", "words": ""}),
     )
     first = post(client, "verdict", verdict(review, setup=2))
@@ -324,14 +325,17 @@ def test_a_page_learns_of_other_guidelines_and_a_verdict_states_those_it_showed(
     unstated = verdict(review)
     assert post(client, "verdict", unstated, "Ben").status_code == 200
     assert reviews.verdicts.setup_versions(review.id) == {(0, "Ada", 1): 2, (1, "Ada", 1): 2}
-    told = desk()["guidelines"]
-    assert told["version"] == 3
-    assert re.fullmatch(r"Lea changed the guidelines, [\d-]+ [\d:]+ UTC\.", told["changed"])
-    assert told["words"] == f"{told['changed']} You judged 2 samples under the earlier ones."
-    assert desk("Ben")["guidelines"]["words"] == ""  # by its time, under the new ones
+    guidelines = shown()["guidelines"]
+    assert guidelines["version"] == 3
+    assert re.fullmatch(r"Lea changed the guidelines, [\d-]+ [\d:]+ UTC\.", guidelines["changed"])
+    assert (
+        guidelines["words"]
+        == f"{guidelines['changed']} You judged 2 samples under the earlier ones."
+    )
+    assert shown("Ben")["guidelines"]["words"] == ""  # by its time, under the new ones
     again = verdict(review, setup=3, base=1)
     assert post(client, "verdict", again).status_code == 200
-    assert "You judged 1 sample under the earlier ones." in desk()["guidelines"]["words"]
+    assert "You judged 1 sample under the earlier ones." in shown()["guidelines"]["words"]
     assert post(client, "verdict", verdict(review, setup="2", base=2)).status_code == 422
 
 
@@ -352,3 +356,16 @@ def test_the_guidelines_are_shown_with_their_version_and_what_was_judged_before(
     caution = parts["text"][0]
     assert caution.className == "caution"
     assert caution.children.endswith("You judged 1 sample under the earlier ones.")
+
+
+@on_sqlite
+def test_the_page_knows_who_is_a_reviewer(services: Services, card: ModelCard) -> None:
+    named = new_review(services, card, reviewers=("Ada",))
+    for person, judges in (
+        (Person("Ada", Role.REVIEWER), True),
+        (Person("Lea", Role.LEAD), False),
+        (Person("Ada", Role.VIEWER), False),
+        (Person("", Role.ADMIN, local=True), True),  # who may still enter this name
+        (Person("", Role.VIEWER, anonymous=True), False),
+    ):
+        assert desk(services, named, person, "")["judges"] is judges

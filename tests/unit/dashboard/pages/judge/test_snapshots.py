@@ -45,12 +45,12 @@ def test_evidence_is_what_the_engine_answers_for_the_view(
 ) -> None:
     body = verdict(review, tags=["watermark"], comment="*why*", box=[10, 20, 110, 220])
     answer = post(client, "verdict", body).json
-    given = services.reviews.verdicts.current(review.id, 0, "Ada")
-    assert given is not None
-    assert given.judgement is not None
+    current = services.reviews.verdicts.current(review.id, 0, "Ada")
+    assert current is not None
+    assert current.judgement is not None
     assert answer == {
         "version": 1,
-        "id": given.id,
+        "id": current.id,
         "given": True,
         "choice": "wrong",
         "confidence": 2,
@@ -60,7 +60,7 @@ def test_evidence_is_what_the_engine_answers_for_the_view(
         "draft": None,
         "setup": 2,
     }
-    judgement = given.judgement
+    judgement = current.judgement
     assert (judgement.layer, judgement.target, judgement.method) == (LAYER, CUP, "grad_cam")
     snapshots, digest = services.reviews.snapshots, judgement.evidence
     image, card = ImageRef(coffee.id, coffee.path), engine.card(LITE0)
@@ -80,13 +80,13 @@ def test_evidence_is_what_the_engine_answers_for_the_view(
     assert facts["image"]["crop"] == [125.0, 25.0, 475.0, 375.0]
     assert facts["trust"] == {"badge": "– This map is not tested.", "shown": "before the verdict"}
     assert list(facts["tests"]) == ["Faithfulness", "Localisation", "Sanity", "Stability"]
-    frozen = picture(get(client, f"/judge/verdicts/{given.id}/picture.png"))
+    frozen = picture(get(client, f"/judge/verdicts/{current.id}/picture.png"))
     assert frozen.size == (224, 224)
 
 
 @pytest.mark.usefixtures("tested_at_once")
 @on_sqlite
-def test_what_was_known_of_the_map_is_frozen_with_whether_it_was_shown(
+def test_the_evidence_of_the_map_is_frozen_with_whether_it_was_shown(
     client: FlaskClient, services: Services, card: ModelCard, map_request: MapRequest
 ) -> None:
     review = new_review(services, card, blind=True)
@@ -112,9 +112,9 @@ def frozen_trust(
 ) -> dict[str, str]:
     """What the evidence of a verdict says of how far to trust the map."""
     verdicts = services.reviews.verdicts.history(review.id, 0, person, person)
-    (found,) = [each for each in verdicts if each.version == (version or len(verdicts))]
-    assert found.judgement is not None
-    facts = services.reviews.snapshots.facts(found.judgement.evidence)
+    (verdict,) = [each for each in verdicts if each.version == (version or len(verdicts))]
+    assert verdict.judgement is not None
+    facts = services.reviews.snapshots.facts(verdict.judgement.evidence)
     return dict(facts["trust"])
 
 

@@ -10,7 +10,7 @@ from dashboard.pages.judge.picture import trust
 from dashboard.pages.judge.scene import JudgeScene
 from dashboard.pages.judge.view import JudgeView
 from dashboard.services import Services
-from dashboard.trust.findings import UNTIL_JUDGED
+from dashboard.trust.findings import UNTIL_CLOSED, UNTIL_JUDGED
 from dashboard.ui.choices import Choices
 from data.gallery.gallery import Gallery
 from data.reviews import Review, ReviewState
@@ -29,11 +29,11 @@ pytestmark = on_sqlite
 UNTESTED = ("–", "not-tested", "This map is not tested.")
 
 
-def said(
-    services: Services, review: Review, person: str
+def badge_and_marks(
+    services: Services, review: Review, person: str, role: Role = Role.REVIEWER
 ) -> tuple[BadgeData | None, LayerMarks | None]:
     server = flask.Flask("asking")
-    people(server, lambda: Person(person, Role.REVIEWER))
+    people(server, lambda: Person(person, role))
     with server.test_request_context():
         flask.current_app.preprocess_request()
         values = VIEW | {"review": review.id, "sample": 0}
@@ -42,7 +42,7 @@ def said(
 
 
 def text(services: Services, review: Review, person: str) -> str:
-    badge, _ = said(services, review, person)
+    badge, _ = badge_and_marks(services, review, person)
     return badge["text"] if badge else ""
 
 
@@ -51,21 +51,26 @@ def test_a_blind_review_hides_it_until_the_own_verdict_stands(
 ) -> None:
     review = new_review(services, card, blind=True)
     assert post(client, "verdict", verdict(review), "Ada").status_code == 200
-    badge, marks = said(services, review, "Ben")
+    badge, marks = badge_and_marks(services, review, "Ben")
     assert badge is not None
     assert badge["text"].endswith("give your verdict to see the tests of this map.")
     assert (badge["href"], badge["findings"]) == (None, [])
+    viewer_badge, viewer_marks = badge_and_marks(services, review, "Vi", Role.VIEWER)
+    assert viewer_badge is not None
+    assert viewer_marks is not None
+    assert viewer_badge["text"].endswith("the tests of this map are hidden until it is closed.")
+    assert viewer_marks["kinds"] == [("–", "not-tested", UNTIL_CLOSED.sentence)]
     assert marks == {
-        "looks": [("–", "not-tested", UNTIL_JUDGED.sentence)],
+        "kinds": [("–", "not-tested", UNTIL_JUDGED.sentence)],
         "rows": [[0] * len(card.layers)],
     }
-    badge, marks = said(services, review, "Ada")
+    badge, marks = badge_and_marks(services, review, "Ada")
     assert badge is not None
     assert badge["text"] == "– This map is not tested."
     assert f"layer={LAYER}&target={CUP}&method=grad_cam#trust-panel" in str(badge["href"])
     assert badge["findings"]
     assert marks is not None
-    assert UNTESTED in marks["looks"]
+    assert UNTESTED in marks["kinds"]
     assert UNTIL_JUDGED.sentence not in str(marks)
     assert len(marks["rows"][0]) == len(card.layers)
     undone = {"review": review.id, "sample": 0, "base": 1}
@@ -81,4 +86,4 @@ def test_without_a_map_there_is_no_badge(
     assert text(services, review, "Ben") == "– This map is not tested."
     gone = Gallery("gone", [], [], starter=True)
     monkeypatch.setattr(services, "gallery", gone)
-    assert said(services, review, "Ben") == (None, None)
+    assert badge_and_marks(services, review, "Ben") == (None, None)

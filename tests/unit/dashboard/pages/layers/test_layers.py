@@ -14,13 +14,14 @@ from dashboard.maps.sprites import columns_for, map_sheet, slice_sheet
 from dashboard.pages.dataset.health import filter_tile
 from dashboard.pages.layers.channel import describe_cells, describe_field, field_data
 from dashboard.pages.layers.filter_findings import describe_filters, near_duplicates, near_zero
+from dashboard.pages.layers.position import _rows as position_rows
 from dashboard.pages.layers.scene import LayersScene
 from dashboard.pages.layers.view import LayersView
 from dashboard.ui.choices import Choices
 from dashboard.ui.page_urls import explore_url, layers_url
 from explainers.errors import UnfitModel
-from explainers.layers.results import FilterTable, ReceptiveField
-from explainers.results import Heatmap
+from explainers.layers.results import AtPosition, FilterTable, ReceptiveField
+from explainers.results import Heatmap, Layer
 from tests.unit.dashboard.pages.layers.layers_parts import CONVOLUTIONS, choices_of_convolutions
 from tests.unit.dashboard.tiny_services import LARGE, SECOND
 
@@ -47,7 +48,7 @@ def test_the_address_says_everything_that_was_chosen(choices: Choices) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "field", "notice"),
+    ("query", "field", "notice"),
     [
         ("channel=4", "channel", "no channel '4': they are numbered from 0 to 3"),
         ("channel=-1", "channel", "no channel '-1'"),
@@ -62,9 +63,9 @@ def test_the_address_says_everything_that_was_chosen(choices: Choices) -> None:
     ],
 )
 def test_what_does_not_fit_becomes_the_default_and_a_notice(
-    choices: Choices, said: str, field: str, notice: str
+    choices: Choices, query: str, field: str, notice: str
 ) -> None:
-    view = LayersView.from_search(f"?layer=middle&{said}", choices)
+    view = LayersView.from_search(f"?layer=middle&{query}", choices)
     assert getattr(view, field) == getattr(LayersView.from_search("?layer=middle", choices), field)
     assert any(notice in each for each in view.notices)
 
@@ -72,8 +73,8 @@ def test_what_does_not_fit_becomes_the_default_and_a_notice(
 def test_images_of_a_scan_need_one(choices: Choices) -> None:
     view = LayersView.from_search("?layer=middle&of=group:dog", choices)
     assert view.of == ""
-    (said,) = view.notices
-    assert "'group:dog' need a scan of this gallery with this model" in said
+    (notice,) = view.notices
+    assert "'group:dog' need a scan of this gallery with this model" in notice
     assert LayersView.from_search("?layer=middle", choices).notices == ()
     assert LayersView.from_values(view.values() | {"of": "group:dog"}, choices).notices == ()
 
@@ -169,23 +170,23 @@ def table(norms: list[float], nearest: list[int], similarity: list[float]) -> Fi
 
 
 def test_filters_that_stand_out_are_named() -> None:
-    found = table([1, 1.2, 0.001, 0.9], [1, 0, 0, 1], [0.97, 0.97, 0.1, 0.5])
-    assert near_zero(found).tolist() == [False, False, True, False]
-    assert near_duplicates(found).tolist() == [True, True, False, False]
-    said = describe_filters(found)
-    assert "Near-zero (norm under 1 % of the median): 1 of 4: #2." in said
-    assert "2 of 4 filters, each listed with its nearest one only: #0 and #1 (0.97)." in said
+    filters = table([1, 1.2, 0.001, 0.9], [1, 0, 0, 1], [0.97, 0.97, 0.1, 0.5])
+    assert near_zero(filters).tolist() == [False, False, True, False]
+    assert near_duplicates(filters).tolist() == [True, True, False, False]
+    words = describe_filters(filters)
+    assert "Near-zero (norm under 1 % of the median): 1 of 4: #2." in words
+    assert "2 of 4 filters, each listed with its nearest one only: #0 and #1 (0.97)." in words
     assert "none. Near-duplicates (cosine of at least 0.95): none." in describe_filters(
         table([1, 1], [1, 0], [0.2, 0.2])
     )
 
 
 def test_a_lonely_filter_is_no_duplicate() -> None:
-    found = describe_filters(table([1], [-1], [float("nan")]))
-    assert "0.95): not tested: there is only one filter." in found
+    words = describe_filters(table([1], [-1], [float("nan")]))
+    assert "0.95): not tested: there is only one filter." in words
 
 
-def test_a_field_is_told_in_pixels_and_drawn_in_shares() -> None:
+def test_a_field_is_stated_in_pixels_and_drawn_in_shares() -> None:
     ends = np.array([[0, 6], [2, 8]])
     field = ReceptiveField(ends, ends, (8, 8))
     assert "6 × 6 of the crop's 8 × 8 pixels" in describe_field(field)
@@ -204,8 +205,8 @@ def test_figures_hold_the_numbers() -> None:
     both = classes_figure(np.array([3, 1]), np.array([0, 2]), edges, "cat").data
     assert [each.y.tolist() for each in both] == [[0.75, 0.25], [0, 1]]
     assert [each.name for each in both] == ["all images (n = 4)", "cat (n = 2)"]
-    found = table([1, 2, 3], [1, 0, 0], [0.99, 0.99, 0.1])
-    bars, flagged, chosen = norms_figure(found, 2, near_duplicates(found)).data
+    filters = table([1, 2, 3], [1, 0, 0], [0.99, 0.99, 0.1])
+    bars, flagged, chosen = norms_figure(filters, 2, near_duplicates(filters)).data
     assert bars.y.tolist() == [3, 2, 1]  # the highest norm first
     assert list(bars.customdata) == [2, 1, 0]
     assert (flagged.x.tolist(), chosen.x.tolist()) == ([2, 3], [1])
@@ -218,3 +219,23 @@ def test_a_channel_without_a_filter_of_its_own_has_no_tile() -> None:
     assert tile is not None
     assert tile["text"] == "Filter 3 of middle.b: 2 × 3 × 3"
     assert "convolution=middle.b&filter=3&colour=0" in str(tile["src"])
+
+
+# At one position
+
+
+def test_the_layers_of_a_vision_transformer_are_distinct_at_a_position() -> None:
+    names = ("conv_proj", *(f"encoder.layers.encoder_layer_{i}" for i in range(3)))
+    layers = [Layer(names[0], "stem (conv_proj)", (2, 7, 7))]
+    layers += [Layer(name, name, (2, 7, 7)) for name in names[1:]]
+    at_position = AtPosition(
+        np.full((4, 2), 3),
+        np.zeros((4, 1), int),
+        np.ones((4, 1)),
+        np.ones(4, int),
+        np.ones((4, 1, 2, 2), np.uint8),
+    )
+    scene = SimpleNamespace(card=SimpleNamespace(layers=layers))
+    rows = position_rows(cast(LayersScene, scene), at_position)
+    assert [row["label"] for row in rows] == ["stem (conv_proj)", "layer 0", "layer 1", "layer 2"]
+    assert [row["layer"] for row in rows] == list(names)

@@ -30,11 +30,13 @@ NO_SERVICES = cast(Services, None)
 
 
 def scene(**chosen: Any) -> LayersScene:  # noqa: ANN401
-    found = LayersScene(
+    layers_scene = LayersScene(
         replace(BEFORE, order="mean", many="128", **chosen), cast(Services, None), ""
     )
-    found.__dict__["channels"] = Channels(*[np.arange(SIZE)] * 7)  # as if the engine had answered
-    return found
+    layers_scene.__dict__["channels"] = Channels(
+        *[np.arange(SIZE)] * 7
+    )  # as if the engine had answered
+    return layers_scene
 
 
 def steps(of: LayersScene) -> dict[int, tuple[int | None, int | None]]:
@@ -105,7 +107,7 @@ def test_the_page_knows_what_its_address_need_not_say(choices: Choices) -> None:
     assert [*stated] == ["model", "image", "layer", "order", "channel"]
 
 
-def test_what_the_numbers_under_the_pointer_are_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_numbers_under_the_pointer_are_is_stated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(LayersScene, "target", "tench")
     assert channels.describe(scene()).startswith("Mean activation: mean over its cells; high")
     indexed = LayersScene(replace(BEFORE, order="index"), NO_SERVICES, "")

@@ -1,5 +1,6 @@
 """Methods: what is said of each approach, of answers that nobody gives, and of the best."""
 
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
@@ -57,44 +58,44 @@ class Scanned:
 
 
 def services(seconds: float | None = None) -> Services:
-    found = SimpleNamespace(engine=TimedEngine(), scans=Scanned(seconds))
-    found.gallery = SimpleNamespace()
-    return cast(Services, found)
+    fake = SimpleNamespace(engine=TimedEngine(), scans=Scanned(seconds))
+    fake.gallery = SimpleNamespace()
+    return cast(Services, fake)
 
 
 def of(key: str) -> Approach:
     return next(each for each in APPROACHES if each.key == key)
 
 
-def said(approach: Approach, seconds: float | None = None) -> dict[str, str]:
+def facts_of(approach: Approach, seconds: float | None = None) -> dict[str, str]:
     """What is said of an approach, by heading."""
     view = MethodsView(model="large", approach=approach.key)
-    found = facts.facts(MethodsScene(view, services(seconds), ""), approach)
-    return {name: words(value) for name, value in found}
+    rows = facts.facts(MethodsScene(view, services(seconds), ""), approach)
+    return {name: words(value) for name, value in rows}
 
 
 @every_approach
 def test_each_approach_says_what_it_costs_here_whether_it_repeats_and_what_can_be_set(
     approach: Approach,
 ) -> None:
-    found = said(approach)
-    assert next(iter(found)) == "Cost"
-    assert {"Cost", "Repeatable", "Parameters", "Source"} <= set(found)
+    shown = facts_of(approach)
+    assert next(iter(shown)) == "Cost"
+    assert {"Cost", "Repeatable", "Parameters", "Source"} <= set(shown)
     fits = not approach.method or not approach.method.fit(LARGE)
-    assert ("on this machine with Large" in found["Cost"]) == fits
+    assert ("on this machine with Large" in shown["Cost"]) == fits
     for each in approach.settings:
-        assert each.help in found["Parameters"]
-    assert approach.fixed in found["Parameters"]
+        assert each.help in shown["Parameters"]
+    assert approach.fixed in shown["Parameters"]
 
 
 def test_the_time_is_that_of_its_passes_or_of_the_images_of_the_last_scan() -> None:
-    assert "about 1\u00a0s on this machine" in said(of("filters"))["Cost"]
-    assert "about 4\u00a0s on this machine" in said(of("feature_maps"))["Cost"]
+    assert "about 1\u00a0s on this machine" in facts_of(of("filters"))["Cost"]
+    assert "about 4\u00a0s on this machine" in facts_of(of("feature_maps"))["Cost"]
     assert (
         "about 1\u00a0s per image for the forward pass on this machine"
-        in said(of("classes"))["Cost"]
+        in facts_of(of("classes"))["Cost"]
     )
-    scanned = said(of("classes"), seconds=7.0)["Cost"]
+    scanned = facts_of(of("classes"), seconds=7.0)["Cost"]
     assert "about 7\u00a0s per image and worker, measured in the last scan with Large" in scanned
 
 
@@ -104,9 +105,9 @@ def test_the_time_is_that_of_its_passes_or_of_the_images_of_the_last_scan() -> N
 def test_the_methods_to_use_give_all_three_answers(see: str, about: str, wait: str) -> None:
     view = MethodsView(model="large", approach="grad_cam", see=see, of=about, wait=wait)
     scene = MethodsScene(view, services(), "")
-    found = chooser.fitting(scene)
-    seconds = [TimedEngine().seconds_of("large", each.passes(LARGE)) for each in found]
-    for each in found:
+    rows = chooser.fitting(scene)
+    seconds = [TimedEngine().seconds_of("large", each.passes(LARGE)) for each in rows]
+    for each in rows:
         assert each.method is not None
         assert each.method.per_pixel == (see == "pixels")
         assert each.method.of_class == (about == "class")
@@ -114,13 +115,35 @@ def test_the_methods_to_use_give_all_three_answers(see: str, about: str, wait: s
     if wait == "no":
         assert max(seconds, default=0) <= chooser.QUICK
     if (see, about, wait) == ("regions", "class", "yes"):
-        assert found[0].key == "grad_cam"  # which the app opens with
+        assert rows[0].key == "grad_cam"  # which the app opens with
+        assert seconds[1:] == sorted(seconds[1:])
+    if (see, about, wait) == ("pixels", "class", "yes"):
+        assert rows[0].key == "integrated_gradients"
         assert seconds[1:] == sorted(seconds[1:])
     shown = chooser.answer(scene)
-    assert [each["key"] for each in shown["best"]] == [each.key for each in found]
+    assert ("fit the same three choices" in shown["text"]) == (len(rows) > 1)
+    assert [each["key"] for each in shown["best"]] == [each.key for each in rows]
     assert shown["heading"] == (
-        f"Start with {found[0].name}" if found else "No method gives all three answers"
+        f"Start with {rows[0].name}" if rows else "No method gives all three answers"
     )
+
+
+def test_pixels_start_with_the_quickest_if_what_is_advised_takes_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        TimedEngine, "seconds_of", lambda _self, _key, passes: passes.forward + passes.backward - 1
+    )
+    view = MethodsView(model="large", approach="grad_cam", see="pixels", of="class", wait="no")
+    assert chooser.fitting(MethodsScene(view, services(), ""))[0].key == "saliency"
+
+
+def test_pixels_start_with_what_the_manual_advises() -> None:
+    text = (Path(__file__).parents[5] / "assets/docs/explanation/early-layers.md").read_text(
+        "utf-8"
+    )
+    names = [of(key).name for key in chooser.PIXELS_FIRST]
+    assert f"use a method of pixels: {names[0].lower()}, {names[1].lower()} or {names[2]}." in text
 
 
 def test_the_last_scan_is_the_newest_that_is_done() -> None:
@@ -135,7 +158,11 @@ def test_the_last_scan_is_the_newest_that_is_done() -> None:
         for id_, state in (("new", "running"), ("done", "done"), ("old", "done"))
     ]
     seconds = {"done": 2.0, "old": 9.0}
-    store = SimpleNamespace(records=lambda: records, seconds_per_image=seconds.__getitem__)
+    store = SimpleNamespace(
+        records=lambda: records,
+        seconds_per_image=seconds.__getitem__,
+        folder=lambda scan_id: Path("absent"),
+    )
     current_gallery = SimpleNamespace(gallery=SimpleNamespace(sha256="g"))
     scans = Scans(cast(ScanStore, store), cast(CurrentGallery, current_gallery), Settings())
     assert scans.seconds_per_image(LARGE) == 2.0
@@ -162,7 +189,7 @@ def test_what_can_be_set_and_what_is_fixed_is_what_the_pages_do() -> None:
     assert {f"{int(many):,}" for many in MANY} == set(
         maps["Maps per page"].values.replace(" or ", ", ").split(", ")
     )
-    reductions = {each.name: each for each in of("activation_maps").settings}["Activation map"]
+    reductions = {each.name: each for each in of("activation_maps").settings}["Over all channels"]
     assert reductions.values == f"one of {', '.join(REDUCTION_NAMES)}"
     for number in (f"{NEAR_ZERO:.0%} of the median", f"least {NEAR_DUPLICATE:g} with another"):
         assert number in of("filters").fixed
@@ -178,7 +205,7 @@ def filled(panel: ModuleType, **values: str) -> dict[str, Any]:
     return dict(panel.PANEL.render(MethodsScene(view, bundle, "")))
 
 
-def test_an_answer_that_nobody_gives_is_said_with_its_reason() -> None:
+def test_an_answer_that_nobody_gives_is_stated_with_its_reason() -> None:
     alone = filled(approaches, how="node-link")
     assert (alone["list"], alone["nothing"]) == (
         [],
@@ -191,7 +218,7 @@ def test_an_answer_that_nobody_gives_is_said_with_its_reason() -> None:
     assert several == "No approach gives all these answers. Choose fewer."
 
 
-def test_the_guide_says_where_its_approach_is_not_among_those_found() -> None:
+def test_the_guide_states_where_its_approach_is_not_among_the_results() -> None:
     plain = filled(guide, approach="grad_cam", what="aggregated information")
     assert (plain["title"], plain["subtitle"]) == ("Grad-CAM", guide.MATCH)
     other = filled(guide, approach="grad_cam", what="learned parameters")
@@ -209,9 +236,9 @@ def test_see_it_opens_the_page_of_the_approach_with_what_its_view_knows(
         return
     address = urlsplit(str(href))
     page = next(page for page in PAGES if page.path == address.path)
-    given = parse_qs(address.query)
-    assert set(given) <= {each.name for each in page.view.parameters}
-    assert given.get("method") == ([approach.key] if approach.method else None)
+    query = parse_qs(address.query)
+    assert set(query) <= {each.name for each in page.view.parameters}
+    assert query.get("method") == ([approach.key] if approach.method else None)
 
 
 def signs() -> dict[tuple[str, str], str]:

@@ -14,7 +14,8 @@ from dashboard.pages.reviews.scene import ReviewScene
 from dashboard.pages.reviews.view import ReviewsView
 from dashboard.ui import naming
 from dashboard.ui.panel import Parts
-from data.reviews.records import QueueOrigin, Review, ReviewedGallery, ReviewedModel, ReviewState
+from data.reviews.queue_origin import QueueOrigin
+from data.reviews.records import Review, ReviewedGallery, ReviewedModel, ReviewState
 from data.reviews.views import ReviewProgress
 
 PROGRESS = ReviewProgress(

@@ -4,6 +4,8 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import cast
 
+import numpy as np
+
 from dashboard.pages.reviews import breakdown, create, disputes, finding, queue
 from dashboard.pages.reviews.agreement import _figures
 from dashboard.pages.reviews.disputes import _to_settle
@@ -12,7 +14,9 @@ from dashboard.pages.reviews.marked_boxes import _table
 from dashboard.pages.reviews.people import _row
 from dashboard.pages.reviews.scene import ReviewScene
 from dashboard.reviews.box_statistics import LOST, PER_PIXEL, MarkedBoxes
+from dashboard.reviews.judged_predictions import JudgedPictures
 from dashboard.reviews.summarise import summarise
+from dashboard.reviews.summary import UNTIL_CLOSED, UNTIL_JUDGED
 from data.analysis.boxes import Inside, over_layer
 from data.reviews import QueueRow, ReviewerProgress, Sample
 from tests.unit.dashboard.reviews.small import choices, picked_queue, samples
@@ -104,6 +108,8 @@ def test_boxes_that_are_hidden_are_not_called_missing() -> None:
         "No box is marked on the samples that you may see. Boxes on 12 samples do not count: the "
         "review is blind, and what others marked there is hidden until you judge."
     )
+    for_viewers = MarkedBoxes((), 0, 0, frozen_only=False, hidden=12, judges=False).words
+    assert for_viewers.endswith("what others marked there is hidden until the review is closed.")
     some = MarkedBoxes((FOUND,), 2, 2, frozen_only=False, hidden=1).words
     assert " Boxes on 1 sample do not count: the review is blind" in some
 
@@ -111,11 +117,12 @@ def test_boxes_that_are_hidden_are_not_called_missing() -> None:
 def test_a_row_of_the_queue_says_what_is_hidden() -> None:
     sample = Sample(image_id="0" * 64, name="a", review_id="r", position=0, added=0, added_by="A")
     row = QueueRow(sample, None, 0, 2, None, None, None, False, None, draft=False)
-    hidden = queue._row(row)
+    hidden = queue._row(row, UNTIL_JUDGED)
     assert (hidden["all"], hidden["settled"], hidden["remarks"]) == (
         *("2 hidden until you judge", "hidden", "hidden"),
     )
-    seen = queue._row(replace(row, choices={}, disagreed=False, remarks=0))
+    assert queue._row(row, UNTIL_CLOSED)["all"] == "2 hidden until the review is closed"
+    seen = queue._row(replace(row, choices={}, disagreed=False, remarks=0), UNTIL_JUDGED)
     assert (seen["all"], seen["settled"], seen["remarks"]) == ("", "", 0)
 
 
@@ -145,6 +152,9 @@ def test_a_review_that_is_hidden_whole_counts_nothing() -> None:
     hidden = summarise(choices("..", "..", hidden=(0, 1)), samples(2), [])
     for title in (disputes._title(hidden, 0, 0), finding._title(hidden)):
         assert title == "Hidden until you judge: 2 samples"
+    viewer = summarise(choices("..", "..", hidden=(0, 1)), samples(2), [], judges=False)
+    for title in (disputes._title(viewer, 0, 0), finding._title(viewer)):
+        assert title == "Hidden until the review is closed: 2 samples"
     part = summarise(choices("r.", "..", hidden=(1,)), samples(2), [])
     assert finding._title(part) == (
         "1 of 1 sample is decided, 1 judged by one reviewer only; 1 hidden until you judge them"
@@ -153,9 +163,17 @@ def test_a_review_that_is_hidden_whole_counts_nothing() -> None:
         "To settle: not tested, no sample that you may see has two verdicts, 0 settled; "
         "1 sample hidden until judged"
     )
-    none = str(breakdown._row(part.by_reviewer[1], "none that you may see"))
+    none = str(breakdown._row(part.breakdowns["reviewer"][1], "none that you may see"))
     assert "none that you may see" in none
     assert "0 verdicts" not in none
+
+
+def test_predictions_without_edits_are_called_so_where_samples_were_judged_edited() -> None:
+    """The table has one prediction for each sample, whatever its reviewers edited."""
+    none = JudgedPictures.unedited(samples(2))
+    assert queue._without_edits(none) == ""
+    one = replace(none, edited=np.array([False, True]))
+    assert queue._without_edits(one) == "predictions without edits; 1 sample was judged edited"
 
 
 def test_a_picked_queue_has_no_interval_in_the_figures_of_agreement() -> None:
@@ -165,6 +183,9 @@ def test_a_picked_queue_has_no_interval_in_the_figures_of_agreement() -> None:
     assert "to" in drawn.replace("Two", "")
     assert picked.count("of this queue only") == 3
     assert "almost perfect" not in picked
+    table = choices(*["rr", "ww"] * 5, "r.", "ww", withdrawn=[10])
+    gap = str(_figures(summarise(table, samples(12), [])))
+    assert gap.count("no interval: partly judged") == 1  # of kappa; the shares have one
 
 
 def test_only_a_list_of_reviewers_makes_an_exception_of_somebody() -> None:

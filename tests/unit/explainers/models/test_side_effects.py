@@ -13,7 +13,7 @@ from explainers.engine.requests import ImageRef, PredictRequest
 from explainers.images.picture import open_rgb
 from explainers.methods import find_method
 from explainers.models import Model
-from explainers.models.conduct import find_conduct, unchanged
+from explainers.models.side_effects import find_side_effects, unchanged
 from explainers.passes.tracing import network_input, trace_input
 from explainers.scan.chunk import ScanTask, scan_images
 from explainers.scan.layout import scan_layout
@@ -84,7 +84,7 @@ def module_notes(model: Model) -> list[str]:
 
 
 def test_a_well_behaved_one() -> None:
-    result = find_conduct(Pooled(), batch(0), batch(1))
+    result = find_side_effects(Pooled(), batch(0), batch(1))
     assert (result.alone, result.changes, result.notes) == (False, (), ())
 
 
@@ -98,7 +98,7 @@ def test_a_well_behaved_one() -> None:
     ],
 )
 def test_batch_mates(net: nn.Module, sentence: str) -> None:
-    result = find_conduct(net, batch(0), batch(1))
+    result = find_side_effects(net, batch(0), batch(1))
     assert result.alone
     assert [note.text[: len(sentence)] for note in result.notes] == [sentence]
 
@@ -108,14 +108,14 @@ def test_by_how_much() -> None:
     net = Companion()
     with torch.no_grad():
         apart = (net(torch.cat([mate, first]))[1] - net(first)[0]).abs().max()
-    (note,) = find_conduct(net, first, mate).notes
+    (note,) = find_side_effects(net, first, mate).notes
     assert f"by up to {float(apart):.2g} in a logit" in note.text
     assert note.warning
 
 
 def test_chance() -> None:
     torch.manual_seed(0)
-    result = find_conduct(Chance(), batch(0), batch(1))
+    result = find_side_effects(Chance(), batch(0), batch(1))
     assert not result.alone
     (note,) = result.notes
     assert note.text.startswith("Module: two runs of the same image differ by up to ")

@@ -30,6 +30,19 @@ def fitting_labels(labels: Sequence[str], names: Sequence[str], most: int = 16) 
     ]
 
 
+def labels_of(names: Sequence[str]) -> dict[str, str]:
+    """The label of each layer by its name."""
+    return dict(zip(names, fitting_labels(names, names), strict=True))
+
+
+def layer_axis(names: Sequence[str]) -> dict[str, object]:
+    """For an axis whose values are layers' names: fitting labels in their place.
+
+    Plotly shows them in `%{x}` and `%{y}` too, so the full name on hover is a text of the trace.
+    """
+    return {"labelalias": {name: each for name, each in labels_of(names).items() if each != name}}
+
+
 def _shared_head(names: Sequence[str], shared: list[str]) -> list[str]:
     """`shared` and the next part of the path, if more than half of the names go on like that."""
     depth = len(shared)

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from explainers.errors import OutOfMemory, UnfitModel, UnknownLayer
-from explainers.models.failing import LONGEST, quoted, quoting
+from explainers.models.module_errors import LONGEST, quoted, quoting
 from explainers.passes.tracing import trace_input
 from explainers.work.memory_guard import memory_guard
 from tests.unit.explainers.nets import batch, model_of

@@ -9,7 +9,7 @@ from torch import nn
 
 from explainers.errors import UnfitModel
 from explainers.models import load_model
-from explainers.models.refusing import module_in
+from explainers.models.untraceable import module_in
 from tests.unit.explainers.nets import Pooled, batch
 
 

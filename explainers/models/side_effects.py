@@ -19,15 +19,15 @@ INPUT_COPIED = ModelNote("module", "Module: its forward overwrites its input, so
 
 
 @dataclass(frozen=True)
-class Conduct:
-    """The results; `alone` means that images must not share a batch."""
+class SideEffects:
+    """What a forward pass does beside its result; `alone`: images must not share a batch."""
 
     alone: bool = False
     changes: tuple[str, ...] = ()  # buffers that a forward writes to
     notes: tuple[ModelNote, ...] = ()
 
 
-def find_conduct(module: nn.Module, batch: Tensor, mate: Tensor) -> Conduct:
+def find_side_effects(module: nn.Module, batch: Tensor, mate: Tensor) -> SideEffects:
     """How `module`, which returns logits, treats `batch` (one image), alone and beside `mate`.
 
     Both are (1, channels, height, width). Buffers may be changed afterwards; see `unchanged`.
@@ -41,13 +41,13 @@ def find_conduct(module: nn.Module, batch: Tensor, mate: Tensor) -> Conduct:
         notes = _of_changes(changes)
         company = _of_company(module, first, torch.cat([mate, batch]), changes)
         if company is None:
-            return Conduct(False, changes, notes)
+            return SideEffects(False, changes, notes)
         with unchanged(module, changes):
             repeated = module(batch)
     apart = _apart(first, repeated)
     if apart > _limit(first):  # the difference was random
-        return Conduct(False, changes, (*notes, _of_chance(apart)))
-    return Conduct(True, changes, (*notes, company))
+        return SideEffects(False, changes, (*notes, _of_chance(apart)))
+    return SideEffects(True, changes, (*notes, company))
 
 
 @contextmanager
